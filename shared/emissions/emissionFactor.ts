@@ -1,0 +1,28 @@
+import type { GwpSet } from './gas.ts'
+
+/**
+ * A published emission factor, normalised for computing: kilograms of each gas per one `unit` of activity.
+ * The figures as published stay beside it in the database; this is what a formula reads.
+ */
+export interface EmissionFactor {
+  id: string
+  name: string
+  /** Denominator in our unit syntax, for example `kWh(HHV)`, `L`, `t`, `tkm`, `USD@2022`. */
+  unit: string
+  /** Kilograms of gas per `unit`; a gas that was not published is absent (not zero). Keys are GWP species names. */
+  gasesKg: Readonly<Record<string, number>>
+  /** Kilograms of CO2e per `unit` that were published only as CO2e and cannot be split; null when there are none. */
+  co2eOnlyKg: number | null
+  /** GWP set behind `co2eOnlyKg`; null when there is none. */
+  co2eOnlyGwp: GwpSet | null
+  /** Kilograms of biogenic CO2 per `unit`, reported outside the scopes; null when not published. */
+  biogenicCo2Kg: number | null
+  publisher: string
+  dataset: string
+  edition: string
+  table: string
+  row: string
+  year: number
+  geography: string
+  licence: string
+}

@@ -1,0 +1,35 @@
+/** A typed column of a table. Shared by the sheet, the gate, the formulas and the REST contracts. */
+
+export const FIELD_TYPES = ['text', 'number', 'date', 'month', 'boolean', 'option', 'formula'] as const
+export type FieldType = (typeof FIELD_TYPES)[number]
+
+/** What a field means to the totals: which site and month a row belongs to, and which formula is the row's result. */
+export const FIELD_ROLES = ['site', 'month', 'emissions'] as const
+export type FieldRole = (typeof FIELD_ROLES)[number]
+
+/** One choice of an option field. The cell stores `id`. */
+export interface FieldOption {
+  id: string
+  label: string
+  /** Factor ids by edition year ("2025" -> factor id); a formula's `factor(field, gas)` uses the one of the cycle's year. */
+  factors?: Readonly<Record<string, string>> | undefined
+}
+
+export interface Field {
+  id: string
+  /** Name in formulas and in REST: lower snake case, unique in its table. */
+  key: string
+  /** Address inside documents: a small integer from 2 up that a table never reuses (0 is row order, 1 the deletion mark). */
+  ordinal: number
+  name: string
+  type: FieldType
+  /** Unit of the numbers, for example `kWh(HHV)`, `L`, `USD`; of the result for a formula; null for text and plain counts. */
+  unit: string | null
+  options: readonly FieldOption[]
+  required: boolean
+  formula: string | null
+  role: FieldRole | null
+  /** Roles that may read or write; null = whoever may read or write the table. */
+  readers: readonly string[] | null
+  writers: readonly string[] | null
+}
