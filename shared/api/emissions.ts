@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+/** Contract of `GET cycles/{id}/emissions`: the totals of a cycle, as far as the caller may read its modules. */
+
+/** Narrows every figure of the reply; several filters must all hold. */
+export const EmissionsQuery = z.object({
+  module_id: z.uuid().optional(),
+  table_id: z.uuid().optional(),
+  /** Option id of the site, as the cells hold it. */
+  site: z.string().min(1).max(100).optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional(),
+  scope: z.coerce.number().int().min(1).max(3).optional(),
+})
+export type EmissionsQuery = z.infer<typeof EmissionsQuery>
+
+/** Sums over a group of rows. Nothing is rounded; a null amount means that no row of the group has a result yet. */
+export const EmissionFigures = z.object({
+  /** Kilograms of CO2e by the cycle's GWP set, biogenic CO2 left out. */
+  co2e_kg: z.number().nullable(),
+  /** The same in tonnes. */
+  co2e_t: z.number().nullable(),
+  /** Kilograms of biogenic CO2, reported outside the scopes; null when no row has any. */
+  biogenic_co2_kg: z.number().nullable(),
+  /** Rows that exist (deleted rows are left out). */
+  rows: z.number().int(),
+  /** Rows in which something required is missing. Their emissions are unknown, not zero. */
+  incomplete_rows: z.number().int(),
+  /** Cells that show an error. */
+  errors: z.number().int(),
+  /** When the last edit of these rows was taken into the totals (ISO 8601); null without rows. */
+  last_edit_at: z.string().nullable(),
+})
+export type EmissionFigures = z.infer<typeof EmissionFigures>
+
+const Scope = z.union([z.literal(1), z.literal(2), z.literal(3)])
+
+const ScopeFigures = EmissionFigures.extend({ scope: Scope })
+const ScopeAmount = z.object({ scope: Scope, co2e_kg: z.number().nullable() })
+
+export const CycleEmissions = z.object({
+  cycle_id: z.uuid(),
+  project_id: z.uuid(),
+  name: z.string(),
+  status: z.enum(['open', 'in_review', 'locked']),
+  gwp_set: z.string(),
+  factor_year: z.number().int(),
+  total: EmissionFigures,
+  /** Same as `total.incomplete_rows`: how many rows the total does not know yet. */
+  incomplete_rows: z.number().int(),
+  /** Always the three scopes, in order. */
+  by_scope: z.array(ScopeFigures),
+  /** Scope 2 both ways; market-based is null as long as no contractual instruments are kept. */
+  scope_2: z.object({ location_based_kg: z.number().nullable(), market_based_kg: z.number().nullable() }),
+  /** Scope 3 by category of the GHG Protocol (1 to 15). */
+  by_category: z.array(EmissionFigures.extend({ category: z.number().int() })),
+  /** Every readable module of the project, also one without rows. */
+  by_module: z.array(
+    EmissionFigures.extend({
+      module_id: z.uuid(),
+      key: z.string(),
+      name: z.string(),
+      scope: Scope,
+      category: z.number().int().nullable(),
+    }),
+  ),
+  by_table: z.array(
+    EmissionFigures.extend({
+      table_id: z.uuid(),
+      module_id: z.uuid(),
+      key: z.string(),
+      name: z.string(),
+      /** Whether the table has a result that counts; a table for information has none. */
+      counts: z.boolean(),
+    }),
+  ),
+  /** Months in order; null stands for rows without a month. */
+  by_month: z.array(EmissionFigures.extend({ month: z.string().nullable(), by_scope: z.array(ScopeAmount) })),
+  /** Sites by option id; null stands for rows without a site. `name` is the option's label. */
+  by_site: z.array(
+    EmissionFigures.extend({
+      site: z.string().nullable(),
+      name: z.string().nullable(),
+      by_scope: z.array(ScopeAmount),
+    }),
+  ),
+  /** Kilograms of CO2e by gas or group of gases ("CO2", "CH4", "N2O", "HFC", ..., "other"). */
+  by_gas: z.array(z.object({ gas: z.string(), co2e_kg: z.number() })),
+})
+export type CycleEmissions = z.infer<typeof CycleEmissions>
