@@ -1,0 +1,27 @@
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
+import type { FieldOption, FieldType } from '#shared/fields/field.ts'
+
+/** What a formula sees of a field of its table. */
+export interface FormulaField {
+  key: string
+  /** Name in messages; the key when absent. */
+  name?: string
+  type: FieldType
+  /** Unit of the numbers; null for texts and plain numbers. Of a formula field: the unit its results are kept in. */
+  unit: string | null
+  options: readonly FieldOption[]
+  formula?: string | null
+}
+
+/** Everything outside its own text that decides what a formula means: the table's fields and the cycle's factors. */
+export interface FormulaContext {
+  fields: readonly FormulaField[]
+  /** Factors by id, at least those that the options name. */
+  factors: ReadonlyMap<string, EmissionFactor>
+  /** Kilograms of CO2e per kilogram of a species, of the cycle's GWP set. */
+  gwp: GwpTable
+  gwpSet: GwpSet
+  /** Edition year whose factors the options name. */
+  factorYear: number
+}

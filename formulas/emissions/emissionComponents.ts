@@ -1,0 +1,22 @@
+/**
+ * The parts in which emissions are kept: the Kyoto gases of the GHG Protocol, what was published only as CO2e (`other`),
+ * and biogenic CO2, which is reported outside the scopes and is no part of a total.
+ */
+export const EMISSION_COMPONENTS = ['CO2', 'CH4', 'N2O', 'HFC', 'PFC', 'SF6', 'NF3', 'other', 'biogenicCO2'] as const
+export type EmissionComponent = (typeof EMISSION_COMPONENTS)[number]
+
+const PFCS = new Set(['CF4', 'C2F6', 'C3F8', 'cC4F8', 'C4F10', 'C5F12', 'C6F14', 'C7F16', 'C8F18', 'C10F18', 'cC3F6'])
+
+/** The component to which the emissions of a GWP species belong. */
+export function componentOf(species: string): EmissionComponent {
+  if (species === 'CO2' || species === 'N2O' || species === 'SF6' || species === 'NF3') {
+    return species
+  }
+  if (species.startsWith('CH4')) {
+    return 'CH4'
+  }
+  if (species.startsWith('HFC')) {
+    return 'HFC'
+  }
+  return PFCS.has(species) ? 'PFC' : 'other'
+}

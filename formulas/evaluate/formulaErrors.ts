@@ -1,0 +1,35 @@
+/** Why a cell has no result. Errors are values: they travel through a formula and are never counted as zero. */
+export const FORMULA_ERRORS = {
+  missing: 1,
+  'not-a-number': 2,
+  'no-factor': 3,
+  'division-by-zero': 4,
+  circular: 5,
+  'not-finite': 6,
+  'wrong-type': 7,
+} as const
+
+export type FormulaError = keyof typeof FORMULA_ERRORS
+/** 0 is "no error". */
+export type FormulaErrorCode = 0 | (typeof FORMULA_ERRORS)[FormulaError]
+
+const MESSAGES: Readonly<Record<FormulaError, string>> = {
+  missing: 'No result yet. A cell it needs is empty. An empty cell is not counted as zero.',
+  'not-a-number': 'No result. A cell it needs holds text where a number belongs.',
+  'no-factor': 'No result. The choice in this row has no published factor for this year and gas.',
+  'division-by-zero': 'No result. It divides by zero in this row.',
+  circular: 'No result. The formulas refer to each other in a circle.',
+  'not-finite': 'No result. The number is too large to compute with.',
+  'wrong-type': 'No result. A cell it needs holds another kind of value than its field.',
+}
+
+/** The error of a code; null for 0 and unknown codes. */
+export function formulaError(code: number): FormulaError | null {
+  const entry = Object.entries(FORMULA_ERRORS).find(([, value]) => value === code)
+  return entry && isFormulaError(entry[0]) ? entry[0] : null
+}
+
+/** What to tell the reader of a cell without a result. */
+export const formulaErrorMessage = (error: FormulaError): string => MESSAGES[error]
+
+const isFormulaError = (name: string): name is FormulaError => Object.hasOwn(FORMULA_ERRORS, name)
