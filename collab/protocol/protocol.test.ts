@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { parsePresence, presenceColour } from './awareness.ts'
+import { isCloseReason } from './closeReasons.ts'
+import { documentName, parseDocumentName } from './documentName.ts'
+import { parseStateless } from './stateless.ts'
+
+test('[NAME1] a document name is read back, and anything else is none', () => {
+  expect(parseDocumentName(documentName(42, 3))).toEqual({ documentId: 42, generation: 3 })
+  for (const name of [
+    '',
+    'part:',
+    'part:0@1',
+    'part:1@0',
+    'part:01@1',
+    'part:1@1 ',
+    'part:1@1\0x',
+    'note:1@1',
+    'part:-1@1',
+  ]) {
+    expect(parseDocumentName(name)).toBe(null)
+  }
+})
+
+test('[MSG1] stateless messages are read back, unknown ones are ignored', () => {
+  const refused = { type: 'refused', cells: [{ row: 'r1', ordinal: 2, reason: 'locked' }], count: 1 }
+  const rights = { type: 'rights', writable: [0, 1, 2], locked: false }
+  expect(parseStateless(JSON.stringify(refused))).toEqual(refused)
+  expect(parseStateless(JSON.stringify(rights))).toEqual(rights)
+  expect(parseStateless('{"type":"generation","name":"part:1@2"}')).toEqual({ type: 'generation', name: 'part:1@2' })
+  for (const payload of [
+    '',
+    'x',
+    '[]',
+    'null',
+    '{"type":"later"}',
+    '{"type":"refused","cells":[1],"count":1}',
+    '{"type":"rights","writable":["a"],"locked":true}',
+  ]) {
+    expect(parseStateless(payload)).toBe(null)
+  }
+})
+
+test('[MSG2] close reasons are a closed list', () => {
+  expect(isCloseReason('locked')).toBe(true)
+  expect(isCloseReason('toString')).toBe(false)
+})
+
+test('[AWR1] a presence that is none is ignored, a colour is always one of eight', () => {
+  const state = { user: { id: 'u', name: 'Ada', colour: 3 }, cell: { row: 'r1', ordinal: 2 } }
+  expect(parsePresence(state)).toEqual(state)
+  expect(parsePresence({ ...state, cell: { row: 5 } })).toEqual({ ...state, cell: null })
+  expect(parsePresence({ cell: null })).toBe(null)
+  for (const id of ['', 'a', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
+    expect([0, 1, 2, 3, 4, 5, 6, 7]).toContain(presenceColour(id))
+  }
+})

@@ -1,0 +1,274 @@
+import type * as Y from 'yjs'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { Block } from './block.ts'
+import { DELETED, ORDER, splitCellKey } from './layout.ts'
+import { RowOrder } from './RowOrder.ts'
+import type { Sheet } from './Sheet.ts'
+import { StoreColumn } from './StoreColumn.ts'
+
+/** What one Yjs transaction changed. `'all'`: the whole sheet was replaced (a document was loaded). */
+export interface StoreChange {
+  slots: ReadonlySet<number> | 'all'
+  ordinals: ReadonlySet<number> | 'all'
+  /** Rows were added, deleted, restored or moved. */
+  structural: boolean
+  /** Made here, not received. */
+  local: boolean
+}
+
+export type StoreListener = (change: StoreChange) => void
+
+const FIRST_CAPACITY = 64
+
+/**
+ * The sheet as columns: one slot per row, slots never move, arrays grow (so take them again after a change). Kept up to
+ * date from Yjs events. A column is decoded when it is first asked for.
+ */
+export class ColumnStore {
+  readonly #sheet: Sheet
+  readonly #rowIds: string[] = []
+  readonly #slots = new Map<string, number>()
+  readonly #columns = new Map<number, StoreColumn>()
+  readonly #listeners = new Set<StoreListener>()
+  #order: RowOrder
+  #patches: readonly Block[] = []
+  #capacity = FIRST_CAPACITY
+  #baseChanged = false
+  #patchesChanged = false
+  #changedKeys = new Set<string>()
+
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet
+    this.#order = new RowOrder(this)
+    this.#reload()
+    sheet.layers.base.observe(this.#seeBase)
+    sheet.layers.patches.observe(this.#seePatches)
+    sheet.layers.cells.observe(this.#seeCells)
+    sheet.doc.on('afterTransaction', this.#flush)
+  }
+
+  /** Slot -> row id, deleted rows included. */
+  get rowIds(): readonly string[] {
+    return this.#rowIds
+  }
+
+  slotOf(rowId: string): number | undefined {
+    return this.#slots.get(rowId)
+  }
+
+  /** Slots of the rows that exist (have an order, are not deleted), in sheet order: by order key, then row id. */
+  liveSlots(): Uint32Array {
+    return this.#order.slots()
+  }
+
+  value(slot: number, ordinal: number): CellValue {
+    return this.#column(ordinal).get(slot)
+  }
+
+  /** By slot; NaN = no number there. At least as long as `rowIds`. */
+  numbers(ordinal: number): Float64Array {
+    return this.#column(ordinal).numbers
+  }
+
+  /** By slot: 0 empty, 1 number, 2 text, 3 boolean, 4 list. */
+  kinds(ordinal: number): Uint8Array {
+    return this.#column(ordinal).kinds
+  }
+
+  /** Texts by slot; index 0 = no text, else `dictionary[index - 1]`. */
+  codes(ordinal: number): { dictionary: readonly string[]; index: Uint32Array } {
+    return this.#column(ordinal)
+  }
+
+  /** Called once per Yjs transaction that changed something. Returns the unsubscribe function. */
+  onChange(listener: StoreListener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  destroy(): void {
+    const { layers, doc } = this.#sheet
+    layers.base.unobserve(this.#seeBase)
+    layers.patches.unobserve(this.#seePatches)
+    layers.cells.unobserve(this.#seeCells)
+    doc.off('afterTransaction', this.#flush)
+    this.#listeners.clear()
+  }
+
+  // --- following the document ---
+
+  readonly #seeBase = (): void => {
+    this.#baseChanged = true
+  }
+
+  readonly #seePatches = (): void => {
+    this.#patchesChanged = true
+  }
+
+  readonly #seeCells = (event: Y.YMapEvent<unknown>): void => {
+    for (const key of event.keysChanged) {
+      this.#changedKeys.add(key)
+    }
+  }
+
+  readonly #flush = (transaction: Y.Transaction): void => {
+    if (!this.#baseChanged && !this.#patchesChanged && this.#changedKeys.size === 0) {
+      return
+    }
+    const keys = this.#changedKeys
+    const wasBase = this.#baseChanged
+    const wasPatches = this.#patchesChanged
+    this.#changedKeys = new Set()
+    this.#baseChanged = false
+    this.#patchesChanged = false
+    if (wasBase) {
+      this.#reload()
+      this.#tell({ slots: 'all', ordinals: 'all', structural: true, local: transaction.local })
+      return
+    }
+    const touched = new Touched(this.#rowIds.length)
+    if (wasPatches) {
+      this.#followPatches(touched)
+    }
+    for (const key of keys) {
+      this.#followCell(key, touched)
+    }
+    const structural =
+      this.#rowIds.length > touched.knownRows || touched.ordinals.has(ORDER) || touched.ordinals.has(DELETED)
+    if (structural) {
+      this.#order.update(touched.slots)
+    }
+    this.#tell({ slots: touched.slots, ordinals: touched.ordinals, structural, local: transaction.local })
+  }
+
+  #tell(change: StoreChange): void {
+    for (const listener of this.#listeners) {
+      listener(change)
+    }
+  }
+
+  #followCell(key: string, touched: Touched): void {
+    const { row, ordinal } = splitCellKey(key)
+    const slot = this.#slotFor(row)
+    touched.slots.add(slot)
+    touched.ordinals.add(ordinal)
+    this.#columns.get(ordinal)?.set(slot, this.#sheet.value(row, ordinal))
+  }
+
+  #followPatches(touched: Touched): void {
+    const before = this.#patches
+    const after = this.#sheet.patches()
+    this.#patches = after
+    const appended = before.every((patch, i) => after[i] === patch)
+    if (appended) {
+      for (const patch of after.slice(before.length)) {
+        this.#load(patch, touched)
+        this.#reread(this.#sheet.coveredKeys(patch.rows, patch.ordinals), touched)
+      }
+      return
+    }
+    const [known, kept] = [new Set(before), new Set(after)]
+    for (const patch of [...after.filter((one) => !known.has(one)), ...before.filter((one) => !kept.has(one))]) {
+      this.#rereadBlock(patch, touched)
+    }
+  }
+
+  #reread(keys: ReadonlySet<string>, touched: Touched): void {
+    for (const key of keys) {
+      this.#followCell(key, touched)
+    }
+  }
+
+  /** After a patch that is not the newest, or is gone: what counts now is asked for cell by cell. */
+  #rereadBlock(block: Block, touched: Touched): void {
+    for (const row of block.rows) {
+      const slot = this.#slotFor(row)
+      touched.slots.add(slot)
+      for (const ordinal of block.ordinals) {
+        touched.ordinals.add(ordinal)
+        this.#columns.get(ordinal)?.set(slot, this.#sheet.value(row, ordinal))
+      }
+    }
+  }
+
+  #load(block: Block, touched: Touched | null): void {
+    const slots = Uint32Array.from(block.rows, (row) => this.#slotFor(row))
+    if (touched !== null) {
+      slots.forEach((slot) => touched.slots.add(slot))
+    }
+    for (const ordinal of block.ordinals) {
+      touched?.ordinals.add(ordinal)
+      const column = block.column(ordinal)
+      if (column !== undefined) {
+        this.#columns.get(ordinal)?.load(column, slots)
+      }
+    }
+  }
+
+  // --- columns and slots ---
+
+  #reload(): void {
+    this.#columns.clear()
+    for (const block of [...this.#sheet.base(), ...this.#sheet.patches()]) {
+      for (const row of block.rows) {
+        this.#slotFor(row)
+      }
+    }
+    for (const key of this.#sheet.layers.cells.keys()) {
+      this.#slotFor(splitCellKey(key).row)
+    }
+    this.#patches = this.#sheet.patches()
+    this.#order = new RowOrder(this)
+  }
+
+  #column(ordinal: number): StoreColumn {
+    const known = this.#columns.get(ordinal)
+    if (known !== undefined) {
+      return known
+    }
+    const column = new StoreColumn(this.#capacity)
+    for (const block of [...this.#sheet.base(), ...this.#patches]) {
+      const part = block.column(ordinal)
+      if (part !== undefined) {
+        column.load(
+          part,
+          Uint32Array.from(block.rows, (row) => this.#slotFor(row)),
+        )
+      }
+    }
+    this.#sheet.layers.cells.forEach((value, key) => {
+      const cell = splitCellKey(key)
+      if (cell.ordinal === ordinal) {
+        column.set(this.#slotFor(cell.row), value as CellValue)
+      }
+    })
+    column.grow(this.#capacity)
+    this.#columns.set(ordinal, column)
+    return column
+  }
+
+  #slotFor(row: string): number {
+    let slot = this.#slots.get(row)
+    if (slot === undefined) {
+      slot = this.#rowIds.push(row) - 1
+      this.#slots.set(row, slot)
+      if (slot >= this.#capacity) {
+        this.#capacity = Math.ceil(this.#capacity * 1.5)
+        for (const column of this.#columns.values()) {
+          column.grow(this.#capacity)
+        }
+      }
+    }
+    return slot
+  }
+}
+
+class Touched {
+  readonly knownRows: number
+  readonly slots = new Set<number>()
+  readonly ordinals = new Set<number>()
+
+  constructor(knownRows: number) {
+    this.knownRows = knownRows
+  }
+}

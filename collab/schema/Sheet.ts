@@ -1,0 +1,224 @@
+/**
+ * Reading and writing one part. Read: cells beats patches (last wins) beats base.
+ * A bulk write deletes the cells entries that it covers and has seen, in the same transaction.
+ */
+import type * as Y from 'yjs'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { blockOf, MAX_BLOCK_ROWS, type Block } from './block.ts'
+import { encodeBlock, type ValueAt } from './encodeBlock.ts'
+import { cellKey, layersOf, ORDER, splitCellKey, type Layers } from './layout.ts'
+
+export class Sheet {
+  readonly doc: Y.Doc
+  readonly layers: Layers
+  readonly #base: BlockList
+  readonly #patches: BlockList
+  readonly #baseChanged = (): void => this.#base.invalidate()
+  readonly #patchesChanged = (): void => this.#patches.invalidate()
+
+  constructor(doc: Y.Doc) {
+    const layers = layersOf(doc)
+    this.doc = doc
+    this.layers = layers
+    this.#base = new BlockList(() => [...layers.base.keys()].sort().map((id) => layers.base.get(id)!))
+    this.#patches = new BlockList(() => layers.patches.toArray())
+    layers.base.observe(this.#baseChanged)
+    layers.patches.observe(this.#patchesChanged)
+  }
+
+  /** Stops following the document. Needed only when the document outlives the sheet. */
+  destroy(): void {
+    this.layers.base.unobserve(this.#baseChanged)
+    this.layers.patches.unobserve(this.#patchesChanged)
+  }
+
+  /** The blocks of the base layer, in their order. */
+  base(): readonly Block[] {
+    return this.#base.blocks()
+  }
+
+  /** The bulk writes, oldest first. */
+  patches(): readonly Block[] {
+    return this.#patches.blocks()
+  }
+
+  /** Whether somebody ever gave this row a place; deleted rows are known too. */
+  hasRow(row: string): boolean {
+    return this.#base.has(row) || this.#patches.has(row) || this.layers.cells.has(cellKey(row, ORDER))
+  }
+
+  value(row: string, ordinal: number): CellValue {
+    const cell = this.layers.cells.get(cellKey(row, ordinal))
+    return cell === undefined ? this.beneath(row, ordinal) : (cell as CellValue)
+  }
+
+  /** The value without the cells layer. */
+  beneath(row: string, ordinal: number): CellValue {
+    const patched = this.#patches.find(row, ordinal)
+    return (patched === undefined ? this.#base.find(row, ordinal) : patched) ?? null
+  }
+
+  /** The values of a rectangle as they are now, column by column: what a bulk write over these cells replaces. */
+  before(rows: readonly string[], ordinals: readonly number[]): CellValue[][] {
+    const cells = this.coveredKeys(rows, ordinals)
+    return ordinals.map((ordinal) =>
+      rows.map((row) => {
+        const key = cellKey(row, ordinal)
+        return cells.has(key) ? (this.layers.cells.get(key) as CellValue) : this.beneath(row, ordinal)
+      }),
+    )
+  }
+
+  /** Keys of the cells layer inside a rectangle; walks whichever side is smaller. */
+  coveredKeys(rows: readonly string[], ordinals: readonly number[]): Set<string> {
+    const { cells } = this.layers
+    const covered = new Set<string>()
+    if (cells.size > rows.length * ordinals.length) {
+      for (const row of rows) {
+        for (const ordinal of ordinals) {
+          const key = cellKey(row, ordinal)
+          if (cells.has(key)) {
+            covered.add(key)
+          }
+        }
+      }
+    } else if (cells.size > 0) {
+      const inRows = new Set(rows)
+      const inOrdinals = new Set(ordinals)
+      for (const key of cells.keys()) {
+        const cell = splitCellKey(key)
+        if (inOrdinals.has(cell.ordinal) && inRows.has(cell.row)) {
+          covered.add(key)
+        }
+      }
+    }
+    return covered
+  }
+
+  /** One cell. Clearing writes null; an entry is never deleted alone. */
+  set(row: string, ordinal: number, value: CellValue): void {
+    this.layers.cells.set(cellKey(row, ordinal), value)
+  }
+
+  /** One gesture over a rectangle: one packed entry. New rows need a value of ORDER in it. */
+  write(rows: readonly string[], ordinals: readonly number[], valueAt: ValueAt): void {
+    this.doc.transact(() => {
+      for (const key of this.coveredKeys(rows, ordinals)) {
+        this.layers.cells.delete(key)
+      }
+      this.layers.patches.insert(this.layers.patches.length, [encodeBlock(rows, ordinals, valueAt)])
+    })
+  }
+
+  /** Every cell that is not empty. Complexity: all cells. For tests, hashes and the fold. */
+  content(): Map<string, Map<number, CellValue>> {
+    const table = new Map<string, Map<number, CellValue>>()
+    const put = (row: string, ordinal: number, value: CellValue): void => {
+      let cells = table.get(row)
+      if (cells === undefined) {
+        cells = new Map()
+        table.set(row, cells)
+      }
+      if (value === null) {
+        cells.delete(ordinal)
+      } else {
+        cells.set(ordinal, value)
+      }
+    }
+    for (const block of [...this.base(), ...this.patches()]) {
+      for (const ordinal of block.ordinals) {
+        const column = block.column(ordinal)
+        block.rows.forEach((row, position) => put(row, ordinal, column?.get(position) ?? null))
+      }
+    }
+    this.layers.cells.forEach((value, key) => {
+      const cell = splitCellKey(key)
+      put(cell.row, cell.ordinal, value as CellValue)
+    })
+    return table
+  }
+
+  /** Canonical text of the content: equal on every replica that agrees. */
+  fingerprint(): string {
+    const rows = [...this.content()].map(([row, cells]) => [row, [...cells].sort((a, b) => a[0] - b[0])] as const)
+    const filled = rows.filter(([, cells]) => cells.length > 0)
+    return JSON.stringify(filled.sort((a, b) => (a[0] < b[0] ? -1 : 1)))
+  }
+}
+
+/** The blocks of one layer and where each row is in them. Grows in place when blocks are only appended. */
+class BlockList {
+  readonly #read: () => Uint8Array[]
+  #blocks: Block[] = []
+  /** row -> block * MAX_BLOCK_ROWS + position, for every block that has the row, oldest first. */
+  #places = new Map<string, number | number[]>()
+  #stale = true
+
+  constructor(read: () => Uint8Array[]) {
+    this.#read = read
+  }
+
+  invalidate(): void {
+    this.#stale = true
+  }
+
+  blocks(): readonly Block[] {
+    if (this.#stale) {
+      this.#stale = false
+      this.#update(this.#read().map(blockOf))
+    }
+    return this.#blocks
+  }
+
+  has(row: string): boolean {
+    this.blocks()
+    return this.#places.has(row)
+  }
+
+  /** Of the newest block that has this row and this column; undefined when none has. */
+  find(row: string, ordinal: number): CellValue | undefined {
+    const blocks = this.blocks()
+    const places = this.#places.get(row)
+    if (places === undefined) {
+      return undefined
+    }
+    if (typeof places === 'number') {
+      return valueIn(blocks, places, ordinal)
+    }
+    for (let i = places.length - 1; i >= 0; i--) {
+      const value = valueIn(blocks, places[i]!, ordinal)
+      if (value !== undefined) {
+        return value
+      }
+    }
+    return undefined
+  }
+
+  #update(next: Block[]): void {
+    const appended = this.#blocks.every((block, i) => next[i] === block)
+    if (!appended) {
+      this.#places = new Map()
+    }
+    const known = appended ? this.#blocks.length : 0
+    this.#blocks = next
+    for (let b = known; b < next.length; b++) {
+      next[b]!.rows.forEach((row, position) => this.#put(row, b * MAX_BLOCK_ROWS + position))
+    }
+  }
+
+  #put(row: string, place: number): void {
+    const places = this.#places.get(row)
+    if (places === undefined) {
+      this.#places.set(row, place)
+    } else if (typeof places === 'number') {
+      this.#places.set(row, [places, place])
+    } else {
+      places.push(place)
+    }
+  }
+}
+
+/** Undefined when the block has no such column; null when the cell is empty in it. */
+function valueIn(blocks: readonly Block[], place: number, ordinal: number): CellValue | undefined {
+  return blocks[Math.floor(place / MAX_BLOCK_ROWS)]!.column(ordinal)?.get(place % MAX_BLOCK_ROWS)
+}
