@@ -100,7 +100,7 @@ export const BUSINESS_TRAVEL: DemoModule = {
         siteField(NORTHGATE_SITES),
         MONTH,
         COUNTRY,
-        { key: 'nights', name: 'Room nights', type: 'number', unit: 'night', required: true },
+        { key: 'nights', name: 'Room nights', type: 'number', unit: 'room_night', required: true },
         SOURCE,
         NOTE,
         resultField('nights * factor(country, "CO2e")'),

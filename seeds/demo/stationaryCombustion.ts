@@ -100,7 +100,7 @@ export const STATIONARY_COMBUSTION: DemoModule = {
         SOURCE,
         NOTE,
         { key: 'energy_mwh', name: 'Energy', type: 'formula', unit: 'MWh(HHV)', formula: 'energy' },
-        { key: 'co2', name: 'CO2', type: 'formula', unit: 't', formula: 'energy * factor(fuel, "CO2")' },
+        { key: 'co2', name: 'CO2', type: 'formula', unit: 'tCO2', formula: 'energy * factor(fuel, "CO2")' },
         resultField('energy * factor(fuel, "CO2e")'),
       ],
       rows: (cycle) => monthlyRows('kilns_and_dryers', 'energy', KILNS, cycle, KILN_EXCEPTIONS),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { GWP_SETS } from '../emissions/gas.ts'
+import { CYCLE_STATUSES } from './cycles.ts'
 
 /** Contract of `GET cycles/{id}/emissions`: the totals of a cycle, as far as the caller may read its modules. */
 
 /** Narrows every figure of the reply; several filters must all hold. */
-export const EmissionsQuery = z.object({
-  module_id: z.uuid().optional(),
-  table_id: z.uuid().optional(),
+export const EmissionsQuery = z.strictObject({
+  module_id: z.guid().optional(),
+  table_id: z.guid().optional(),
   /** Option id of the site, as the cells hold it. */
   site: z.string().min(1).max(100).optional(),
   month: z
@@ -41,11 +43,11 @@ const ScopeFigures = EmissionFigures.extend({ scope: Scope })
 const ScopeAmount = z.object({ scope: Scope, co2e_kg: z.number().nullable() })
 
 export const CycleEmissions = z.object({
-  cycle_id: z.uuid(),
-  project_id: z.uuid(),
+  cycle_id: z.guid(),
+  project_id: z.guid(),
   name: z.string(),
-  status: z.enum(['open', 'in_review', 'locked']),
-  gwp_set: z.string(),
+  status: z.enum(CYCLE_STATUSES),
+  gwp_set: z.enum(GWP_SETS),
   factor_year: z.number().int(),
   total: EmissionFigures,
   /** Same as `total.incomplete_rows`: how many rows the total does not know yet. */
@@ -55,21 +57,21 @@ export const CycleEmissions = z.object({
   /** Scope 2 both ways; market-based is null as long as no contractual instruments are kept. */
   scope_2: z.object({ location_based_kg: z.number().nullable(), market_based_kg: z.number().nullable() }),
   /** Scope 3 by category of the GHG Protocol (1 to 15). */
-  by_category: z.array(EmissionFigures.extend({ category: z.number().int() })),
+  by_category: z.array(EmissionFigures.extend({ s3_category: z.number().int() })),
   /** Every readable module of the project, also one without rows. */
   by_module: z.array(
     EmissionFigures.extend({
-      module_id: z.uuid(),
+      module_id: z.guid(),
       key: z.string(),
       name: z.string(),
       scope: Scope,
-      category: z.number().int().nullable(),
+      s3_category: z.number().int().nullable(),
     }),
   ),
   by_table: z.array(
     EmissionFigures.extend({
-      table_id: z.uuid(),
-      module_id: z.uuid(),
+      table_id: z.guid(),
+      module_id: z.guid(),
       key: z.string(),
       name: z.string(),
       /** Whether the table has a result that counts; a table for information has none. */

@@ -1,0 +1,112 @@
+import type { Knex } from 'knex'
+
+import type { FormulaContext } from '#formulas/FormulaContext.ts'
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { GwpSet } from '#shared/emissions/gas.ts'
+import type { Field, FieldOption, FieldRole, FieldType } from '#shared/fields/field.ts'
+
+/** A table in a cycle, with everything outside the cells that decides what its formulas give. */
+export interface SheetSchema {
+  tableId: string
+  cycleId: string
+  fields: readonly Field[]
+  context: FormulaContext
+}
+
+/**
+ * Changes when the fields of the table or the basis of the cycle change; null when the tenant has no such sheet. Factors
+ * are immutable under their id, so the fields' options stand for them.
+ */
+export async function sheetSchemaVersion(
+  trx: Knex.Transaction,
+  tableId: string,
+  cycleId: string,
+): Promise<string | null> {
+  const found: { version: string }[] = await trx('cycles')
+    .join('fields', 'fields.tenant_id', 'cycles.tenant_id')
+    .where({ 'cycles.id': cycleId, 'fields.table_id': tableId })
+    .groupBy('cycles.id', 'cycles.gwp_set', 'cycles.factor_year')
+    .select(
+      trx.raw(
+        `concat_ws(' ', cycles.gwp_set, cycles.factor_year, count(*), count(fields.deleted_at),
+           max(extract(epoch from fields.updated_at))) as version`,
+      ),
+    )
+  return found[0]?.version ?? null
+}
+
+/** Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such sheet. */
+export async function loadSheetSchema(
+  trx: Knex.Transaction,
+  tableId: string,
+  cycleId: string,
+): Promise<SheetSchema | null> {
+  const cycle: CycleRow | undefined = await trx('cycles').where({ id: cycleId }).first('gwp_set', 'factor_year')
+  if (cycle === undefined) {
+    return null
+  }
+  const rows: FieldRow[] = await trx('fields')
+    .where({ table_id: tableId })
+    .whereNull('deleted_at')
+    .orderBy(['position', 'ordinal'])
+  const fields = rows.map(fieldOf)
+  return {
+    tableId,
+    cycleId,
+    fields,
+    context: {
+      fields,
+      factors: await loadFactors(trx, fields, cycle.factor_year),
+      gwp: await loadGwpTable(trx, cycle.gwp_set),
+      gwpSet: cycle.gwp_set,
+      factorYear: cycle.factor_year,
+    },
+  }
+}
+
+/** The factors that the options name for that year and that formulas can use, by id. */
+export async function loadFactors(
+  trx: Knex.Transaction,
+  fields: readonly Field[],
+  factorYear: number,
+): Promise<Map<string, EmissionFactor>> {
+  const ids = fields.flatMap((field) => field.options.flatMap((option) => option.factors?.[factorYear] ?? []))
+  const rows: { id: string; normalised: EmissionFactor }[] = await trx('factors')
+    .whereIn('id', [...new Set(ids)])
+    .whereNotNull('normalised')
+    .select('id', 'normalised')
+  return new Map(rows.map((row) => [row.id, row.normalised]))
+}
+
+/** Kilograms of CO2e per kilogram of each species of a GWP set. */
+export async function loadGwpTable(trx: Knex.Transaction, gwpSet: GwpSet): Promise<Record<string, number>> {
+  const rows: { species: string; gwp: number }[] = await trx('gwp_values')
+    .where({ gwp_set: gwpSet })
+    .select('species', 'gwp')
+  return Object.fromEntries(rows.map((row) => [row.species, row.gwp]))
+}
+
+function fieldOf(row: FieldRow): Field {
+  const { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers } = row
+  return { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers }
+}
+
+interface CycleRow {
+  gwp_set: GwpSet
+  factor_year: number
+}
+
+interface FieldRow {
+  id: string
+  key: string
+  ordinal: number
+  name: string
+  type: FieldType
+  unit: string | null
+  options: FieldOption[]
+  required: boolean
+  formula: string | null
+  role: FieldRole | null
+  readers: string[] | null
+  writers: string[] | null
+}

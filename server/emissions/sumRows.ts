@@ -1,0 +1,85 @@
+import type { Knex } from 'knex'
+
+export interface ChosenRows {
+  cycleId: string
+  tableIds: readonly string[]
+  site: string | undefined
+  month: string | undefined
+}
+
+/** Sums of the rows of one table that share site and month. */
+export interface RowSum {
+  tableId: string
+  site: string | null
+  month: string | null
+  /** Kilograms; null when no row of the group has a result. */
+  co2eKg: number | null
+  biogenicCo2Kg: number | null
+  rows: number
+  incomplete: number
+  errors: number
+  lastEditAt: Date | null
+}
+
+/** One sum per table, site and month: the finest grain that any total needs. One scan over the cycle's rows. */
+export async function sumRows(trx: Knex.Transaction, chosen: ChosenRows): Promise<RowSum[]> {
+  const sums: SumRecord[] = await existingRows(trx, chosen)
+    .groupBy('table_id', 'site', 'month')
+    .select('table_id', 'site', 'month')
+    .select(
+      trx.raw('sum(co2e_kg) as co2e_kg'),
+      trx.raw('sum(biogenic_co2_kg) as biogenic_co2_kg'),
+      trx.raw('count(*)::int as row_count'),
+      trx.raw('(count(*) filter (where incomplete))::int as incomplete'),
+      trx.raw('coalesce(sum(errors), 0)::int as errors'),
+      trx.raw('max(updated_at) as last_edit_at'),
+    )
+  return sums.map((sum) => ({
+    tableId: sum.table_id,
+    site: sum.site,
+    month: sum.month,
+    co2eKg: sum.co2e_kg,
+    biogenicCo2Kg: sum.biogenic_co2_kg,
+    rows: sum.row_count,
+    incomplete: sum.incomplete,
+    errors: sum.errors,
+    lastEditAt: sum.last_edit_at,
+  }))
+}
+
+/** Kilograms of CO2e by gas, largest first. */
+export async function sumByGas(trx: Knex.Transaction, chosen: ChosenRows): Promise<{ gas: string; co2e_kg: number }[]> {
+  return existingRows(trx, chosen)
+    .whereNotNull('gases_kg')
+    .joinRaw('cross join lateral jsonb_each_text(gases_kg) as gases(gas, kg)')
+    .groupBy('gas')
+    .select('gas')
+    .select(trx.raw('sum(kg::double precision) as co2e_kg'))
+    .orderBy('co2e_kg', 'desc')
+}
+
+function existingRows(trx: Knex.Transaction, chosen: ChosenRows): Knex.QueryBuilder {
+  const rows = trx('rows')
+    .where('tenant_id', trx.raw('current_tenant()'))
+    .whereIn('table_id', chosen.tableIds)
+    .where({ cycle_id: chosen.cycleId, deleted: false })
+  if (chosen.site !== undefined) {
+    rows.where('site', chosen.site)
+  }
+  if (chosen.month !== undefined) {
+    rows.where('month', chosen.month)
+  }
+  return rows
+}
+
+interface SumRecord {
+  table_id: string
+  site: string | null
+  month: string | null
+  co2e_kg: number | null
+  biogenic_co2_kg: number | null
+  row_count: number
+  incomplete: number
+  errors: number
+  last_edit_at: Date | null
+}
