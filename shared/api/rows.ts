@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { PAGE_QUERY } from './pagination.ts'
+
+/** Contracts of the rows of a table in a cycle. Values travel by field key, in typed form. */
+
+/** number, text, ISO date or month, boolean, option id, list of option ids, or null for empty. */
+export const CellValueReply = z.union([z.null(), z.number(), z.string(), z.boolean(), z.array(z.string())])
+
+/** A formula result: a value, or the error that the cell shows. */
+export const ComputedReply = z.union([
+  z.number(),
+  z.string(),
+  z.boolean(),
+  z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+])
+
+export const RowsCycleQuery = z.strictObject({ cycle_id: z.guid() })
+export type RowsCycleQuery = z.infer<typeof RowsCycleQuery>
+
+/**
+ * The list understands besides: `filter[<field key>]` (equals), `filter[site]`, `filter[month]` (by the field of that
+ * role), `filter[incomplete]` (true or false). Unknown keys are refused with their names.
+ */
+export const RowsQuery = z.object({
+  cycle_id: z.guid(),
+  ...PAGE_QUERY,
+  /** A field key, `updated_at` or `order` (sheet order); `-` in front turns it around. */
+  sort: z.string().min(1).max(200).default('order'),
+  /** Field keys, comma-separated; all readable fields without it. */
+  fields: z.string().min(1).max(5000).optional(),
+})
+export type RowsQuery = z.infer<typeof RowsQuery>
+
+export const RowReply = z.object({
+  id: z.string(),
+  values: z.record(z.string(), CellValueReply),
+  computed: z.record(z.string(), ComputedReply),
+  updated_at: z.string(),
+  /** User id; null when the system wrote it. */
+  updated_by: z.string().nullable(),
+})
+export type RowReply = z.infer<typeof RowReply>
+
+export const RowsReply = z.object({ data: z.array(RowReply), next_cursor: z.string().nullable() })
+export type RowsReply = z.infer<typeof RowsReply>
+
+/** Most rows of one call. */
+export const MAX_ROWS_PER_CALL = 20_000
+
+/**
+ * Shape of the bulk write, for documentation and types. The server checks it in a tight loop of its own, because a
+ * schema object per cell would cost more than the write.
+ */
+export const WriteRowsBody = z.strictObject({
+  rows: z
+    .array(z.strictObject({ id: z.string().optional(), values: z.record(z.string(), CellValueReply) }))
+    .min(1)
+    .max(MAX_ROWS_PER_CALL),
+})
+export type WriteRowsBody = z.infer<typeof WriteRowsBody>
+
+export const RowProblem = z.object({
+  /** Field key; empty when the row as a whole is meant. */
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+})
+export type RowProblem = z.infer<typeof RowProblem>
+
+export const WriteRowsReply = z.object({
+  accepted: z.array(z.object({ index: z.number().int(), id: z.string() })),
+  rejected: z.array(z.object({ index: z.number().int(), errors: z.array(RowProblem) })),
+})
+export type WriteRowsReply = z.infer<typeof WriteRowsReply>
+
+export const HistoryQuery = z.strictObject({ cycle_id: z.guid(), ...PAGE_QUERY })
+export type HistoryQuery = z.infer<typeof HistoryQuery>
+
+/** One change of one cell, newest first. */
+export const CellChangeReply = z.object({
+  /** Position in the journal of the sheet. */
+  seq: z.number().int(),
+  at: z.string(),
+  field: z.string(),
+  old: CellValueReply,
+  new: CellValueReply,
+  user: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** How it was written: `socket`, `api`, `import`, `fold` or `system`. */
+  origin: z.string(),
+})
+export type CellChangeReply = z.infer<typeof CellChangeReply>
+
+export const HistoryReply = z.object({ data: z.array(CellChangeReply), next_cursor: z.string().nullable() })
+export type HistoryReply = z.infer<typeof HistoryReply>

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { EmissionFactor } from '../emissions/emissionFactor.ts'
+import { GWP_SETS } from '../emissions/gas.ts'
+import { CYCLE_STATUSES, CycleReply } from './cycles.ts'
+import { ModuleReply } from './modules.ts'
+import { TableWithFieldsReply } from './tables.ts'
+
+/** Contract of `GET sheets`: all that a client needs to open one table in one cycle. */
+export const SheetQuery = z.strictObject({ table_id: z.guid(), cycle_id: z.guid() })
+export type SheetQuery = z.infer<typeof SheetQuery>
+
+export const SheetPartReply = z.object({
+  /** Name of the live document at /collab. */
+  document: z.string(),
+  generation: z.number().int(),
+  /** Keys of the fields that it holds, and of those that the caller may write now. */
+  fields: z.array(z.string()),
+  writable: z.array(z.string()),
+})
+export type SheetPartReply = z.infer<typeof SheetPartReply>
+
+export const SheetReply = z.object({
+  table_id: z.string(),
+  cycle_id: z.string(),
+  status: z.enum(CYCLE_STATUSES),
+  /** Only the parts that the caller may open. */
+  parts: z.array(SheetPartReply),
+  cycle: CycleReply,
+  table: TableWithFieldsReply,
+  module: ModuleReply,
+  /** The cycle is locked: nobody writes. */
+  locked: z.boolean(),
+  /** The caller may write at least one field now. */
+  can_write: z.boolean(),
+  /** What formulas need, so that the browser computes exactly what the server does. */
+  compute: z.object({
+    gwp_set: z.enum(GWP_SETS),
+    /** Kilograms of CO2e per kilogram, by species. */
+    gwp: z.record(z.string(), z.number()),
+    factor_year: z.number().int(),
+    /** The factors that the table's options name for that year. */
+    factors: z.array(z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null)),
+  }),
+})
+export type SheetReply = z.infer<typeof SheetReply>

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { FIELD_ROLES, FIELD_TYPES } from '../fields/field.ts'
+import { PAGE_QUERY, pageOf } from './pagination.ts'
+
+/** Contracts of `GET modules/{id}/tables` and `GET tables/{id}` (with fields). */
+export const TablesQuery = z.strictObject(PAGE_QUERY)
+export type TablesQuery = z.infer<typeof TablesQuery>
+
+export const TableReply = z.object({
+  id: z.string(),
+  module_id: z.string(),
+  key: z.string(),
+  name: z.string(),
+  description: z.string(),
+  position: z.number().int(),
+})
+export type TableReply = z.infer<typeof TableReply>
+
+export const TablesReply = pageOf(TableReply)
+
+export const FieldOptionReply = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** Factor ids by edition year. */
+  factors: z.record(z.string(), z.string()).optional(),
+})
+
+export const FieldReply = z.object({
+  id: z.string(),
+  key: z.string(),
+  /** Address inside live documents. */
+  ordinal: z.number().int(),
+  name: z.string(),
+  type: z.enum(FIELD_TYPES),
+  unit: z.string().nullable(),
+  options: z.array(FieldOptionReply),
+  required: z.boolean(),
+  formula: z.string().nullable(),
+  role: z.enum(FIELD_ROLES).nullable(),
+  /** Roles that may read or write; null = whoever may read or write the table. */
+  readers: z.array(z.string()).nullable(),
+  writers: z.array(z.string()).nullable(),
+  /** What a value must be like, for scripts. */
+  validation: z.object({ required: z.boolean(), options: z.array(z.string()).nullable() }),
+})
+export type FieldReply = z.infer<typeof FieldReply>
+
+/** A table with its fields in order; only those that the caller may read. */
+export const TableWithFieldsReply = TableReply.extend({ fields: z.array(FieldReply) })
+export type TableWithFieldsReply = z.infer<typeof TableWithFieldsReply>
