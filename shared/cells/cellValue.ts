@@ -24,7 +24,9 @@ export function isTooLarge(value: CellValue): boolean {
   if (typeof value === 'string') {
     return value.length > MAX_TEXT_LENGTH
   }
-  return Array.isArray(value) && (value.length > MAX_LIST_LENGTH || value.some((id) => id.length > MAX_OPTION_ID_LENGTH))
+  return (
+    Array.isArray(value) && (value.length > MAX_LIST_LENGTH || value.some((id) => id.length > MAX_OPTION_ID_LENGTH))
+  )
 }
 
 export function isSameValue(a: CellValue, b: CellValue): boolean {

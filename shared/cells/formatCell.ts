@@ -1,0 +1,70 @@
+import type { Field } from '#shared/fields/field.ts'
+import type { CellValue } from './cellValue.ts'
+
+/** U+00A0 keeps the digits of a number together, also in right-to-left text. */
+const GROUP_SEPARATOR = '\u00a0'
+const MINUS = '\u2212'
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** Words that a language changes. Month names are the short ones, January first. */
+export interface CellWords {
+  months: readonly string[]
+  yes: string
+  no: string
+}
+
+const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
+
+/** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
+export function formatNumber(value: number): string {
+  const magnitude = Math.abs(value)
+  const plain = magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15) ? String(magnitude) : magnitude.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 12, maximumSignificantDigits: 15 })
+  const [whole = '', fraction] = plain.split('.')
+  const grouped = plain.includes('e') ? plain : whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SEPARATOR) + (fraction === undefined ? '' : `.${fraction}`)
+  return (value < 0 ? MINUS : '') + grouped
+}
+
+/** The text that a cell shows. Values that do not fit the field are shown as they were typed; empty is ''. */
+export function formatCell(field: Pick<Field, 'type' | 'options'>, value: CellValue, words: CellWords = ENGLISH): string {
+  if (value === null) {
+    return ''
+  }
+  if (typeof value === 'number') {
+    return formatNumber(value)
+  }
+  if (typeof value === 'boolean') {
+    return value ? words.yes : words.no
+  }
+  if (Array.isArray(value)) {
+    return value.map((id) => field.options.find((option) => option.id === id)?.label ?? id).join(', ')
+  }
+  switch (field.type) {
+    case 'option':
+      return field.options.find((option) => option.id === value)?.label ?? value
+    case 'month': {
+      const month = /^(\d{4})-(\d{2})$/.exec(value)
+      return month === null ? value : `${words.months[Number(month[2]) - 1] ?? month[2]} ${month[1]}`
+    }
+    case 'date': {
+      const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+      return date === null ? value : `${Number(date[3])} ${words.months[Number(date[2]) - 1] ?? date[2]} ${date[1]}`
+    }
+    default:
+      return value
+  }
+}
+
+/** The text that a cell gives to the clipboard and to an editor: raw digits, ISO dates, labels of options. */
+export function rawCellText(field: Pick<Field, 'options'>, value: CellValue): string {
+  if (value === null) {
+    return ''
+  }
+  if (typeof value === 'boolean') {
+    return value ? 'TRUE' : 'FALSE'
+  }
+  if (Array.isArray(value)) {
+    return value.join(', ')
+  }
+  return typeof value === 'string' ? (field.options.find((option) => option.id === value)?.label ?? value) : String(value)
+}

@@ -1,0 +1,46 @@
+import { latinDigits } from './latinDigits.ts'
+
+const CURRENCY = '[$€£¥₹฿]|USD|EUR|GBP|THB|SAR|AED|JPY|CHF'
+const LEADING_CURRENCY = new RegExp(`^(?:${CURRENCY})\\s*`, 'i')
+const TRAILING_CURRENCY = new RegExp(`\\s*(?:${CURRENCY})$`, 'i')
+
+/** Groups of three with one kind of separator throughout, or plain digits; then decimals, exponent, per cent. */
+const NUMBER = /^(?:\d{1,3}([,\s'’])\d{3}(?:\1\d{3})*|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?\s*%?$/i
+
+/**
+ * The number that people mean by `text`, or null. Accepts thousands separators (comma, space, apostrophe), a currency
+ * sign or code on either side, accounting negatives "(5)", the real minus sign, per cent ("5 %" is 0.05), and Arabic and
+ * Persian digits. A decimal comma is ambiguous and is not guessed at.
+ */
+export function parseNumber(text: string): number | null {
+  let rest = latinDigits(text.trim()).replaceAll('\u2212', '-')
+  let negative = false
+  if (/^\(.*\)$/.test(rest)) {
+    negative = true
+    rest = rest.slice(1, -1).trim()
+  }
+  const sign = /^[+-]\s*/
+  const takeSign = (): boolean => {
+    const found = sign.exec(rest)
+    if (found === null) {
+      return false
+    }
+    negative ||= found[0].startsWith('-')
+    rest = rest.slice(found[0].length)
+    return true
+  }
+  const signed = takeSign()
+  rest = rest.replace(LEADING_CURRENCY, '').replace(TRAILING_CURRENCY, '')
+  if (!signed) {
+    takeSign()
+  }
+  if (!/\d/.test(rest) || !NUMBER.test(rest)) {
+    return null
+  }
+  const digits = rest.replace(/[,\s'’%]/g, '')
+  const magnitude = Number(digits) / (rest.endsWith('%') ? 100 : 1)
+  if (digits === '' || !Number.isFinite(magnitude)) {
+    return null
+  }
+  return negative && magnitude !== 0 ? -magnitude : magnitude
+}
