@@ -27,10 +27,14 @@ const FIRST_CAPACITY = 64
 export class ColumnStore {
   readonly #sheet: Sheet
   readonly #rowIds: string[] = []
-  readonly #slots = new Map<string, number>()
+  /** Made when a row is first looked up by its id: opening and reading a sheet does without. */
+  #slots: Map<string, number> | null = null
   readonly #columns = new Map<number, StoreColumn>()
   readonly #listeners = new Set<StoreListener>()
   #order: RowOrder
+  #base: readonly Block[] = []
+  /** First slot of each base block, in block order; its rows follow. */
+  #starts: number[] = []
   #patches: readonly Block[] = []
   #capacity = FIRST_CAPACITY
   #baseChanged = false
@@ -53,7 +57,7 @@ export class ColumnStore {
   }
 
   slotOf(rowId: string): number | undefined {
-    return this.#slots.get(rowId)
+    return this.#index().get(rowId)
   }
 
   /** Slots of the rows that exist (have an order, are not deleted), in sheet order: by order key, then row id. */
@@ -62,7 +66,8 @@ export class ColumnStore {
   }
 
   value(slot: number, ordinal: number): CellValue {
-    return this.#column(ordinal).get(slot)
+    const column = this.#columns.get(ordinal)
+    return column === undefined ? this.#read(slot, ordinal) : column.get(slot)
   }
 
   /** By slot; NaN = no number there. At least as long as `rowIds`. */
@@ -209,16 +214,88 @@ export class ColumnStore {
 
   #reload(): void {
     this.#columns.clear()
-    for (const block of [...this.#sheet.base(), ...this.#sheet.patches()]) {
-      for (const row of block.rows) {
+    this.#slots = null
+    this.#rowIds.length = 0
+    this.#starts = []
+    this.#base = this.#sheet.base()
+    this.#patches = this.#sheet.patches()
+    for (const { rows } of this.#base) {
+      this.#starts.push(this.#rowIds.length)
+      for (const row of rows) {
+        this.#rowIds.push(row)
+      }
+    }
+    this.#capacity = Math.max(FIRST_CAPACITY, this.#rowIds.length)
+    for (const { rows } of this.#patches) {
+      for (const row of rows) {
         this.#slotFor(row)
       }
     }
     for (const key of this.#sheet.layers.cells.keys()) {
       this.#slotFor(splitCellKey(key).row)
     }
-    this.#patches = this.#sheet.patches()
     this.#order = new RowOrder(this)
+  }
+
+  /** A cell of a column that nobody has asked for as a whole. */
+  #read(slot: number, ordinal: number): CellValue {
+    const row = this.#rowIds[slot]
+    if (row === undefined) {
+      return null
+    }
+    const written = this.#sheet.overlay(row, ordinal)
+    if (written !== undefined) {
+      return written
+    }
+    const block = this.#blockOf(slot)
+    return block < 0 ? null : (this.#base[block]!.column(ordinal)?.get(slot - this.#starts[block]!) ?? null)
+  }
+
+  /** The base block whose rows include this slot, or -1. */
+  #blockOf(slot: number): number {
+    let [low, high] = [0, this.#starts.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (this.#starts[middle]! <= slot) {
+        low = middle
+      } else {
+        high = middle - 1
+      }
+    }
+    return low <= high && slot - this.#starts[low]! < this.#base[low]!.rows.length ? low : -1
+  }
+
+  orderKey(slot: number): string | null {
+    const key = this.value(slot, ORDER)
+    return typeof key === 'string' && this.value(slot, DELETED) !== true ? key : null
+  }
+
+  orderKeys(): (string | null)[] {
+    const keys = new Array<string | null>(this.#rowIds.length).fill(null)
+    this.#base.forEach((block, b) => {
+      const [orders, deleted] = [block.column(ORDER), block.column(DELETED)]
+      const start = this.#starts[b]!
+      for (let row = 0; row < block.rows.length; row++) {
+        const key = orders?.get(row)
+        keys[start + row] = typeof key === 'string' && deleted?.get(row) !== true ? key : null
+      }
+    })
+    for (const patch of this.#patches) {
+      if (patch.has(ORDER) || patch.has(DELETED)) {
+        for (const row of patch.rows) {
+          const slot = this.#slotFor(row)
+          keys[slot] = this.orderKey(slot)
+        }
+      }
+    }
+    for (const key of this.#sheet.layers.cells.keys()) {
+      const { row, ordinal } = splitCellKey(key)
+      if (ordinal === ORDER || ordinal === DELETED) {
+        const slot = this.#slotFor(row)
+        keys[slot] = this.orderKey(slot)
+      }
+    }
+    return keys
   }
 
   #column(ordinal: number): StoreColumn {
@@ -227,13 +304,17 @@ export class ColumnStore {
       return known
     }
     const column = new StoreColumn(this.#capacity)
-    for (const block of [...this.#sheet.base(), ...this.#patches]) {
+    this.#base.forEach((block, b) => {
       const part = block.column(ordinal)
       if (part !== undefined) {
-        column.load(
-          part,
-          Uint32Array.from(block.rows, (row) => this.#slotFor(row)),
-        )
+        column.loadRun(part, this.#starts[b]!, block.rows.length)
+      }
+    })
+    for (const block of this.#patches) {
+      const part = block.column(ordinal)
+      if (part !== undefined) {
+        const slots = Uint32Array.from(block.rows, (row) => this.#slotFor(row))
+        column.load(part, slots)
       }
     }
     this.#sheet.layers.cells.forEach((value, key) => {
@@ -242,16 +323,25 @@ export class ColumnStore {
         column.set(this.#slotFor(cell.row), value as CellValue)
       }
     })
-    column.grow(this.#capacity)
     this.#columns.set(ordinal, column)
     return column
   }
 
+  #index(): Map<string, number> {
+    if (this.#slots === null) {
+      const slots = new Map<string, number>()
+      this.#rowIds.forEach((row, slot) => slots.set(row, slot))
+      this.#slots = slots
+    }
+    return this.#slots
+  }
+
   #slotFor(row: string): number {
-    let slot = this.#slots.get(row)
+    const slots = this.#index()
+    let slot = slots.get(row)
     if (slot === undefined) {
       slot = this.#rowIds.push(row) - 1
-      this.#slots.set(row, slot)
+      slots.set(row, slot)
       if (slot >= this.#capacity) {
         this.#capacity = Math.ceil(this.#capacity * 1.5)
         for (const column of this.#columns.values()) {

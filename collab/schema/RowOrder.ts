@@ -1,15 +1,15 @@
-import type { CellValue } from '#shared/cells/cellValue.ts'
-import { DELETED, ORDER } from './layout.ts'
-
 /** What the order is computed from; the column store is one. */
 export interface OrderedRows {
   readonly rowIds: readonly string[]
-  value(slot: number, ordinal: number): CellValue
+  /** Order keys of all slots; null where the row has no place or is deleted. */
+  orderKeys(): (string | null)[]
+  orderKey(slot: number): string | null
 }
 
 /** The slots of the rows that exist, by order key and then row id. After an edit only the touched slots are sorted anew. */
 export class RowOrder {
   readonly #rows: OrderedRows
+  #keys: (string | null)[] = []
   #sorted: Uint32Array | null = null
   #touched: Set<number> | null = null
 
@@ -29,8 +29,12 @@ export class RowOrder {
 
   slots(): Uint32Array {
     if (this.#sorted === null) {
-      this.#sorted = this.#sort(this.#rows.rowIds.keys())
+      this.#keys = this.#rows.orderKeys()
+      this.#sorted = this.#sort(this.#keys.keys())
     } else if (this.#touched !== null) {
+      for (const slot of this.#touched) {
+        this.#keys[slot] = this.#rows.orderKey(slot)
+      }
       this.#sorted = this.#merge(this.#sorted, this.#touched)
     }
     this.#touched = null
@@ -40,7 +44,7 @@ export class RowOrder {
   #sort(candidates: Iterable<number>): Uint32Array {
     const live: number[] = []
     for (const slot of candidates) {
-      if (this.#orderOf(slot) !== null && this.#rows.value(slot, DELETED) !== true) {
+      if (this.#keys[slot] !== null) {
         live.push(slot)
       }
     }
@@ -60,13 +64,8 @@ export class RowOrder {
     return merged
   }
 
-  #orderOf(slot: number): string | null {
-    const order = this.#rows.value(slot, ORDER)
-    return typeof order === 'string' ? order : null
-  }
-
   #compare(a: number, b: number): number {
-    const [first, second] = [this.#orderOf(a) ?? '', this.#orderOf(b) ?? '']
+    const [first, second] = [this.#keys[a]!, this.#keys[b]!]
     if (first !== second) {
       return first < second ? -1 : 1
     }

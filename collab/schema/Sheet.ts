@@ -52,6 +52,17 @@ export class Sheet {
     return cell === undefined ? this.beneath(row, ordinal) : (cell as CellValue)
   }
 
+  /** What lies above the base layer: undefined when nothing does, null when the cell was cleared there. */
+  overlay(row: string, ordinal: number): CellValue | undefined {
+    if (this.layers.cells.size > 0) {
+      const cell = this.layers.cells.get(cellKey(row, ordinal))
+      if (cell !== undefined) {
+        return cell as CellValue
+      }
+    }
+    return this.patches().length === 0 ? undefined : this.#patches.find(row, ordinal)
+  }
+
   /** The value without the cells layer. */
   beneath(row: string, ordinal: number): CellValue {
     const patched = this.#patches.find(row, ordinal)

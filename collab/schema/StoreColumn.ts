@@ -7,88 +7,137 @@ export const KIND_TEXT = 2
 export const KIND_BOOLEAN = 3
 export const KIND_LIST = 4
 
-/** One field of the column store, by slot. The arrays are replaced when the sheet outgrows them. */
+/**
+ * One field of the column store, by slot. The arrays are replaced when the sheet outgrows them, and exist only for the
+ * kinds of value that occur (or are asked for): a column of numbers is a Float64Array and a byte per row.
+ */
 export class StoreColumn {
   kinds: Uint8Array
-  /** NaN = no number in this slot. */
-  numbers: Float64Array
-  /** 0 = no text in this slot, else `dictionary[index - 1]`. */
-  index: Uint32Array
   /** Every text that was ever in this column, in the order of its first use. */
   readonly dictionary: string[] = []
   readonly #codes = new Map<string, number>()
-  /** Booleans and lists are rare, so they are kept apart. */
-  readonly #others = new Map<number, boolean | string[]>()
+  #numbers: Float64Array | null = null
+  #index: Uint32Array | null = null
+  /** Booleans as 0 and 1, lists as positions in `#lists`. */
+  #others: Uint32Array | null = null
+  readonly #lists: string[][] = []
 
   constructor(capacity: number) {
     this.kinds = new Uint8Array(capacity)
-    this.numbers = new Float64Array(capacity).fill(NaN)
-    this.index = new Uint32Array(capacity)
+  }
+
+  /** NaN = no number in this slot. */
+  get numbers(): Float64Array {
+    this.#numbers ??= new Float64Array(this.kinds.length).fill(NaN)
+    return this.#numbers
+  }
+
+  /** 0 = no text in this slot, else `dictionary[index - 1]`. */
+  get index(): Uint32Array {
+    this.#index ??= new Uint32Array(this.kinds.length)
+    return this.#index
   }
 
   grow(capacity: number): void {
     if (capacity <= this.kinds.length) {
       return
     }
-    const { kinds, numbers, index } = this
+    const { kinds } = this
     this.kinds = new Uint8Array(capacity)
     this.kinds.set(kinds)
-    this.numbers = new Float64Array(capacity).fill(NaN)
-    this.numbers.set(numbers)
-    this.index = new Uint32Array(capacity)
-    this.index.set(index)
+    if (this.#numbers !== null) {
+      const numbers = new Float64Array(capacity).fill(NaN)
+      numbers.set(this.#numbers)
+      this.#numbers = numbers
+    }
+    this.#index = grown(this.#index, capacity)
+    this.#others = grown(this.#others, capacity)
   }
 
   get(slot: number): CellValue {
     switch (this.kinds[slot]) {
       case KIND_NUMBER:
-        return this.numbers[slot]!
+        return this.#numbers![slot]!
       case KIND_TEXT:
-        return this.dictionary[this.index[slot]! - 1]!
+        return this.dictionary[this.#index![slot]! - 1]!
       case KIND_BOOLEAN:
+        return this.#others![slot] === 1
       case KIND_LIST:
-        return this.#others.get(slot) ?? null
+        return this.#lists[this.#others![slot]!]!
       default:
         return null
     }
   }
 
   set(slot: number, value: CellValue): void {
-    const kind = kindOf(value)
-    const was = this.kinds[slot]
-    if (was === KIND_BOOLEAN || was === KIND_LIST) {
-      this.#others.delete(slot)
+    this.#clear(slot)
+    if (typeof value === 'number') {
+      this.numbers[slot] = value
+      this.kinds[slot] = KIND_NUMBER
+    } else if (typeof value === 'string') {
+      this.index[slot] = this.#code(value)
+      this.kinds[slot] = KIND_TEXT
+    } else if (typeof value === 'boolean') {
+      this.#otherCodes()[slot] = value ? 1 : 0
+      this.kinds[slot] = KIND_BOOLEAN
+    } else if (Array.isArray(value)) {
+      this.#otherCodes()[slot] = this.#lists.push(value) - 1
+      this.kinds[slot] = KIND_LIST
     }
-    this.kinds[slot] = kind
-    this.numbers[slot] = typeof value === 'number' ? value : NaN
-    this.index[slot] = typeof value === 'string' ? this.#code(value) : 0
-    if (typeof value === 'boolean' || Array.isArray(value)) {
-      this.#others.set(slot, value)
+  }
+
+  /** Copies a column of a block whose rows have the slots from `start` on, none of them written yet. */
+  loadRun(column: Column, start: number, rows: number): void {
+    if (column.texts === null && column.booleans === null && column.lists === null) {
+      if (column.numbers !== null) {
+        this.numbers.set(column.numbers, start)
+        for (let row = 0; row < rows; row++) {
+          this.kinds[start + row] = Number.isNaN(column.numbers[row]!) ? KIND_EMPTY : KIND_NUMBER
+        }
+      }
+      return
+    }
+    if (column.numbers === null && column.booleans === null && column.lists === null) {
+      const { dictionary, index } = column.texts!
+      const codes = dictionary.map((text) => this.#code(text))
+      const target = this.index
+      for (let row = 0; row < rows; row++) {
+        const code = index[row]!
+        if (code !== 0) {
+          target[start + row] = codes[code - 1]!
+          this.kinds[start + row] = KIND_TEXT
+        }
+      }
+      return
+    }
+    for (let row = 0; row < rows; row++) {
+      this.set(start + row, column.get(row))
     }
   }
 
   /** Copies a column of a block; `slots` says where its rows are. */
   load(column: Column, slots: Uint32Array): void {
-    const { texts } = column
-    if (column.booleans !== null || column.lists !== null) {
-      for (let row = 0; row < slots.length; row++) {
-        this.set(slots[row]!, column.get(row))
-      }
-      return
-    }
-    const codes = texts === null ? null : texts.dictionary.map((text) => this.#code(text))
     for (let row = 0; row < slots.length; row++) {
-      const slot = slots[row]!
-      const number = column.numbers?.[row] ?? NaN
-      const code = codes === null ? 0 : texts!.index[row]!
-      if (this.kinds[slot]! > KIND_TEXT) {
-        this.#others.delete(slot)
-      }
-      const isNumber = !Number.isNaN(number)
-      this.numbers[slot] = number
-      this.index[slot] = isNumber || code === 0 ? 0 : codes![code - 1]!
-      this.kinds[slot] = isNumber ? KIND_NUMBER : code === 0 ? KIND_EMPTY : KIND_TEXT
+      this.set(slots[row]!, column.get(row))
     }
+  }
+
+  #clear(slot: number): void {
+    switch (this.kinds[slot]) {
+      case KIND_NUMBER:
+        this.#numbers![slot] = NaN
+        break
+      case KIND_TEXT:
+        this.#index![slot] = 0
+        break
+      default:
+    }
+    this.kinds[slot] = KIND_EMPTY
+  }
+
+  #otherCodes(): Uint32Array {
+    this.#others ??= new Uint32Array(this.kinds.length)
+    return this.#others
   }
 
   #code(text: string): number {
@@ -101,15 +150,11 @@ export class StoreColumn {
   }
 }
 
-function kindOf(value: CellValue): number {
-  switch (typeof value) {
-    case 'number':
-      return KIND_NUMBER
-    case 'string':
-      return KIND_TEXT
-    case 'boolean':
-      return KIND_BOOLEAN
-    default:
-      return value === null || value === undefined ? KIND_EMPTY : KIND_LIST
+function grown(codes: Uint32Array | null, capacity: number): Uint32Array | null {
+  if (codes === null) {
+    return null
   }
+  const larger = new Uint32Array(capacity)
+  larger.set(codes)
+  return larger
 }

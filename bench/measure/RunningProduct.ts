@@ -1,0 +1,110 @@
+/** The real product as a process of its own, on a database that the bench started and can look into. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { startEmbeddedPostgres } from '#server/storage/embedded-postgres/startEmbeddedPostgres.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+export class RunningProduct {
+  readonly origin: string
+  readonly databaseUrl: string
+  readonly pool: pg.Pool
+  /** Milliseconds from spawning the process to the first good answer of /readyz. */
+  readonly readyMs: number
+  readonly #child: ChildProcess
+  readonly #stopDatabase: () => Promise<void>
+
+  private constructor(parts: {
+    origin: string
+    databaseUrl: string
+    readyMs: number
+    child: ChildProcess
+    stopDatabase: () => Promise<void>
+  }) {
+    this.origin = parts.origin
+    this.databaseUrl = parts.databaseUrl
+    this.readyMs = parts.readyMs
+    this.#child = parts.child
+    this.#stopDatabase = parts.stopDatabase
+    this.pool = new pg.Pool({ connectionString: parts.databaseUrl, max: 2 })
+    this.pool.on('error', () => {})
+  }
+
+  static async start(seed: 'demo' | 'none' = 'demo'): Promise<RunningProduct> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'carbonsheet-bench-'))
+    const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'database') })
+    const { child, origin, readyMs } = await spawnProduct({ DATABASE_URL: database.url, DATA_DIR: dataDir, SEED: seed })
+    return new RunningProduct({
+      origin,
+      databaseUrl: database.url,
+      readyMs,
+      child,
+      stopDatabase: async () => {
+        await database.stop()
+        rmSync(dataDir, { recursive: true, force: true })
+      },
+    })
+  }
+
+  /** Resident memory of the server process, in MB. */
+  get rssMb(): number {
+    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+)/.exec(status)![1]) / 1024
+  }
+
+  async signIn(email: string, password = 'carbonsheet-demo'): Promise<string> {
+    const response = await fetch(`${this.origin}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password }),
+    })
+    return ((await response.json()) as { access_token: string }).access_token
+  }
+
+  async stop(): Promise<void> {
+    await this.pool.end()
+    await stopProduct(this.#child)
+    await this.#stopDatabase()
+  }
+}
+
+export async function spawnProduct(
+  env: Record<string, string>,
+): Promise<{ child: ChildProcess; origin: string; readyMs: number }> {
+  const started = performance.now()
+  const child = spawn(process.execPath, ['server/main.ts'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let said = ''
+  const origin = await new Promise<string>((resolve, reject) => {
+    child.stdout!.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      const address = /http:\/\/[\w.[\]:-]+/.exec(said)
+      if (address !== null) {
+        resolve(address[0])
+      }
+    })
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}`)))
+  })
+  while (
+    !(await fetch(`${origin}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return { child, origin, readyMs: performance.now() - started }
+}
+
+export async function stopProduct(child: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}

@@ -1,0 +1,100 @@
+/** Rows over REST, with sign-in, checks, gate, journal and audit, against a bare node:http + pg insert and select. */
+import { randomUUID } from 'node:crypto'
+import { atMost, type BenchRow } from './BenchRow.ts'
+import { activityRows, NUMBER_COLUMNS, ROW_COLUMNS, type ActivityRow } from './data/activityRows.ts'
+import { MeasuredProcess } from './measure/childProcess.ts'
+import { RunningProduct } from './measure/RunningProduct.ts'
+import { median } from './measure/statistics.ts'
+
+const ROUNDS = 5
+
+interface Reference {
+  tenantId: string
+  moduleId: string
+  cycleId: string
+}
+
+/** A table of ten fields in the demo tenant, made directly: there is no route for it yet. */
+async function createTable(product: RunningProduct): Promise<{ tableId: string; cycleId: string }> {
+  const { rows } = await product.pool.query<Reference>(
+    `SELECT m.tenant_id AS "tenantId", m.id AS "moduleId", c.id AS "cycleId"
+     FROM modules m JOIN cycles c ON c.project_id = m.project_id AND c.status = 'open'
+     JOIN memberships ms ON ms.tenant_id = m.tenant_id JOIN users u ON u.id = ms.user_id AND u.email = 'admin@demo.example'
+     ORDER BY m.position LIMIT 1`,
+  )
+  const { tenantId, moduleId, cycleId } = rows[0]!
+  const tableId = randomUUID()
+  await product.pool.query(
+    `INSERT INTO tables (id, tenant_id, module_id, key, name, description, position) VALUES ($1, $2, $3, $4, $4, '', 99)`,
+    [tableId, tenantId, moduleId, `bench_${tableId.slice(0, 8)}`],
+  )
+  for (const [i, key] of ROW_COLUMNS.entries()) {
+    await product.pool.query(
+      `INSERT INTO fields (id, tenant_id, table_id, ordinal, key, name, type, options, required, position) VALUES ($1, $2, $3, $4, $5, $5, $6, '[]', false, $4)`,
+      [randomUUID(), tenantId, tableId, i + 2, key, NUMBER_COLUMNS.has(key) ? 'number' : 'text'],
+    )
+  }
+  return { tableId, cycleId }
+}
+
+async function timed(work: () => Promise<Response>): Promise<number> {
+  const start = performance.now()
+  const response = await work()
+  const text = await response.text()
+  if (!response.ok) {
+    throw new Error(`${response.status} ${text.slice(0, 500)}`)
+  }
+  JSON.parse(text)
+  return performance.now() - start
+}
+
+async function times(rounds: number, work: () => Promise<number>): Promise<number> {
+  const all: number[] = []
+  for (let i = 0; i < rounds; i++) {
+    all.push(await work())
+  }
+  return median(all)
+}
+
+export async function benchRestRows(): Promise<BenchRow[]> {
+  const product = await RunningProduct.start('demo')
+  const bare = await MeasuredProcess.start(new URL('reference/bareApi.ts', import.meta.url), {
+    databaseUrl: product.databaseUrl,
+  })
+  try {
+    const token = await product.signIn('admin@demo.example')
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const data = activityRows(10_000)
+    const insertBare = (): Promise<number> =>
+      timed(() => fetch(bare.address.url, { method: 'POST', body: JSON.stringify(data) }))
+    const target = async (): Promise<string> => {
+      const { tableId, cycleId } = await createTable(product)
+      return `${product.origin}/api/v1/tables/${tableId}/rows?cycle_id=${cycleId}`
+    }
+    const insertOurs = (url: string, rows: ActivityRow[]): Promise<number> =>
+      timed(() =>
+        fetch(url, { method: 'POST', headers, body: JSON.stringify({ rows: rows.map((values) => ({ values })) }) }),
+      )
+    await insertOurs(await target(), data)
+    const oursMs = await times(ROUNDS, async () => insertOurs(await target(), data))
+    const bareMs = await times(ROUNDS, insertBare)
+
+    const big = await target()
+    for (let i = 0; i < 10; i++) {
+      await insertOurs(big, data)
+    }
+    while ((await product.pool.query('SELECT count(*)::int AS n FROM bare_rows')).rows[0].n < 100_000) {
+      await insertBare()
+    }
+    await product.pool.query('ANALYZE')
+    const oursFirst = await times(15, () => timed(() => fetch(`${big}&limit=100`, { headers })))
+    const bareFirst = await times(15, () => timed(() => fetch(`${bare.address.url}/?limit=100`)))
+    return [
+      atMost('create 10,000 rows x 10 over the API', { ours: oursMs, reference: bareMs, unit: 'ms', times: 4 }),
+      atMost('first 100 of 100,000 rows', { ours: oursFirst, reference: bareFirst, unit: 'ms', times: 3 }),
+    ]
+  } finally {
+    bare.stop()
+    await product.stop()
+  }
+}
