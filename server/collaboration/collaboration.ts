@@ -1,0 +1,82 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type pg from 'pg'
+import type { RowResultsOf } from '#server/emissions/rowResults.ts'
+import type {
+  Authenticate,
+  AuthorizeSheet,
+  CellChange,
+  CollaborationLog,
+  Identity,
+  Projected,
+  RowWrite,
+  SheetAddress,
+  WriteRowsResult,
+} from './ports.ts'
+
+export interface CollaborationOptions {
+  /** Connections as the role of the app; this part uses at most about six of them at a time. */
+  pool: pg.Pool
+  authenticate: Authenticate
+  authorizeSheet: AuthorizeSheet
+  rowResults: RowResultsOf
+  log: CollaborationLog
+  /** How often this server asks what others wrote, in milliseconds. */
+  pollMs?: number
+}
+
+/** Where a sheet lives: the name for the provider, and the document behind it. */
+export interface SheetDocument {
+  documentId: number
+  generation: number
+  /** `part:<id>@<generation>` */
+  name: string
+  locked: boolean
+}
+
+/**
+ * The live documents of this server. Refusals of whole calls are `CollaborationError`s ('forbidden', 'not-found', 'locked',
+ * 'journal-unavailable', 'too-busy', 'load-failed', 'stopping').
+ */
+export interface Collaboration {
+  /** Takes over a WebSocket upgrade of `/collab`. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** The document of a sheet, created empty on first use. The caller has checked that the tenant has that table and cycle. */
+  sheetDocument(tenantId: string, sheet: SheetAddress): Promise<SheetDocument>
+  /** Creates and updates rows through gate and journal; live users see it at once. Whole rows are taken or rejected. */
+  writeRows(
+    identity: Identity,
+    sheet: SheetAddress,
+    rows: readonly RowWrite[],
+    origin: 'api' | 'import',
+  ): Promise<WriteRowsResult>
+  /** Soft delete. 'not-found' when there is no such row (or it is deleted already). Answers the journal position. */
+  deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }>
+  /** Brings a deleted row back whole. */
+  restoreRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }>
+  /**
+   * Returns when `rows` and the history have everything that was journaled before the call, for one sheet or (without
+   * `tableId`) for all sheets of a cycle. A REST read calls it first. Throws 'too-busy' after 15 seconds.
+   */
+  waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void>
+  /** Computes `rows` of a sheet anew, for example after a factor changed. */
+  reproject(tenantId: string, sheet: SheetAddress): Promise<void>
+  /** Changes of one row's cells, newest first. `before`: only journal positions below it. */
+  historyOf(
+    tenantId: string,
+    sheet: SheetAddress,
+    rowId: string,
+    page: { limit: number; before?: number },
+  ): Promise<CellChange[]>
+  onProjected(listener: (projected: Projected) => void): () => void
+  /** Whether everything journaled is projected (readiness). */
+  isCaughtUp(): Promise<boolean>
+  /** Closes that session's sockets, on this server at once. */
+  cutSession(sessionId: string, reason?: 'session-ended' | 'revoked'): void
+  /** Rights or the lock of a tenant's sheets changed: connected sessions are authorised anew, cut or told. */
+  refreshRights(tenantId: string, sheet?: Partial<SheetAddress>): Promise<void>
+  /** Starts following other servers and catches up what a crash left. */
+  start(): Promise<void>
+  /** Takes no new work, drains what is in flight, tells everybody, closes. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,91 @@
+/** What the live documents need of the rest of the server, and the words they share with it. */
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { RefusalReason } from '#collab/protocol/stateless.ts'
+
+/** Who is behind a token. `sessionId` is the sign-in; null for programs. */
+export interface Identity {
+  userId: string
+  tenantId: string
+  sessionId: string | null
+  name: string
+}
+
+/** One sheet: a table in a cycle. */
+export interface SheetAddress {
+  tableId: string
+  cycleId: string
+}
+
+/** What an identity may do with a sheet, as the policies say at this moment. */
+export interface SheetAccess {
+  mayRead: boolean
+  /** The fields of the table, deleted ones left out. */
+  fields: readonly Field[]
+  /**
+   * Ordinals that may be written. 0 (row order) stands for adding and moving rows, 1 (the deletion mark) for deleting and
+   * restoring them, so whoever may edit rows has both. Formula fields are refused even when they are listed.
+   */
+  writable: ReadonlySet<number>
+  /** The cycle is locked: everybody reads, nobody writes. */
+  locked: boolean
+}
+
+/** Null when the token is missing, wrong, expired or of an ended session. */
+export type Authenticate = (token: string) => Promise<Identity | null>
+export type AuthorizeSheet = (identity: Identity, sheet: SheetAddress) => Promise<SheetAccess>
+
+/** Structured logging; a pino logger is one. Never given cell contents or tokens. */
+export interface CollaborationLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** One row of a bulk write. Without an id the row is new and gets one; with an id it is created or updated. */
+export interface RowWrite {
+  id?: string
+  /** By ordinal (2 and up). A field that is absent keeps its value. */
+  values: ReadonlyMap<number, CellValue>
+}
+
+export interface AcceptedRow {
+  index: number
+  id: string
+  /** Position in the journal of the document. */
+  seq: number
+}
+
+export interface RejectedRow {
+  index: number
+  /** Why, cell by cell. `ordinal` 0 or 1: the row as a whole. */
+  cells: { ordinal: number; reason: RefusalReason | 'bad-value' }[]
+}
+
+export interface WriteRowsResult {
+  accepted: AcceptedRow[]
+  rejected: RejectedRow[]
+}
+
+/** A row was written; the derived tables have it. */
+export interface Projected extends SheetAddress {
+  tenantId: string
+  documentId: number
+  /** Everything up to this journal position is in `rows` and in the history. */
+  seq: number
+}
+
+/** How a change came in. */
+export type WriteOrigin = 'socket' | 'api' | 'import' | 'fold' | 'system'
+
+/** One cell that changed, as history tells it. */
+export interface CellChange {
+  seq: number
+  ordinal: number
+  at: Date
+  /** Null: the system. */
+  actorId: string | null
+  origin: WriteOrigin
+  old: CellValue
+  new: CellValue
+}
