@@ -1,0 +1,212 @@
+import { isDimensionless, isSameDimension } from '#shared/quantities/dimension.ts'
+import { formatUnit } from '#shared/quantities/formatUnit.ts'
+import { parseUnit } from '#shared/quantities/parseUnit.ts'
+import { ONE, type Unit } from '#shared/quantities/unit.ts'
+import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
+import type { CheckScope } from '#formulas/functions/FormulaFunction.ts'
+import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
+import type { Problem, ProblemCode } from '#formulas/Problem.ts'
+import type { Ast, Call, FieldReference } from '#formulas/syntax/Ast.ts'
+import { parseFormula } from '#formulas/syntax/parseFormula.ts'
+import { checkOperation } from './checkOperation.ts'
+import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
+
+/** Steps of a formula together with the formulas that are taken apart into it. */
+const MAX_STEPS = 5000
+
+interface Expansion {
+  /** Take formula fields that give CO2e apart, so that their gases stay known. */
+  expandEmissions: boolean
+  /** Keys of the formula fields that are being looked into, so that a ring ends. */
+  within: readonly string[]
+  budget: { steps: number }
+}
+
+/** One check of one formula: gathers problems, never throws. */
+export class Checker implements CheckScope {
+  readonly problems: Problem[] = []
+  readonly context: FormulaContext
+  readonly #source: string
+  readonly #expansion: Expansion
+  readonly #fields: ReadonlyMap<string, FormulaField>
+
+  constructor(source: string, context: FormulaContext, expansion: Expansion) {
+    this.context = context
+    this.#source = source
+    this.#expansion = expansion
+    this.#fields = new Map(context.fields.map((field) => [field.key, field]))
+  }
+
+  field(key: string): FormulaField | undefined {
+    return this.#fields.get(key)
+  }
+
+  check(ast: Ast): Typed | null {
+    if (++this.#expansion.budget.steps > MAX_STEPS) {
+      return this.refuse('too-many-parts', 'The formula refers to more than it may. Split it up.', ast)
+    }
+    switch (ast.kind) {
+      case 'literal':
+        return literal(ast.value)
+      case 'field':
+        return this.#reference(ast)
+      case 'operation':
+        return checkOperation(ast, this)
+      case 'call':
+        return this.#call(ast)
+    }
+  }
+
+  number(ast: Ast, what: string): Typed | null {
+    return this.#ofType(ast, 'number', what)
+  }
+
+  boolean(ast: Ast, what: string): Typed | null {
+    return this.#ofType(ast, 'boolean', what)
+  }
+
+  unify(
+    left: Typed,
+    right: Typed,
+    asts: readonly [Ast, Ast],
+    verb: string,
+    place: Ast,
+    bareAdopts = false,
+  ): [Typed, Typed] | null {
+    if (left.type !== right.type) {
+      const message = `${this.label(asts[0])} and ${this.label(asts[1])} ${verb}. One is a ${left.type}, the other a ${right.type}.`
+      return this.refuse('type', message, place)
+    }
+    if (left.type !== 'number') {
+      return [left, right]
+    }
+    if (takesUnit(left, right, bareAdopts)) {
+      return [{ ...left, unit: right.unit }, right]
+    }
+    if (takesUnit(right, left, bareAdopts)) {
+      return [left, { ...right, unit: left.unit }]
+    }
+    const converted = inUnit(right, left.unit)
+    if (converted) {
+      return [left, converted]
+    }
+    const [first, second] = [this.label(asts[0]), this.label(asts[1])]
+    const message = `${first} and ${second} ${verb}. ${measured(first, left.unit)}, ${measured(second, right.unit)}.`
+    return this.refuse('unit', message, place, [formatUnit(left.unit) || '1', formatUnit(right.unit) || '1'])
+  }
+
+  refuse(code: ProblemCode, message: string, place: Ast, units?: [string, string]): null {
+    this.problems.push({ code, message, start: place.start, end: place.end, ...(units ? { units } : {}) })
+    return null
+  }
+
+  label(ast: Ast): string {
+    const field = ast.kind === 'field' ? this.field(ast.key) : undefined
+    return field ? (field.name ?? field.key) : `"${this.#source.slice(ast.start, ast.end).replaceAll('"', '')}"`
+  }
+
+  #ofType(ast: Ast, type: 'number' | 'boolean', what: string): Typed | null {
+    const typed = this.check(ast)
+    if (!typed || typed.type === type) {
+      return typed
+    }
+    const wanted = type === 'number' ? 'a number' : 'a condition, such as quantity > 50'
+    return this.refuse('type', `${what} must be ${wanted}. ${this.label(ast)} is a ${typed.type}.`, ast)
+  }
+
+  #call(call: Call): Typed | null {
+    const definition = FORMULA_FUNCTIONS.get(call.name)
+    if (!definition) {
+      const known = [...FORMULA_FUNCTIONS.keys()].join(', ')
+      return this.refuse('unknown-function', `There is no function "${call.name}". There are: ${known}.`, call)
+    }
+    const [fewest, most] = definition.arity
+    if (call.args.length < fewest || call.args.length > most) {
+      return this.refuse('arguments', `Write it as ${definition.signature}.`, call)
+    }
+    return definition.check(call, this)
+  }
+
+  #reference(ast: FieldReference): Typed | null {
+    const field = this.field(ast.key)
+    if (!field) {
+      const names = this.context.fields
+        .map((other) => other.key)
+        .slice(0, 20)
+        .join(', ')
+      return this.refuse('unknown-field', `There is no field "${ast.key}". There are: ${names}.`, ast)
+    }
+    if (field.type === 'boolean') {
+      return typedBoolean({ op: 'boolean', key: field.key })
+    }
+    if (field.type === 'formula') {
+      return this.#formulaField(field, ast)
+    }
+    if (field.type !== 'number') {
+      return { type: 'text', unit: ONE, step: { op: 'textField', key: field.key } }
+    }
+    const unit = this.#unitOf(field, ast)
+    return unit && typedNumber({ op: 'number', key: field.key }, unit)
+  }
+
+  #unitOf(field: FormulaField, ast: Ast): Unit | null {
+    const unit = parseUnit(field.unit ?? '')
+    return unit.ok
+      ? unit.value
+      : this.refuse(
+          'unknown-unit',
+          `${field.name ?? field.key} has a unit that is not known. ${unit.error.message}`,
+          ast,
+        )
+  }
+
+  /** A formula field is read like a typed cell; its type, and its unit when it states none, come from its own formula. */
+  #formulaField(field: FormulaField, ast: Ast): Typed | null {
+    const inner = this.#lookInto(field)
+    const declared = this.#unitOf(field, ast)
+    if (!declared) {
+      return null
+    }
+    if (inner && inner.type !== 'number') {
+      const step = { op: inner.type === 'boolean' ? 'boolean' : 'textField', key: field.key } as const
+      return { type: inner.type, unit: ONE, step }
+    }
+    const unit = field.unit === null && inner ? inner.unit : declared
+    const expanded = inner && this.#expansion.expandEmissions && 'mass of CO2e' in inner.unit.dimension
+    return (expanded ? inUnit(inner, unit) : null) ?? typedNumber({ op: 'number', key: field.key }, unit)
+  }
+
+  #lookInto(field: FormulaField): Typed | null {
+    const { within, budget } = this.#expansion
+    const source = field.formula ?? ''
+    const ast = within.includes(field.key) ? null : parseFormula(source)
+    if (!ast?.ok) {
+      return null
+    }
+    const checker = new Checker(source, this.context, { ...this.#expansion, within: [...within, field.key], budget })
+    const typed = checker.check(ast.value)
+    return checker.problems.length === 0 ? typed : null
+  }
+}
+
+function literal(value: number | string | boolean): Typed {
+  switch (typeof value) {
+    case 'number':
+      return { ...typedNumber({ op: 'constant', value }, ONE), bare: value }
+    case 'boolean':
+      return typedBoolean({ op: 'constant', value: value ? 1 : 0 })
+    default:
+      return { type: 'text', unit: ONE, step: { op: 'text', value } }
+  }
+}
+
+/** Zero is zero in every unit. Other bare numbers take a unit only where a comparison makes it plain. */
+function takesUnit(literalSide: Typed, other: Typed, bareAdopts: boolean): boolean {
+  if (literalSide.bare === undefined || other.bare !== undefined) {
+    return false
+  }
+  return bareAdopts || (literalSide.bare === 0 && !isSameDimension(literalSide.unit.dimension, other.unit.dimension))
+}
+
+const measured = (label: string, unit: Unit): string =>
+  isDimensionless(unit.dimension) ? `${label} is a plain number` : `${label} is in ${formatUnit(unit)}`

@@ -1,0 +1,46 @@
+import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+
+/** Kilograms of CO2e per component (for `biogenicCO2` kilograms of CO2) behind one number; their sum without biogenic is the number. */
+export type ComponentShares = Readonly<Record<EmissionComponent, number>>
+
+export const UNARY_STEPS = ['negate', 'not', 'abs', 'zero'] as const
+export const BINARY_STEPS = [
+  'add',
+  'subtract',
+  'multiply',
+  'divide',
+  'power',
+  'min',
+  'max',
+  'less',
+  'lessOrEqual',
+  'same',
+  'different',
+  'and',
+  'or',
+] as const
+
+/**
+ * One operation of a checked formula. Units are settled: numbers of both sides of a step are in the same unit, and what
+ * was a conversion is a `scale` by a constant. Booleans are 1 and 0.
+ */
+export type Step =
+  | { op: 'constant'; value: number; component?: EmissionComponent }
+  | { op: 'text'; value: string }
+  | { op: 'number'; key: string }
+  | { op: 'boolean'; key: string }
+  | { op: 'textField'; key: string }
+  | {
+      op: 'lookup'
+      key: string
+      values: ReadonlyMap<string, number>
+      components?: ReadonlyMap<string, ComponentShares>
+    }
+  | { op: 'scale'; of: Step; multiply: number; divide: number }
+  /** `zero` is 0 where its operand has a result: it keeps the operand's errors. */
+  | { op: (typeof UNARY_STEPS)[number]; of: Step }
+  | { op: 'round'; of: Step; digits: number }
+  | { op: (typeof BINARY_STEPS)[number]; left: Step; right: Step }
+  | { op: 'sameText'; left: Step; right: Step }
+  | { op: 'if'; condition: Step; then: Step; otherwise: Step }
+  | { op: 'coalesce'; left: Step; right: Step }

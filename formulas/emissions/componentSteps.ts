@@ -1,0 +1,97 @@
+import type { Step } from '#formulas/check/Step.ts'
+import type { EmissionComponent } from './emissionComponents.ts'
+
+/**
+ * The part of a formula's emissions that belongs to one component. Factors and GWPs say which component their CO2e is;
+ * sums, scalings and choices pass it on. What carries no component (a supplier's own figure in CO2e), or mixes them in a
+ * way that has no parts (a minimum, a product of two factors), is kept under `other`. So the components add up to the
+ * whole, in-scope ones that is, and each has an error exactly where the whole has one.
+ */
+export function componentSteps(step: Step, component: EmissionComponent): Step {
+  if (!carries(step)) {
+    return component === 'other' ? step : nothing(step)
+  }
+  switch (step.op) {
+    case 'constant':
+      return step.component === component ? step : nothing(step)
+    case 'lookup': {
+      const shares = [...(step.components ?? [])].map(([option, share]): [string, number] => [option, share[component]])
+      return { op: 'lookup', key: step.key, values: new Map(shares) }
+    }
+    case 'scale':
+      return { ...step, of: componentSteps(step.of, component) }
+    case 'negate':
+      return { op: 'negate', of: componentSteps(step.of, component) }
+    case 'add':
+    case 'subtract':
+      return { op: step.op, left: componentSteps(step.left, component), right: componentSteps(step.right, component) }
+    case 'multiply':
+      return multiplied(step.left, step.right, component)
+    case 'divide':
+      return carries(step.right)
+        ? whole(step, component)
+        : { op: 'divide', left: componentSteps(step.left, component), right: step.right }
+    case 'if':
+      return {
+        op: 'if',
+        condition: step.condition,
+        then: componentSteps(step.then, component),
+        otherwise: componentSteps(step.otherwise, component),
+      }
+    case 'coalesce':
+      return {
+        op: 'coalesce',
+        left: componentSteps(step.left, component),
+        right: componentSteps(step.right, component),
+      }
+    default:
+      return whole(step, component)
+  }
+}
+
+function multiplied(left: Step, right: Step, component: EmissionComponent): Step {
+  if (carries(left) && carries(right)) {
+    return whole({ op: 'multiply', left, right }, component)
+  }
+  return carries(left)
+    ? { op: 'multiply', left: componentSteps(left, component), right }
+    : { op: 'multiply', left, right: componentSteps(right, component) }
+}
+
+const whole = (step: Step, component: EmissionComponent): Step => (component === 'other' ? step : nothing(step))
+
+const nothing = (of: Step): Step => ({ op: 'zero', of })
+
+/** Whether a known component is behind the numbers of a step; a condition does not count. Linear in the size of the step. */
+function carries(step: Step): boolean {
+  const known = memory.get(step)
+  if (known !== undefined) {
+    return known
+  }
+  const answer = look(step)
+  memory.set(step, answer)
+  return answer
+}
+
+const memory = new WeakMap<Step, boolean>()
+
+function look(step: Step): boolean {
+  switch (step.op) {
+    case 'constant':
+      return step.component !== undefined
+    case 'lookup':
+      return step.components !== undefined
+    case 'if':
+      return carries(step.then) || carries(step.otherwise)
+    case 'scale':
+    case 'round':
+      return carries(step.of)
+    case 'number':
+    case 'boolean':
+    case 'text':
+    case 'textField':
+      return false
+    default:
+      return 'of' in step ? carries(step.of) : carries(step.left) || carries(step.right)
+  }
+}

@@ -1,0 +1,57 @@
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
+import type { ComponentShares } from '#formulas/check/Step.ts'
+import { componentOf, EMISSION_COMPONENTS, type EmissionComponent } from './emissionComponents.ts'
+import { gwpOf } from './gwpOf.ts'
+
+/** What one unit of activity emits. */
+export interface FactorEmissions {
+  /** Kilograms of CO2e in the scopes, per unit of the factor. */
+  co2eKg: number
+  /** The same by component, and biogenic CO2 in kilograms beside it. */
+  components: ComponentShares
+  /** Part of it was published only as CO2e of another GWP set and could not be re-based: a report says so. */
+  mixedGwp: boolean
+}
+
+/**
+ * CO2e of a factor: sum of gas masses times GWP, and what was published only as CO2e (GHG Protocol Corporate Standard,
+ * chapter 6). Null when nothing in the scopes was published, or the set lacks the GWP of one of its gases.
+ */
+export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: GwpSet): FactorEmissions | null {
+  const gases = Object.entries(factor.gasesKg)
+  if (gases.length === 0 && factor.co2eOnlyKg === null) {
+    return null
+  }
+  const components = noEmissions()
+  let co2eKg = 0
+  for (const [species, mass] of gases) {
+    const potential = gwpOf(species, gwp, set)
+    if (potential === null) {
+      return null
+    }
+    components[componentOf(species)] += mass * potential
+    co2eKg += mass * potential
+  }
+  components.other += factor.co2eOnlyKg ?? 0
+  components.biogenicCO2 = factor.biogenicCo2Kg ?? 0
+  const mixedGwp = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
+  return { co2eKg: co2eKg + (factor.co2eOnlyKg ?? 0), components, mixedGwp }
+}
+
+/** Kilograms of one gas per unit of a factor; null when not published. Methane of both origins is one gas. */
+export function gasMass(factor: EmissionFactor, family: string): number | null {
+  if (family === 'biogenicCO2') {
+    return factor.biogenicCo2Kg
+  }
+  const masses = Object.entries(factor.gasesKg).filter(
+    ([species]) => species === family || (family === 'CH4' && species.startsWith('CH4')),
+  )
+  return masses.length === 0 ? null : masses.reduce((sum, [, mass]) => sum + mass, 0)
+}
+
+/** A record with 0 in every component. */
+export function noEmissions(): Record<EmissionComponent, number> {
+  const zero = { CO2: 0, CH4: 0, N2O: 0, HFC: 0, PFC: 0, SF6: 0, NF3: 0, other: 0, biogenicCO2: 0 }
+  return zero satisfies Record<(typeof EMISSION_COMPONENTS)[number], number>
+}

@@ -1,0 +1,108 @@
+import { assertNever } from '#shared/result/assertNever.ts'
+import type { BINARY_STEPS, Step } from '#formulas/check/Step.ts'
+import { roundTo } from '#formulas/functions/round.ts'
+import { type CellError, cellError, isCellError, type RowReader } from './RowReader.ts'
+
+type Value = number | string | CellError
+
+/**
+ * The result of a step in the reader's row: the meaning of every operation, one row at a time. Columns are computed by
+ * kernels that agree with it wherever there is a result; where there is none, this gives the reason.
+ */
+export function evaluateStep(step: Step, row: RowReader): Value {
+  switch (step.op) {
+    case 'constant':
+    case 'text':
+      return step.value
+    case 'number':
+      return row.number(step.key)
+    case 'boolean':
+      return row.boolean(step.key)
+    case 'textField':
+      return row.text(step.key)
+    case 'lookup':
+      return lookedUp(step.values, row.text(step.key))
+    case 'scale':
+      return numeric(evaluateStep(step.of, row), (value) => (value * step.multiply) / step.divide)
+    case 'negate':
+      return numeric(evaluateStep(step.of, row), (value) => -value)
+    case 'abs':
+      return numeric(evaluateStep(step.of, row), Math.abs)
+    case 'not':
+      return numeric(evaluateStep(step.of, row), (value) => 1 - value)
+    case 'zero':
+      return numeric(evaluateStep(step.of, row), () => 0)
+    case 'round':
+      return numeric(evaluateStep(step.of, row), (value) => roundTo(value, step.digits))
+    case 'sameText': {
+      const [left, right] = [evaluateStep(step.left, row), evaluateStep(step.right, row)]
+      return isCellError(left) ? left : isCellError(right) ? right : left === right ? 1 : 0
+    }
+    case 'if': {
+      const condition = evaluateStep(step.condition, row)
+      return isCellError(condition) ? condition : evaluateStep(condition === 1 ? step.then : step.otherwise, row)
+    }
+    case 'coalesce': {
+      const left = evaluateStep(step.left, row)
+      return isCellError(left) && isAbsent(left) ? evaluateStep(step.right, row) : left
+    }
+    case 'and':
+    case 'or': {
+      const left = evaluateStep(step.left, row)
+      const settled = step.op === 'and' ? 0 : 1
+      return isCellError(left) || left === settled ? left : evaluateStep(step.right, row)
+    }
+    default:
+      return binary(step.op, evaluateStep(step.left, row), evaluateStep(step.right, row))
+  }
+}
+
+/** Empty cell or nothing published: what `coalesce` replaces. */
+const isAbsent = (error: CellError): boolean => error === cellError('missing') || error === cellError('no-factor')
+
+function lookedUp(values: ReadonlyMap<string, number>, option: string | CellError): Value {
+  return isCellError(option) ? option : (values.get(option) ?? cellError('no-factor'))
+}
+
+function numeric(value: Value, compute: (value: number) => number): Value {
+  return typeof value === 'number' ? finite(compute(value)) : value
+}
+
+const finite = (value: number): number | CellError => (Number.isFinite(value) ? value : cellError('not-finite'))
+
+type Arithmetic = Exclude<(typeof BINARY_STEPS)[number], 'and' | 'or'>
+
+function binary(op: Arithmetic, left: Value, right: Value): Value {
+  if (isCellError(left) || isCellError(right)) {
+    return isCellError(left) ? left : right
+  }
+  if (typeof left !== 'number' || typeof right !== 'number') {
+    return cellError('not-a-number')
+  }
+  switch (op) {
+    case 'add':
+      return finite(left + right)
+    case 'subtract':
+      return finite(left - right)
+    case 'multiply':
+      return finite(left * right)
+    case 'divide':
+      return right === 0 ? cellError('division-by-zero') : finite(left / right)
+    case 'power':
+      return left === 0 && right < 0 ? cellError('division-by-zero') : finite(left ** right)
+    case 'min':
+      return left < right ? left : right
+    case 'max':
+      return left > right ? left : right
+    case 'less':
+      return left < right ? 1 : 0
+    case 'lessOrEqual':
+      return left <= right ? 1 : 0
+    case 'same':
+      return left === right ? 1 : 0
+    case 'different':
+      return left === right ? 0 : 1
+    default:
+      return assertNever(op)
+  }
+}

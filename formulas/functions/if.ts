@@ -1,0 +1,25 @@
+import type { FormulaFunction } from './FormulaFunction.ts'
+
+/** Both branches have one type and one unit; an error in the branch not taken does not matter. */
+export const ifFunction: FormulaFunction = {
+  name: 'if',
+  signature: 'if(condition, then, otherwise)',
+  summary: 'One of two values, by a condition.',
+  arity: [3, 3],
+  check(call, scope) {
+    const [first, second, third] = [call.args[0]!, call.args[1]!, call.args[2]!]
+    const condition = scope.boolean(first, 'The condition of if')
+    const yes = scope.check(second)
+    const no = scope.check(third)
+    const both = yes && no && scope.unify(yes, no, [second, third], 'cannot stand for each other', call)
+    if (!condition || !both) {
+      return null
+    }
+    const [then, otherwise] = both
+    return {
+      type: then.type,
+      unit: then.unit,
+      step: { op: 'if', condition: condition.step, then: then.step, otherwise: otherwise.step },
+    }
+  },
+}

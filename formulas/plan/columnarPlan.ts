@@ -1,0 +1,74 @@
+import type { Step } from '#formulas/check/Step.ts'
+import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
+import { isCellError, RowReader } from '#formulas/evaluate/RowReader.ts'
+import { Program } from './Program.ts'
+import type { ColumnSource, FormulaColumn, Plan } from './Plan.ts'
+
+/** A runnable plan of a checked formula. The program is laid out once; each run binds it to columns. */
+export function columnarPlan(step: Step, type: Plan['type'], unit: string | null): Plan {
+  const program = type === 'text' ? null : new Program(step)
+  const inputs = [...inputsOf(step)]
+  return {
+    type,
+    unit,
+    inputs,
+    evaluate: (columns, rows) => (program ? runNumbers(program, step, columns, rows) : runTexts(step, columns, rows)),
+  }
+}
+
+function runNumbers(program: Program, step: Step, columns: ColumnSource, rows: number | Uint32Array): FormulaColumn {
+  const count = typeof rows === 'number' ? rows : rows.length
+  const numbers = new Float64Array(count)
+  const errors = new Uint8Array(count)
+  program.run(columns, rows, numbers)
+  const reader = new RowReader(columns)
+  for (let position = 0; position < count; position++) {
+    const value = numbers[position]!
+    if (value - value !== 0) {
+      reader.slot = typeof rows === 'number' ? position : rows[position]!
+      const result = evaluateStep(step, reader)
+      numbers[position] = typeof result === 'number' ? result : Number.NaN
+      errors[position] = isCellError(result) ? result.code : 0
+    }
+  }
+  return { numbers, errors }
+}
+
+/** Texts are rare in results and are computed row by row. */
+function runTexts(step: Step, columns: ColumnSource, rows: number | Uint32Array): FormulaColumn {
+  const count = typeof rows === 'number' ? rows : rows.length
+  const numbers = new Float64Array(count).fill(Number.NaN)
+  const errors = new Uint8Array(count)
+  const reader = new RowReader(columns)
+  const texts = Array.from({ length: count }, (_, position) => {
+    reader.slot = typeof rows === 'number' ? position : rows[position]!
+    const result = evaluateStep(step, reader)
+    errors[position] = isCellError(result) ? result.code : 0
+    return typeof result === 'string' ? result : null
+  })
+  return { numbers, errors, texts }
+}
+
+function inputsOf(step: Step): Set<string> {
+  const keys = new Set<string>()
+  const visit = (at: Step): void => {
+    if ('key' in at) {
+      keys.add(at.key)
+    }
+    for (const part of partsOf(at)) {
+      visit(part)
+    }
+  }
+  visit(step)
+  return keys
+}
+
+function partsOf(step: Step): Step[] {
+  if ('of' in step) {
+    return [step.of]
+  }
+  if ('left' in step) {
+    return [step.left, step.right]
+  }
+  return step.op === 'if' ? [step.condition, step.then, step.otherwise] : []
+}
