@@ -2,7 +2,13 @@ import type { Field } from '#shared/fields/field.ts'
 import { MAX_TEXT_LENGTH, type CellValue } from './cellValue.ts'
 import { parseDate, parseMonth } from './parseDate.ts'
 
-export type CellProblemCode = 'not-a-number' | 'not-a-date' | 'not-a-month' | 'not-yes-or-no' | 'not-an-option' | 'too-long'
+export type CellProblemCode =
+  | 'not-a-number'
+  | 'not-a-date'
+  | 'not-a-month'
+  | 'not-yes-or-no'
+  | 'not-an-option'
+  | 'too-long'
 
 /** Why a value does not fit its field. The value stays in the cell; derived on every reader, never stored. */
 export interface CellProblem {
@@ -31,17 +37,41 @@ export function cellProblem(field: CheckedField, value: CellValue): CellProblem 
   const { name } = field
   switch (field.type) {
     case 'number':
-      return typeof value === 'number' ? null : { code: 'not-a-number', message: `${name}: “${shown(value)}” is not a number. Write digits with a point for decimals, like 1204.5.` }
+      return typeof value === 'number'
+        ? null
+        : {
+            code: 'not-a-number',
+            message: `${name}: “${shown(value)}” is not a number. Write digits with a point for decimals, like 1204.5.`,
+          }
     case 'date':
-      return typeof value === 'string' && parseDate(value) === value ? null : { code: 'not-a-date', message: `${name}: “${shown(value)}” is not a date. Write it like 2025-03-31 or 31/03/2025.` }
+      return typeof value === 'string' && parseDate(value) === value
+        ? null
+        : {
+            code: 'not-a-date',
+            message: `${name}: “${shown(value)}” is not a date. Write it like 2025-03-31 or 31/03/2025.`,
+          }
     case 'month':
-      return typeof value === 'string' && parseMonth(value) === value ? null : { code: 'not-a-month', message: `${name}: “${shown(value)}” is not a month. Write it like 2025-03 or Mar 2025.` }
+      return typeof value === 'string' && parseMonth(value) === value
+        ? null
+        : {
+            code: 'not-a-month',
+            message: `${name}: “${shown(value)}” is not a month. Write it like 2025-03 or Mar 2025.`,
+          }
     case 'boolean':
-      return typeof value === 'boolean' ? null : { code: 'not-yes-or-no', message: `${name}: “${shown(value)}” is neither yes nor no. Write yes or no.` }
+      return typeof value === 'boolean'
+        ? null
+        : { code: 'not-yes-or-no', message: `${name}: “${shown(value)}” is neither yes nor no. Write yes or no.` }
     case 'option':
-      return field.options.some((option) => option.id === value) ? null : { code: 'not-an-option', message: `${name}: “${shown(value)}” is not in the list. Pick one of its ${field.options.length} choices.` }
+      return field.options.some((option) => option.id === value)
+        ? null
+        : {
+            code: 'not-an-option',
+            message: `${name}: “${shown(value)}” is not in the list. Pick one of its ${field.options.length} choices.`,
+          }
     case 'text':
     case 'formula':
-      return typeof value === 'string' && value.length > MAX_TEXT_LENGTH ? { code: 'too-long', message: `${name}: the text is longer than ${MAX_TEXT_LENGTH} characters. Shorten it.` } : null
+      return typeof value === 'string' && value.length > MAX_TEXT_LENGTH
+        ? { code: 'too-long', message: `${name}: the text is longer than ${MAX_TEXT_LENGTH} characters. Shorten it.` }
+        : null
   }
 }

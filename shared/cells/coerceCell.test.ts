@@ -100,16 +100,28 @@ describe('dates and months', () => {
 })
 
 test('yes and no are read in English and Arabic, anything else stays as text', () => {
-  expect(['yes', 'TRUE', '1', '✓', 'نعم', 'No', 'false', '٠', 'لا', 'maybe'].map((text) => coerceCell(field('boolean'), text))).toEqual([true, true, true, true, true, false, false, false, false, 'maybe'])
+  expect(
+    ['yes', 'TRUE', '1', '✓', 'نعم', 'No', 'false', '٠', 'لا', 'maybe'].map((text) =>
+      coerceCell(field('boolean'), text),
+    ),
+  ).toEqual([true, true, true, true, true, false, false, false, false, 'maybe'])
 })
 
 test('options are found by label or by id, whatever the case and the spacing', () => {
-  expect(['Natural gas', 'natural  GAS', 'NATURAL_GAS', ' gas oil ', 'coal'].map((text) => coerceCell(field('option'), text))).toEqual(['natural_gas', 'natural_gas', 'natural_gas', 'gas_oil', 'coal'])
+  expect(
+    ['Natural gas', 'natural  GAS', 'NATURAL_GAS', ' gas oil ', 'coal'].map((text) =>
+      coerceCell(field('option'), text),
+    ),
+  ).toEqual(['natural_gas', 'natural_gas', 'natural_gas', 'gas_oil', 'coal'])
 })
 
 test('empty text empties the cell in every type', () => {
   for (const type of ['text', 'number', 'date', 'month', 'boolean', 'option'] as const) {
-    expect([coerceCell(field(type), ''), coerceCell(field(type), '  '), coerceCell(field(type), null)]).toEqual([null, null, null])
+    expect([coerceCell(field(type), ''), coerceCell(field(type), '  '), coerceCell(field(type), null)]).toEqual([
+      null,
+      null,
+      null,
+    ])
   }
 })
 
@@ -126,21 +138,26 @@ test('coercing twice changes nothing, and what does not fit is kept and named', 
 })
 
 test('a misfit says which field, what was typed and what to do', () => {
-  expect(cellProblem({ ...field('number'), name: 'Quantity' }, '1.204,5')).toEqual({ code: 'not-a-number', message: 'Quantity: “1.204,5” is not a number. Write digits with a point for decimals, like 1204.5.' })
-  expect(cellProblem(field('option'), 'coal')?.message).toBe('Fuel: “coal” is not in the list. Pick one of its 2 choices.')
+  expect(cellProblem({ ...field('number'), name: 'Quantity' }, '1.204,5')).toEqual({
+    code: 'not-a-number',
+    message: 'Quantity: “1.204,5” is not a number. Write digits with a point for decimals, like 1204.5.',
+  })
+  expect(cellProblem(field('option'), 'coal')?.message).toBe(
+    'Fuel: “coal” is not in the list. Pick one of its 2 choices.',
+  )
   expect(cellProblem(field('option'), null)).toBeNull()
   expect([isMissing(field('number'), null), isMissing(field('number'), 0)]).toEqual([true, false])
 })
 
 test('cells show grouped digits, labels and month names', () => {
-  expect([formatCell(field('number'), 1284310.5), formatCell(field('number'), -0.25), formatCell(field('option'), 'gas_oil'), formatCell(field('month'), '2025-03'), formatCell(field('date'), '2025-03-09'), formatCell(field('boolean'), true), formatCell(field('number'), '1.204,5'), formatCell(field('text'), null)]).toEqual([
-    '1\u00a0284\u00a0310.5',
-    '\u22120.25',
-    'Gas oil',
-    'Mar 2025',
-    '9 Mar 2025',
-    'Yes',
-    '1.204,5',
-    '',
-  ])
+  expect([
+    formatCell(field('number'), 1284310.5),
+    formatCell(field('number'), -0.25),
+    formatCell(field('option'), 'gas_oil'),
+    formatCell(field('month'), '2025-03'),
+    formatCell(field('date'), '2025-03-09'),
+    formatCell(field('boolean'), true),
+    formatCell(field('number'), '1.204,5'),
+    formatCell(field('text'), null),
+  ]).toEqual(['1\u00a0284\u00a0310.5', '\u22120.25', 'Gas oil', 'Mar 2025', '9 Mar 2025', 'Yes', '1.204,5', ''])
 })

@@ -19,14 +19,27 @@ const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
 /** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value)
-  const plain = magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15) ? String(magnitude) : magnitude.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 12, maximumSignificantDigits: 15 })
+  const plain =
+    magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15)
+      ? String(magnitude)
+      : magnitude.toLocaleString('en-US', {
+          useGrouping: false,
+          maximumFractionDigits: 12,
+          maximumSignificantDigits: 15,
+        })
   const [whole = '', fraction] = plain.split('.')
-  const grouped = plain.includes('e') ? plain : whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SEPARATOR) + (fraction === undefined ? '' : `.${fraction}`)
+  const grouped = plain.includes('e')
+    ? plain
+    : whole.replace(/\B(?=(\d{3})+$)/g, GROUP_SEPARATOR) + (fraction === undefined ? '' : `.${fraction}`)
   return (value < 0 ? MINUS : '') + grouped
 }
 
 /** The text that a cell shows. Values that do not fit the field are shown as they were typed; empty is ''. */
-export function formatCell(field: Pick<Field, 'type' | 'options'>, value: CellValue, words: CellWords = ENGLISH): string {
+export function formatCell(
+  field: Pick<Field, 'type' | 'options'>,
+  value: CellValue,
+  words: CellWords = ENGLISH,
+): string {
   if (value === null) {
     return ''
   }
@@ -66,5 +79,7 @@ export function rawCellText(field: Pick<Field, 'options'>, value: CellValue): st
   if (Array.isArray(value)) {
     return value.join(', ')
   }
-  return typeof value === 'string' ? (field.options.find((option) => option.id === value)?.label ?? value) : String(value)
+  return typeof value === 'string'
+    ? (field.options.find((option) => option.id === value)?.label ?? value)
+    : String(value)
 }

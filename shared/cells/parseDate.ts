@@ -2,9 +2,48 @@ import { latinDigits } from './latinDigits.ts'
 
 /** Names by month, first the English ones (three letters are enough), then the two Arabic sets in use. */
 const ENGLISH = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const ENGLISH_FULL = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
-const ARABIC = ['يناير', 'فبراير', 'مارس', 'أبريل', 'مايو', 'يونيو', 'يوليو', 'أغسطس', 'سبتمبر', 'أكتوبر', 'نوفمبر', 'ديسمبر']
-const LEVANTINE = ['كانون الثاني', 'شباط', 'آذار', 'نيسان', 'أيار', 'حزيران', 'تموز', 'آب', 'أيلول', 'تشرين الأول', 'تشرين الثاني', 'كانون الأول']
+const ENGLISH_FULL = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
+const ARABIC = [
+  'يناير',
+  'فبراير',
+  'مارس',
+  'أبريل',
+  'مايو',
+  'يونيو',
+  'يوليو',
+  'أغسطس',
+  'سبتمبر',
+  'أكتوبر',
+  'نوفمبر',
+  'ديسمبر',
+]
+const LEVANTINE = [
+  'كانون الثاني',
+  'شباط',
+  'آذار',
+  'نيسان',
+  'أيار',
+  'حزيران',
+  'تموز',
+  'آب',
+  'أيلول',
+  'تشرين الأول',
+  'تشرين الثاني',
+  'كانون الأول',
+]
 
 function monthByName(name: string): number | null {
   const word = name.trim().toLowerCase().replace(/\.$/, '')
@@ -16,11 +55,14 @@ function monthByName(name: string): number | null {
 
 const fullYear = (digits: string): number => Number(digits) + (digits.length === 2 ? 2000 : 0)
 const pad = (value: number): string => String(value).padStart(2, '0')
-const isoMonth = (year: number, month: number): string | null => (month >= 1 && month <= 12 && year >= 1000 ? `${year}-${pad(month)}` : null)
+const isoMonth = (year: number, month: number): string | null =>
+  month >= 1 && month <= 12 && year >= 1000 ? `${year}-${pad(month)}` : null
 
 function isoDate(year: number, month: number, day: number): string | null {
   const date = new Date(Date.UTC(year, month - 1, day))
-  return year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? `${year}-${pad(month)}-${pad(day)}` : null
+  return year >= 1000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+    ? `${year}-${pad(month)}-${pad(day)}`
+    : null
 }
 
 /** The ISO date ("2025-03-31") that people mean, or null: ISO, day/month/year, or with the month's name. */
@@ -39,7 +81,9 @@ export function parseDate(text: string): string | null {
     return isoDate(fullYear(named[3] ?? ''), monthByName(named[2] ?? '') ?? 0, Number(named[1]))
   }
   const american = /^([^\d,]+?)\s+(\d{1,2}),?\s+(\d{4})$/.exec(clean)
-  return american === null ? null : isoDate(Number(american[3]), monthByName(american[1] ?? '') ?? 0, Number(american[2]))
+  return american === null
+    ? null
+    : isoDate(Number(american[3]), monthByName(american[1] ?? '') ?? 0, Number(american[2]))
 }
 
 /** The ISO month ("2025-03") that people mean, or null: "2025-03", "3/2025", "Mar 2025", "Mar-25", or any date in it. */

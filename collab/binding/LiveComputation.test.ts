@@ -1,0 +1,90 @@
+import * as Y from 'yjs'
+import { expect, test } from 'vitest'
+import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
+import type { Plan } from '#formulas/plan/Plan.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { ColumnStore } from '../schema/ColumnStore.ts'
+import { Sheet } from '../schema/Sheet.ts'
+import { LiveComputation } from './LiveComputation.ts'
+import { SheetEditing } from './SheetEditing.ts'
+
+const field = (key: string, ordinal: number, type: Field['type']): Field => ({
+  id: key,
+  key,
+  ordinal,
+  name: key,
+  type,
+  unit: null,
+  options: [],
+  required: false,
+  formula: null,
+  role: null,
+  readers: null,
+  writers: null,
+})
+const fields = [
+  field('a', 2, 'number'),
+  field('other', 3, 'text'),
+  field('twice', 4, 'formula'),
+  field('more', 5, 'formula'),
+]
+
+/** A plan by hand, counting the rows that it is asked for. */
+function plan(input: string, compute: (value: number) => number, asked: { rows: number }): Plan {
+  return {
+    type: 'number',
+    unit: null,
+    inputs: [input],
+    evaluate(columns, rows) {
+      const slots = typeof rows === 'number' ? Uint32Array.from({ length: rows }, (_, i) => i) : rows
+      asked.rows += slots.length
+      const source = columns.numbers(input)
+      const numbers = Float64Array.from(slots, (slot) => compute(source[slot] ?? Number.NaN))
+      return {
+        numbers,
+        errors: Uint8Array.from(numbers, (value) => (Number.isNaN(value) ? FORMULA_ERRORS.missing : 0)),
+      }
+    },
+  }
+}
+
+test('computes everything once, then only the rows that changed, through formulas that read formulas', () => {
+  const sheet = new Sheet(new Y.Doc())
+  const store = new ColumnStore(sheet)
+  const editing = new SheetEditing(sheet, store)
+  const ids = Array.from({ length: 100 }, (_, i) => `row${i}`)
+  editing.apply({ newRows: { ids, after: null }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
+  const asked = { rows: 0 }
+  const live = new LiveComputation(store, fields, {
+    order: ['twice', 'more'],
+    plans: new Map([
+      ['more', plan('twice', (value) => value + 1, asked)],
+      ['twice', plan('a', (value) => value * 2, asked)],
+    ]),
+  })
+  expect([live.computed(7, 'twice'), live.computed(7, 'more'), live.total('more'), asked.rows]).toEqual([
+    14,
+    15,
+    { sum: 10_000, count: 100, errors: 0 },
+    200,
+  ])
+
+  editing.apply({ writes: [{ row: 'row7', ordinal: 2, value: 100 }] })
+  expect([live.computed(7, 'more'), live.total('more')?.sum, asked.rows]).toEqual([201, 10_186, 202])
+
+  editing.apply({ writes: [{ row: 'row7', ordinal: 3, value: 'unrelated' }] })
+  expect([live.computed(7, 'more'), asked.rows]).toEqual([201, 202])
+
+  editing.apply({ writes: [{ row: 'row7', ordinal: 2, value: null }] })
+  expect([live.computed(7, 'more'), live.total('more')]).toEqual([
+    { error: 'missing' },
+    { sum: 9985, count: 99, errors: 1 },
+  ])
+
+  editing.apply({ deleteRows: ['row7'] })
+  expect(live.total('more')).toEqual({ sum: 9985, count: 99, errors: 0 })
+
+  editing.apply({ newRows: { ids: ['late'], after: null }, writes: [{ row: 'late', ordinal: 2, value: 1 }] })
+  expect([live.computed(store.slotOf('late') ?? -1, 'more'), live.computed(0, 'a')]).toEqual([3, null])
+  expect(sheet.value('row7', 4)).toBeNull()
+})
