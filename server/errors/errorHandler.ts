@@ -1,0 +1,79 @@
+import type { Middleware } from 'koa'
+import type { Problem } from '#shared/api/problem.ts'
+import type { RequestState } from '../middleware/requestContext.ts'
+import { AppError } from './AppError.ts'
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  422: 'The request is not valid',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available at the moment',
+}
+
+/** The only place where errors become replies. Unknown ones are logged with their cause and told nobody. */
+export function errorHandler(): Middleware<RequestState> {
+  return async (ctx, next) => {
+    try {
+      await next()
+    } catch (thrown) {
+      const error = knownError(thrown)
+      if (error.status >= 500) {
+        ctx.state.log.error({ err: thrown }, 'request failed')
+      }
+      const problem: Problem = {
+        type: `/api/docs#${error.code}`,
+        title: TITLES[error.status] ?? 'Request refused',
+        status: error.status,
+        code: error.code,
+        detail: error.message,
+        errors: [...error.errors],
+        request_id: ctx.state.requestId,
+      }
+      if (error.retryAfterSeconds !== null) {
+        ctx.set('Retry-After', String(error.retryAfterSeconds))
+      }
+      if (error.status === 401) {
+        ctx.set('WWW-Authenticate', 'Bearer')
+      }
+      ctx.status = error.status
+      ctx.body = JSON.stringify(problem)
+      ctx.type = 'application/problem+json'
+    }
+  }
+}
+
+function knownError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) {
+    return thrown
+  }
+  if (isDatabaseAway(thrown)) {
+    return new AppError({
+      code: 'unavailable',
+      status: 503,
+      detail: 'The database does not answer at the moment. Nothing was changed. Try again in a few seconds.',
+      retryAfterSeconds: 5,
+    })
+  }
+  return new AppError({
+    code: 'internal',
+    status: 500,
+    detail:
+      'Something failed on our side. It is logged under the request id. Try again, or tell an administrator the id.',
+  })
+}
+
+/** Connection refused or cut (class 08, 57P01 to 57P03), or no connection free in time. */
+function isDatabaseAway(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) {
+    return false
+  }
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+  return /^(ECONNREFUSED|ECONNRESET|08...|57P0[123])$/.test(code) || thrown.name === 'KnexTimeoutError'
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+
+/** Outcome of holding a value against its contract: the value with defaults, or every problem. */
+export interface Checked<T> {
+  value: T | undefined
+  problems: ProblemDetail[]
+}
+
+/** Checks `input` by `schema`; paths are written the way people read them: `rows[3].values.quantity`. */
+export function checkContract<Schema extends z.ZodType>(schema: Schema, input: unknown): Checked<z.output<Schema>> {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) {
+    return { value: result.data, problems: [] }
+  }
+  return { value: undefined, problems: result.error.issues.flatMap(describeIssue) }
+}
+
+function describeIssue(issue: z.core.$ZodIssue): ProblemDetail[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pathOf([...issue.path, key]),
+      code: 'unknown-key',
+      message: `"${key}" is not known here. Remove it or check its spelling.`,
+    }))
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined
+  return [
+    {
+      path: pathOf(issue.path),
+      code: missing ? 'missing' : issue.code.replaceAll('_', '-'),
+      message: missing ? `This is required: send ${withArticle(issue.expected)}.` : sentence(issue.message),
+    },
+  ]
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  let text = ''
+  for (const part of path) {
+    if (typeof part === 'number') {
+      text += `[${part}]`
+    } else {
+      text += text === '' ? String(part) : `.${String(part)}`
+    }
+  }
+  return text
+}
+
+function withArticle(kind: string): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`
+}
+
+const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)

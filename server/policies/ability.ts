@@ -1,0 +1,68 @@
+import { createMongoAbility, type ForcedSubject, type MongoAbility, type RawRuleOf } from '@casl/ability'
+import { packRules } from '@casl/ability/extra'
+import type { CycleStatus } from '#shared/api/cycles.ts'
+import type { PackedRule } from '#shared/permissions/packedRules.ts'
+import type { Action, Subject } from '#shared/permissions/roles.ts'
+import { allowAuditLog } from './auditLog.ts'
+import { allowCycles } from './cycle.ts'
+import { allowFactors } from './factor.ts'
+import type { ScopedGrant } from './Identity.ts'
+import { allowModules } from './module.ts'
+import { allowProjects } from './project.ts'
+import { allowRows, forbidLockedRows } from './row.ts'
+import { allowTables } from './table.ts'
+import { allowTenant } from './tenant.ts'
+import { allowUsers } from './user.ts'
+
+/** Where a subject stands; rules ask about these, and lists are filtered by them. */
+export interface SubjectPlace {
+  tenantId: string
+  projectId?: string
+  moduleId?: string
+  userId?: string
+  cycleStatus?: CycleStatus
+}
+
+export type AppAbility = MongoAbility<[Action, Subject | (SubjectPlace & ForcedSubject<Subject>)]>
+
+/** What the rule files write with. Without a place the rule holds everywhere. */
+export interface RuleBuilder {
+  can(actions: Action | Action[], kind: Subject, place?: SubjectPlace): void
+  cannot(actions: Action | Action[], kind: Subject, place: Partial<SubjectPlace>): void
+}
+
+/** Whose rules are written: a person in a tenant. */
+export interface RuleOwner {
+  userId: string
+  tenantId: string
+}
+
+/**
+ * What a person may do: the sum of the grants, and nothing without a grant. What must never happen comes last, because
+ * a later rule wins.
+ */
+export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): AppAbility {
+  const rules: RawRuleOf<AppAbility>[] = []
+  const builder: RuleBuilder = {
+    can: (action, subject, place) => rules.push({ action, subject, ...(place && { conditions: { ...place } }) }),
+    cannot: (action, subject, place) => rules.push({ action, subject, conditions: { ...place }, inverted: true }),
+  }
+  for (const grant of grants) {
+    allowTenant(builder, owner, grant)
+    allowUsers(builder, owner, grant)
+    allowProjects(builder, owner, grant)
+    allowCycles(builder, owner, grant)
+    allowModules(builder, owner, grant)
+    allowTables(builder, owner, grant)
+    allowRows(builder, owner, grant)
+    allowFactors(builder, owner, grant)
+    allowAuditLog(builder, owner, grant)
+  }
+  forbidLockedRows(builder)
+  return createMongoAbility<AppAbility>(rules)
+}
+
+/** The rules as the client receives them. */
+export function packedRulesOf(ability: AppAbility): PackedRule[] {
+  return packRules(ability.rules)
+}

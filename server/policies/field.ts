@@ -1,0 +1,50 @@
+import type { Field } from '#shared/fields/field.ts'
+import type { Role } from '#shared/permissions/roles.ts'
+import type { ScopedGrant } from './Identity.ts'
+
+/** The roles that a person has on a module, by any grant above it. */
+export function rolesOn(grants: readonly ScopedGrant[], place: { projectId: string; moduleId: string }): Set<Role> {
+  const held = grants.filter(
+    ({ scope, scopeId }) =>
+      scope === 'tenant' ||
+      (scope === 'project' && scopeId === place.projectId) ||
+      (scope === 'module' && scopeId === place.moduleId),
+  )
+  return new Set(held.map((grant) => grant.role))
+}
+
+/**
+ * The fields that these roles may read: those whose readers include one of them, and of the formulas only those whose
+ * inputs, through other formulas too, are all readable. A result would give its inputs away.
+ */
+export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role>): Field[] {
+  const byKey = new Map(fields.map((field) => [field.key, field]))
+  const known = new Map<string, boolean>()
+  const mayRead = (field: Field): boolean => {
+    const answer = known.get(field.key)
+    if (answer !== undefined) {
+      return answer
+    }
+    // A ring of formulas has no result to give away; its members stand by their own readers.
+    known.set(field.key, names(field.readers, roles))
+    const readable = names(field.readers, roles) && inputsOf(field, byKey).every(mayRead)
+    known.set(field.key, readable)
+    return readable
+  }
+  return fields.filter(mayRead)
+}
+
+/** Whether these roles may write the cells of a field, given that they may write the row. Formulas are never written. */
+export function isWritableField(field: Field, roles: ReadonlySet<Role>): boolean {
+  return field.type !== 'formula' && names(field.readers, roles) && names(field.writers, roles)
+}
+
+/** Null means: whoever may read or write the row. */
+function names(allowed: readonly string[] | null, roles: ReadonlySet<Role>): boolean {
+  return allowed === null || [...roles].some((role) => allowed.includes(role))
+}
+
+/** Every field whose key is written in the formula, even inside a text: too many are safe, too few are not. */
+function inputsOf(field: Field, byKey: ReadonlyMap<string, Field>): Field[] {
+  return (field.formula?.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []).flatMap((word) => byKey.get(word) ?? [])
+}

@@ -1,0 +1,12 @@
+import type { Knex } from 'knex'
+
+/**
+ * Runs `work` in one transaction that sees and writes the rows of one tenant only (forced row-level security). The
+ * setting ends with the transaction, so it never leaks through the pool. Rolls back when `work` throws.
+ */
+export function inTenant<T>(db: Knex, tenantId: string, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  return db.transaction(async (trx) => {
+    await trx.raw(`SELECT set_config('app.tenant_id', ?, true)`, [tenantId])
+    return work(trx)
+  })
+}

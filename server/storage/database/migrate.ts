@@ -1,0 +1,53 @@
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { Knex } from 'knex'
+import pg from 'pg'
+import { connectionSettings } from './connectionSettings.ts'
+import { openDatabase } from './openDatabase.ts'
+
+const DIRECTORY = fileURLToPath(new URL('../../../migrations/', import.meta.url))
+
+/** Migrations are plain TypeScript modules, loaded as they are: Node strips the types. */
+const SOURCE: Knex.MigrationSource<string> = {
+  async getMigrations() {
+    const files = await readdir(DIRECTORY)
+    return files.filter((file) => /^\d{14}_\w+\.ts$/.test(file)).toSorted()
+  },
+  getMigrationName: (file) => file,
+  getMigration: (file) => import(`../../../migrations/${file}`) as Promise<Knex.Migration>,
+}
+
+const CONFIG: Knex.MigratorConfig = { migrationSource: SOURCE, tableName: 'migrations_done' }
+
+/** Brings the database up to date, as its owner. Answers the names of the migrations that were run. */
+export function migrateUp(ownerUrl: string): Promise<string[]> {
+  return alone(ownerUrl, async (owner) => {
+    const [, names] = (await owner.migrate.latest(CONFIG)) as [number, string[]]
+    return names
+  })
+}
+
+/** Takes every migration back, newest first. */
+export function migrateDown(ownerUrl: string): Promise<void> {
+  return alone(ownerUrl, async (owner) => {
+    await owner.migrate.rollback(CONFIG, true)
+  })
+}
+
+/**
+ * Servers that start together take turns by an advisory lock, which PostgreSQL releases when a process dies. Knex' own
+ * lock is a row that outlives a kill -9 and would block every later start; behind ours it can only be such a leftover.
+ */
+async function alone<T>(ownerUrl: string, work: (owner: Knex) => Promise<T>): Promise<T> {
+  const turn = new pg.Client(connectionSettings(ownerUrl))
+  const owner = openDatabase({ url: ownerUrl, poolSize: 2 })
+  await turn.connect()
+  try {
+    await turn.query('SELECT pg_advisory_lock(72840111)')
+    await owner.migrate.forceFreeMigrationsLock(CONFIG)
+    return await work(owner)
+  } finally {
+    await owner.destroy()
+    await turn.end()
+  }
+}

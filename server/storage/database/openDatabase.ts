@@ -1,0 +1,34 @@
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+import { connectionSettings } from './connectionSettings.ts'
+
+export interface DatabaseOptions {
+  /** postgres:// URL of the role to connect as. */
+  url: string
+  /** Most connections at once. */
+  poolSize: number
+}
+
+/**
+ * The query builder of the app. Connections are opened when first needed and closed when idle, so an idle server holds
+ * none. A connection that breaks while idle is dropped by the pool and never ends the process.
+ */
+export function openDatabase({ url, poolSize }: DatabaseOptions): Knex {
+  return knex({
+    client: 'pg',
+    // Knex hands the settings to pg as they are, but its types do not know `types`.
+    connection: connectionSettings(url) as Knex.PgConnectionConfig,
+    pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
+    acquireConnectionTimeout: 15_000,
+  })
+}
+
+/**
+ * A bare pool for the journal, whose statements are too hot for a query builder. `onError` hears of connections that
+ * broke while idle; without a listener such an error would end the process.
+ */
+export function openPool({ url, poolSize }: DatabaseOptions, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...connectionSettings(url), max: poolSize })
+  pool.on('error', onError)
+  return pool
+}
