@@ -1,0 +1,58 @@
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { EnteredColumns } from './EnteredColumns.ts'
+
+/** Values of a stored row by ordinal (as text, the way JSON keeps keys). */
+export type StoredValues = Readonly<Record<string, CellValue>>
+
+/** Rows out of the database as columns: slot n is row n. */
+export class RowColumns implements EnteredColumns {
+  readonly #rows: readonly StoredValues[]
+
+  constructor(rows: readonly StoredValues[]) {
+    this.#rows = rows
+  }
+
+  numbers(ordinal: number): Float64Array {
+    return Float64Array.from(this.#column(ordinal), (value) => {
+      if (typeof value === 'boolean') {
+        return value ? 1 : 0
+      }
+      return typeof value === 'number' ? value : Number.NaN
+    })
+  }
+
+  kinds(ordinal: number): Uint8Array {
+    return Uint8Array.from(this.#column(ordinal), kindOf)
+  }
+
+  codes(ordinal: number): { dictionary: readonly string[]; index: Uint32Array } {
+    const codes = new Map<string, number>()
+    const index = Uint32Array.from(this.#column(ordinal), (value) => {
+      if (typeof value !== 'string') {
+        return 0
+      }
+      const code = codes.get(value) ?? codes.size + 1
+      codes.set(value, code)
+      return code
+    })
+    return { dictionary: [...codes.keys()], index }
+  }
+
+  #column(ordinal: number): CellValue[] {
+    const key = String(ordinal)
+    return this.#rows.map((row) => row[key] ?? null)
+  }
+}
+
+function kindOf(value: CellValue): number {
+  switch (typeof value) {
+    case 'number':
+      return 1
+    case 'string':
+      return 2
+    case 'boolean':
+      return 3
+    default:
+      return value === null ? 0 : 4
+  }
+}

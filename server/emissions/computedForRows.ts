@@ -1,0 +1,41 @@
+import type { z } from 'zod'
+
+import { formulaError, formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import type { FormulaColumn } from '#formulas/plan/Plan.ts'
+import type { ComputedReply } from '#shared/api/rows.ts'
+import { computeSheet } from './computeSheet.ts'
+import { RowColumns, type StoredValues } from './RowColumns.ts'
+import type { TablePlans } from './tablePlans.ts'
+
+export type ComputedValue = z.infer<typeof ComputedReply>
+
+const INVALID = {
+  error: { code: 'invalid-formula', message: 'No result. The formula of this column has a problem. Open the schema.' },
+}
+
+/** What the formula cells of stored rows show, by field key: a value, or the error of that cell. */
+export function computedForRows(plans: TablePlans, rows: readonly StoredValues[]): Record<string, ComputedValue>[] {
+  const slots = Uint32Array.from(rows, (_, index) => index)
+  const { results } = computeSheet(plans, new RowColumns(rows), slots)
+  return rows.map((_, index) =>
+    Object.fromEntries(
+      plans.computed.map(({ field, plan }) => {
+        const column = results.get(field.key)
+        return [field.key, column === undefined ? INVALID : cellOf(column, index, plan?.type === 'boolean')]
+      }),
+    ),
+  )
+}
+
+function cellOf(column: FormulaColumn, index: number, isBoolean: boolean): ComputedValue {
+  const error = formulaError(column.errors[index] ?? 0)
+  if (error !== null) {
+    return { error: { code: error, message: formulaErrorMessage(error) } }
+  }
+  const text = column.texts?.[index]
+  if (typeof text === 'string') {
+    return text
+  }
+  const number = column.numbers[index] ?? Number.NaN
+  return isBoolean ? number === 1 : number
+}
