@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { connectionSettings } from './connectionSettings.ts'
@@ -14,7 +15,7 @@ const SOURCE: Knex.MigrationSource<string> = {
     return files.filter((file) => /^\d{14}_\w+\.ts$/.test(file)).toSorted()
   },
   getMigrationName: (file) => file,
-  getMigration: (file) => import(`../../../migrations/${file}`) as Promise<Knex.Migration>,
+  getMigration: (file) => import(pathToFileURL(join(DIRECTORY, file)).href) as Promise<Knex.Migration>,
 }
 
 const CONFIG: Knex.MigratorConfig = { migrationSource: SOURCE, tableName: 'migrations_done' }
