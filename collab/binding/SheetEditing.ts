@@ -111,13 +111,13 @@ export class SheetEditing {
       const before = this.#value(write.row, write.ordinal)
       if (!isSameValue(before, write.value)) {
         changes.push({ row: write.row, ordinal: write.ordinal, before, after: write.value })
-        writes.push(write)
+        writes.push({ ...write, before })
       }
     }
     for (const row of gesture.deleteRows ?? []) {
       if (this.#value(row, DELETED) !== true) {
         changes.push({ row, ordinal: DELETED, before: null, after: true })
-        writes.push({ row, ordinal: DELETED, value: true })
+        writes.push({ row, ordinal: DELETED, value: true, before: null })
       }
     }
     if (writes.length === 0) {
@@ -152,7 +152,7 @@ export class SheetEditing {
     const writes: CellWrite[] = []
     for (const { row, ordinal, before, after } of step.changes) {
       if (isSameValue(this.#value(row, ordinal), after)) {
-        writes.push({ row, ordinal, value: before })
+        writes.push({ row, ordinal, value: before, before: after })
         inverse.changes.push({ row, ordinal, before: after, after: before })
       } else {
         report.changedByOthers.push({ row, ordinal, value: this.#value(row, ordinal) })
@@ -162,7 +162,12 @@ export class SheetEditing {
       if (removeRows && this.#isChangedByOthers(added)) {
         report.keptRows.push(added.row)
       } else {
-        writes.push({ row: added.row, ordinal: DELETED, value: removeRows ? true : null })
+        writes.push({
+          row: added.row,
+          ordinal: DELETED,
+          value: removeRows ? true : null,
+          before: removeRows ? null : true,
+        })
         inverse.rows.push(added)
       }
     }

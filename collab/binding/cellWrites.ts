@@ -5,6 +5,8 @@ export interface CellWrite {
   row: string
   ordinal: number
   value: CellValue
+  /** What the cell held before; null for a new row. */
+  before?: CellValue
 }
 
 /** From this many cells of the same fields on, one packed entry is smaller and faster than an entry per cell. */

@@ -1,0 +1,158 @@
+import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import * as Y from 'yjs'
+import { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { newAuthorClient } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { Intent } from './IntentLog.ts'
+import { LocalCopy, type Owner } from './LocalCopy.ts'
+
+/** What happens on the wire, for the session. */
+export interface LiveDocumentEvents {
+  /** The local copy is in the document. */
+  onLocal(intents: Intent[]): void
+  /** The server's content is in the document. */
+  onSynced(): void
+  /** A message that will be acknowledged went out. */
+  onSent(): void
+  /** The next message was acknowledged (or refused whole). */
+  onAnswered(accepted: boolean): void
+  /** The document was closed or refused by the server, or the socket was lost. */
+  onClosed(reason: string): void
+  onStateless(payload: string): void
+  onPeers(): void
+}
+
+/** Edits within this time travel as one message; 20 to 50 keeps typing prompt and the server calm. */
+const FLUSH_DELAY_MS = 30
+
+const SYNC_MESSAGE = 0
+const SYNC_STATUS_MESSAGE = 8
+const SYNC_STEP_1 = 0
+const DOCUMENT_UPDATE = 'A document update'
+
+/** One generation of a sheet on this device and on the wire. Tells what happened and decides nothing. */
+export class LiveDocument {
+  readonly name: string
+  readonly doc: Y.Doc
+  readonly sheet: Sheet
+  readonly store: ColumnStore
+  readonly copy: LocalCopy
+  readonly #provider: HocuspocusProvider
+  readonly #events: LiveDocumentEvents
+  #sending = false
+  #closed = false
+
+  constructor(
+    name: string,
+    owner: Owner,
+    socket: HocuspocusProviderWebsocket,
+    token: () => Promise<string>,
+    events: LiveDocumentEvents,
+  ) {
+    this.name = name
+    this.#events = events
+    this.doc = new Y.Doc()
+    this.doc.clientID = newAuthorClient()
+    this.sheet = new Sheet(this.doc)
+    this.store = new ColumnStore(this.sheet)
+    this.copy = new LocalCopy(owner, name, this.doc)
+    this.#provider = new HocuspocusProvider({
+      websocketProvider: socket,
+      name,
+      document: this.doc,
+      token,
+      flushDelay: FLUSH_DELAY_MS,
+      onSynced: () => events.onSynced(),
+      onStateless: ({ payload }) => events.onStateless(payload),
+      onOutgoingMessage: ({ message }) => {
+        if (message.description?.startsWith(DOCUMENT_UPDATE) === true) {
+          events.onSent()
+        }
+      },
+      onMessage: ({ message }) => this.#read(message),
+      onAuthenticationFailed: ({ reason }) => this.#lost(reason),
+      onClose: ({ event }) => this.#lost(event.reason),
+      onAwarenessChange: () => events.onPeers(),
+    })
+    // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
+    // queued before authentication and counted twice.
+    this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
+    void this.#open()
+  }
+
+  get synced(): boolean {
+    return this.#provider.isSynced
+  }
+
+  get awareness(): NonNullable<HocuspocusProvider['awareness']> {
+    const { awareness } = this.#provider
+    if (awareness === null) {
+      throw new Error('presence is always on')
+    }
+    return awareness
+  }
+
+  /** Proves who we are again and asks for what changed; after the server closed the document on an open socket. */
+  async reconnect(): Promise<void> {
+    if (this.#closed) {
+      return
+    }
+    if (this.#provider.isAttached) {
+      await this.#provider.sendToken()
+      this.#provider.startSync()
+    } else {
+      this.#provider.attach()
+    }
+  }
+
+  /** Stops talking to the server; the document stays readable. */
+  silence(): void {
+    this.#stopSending()
+    this.#provider.detach()
+  }
+
+  destroy(): void {
+    this.#closed = true
+    this.#stopSending()
+    this.#provider.destroy()
+    this.store.destroy()
+    void this.copy.close().then(() => this.doc.destroy())
+  }
+
+  async #open(): Promise<void> {
+    const intents = await this.copy.load()
+    if (!this.#closed) {
+      this.#events.onLocal(intents)
+      this.#provider.attach()
+    }
+  }
+
+  #read(message: { readVarString(): string; readVarUint(): number }): void {
+    message.readVarString()
+    const type = message.readVarUint()
+    if (type === SYNC_STATUS_MESSAGE) {
+      this.#events.onAnswered(message.readVarUint() === 1)
+    } else if (type === SYNC_MESSAGE && message.readVarUint() === SYNC_STEP_1) {
+      // The provider answers at once with all that the server lacks; from here on edits are sent as they happen.
+      this.#events.onSent()
+      this.#startSending()
+    }
+  }
+
+  #lost(reason: string): void {
+    this.#stopSending()
+    this.#events.onClosed(reason)
+  }
+
+  #startSending(): void {
+    if (!this.#sending) {
+      this.#sending = true
+      this.doc.on('update', this.#provider.boundDocumentUpdateHandler)
+    }
+  }
+
+  #stopSending(): void {
+    this.#sending = false
+    this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
+  }
+}

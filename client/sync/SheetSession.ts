@@ -1,0 +1,410 @@
+import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import type { CellWrite } from '#collab/binding/cellWrites.ts'
+import { SheetEditing } from '#collab/binding/SheetEditing.ts'
+import { parseStateless, type RefusalReason, type RefusedMessage } from '#collab/protocol/stateless.ts'
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
+import { closeResponse } from './closeResponse.ts'
+import { IntentLog, type Intent } from './IntentLog.ts'
+import { LiveDocument } from './LiveDocument.ts'
+import type { Owner } from './LocalCopy.ts'
+import { Presence, type Peer } from './Presence.ts'
+import { saveStatus, type SaveStatus } from './saveStatus.ts'
+
+/** Why a value of the user is not on the server. `not-taken`: the whole message was refused. */
+export type NotSavedReason = RefusalReason | 'not-taken' | 'changed-meanwhile'
+
+/** A value that the user entered and the server did not keep; held until the user decides. */
+export interface NotSavedCell {
+  row: string
+  ordinal: number
+  value: CellValue
+  reason: NotSavedReason
+}
+
+/** What the page shows of the session. A new object whenever something changed. */
+export interface SessionView {
+  /** The rows are there: from the server or from this device. */
+  ready: boolean
+  status: SaveStatus
+  /** Something typed would be lost if the tab were closed now. */
+  unsaved: boolean
+  notSaved: readonly NotSavedCell[]
+  /** Ordinals that may be written now; 0 and 1 = rows may be added and removed. Empty when read-only. */
+  writable: ReadonlySet<number>
+  locked: boolean
+  peers: readonly Peer[]
+  /** Goes up when the document was replaced (new generation, fresh start): bind the grid anew. */
+  epoch: number
+}
+
+export interface SessionOptions {
+  description: SheetReply
+  owner: Owner
+  socket: HocuspocusProviderWebsocket
+  getToken: () => Promise<string>
+  /** Asks the server for the sheet again. Throws when it may not be opened any more. */
+  describe: () => Promise<SheetReply>
+}
+
+const RETRY_MIN_MS = 300
+const RETRY_MAX_MS = 10_000
+/** Until this long after opening, "not connected yet" is not called offline. */
+const CONNECT_GRACE_MS = 4000
+const KEEP_INTENTS_MS = 150
+
+/** One open sheet: its document, what of it is safe, and who else is there. Framework-free. */
+export class SheetSession {
+  readonly editing: SheetEditing
+  readonly presence: Presence
+  readonly #options: SessionOptions
+  readonly #listeners = new Set<() => void>()
+  readonly #log = new IntentLog()
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #live: LiveDocument
+  #next: LiveDocument | null = null
+  #description: SheetReply
+  #writable: ReadonlySet<number>
+  #locked: boolean
+  #forbidden = false
+  #ready = false
+  #connection: 'connecting' | 'online' | 'offline' = 'connecting'
+  #notSaved: NotSavedCell[] = []
+  #peers: Peer[] = []
+  #epoch = 0
+  #attempt = 0
+  #isEditorOpen = false
+  #keeping: ReturnType<typeof setTimeout> | null = null
+  #destroyed = false
+  #view: SessionView
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#description = options.description
+    this.#locked = options.description.locked
+    this.#writable = writableOrdinals(options.description)
+    this.#live = this.#open(firstDocument(options.description))
+    this.editing = new SheetEditing(this.#live.sheet, this.#live.store)
+    this.editing.onWrite((writes) => this.#wrote(writes))
+    this.presence = new Presence(() => this.#live)
+    this.#view = this.#look()
+    this.#later(CONNECT_GRACE_MS, () => {
+      if (this.#connection === 'connecting') {
+        this.#connection = 'offline'
+        this.#changed()
+      }
+    })
+  }
+
+  get store(): ColumnStore {
+    return this.#live.store
+  }
+
+  get description(): SheetReply {
+    return this.#description
+  }
+
+  view = (): SessionView => this.#view
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  setEditorOpen(open: boolean): void {
+    this.#isEditorOpen = open
+    this.#changed()
+  }
+
+  /** Writes refused values again, as far as they may be written now, and takes them off the list. */
+  reapply(cells: readonly NotSavedCell[]): void {
+    const allowed = cells.filter((cell) => this.#view.writable.has(cell.ordinal))
+    this.discard(allowed)
+    this.editing.apply({ writes: allowed.map(({ row, ordinal, value }) => ({ row, ordinal, value })) })
+  }
+
+  /** Gives refused values up. */
+  discard(cells: readonly NotSavedCell[]): void {
+    const gone = new Set(cells)
+    this.#notSaved = this.#notSaved.filter((cell) => !gone.has(cell))
+    this.#changed()
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    this.presence.stop()
+    this.#timers.forEach(clearTimeout)
+    if (this.#keeping !== null) {
+      clearTimeout(this.#keeping)
+      void this.#live.copy.keepIntents(this.#log.intents())
+    }
+    this.#next?.destroy()
+    this.#live.destroy()
+    this.#listeners.clear()
+  }
+
+  #open(name: string): LiveDocument {
+    const mine = (work: () => void) => (): void => {
+      if (!this.#destroyed && this.#live === document) {
+        work()
+        this.#changed()
+      }
+    }
+    const document: LiveDocument = new LiveDocument(
+      name,
+      this.#options.owner,
+      this.#options.socket,
+      this.#options.getToken,
+      {
+        onLocal: (intents) =>
+          mine(() => {
+            this.#log.add(intents)
+            this.#ready ||= this.#live.store.rowIds.length > 0
+          })(),
+        onSynced: () => {
+          if (this.#next === document) {
+            this.#move()
+          }
+          mine(() => {
+            this.#ready = true
+            this.#connection = 'online'
+            this.#attempt = 0
+            this.presence.announce()
+          })()
+        },
+        onSent: mine(() => this.#log.sent()),
+        onAnswered: (accepted) => mine(() => this.#answered(accepted))(),
+        onClosed: (reason) => mine(() => this.#closed(reason))(),
+        onStateless: (payload) => mine(() => this.#told(payload))(),
+        onPeers: mine(() => {
+          this.#peers = this.presence.peers()
+        }),
+      },
+    )
+    return document
+  }
+
+  #wrote(writes: readonly CellWrite[]): void {
+    this.#log.add(writes.map(({ row, ordinal, value, before }) => ({ row, ordinal, value, before: before ?? null })))
+    this.#changed()
+  }
+
+  #answered(accepted: boolean): void {
+    const settled = this.#log.answered()
+    if (!accepted) {
+      this.#keepApart(settled, 'not-taken')
+    }
+  }
+
+  #closed(reason: string): void {
+    this.#log.disconnected()
+    this.#connection = this.#ready || this.#attempt > 0 ? 'offline' : this.#connection
+    const response = closeResponse(reason)
+    switch (response) {
+      case 'wait':
+        this.#connection = this.#connection === 'connecting' ? 'connecting' : 'offline'
+        return
+      case 'authenticate':
+      case 'retry':
+        this.#retry(() => void this.#live.reconnect())
+        return
+      case 'describe':
+        this.#retry(() => void this.#describe())
+        return
+      case 'freeze-locked':
+        this.#locked = true
+        this.#keepApart(this.#log.takeAll(), 'locked')
+        return
+      case 'freeze-forbidden':
+        this.#forbidden = true
+        this.#keepApart(this.#log.takeAll(), 'no-permission')
+        return
+      case 'start-fresh':
+        this.#keepApart(this.#log.takeAll(), 'not-taken')
+        this.#startFresh()
+        return
+      default:
+        assertNever(response)
+    }
+  }
+
+  #told(payload: string): void {
+    const message = parseStateless(payload)
+    switch (message?.type) {
+      case 'refused':
+        this.#refused(message)
+        return
+      case 'rights':
+        this.#locked = message.locked
+        this.#writable = new Set(message.writable)
+        return
+      case 'generation':
+        this.#announced(message.name)
+        return
+      case undefined:
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  #refused(message: RefusedMessage): void {
+    const cells = message.cells.flatMap(({ row, ordinal, reason }): NotSavedCell[] => {
+      const value = this.#log.lastValue(row, ordinal)
+      return value === undefined ? [] : [{ row, ordinal, value, reason }]
+    })
+    this.#addNotSaved(cells)
+  }
+
+  /** The server goes on in another document: load it beside this one and carry the open writes over. */
+  #announced(name: string): void {
+    if (name === this.#live.name || name === this.#next?.name) {
+      return
+    }
+    this.#live.silence()
+    this.#log.disconnected()
+    this.#next?.destroy()
+    this.#next = this.#open(name)
+  }
+
+  #move(): void {
+    if (this.#next === null) {
+      return
+    }
+    const open = this.#log.takeAll()
+    this.#replace(this.#next)
+    this.#next = null
+    const writes: CellWrite[] = []
+    const overtaken: Intent[] = []
+    for (const intent of open) {
+      const now = this.#live.sheet.value(intent.row, intent.ordinal)
+      if (isSameValue(now, intent.before)) {
+        writes.push(intent)
+      } else if (!isSameValue(now, intent.value)) {
+        overtaken.push(intent)
+      }
+    }
+    this.#keepApart(overtaken, 'changed-meanwhile')
+    this.editing.apply({ writes })
+  }
+
+  #startFresh(): void {
+    const old = this.#live
+    const { name } = old
+    old.silence()
+    void old.copy.erase().then(() => {
+      if (!this.#destroyed) {
+        this.#replace(this.#open(name))
+        this.#changed()
+      }
+    })
+  }
+
+  #replace(next: LiveDocument): void {
+    const old = this.#live
+    this.#live = next
+    this.editing.moveTo(next.sheet, next.store)
+    this.#epoch++
+    old.destroy()
+  }
+
+  async #describe(): Promise<void> {
+    try {
+      this.#description = await this.#options.describe()
+      this.#locked = this.#description.locked
+      this.#writable = writableOrdinals(this.#description)
+      const name = firstDocument(this.#description)
+      if (name === this.#live.name) {
+        await this.#live.reconnect()
+      } else {
+        this.#announced(name)
+      }
+    } catch {
+      // Out of reach or no longer ours: the next attempt finds out; the edits stay on this device meanwhile.
+      this.#retry(() => void this.#describe())
+    }
+    this.#changed()
+  }
+
+  #retry(work: () => void): void {
+    const limit = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** this.#attempt)
+    this.#attempt++
+    this.#later(limit / 2 + Math.random() * (limit / 2), work)
+  }
+
+  #later(ms: number, work: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer)
+      work()
+    }, ms)
+    this.#timers.add(timer)
+  }
+
+  #keepApart(intents: readonly Intent[], reason: NotSavedReason): void {
+    this.#addNotSaved(intents.map(({ row, ordinal, value }) => ({ row, ordinal, value, reason })))
+  }
+
+  /** One entry per cell: the value that was entered last. */
+  #addNotSaved(cells: readonly NotSavedCell[]): void {
+    const byCell = new Map(this.#notSaved.map((cell) => [`${cell.row}:${cell.ordinal}`, cell]))
+    for (const cell of cells) {
+      byCell.set(`${cell.row}:${cell.ordinal}`, cell)
+    }
+    this.#notSaved = [...byCell.values()]
+  }
+
+  #look(): SessionView {
+    const writable = this.#locked || this.#forbidden ? new Set<number>() : this.#writable
+    const { pending, settled } = this.#log
+    const status = saveStatus({
+      refused: this.#notSaved.length,
+      locked: this.#locked,
+      canWrite: writable.size > 0,
+      connection: this.#connection,
+      pending,
+      settled,
+      editing: this.#isEditorOpen,
+    })
+    return {
+      ready: this.#ready,
+      status,
+      unsaved: pending > 0 || this.#notSaved.length > 0,
+      notSaved: this.#notSaved,
+      writable,
+      locked: this.#locked,
+      peers: this.#peers,
+      epoch: this.#epoch,
+    }
+  }
+
+  #changed(): void {
+    if (this.#destroyed) {
+      return
+    }
+    this.#view = this.#look()
+    this.#keeping ??= setTimeout(() => {
+      this.#keeping = null
+      void this.#live.copy.keepIntents(this.#log.intents())
+    }, KEEP_INTENTS_MS)
+    for (const listener of this.#listeners) {
+      listener()
+    }
+  }
+}
+
+/** Ordinals of the fields that the server says may be written, and those of row order and deletion when there are any. */
+function writableOrdinals(description: SheetReply): ReadonlySet<number> {
+  const keys = new Set(description.parts.flatMap((part) => part.writable))
+  const fields = description.table.fields.filter((field) => keys.has(field.key)).map((field) => field.ordinal)
+  return new Set(fields.length === 0 ? [] : [0, 1, ...fields])
+}
+
+function firstDocument(description: SheetReply): string {
+  const [part] = description.parts
+  if (part === undefined) {
+    throw new Error('the sheet has no part that may be opened')
+  }
+  return part.document
+}
