@@ -3,18 +3,29 @@ import type { Step } from '#formulas/check/Step.ts'
 import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
 import { RowReader } from '#formulas/evaluate/RowReader.ts'
 import { roundTo } from '#formulas/functions/round.ts'
-import { BINARY_KERNELS, ifKernel, type Kernel, mapKernel, scaleKernel } from './kernels.ts'
+import {
+  BINARY_KERNELS,
+  fromKernel,
+  ifKernel,
+  ifLessKernel,
+  ifLessOrEqualKernel,
+  type Kernel,
+  mapKernel,
+  productKernel,
+  scaleKernel,
+  timesKernel,
+} from './kernels.ts'
 import type { ColumnSource } from './Plan.ts'
 
 /** Rows per block: the registers of a usual formula stay in the processor's first cache. */
-const BLOCK = 1024
+const BLOCK = 2048
 
 /** Fills a register with the block's values of a column. */
 type Loader = (registers: Float64Array[], position: number, rows: number) => void
 /** Makes a loader for the columns of one run. */
 type Binder = (columns: ColumnSource, slots: Uint32Array | null) => Loader
 
-/** A step laid out as kernels over registers. Holds no data of a run, so one program serves many. */
+/** A step laid out as kernels over registers. Between runs it holds nothing but scratch memory. */
 export class Program {
   readonly #kernels: Kernel[] = []
   readonly #binders: Binder[] = []
@@ -24,35 +35,53 @@ export class Program {
   /** Whether the result register is a kernel's own, so that it may be the result column itself. */
   readonly #writesResult: boolean
   #registers = 0
+  /** Scratch arrays, made at the first run. A run never waits, so runs never overlap. */
+  #blocks: Float64Array[] | null = null
 
   constructor(step: Step) {
     this.#result = this.#lay(step)
     this.#writesResult = this.#kernels.length > 0
   }
 
-  /** Computes rows 0 to n-1, or the slots listed, into `out`; not finite where there is no result. */
-  run(columns: ColumnSource, rows: number | Uint32Array, out: Float64Array): void {
+  /**
+   * Computes rows 0 to n-1, or the slots listed, into `out`; not finite where there is no result. Each block of results
+   * is handed to `settle` while it is still in the cache.
+   */
+  run(
+    columns: ColumnSource,
+    rows: number | Uint32Array,
+    out: Float64Array,
+    settle: (block: Float64Array, position: number) => void,
+  ): void {
     const slots = typeof rows === 'number' ? null : rows
     const loaders = this.#binders.map((bind) => bind(columns, slots))
-    const registers: Float64Array[] = Array.from({ length: this.#registers }, () => new Float64Array(BLOCK))
-    for (const [register, value] of this.#constants) {
-      registers[register]!.fill(value)
-    }
+    this.#blocks ??= this.#newBlocks()
+    const registers = [...this.#blocks]
     for (let position = 0; position < out.length; position += BLOCK) {
       const count = Math.min(BLOCK, out.length - position)
+      const block = out.subarray(position, position + count)
       for (const load of loaders) {
         load(registers, position, count)
       }
       if (this.#writesResult) {
-        registers[this.#result] = out.subarray(position, position + count)
+        registers[this.#result] = block
       }
       for (const kernel of this.#kernels) {
         kernel(registers, count)
       }
       if (!this.#writesResult) {
-        out.set(registers[this.#result]!.subarray(0, count), position)
+        block.set(registers[this.#result]!.subarray(0, count))
       }
+      settle(block, position)
     }
+  }
+
+  #newBlocks(): Float64Array[] {
+    const blocks: Float64Array[] = Array.from({ length: this.#registers }, () => new Float64Array(BLOCK))
+    for (const [register, value] of this.#constants) {
+      blocks[register]!.fill(value)
+    }
+    return blocks
   }
 
   #lay(step: Step): number {
@@ -78,14 +107,8 @@ export class Program {
         return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => value - value))
       case 'round':
         return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => roundTo(value, step.digits)))
-      case 'if': {
-        const [condition, then, otherwise] = [
-          this.#lay(step.condition),
-          this.#lay(step.then),
-          this.#lay(step.otherwise),
-        ]
-        return this.#kernel((out) => ifKernel(out, condition, then, otherwise))
-      }
+      case 'if':
+        return this.#choice(step)
       case 'coalesce':
         // The first value, where there is one; `evaluateStep` decides the rest with the reason at hand.
         return this.#unary(step.left, (out, of) => scaleKernel(out, of, 1, 1))
@@ -93,9 +116,15 @@ export class Program {
       case 'textField':
         // Only inside text comparisons, which read them by row.
         return this.#constant(Number.NaN)
-      case 'add':
-      case 'subtract':
       case 'multiply':
+        return this.#product(step.left, step.right)
+      case 'subtract':
+        if (step.left.op === 'constant') {
+          const from = step.left.value
+          return this.#unary(step.right, (out, of) => fromKernel(out, from, of))
+        }
+        return this.#binary(step.op, step.left, step.right)
+      case 'add':
       case 'divide':
       case 'power':
       case 'min':
@@ -105,13 +134,39 @@ export class Program {
       case 'same':
       case 'different':
       case 'and':
-      case 'or': {
-        const [left, right] = [this.#lay(step.left), this.#lay(step.right)]
-        return this.#kernel((out) => BINARY_KERNELS[step.op](out, left, right))
-      }
+      case 'or':
+        return this.#binary(step.op, step.left, step.right)
       default:
         return assertNever(step)
     }
+  }
+
+  #binary(op: keyof typeof BINARY_KERNELS, left: Step, right: Step): number {
+    const [a, b] = [this.#lay(left), this.#lay(right)]
+    return this.#kernel((out) => BINARY_KERNELS[op](out, a, b))
+  }
+
+  #product(left: Step, right: Step): number {
+    if (right.op === 'constant') {
+      return this.#unary(left, (out, of) => timesKernel(out, of, right.value))
+    }
+    if (left.op === 'multiply' && left.right.op !== 'constant') {
+      const [a, b, c] = [this.#lay(left.left), this.#lay(left.right), this.#lay(right)]
+      return this.#kernel((out) => productKernel(out, a, b, c))
+    }
+    return this.#binary('multiply', left, right)
+  }
+
+  #choice(step: Extract<Step, { op: 'if' }>): number {
+    const { condition } = step
+    if (condition.op === 'less' || condition.op === 'lessOrEqual') {
+      const make = condition.op === 'less' ? ifLessKernel : ifLessOrEqualKernel
+      const [left, right] = [this.#lay(condition.left), this.#lay(condition.right)]
+      const [then, otherwise] = [this.#lay(step.then), this.#lay(step.otherwise)]
+      return this.#kernel((out) => make(out, left, right, then, otherwise))
+    }
+    const [chosen, then, otherwise] = [this.#lay(condition), this.#lay(step.then), this.#lay(step.otherwise)]
+    return this.#kernel((out) => ifKernel(out, chosen, then, otherwise))
   }
 
   #unary(of: Step, make: (out: number, of: number) => Kernel): number {
@@ -149,13 +204,12 @@ export class Program {
   }
 }
 
-/** Numbers of a column; of cells of another kind NaN. Whole columns are read in place, without a copy. */
+/** Numbers of a column, NaN for cells of another kind. Whole columns of numbers are read in place, without a copy. */
 function numbersOf(key: string, kind: 1 | 3): (register: number) => Binder {
   return (register) => (columns, slots) => {
     const numbers = columns.numbers(key)
     const kinds = columns.kinds(key)
-    const isPure = kind === 1 && !kinds.includes(3)
-    if (slots === null && isPure) {
+    if (slots === null && kind === 1) {
       return (registers, position, rows) => {
         registers[register] = numbers.subarray(position, position + rows)
       }
@@ -183,10 +237,21 @@ function lookupOf(key: string, values: ReadonlyMap<string, number>, register: nu
 }
 
 function coded(table: Float64Array, index: Uint32Array, slots: Uint32Array | null, register: number): Loader {
+  if (slots === null) {
+    return (registers, position, rows) => {
+      const out = registers[register]!
+      const codes = index.subarray(position, position + rows)
+      const known = codes.length
+      for (let i = 0; i < known; i++) {
+        out[i] = table[codes[i]!]!
+      }
+      out.fill(Number.NaN, known, rows)
+    }
+  }
   return (registers, position, rows) => {
     const out = registers[register]!
     for (let i = 0; i < rows; i++) {
-      out[i] = table[index[slots === null ? position + i : slots[position + i]!]!]!
+      out[i] = table[index[slots[position + i]!]!]!
     }
   }
 }

@@ -20,18 +20,37 @@ function runNumbers(program: Program, step: Step, columns: ColumnSource, rows: n
   const count = typeof rows === 'number' ? rows : rows.length
   const numbers = new Float64Array(count)
   const errors = new Uint8Array(count)
-  program.run(columns, rows, numbers)
   const reader = new RowReader(columns)
-  for (let position = 0; position < count; position++) {
-    const value = numbers[position]!
-    if (value - value !== 0) {
-      reader.slot = typeof rows === 'number' ? position : rows[position]!
-      const result = evaluateStep(step, reader)
-      numbers[position] = typeof result === 'number' ? result : Number.NaN
-      errors[position] = isCellError(result) ? result.code : 0
+  program.run(columns, rows, numbers, (block, position) => {
+    if (isAllFinite(block)) {
+      return
     }
-  }
+    for (let i = 0; i < block.length; i++) {
+      if (!Number.isFinite(block[i])) {
+        reader.slot = typeof rows === 'number' ? position + i : rows[position + i]!
+        const result = evaluateStep(step, reader)
+        block[i] = typeof result === 'number' ? result : Number.NaN
+        errors[position + i] = isCellError(result) ? result.code : 0
+      }
+    }
+  })
   return { numbers, errors }
+}
+
+/** `x - x` is 0 unless x is NaN or infinite; four sums side by side, because each waits for its last addition. */
+function isAllFinite(block: Float64Array): boolean {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  const whole = block.length - (block.length % 4)
+  for (let i = 0; i < whole; i += 4) {
+    a += block[i]! - block[i]!
+    b += block[i + 1]! - block[i + 1]!
+    c += block[i + 2]! - block[i + 2]!
+    d += block[i + 3]! - block[i + 3]!
+  }
+  for (let i = whole; i < block.length; i++) {
+    a += block[i]! - block[i]!
+  }
+  return a + b + c + d === 0
 }
 
 /** Texts are rare in results and are computed row by row. */

@@ -10,6 +10,7 @@ export type Kernel = (registers: Float64Array[], rows: number) => void
 
 type BinaryKernel = (out: number, left: number, right: number) => Kernel
 
+/** `x - x` is 0 for a number and NaN for what is none, so comparisons need no branch. */
 export const BINARY_KERNELS: Readonly<Record<(typeof BINARY_STEPS)[number], BinaryKernel>> = {
   add: (out, left, right) => (registers, rows) => {
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
@@ -60,28 +61,28 @@ export const BINARY_KERNELS: Readonly<Record<(typeof BINARY_STEPS)[number], Bina
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
     for (let i = 0; i < rows; i++) {
       const difference = a[i]! - b[i]!
-      o[i] = difference - difference === 0 ? (difference < 0 ? 1 : 0) : Number.NaN
+      o[i] = Number(difference < 0) + (difference - difference)
     }
   },
   lessOrEqual: (out, left, right) => (registers, rows) => {
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
     for (let i = 0; i < rows; i++) {
       const difference = a[i]! - b[i]!
-      o[i] = difference - difference === 0 ? (difference <= 0 ? 1 : 0) : Number.NaN
+      o[i] = Number(difference <= 0) + (difference - difference)
     }
   },
   same: (out, left, right) => (registers, rows) => {
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
     for (let i = 0; i < rows; i++) {
       const difference = a[i]! - b[i]!
-      o[i] = difference - difference === 0 ? (difference === 0 ? 1 : 0) : Number.NaN
+      o[i] = Number(difference === 0) + (difference - difference)
     }
   },
   different: (out, left, right) => (registers, rows) => {
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
     for (let i = 0; i < rows; i++) {
       const difference = a[i]! - b[i]!
-      o[i] = difference - difference === 0 ? (difference === 0 ? 0 : 1) : Number.NaN
+      o[i] = Number(difference !== 0) + (difference - difference)
     }
   },
   and: (out, left, right) => (registers, rows) => {
@@ -124,6 +125,60 @@ export function ifKernel(out: number, condition: number, then: number, otherwise
     for (let i = 0; i < rows; i++) {
       const chosen = c[i]!
       o[i] = chosen === 1 ? a[i]! : chosen === 0 ? b[i]! : Number.NaN
+    }
+  }
+}
+
+/** `if(left < right, …)` in one pass: a comparison of its own would be guessed wrong a second time by the processor. */
+export function ifLessKernel(out: number, left: number, right: number, then: number, otherwise: number): Kernel {
+  return (registers, rows) => {
+    const [o, l, r] = [registers[out]!, registers[left]!, registers[right]!]
+    const [a, b] = [registers[then]!, registers[otherwise]!]
+    for (let i = 0; i < rows; i++) {
+      const difference = l[i]! - r[i]!
+      o[i] = (difference < 0 ? a[i]! : b[i]!) + (difference - difference)
+    }
+  }
+}
+
+/** `if(left <= right, …)` in one pass. */
+export function ifLessOrEqualKernel(out: number, left: number, right: number, then: number, otherwise: number): Kernel {
+  return (registers, rows) => {
+    const [o, l, r] = [registers[out]!, registers[left]!, registers[right]!]
+    const [a, b] = [registers[then]!, registers[otherwise]!]
+    for (let i = 0; i < rows; i++) {
+      const difference = l[i]! - r[i]!
+      o[i] = (difference <= 0 ? a[i]! : b[i]!) + (difference - difference)
+    }
+  }
+}
+
+/** `a * b * c`, from left to right. */
+export function productKernel(out: number, first: number, second: number, third: number): Kernel {
+  return (registers, rows) => {
+    const [o, a, b, c] = [registers[out]!, registers[first]!, registers[second]!, registers[third]!]
+    for (let i = 0; i < rows; i++) {
+      o[i] = a[i]! * b[i]! * c[i]!
+    }
+  }
+}
+
+/** A register times a constant. */
+export function timesKernel(out: number, of: number, constant: number): Kernel {
+  return (registers, rows) => {
+    const [o, a] = [registers[out]!, registers[of]!]
+    for (let i = 0; i < rows; i++) {
+      o[i] = a[i]! * constant
+    }
+  }
+}
+
+/** A constant less a register. */
+export function fromKernel(out: number, constant: number, of: number): Kernel {
+  return (registers, rows) => {
+    const [o, a] = [registers[out]!, registers[of]!]
+    for (let i = 0; i < rows; i++) {
+      o[i] = constant - a[i]!
     }
   }
 }
