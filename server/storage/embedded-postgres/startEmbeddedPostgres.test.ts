@@ -1,125 +1,199 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, expect, test } from 'vitest'
-import { isAlive } from './postmaster.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { processIdentity } from './processIdentity.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './startEmbeddedPostgres.ts'
 
-const directories: string[] = []
-const running: EmbeddedPostgres[] = []
+const HOLDER = fileURLToPath(new URL('testing/holdDatabase.ts', import.meta.url))
 
-function dataDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'carbonsheet-pg-'))
-  directories.push(directory)
-  return directory
+async function newDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'carbonsheet-database-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
 }
 
-async function start(dataDir: string): Promise<EmbeddedPostgres> {
-  const database = await startEmbeddedPostgres({ dataDir })
-  running.push(database)
-  return database
+/** Starts here, and stops at the end of the test whatever happens. */
+async function start(dataDir: string): Promise<EmbeddedPostgres & { said: string[] }> {
+  const said: string[] = []
+  const database = await startEmbeddedPostgres({ dataDir, log: (message) => void said.push(message) })
+  onTestFinished(() => database.stop())
+  return { ...database, said }
 }
 
-async function ask<T>(url: string, sql: string): Promise<T[]> {
+/** Starts in a process of its own, which can be killed. */
+async function startElsewhere(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [HOLDER, dataDir], { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [chunk] = (await once(child.stdout!, 'data')) as [Buffer]
+  return { child, url: chunk.toString().trim() }
+}
+
+async function killHard(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+async function query(url: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
   await client.connect()
-  const { rows } = await client.query(sql)
-  await client.end()
-  return rows as T[]
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows
+  } finally {
+    await client.end()
+  }
 }
 
-/** A process that owns a database and can be killed; resolves with what it printed first. */
-async function ownerProcess(dataDir: string): Promise<{ child: ChildProcess; pid: number; url: string }> {
-  const script = fileURLToPath(new URL('startEmbeddedPostgres.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      `import { startEmbeddedPostgres } from ${JSON.stringify(script)}
-       const { pid, url } = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })
-       process.stdout.write(JSON.stringify({ pid, url }))
-       setInterval(() => {}, 1000)`,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const said = await new Promise<string>((resolve) =>
-    child.stdout.once('data', (data: Buffer) => resolve(data.toString())),
-  )
-  return { child, ...(JSON.parse(said) as { pid: number; url: string }) }
+async function postmasterPid(dataDir: string): Promise<number> {
+  return Number.parseInt(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10)
 }
 
-afterEach(async () => {
-  for (const database of running.splice(0)) {
+test('a new database is UTF-8, asks for its password, listens on the loopback address only and hides the password', async () => {
+  const dataDir = await newDataDir()
+  const { url, isNew } = await start(dataDir)
+  expect(isNew).toBe(true)
+  expect(
+    await query(
+      url,
+      `SELECT current_setting('server_encoding') AS encoding, current_setting('listen_addresses') AS listens,
+        current_setting('unix_socket_directories') AS sockets, datlocale AS locale, current_setting('timezone') AS zone
+        FROM pg_database WHERE datname = current_database()`,
+    ),
+  ).toEqual([{ encoding: 'UTF8', listens: '127.0.0.1', sockets: '', locale: 'C.UTF-8', zone: 'UTC' }])
+  await expect(query(url.replace(/:[^:@]+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow('password authentication failed')
+  expect((await stat(join(dataDir, 'postgres-password'))).mode & 0o777).toBe(0o600)
+})
+
+test('data, port and password outlive a stop and a start', async () => {
+  const dataDir = await newDataDir()
+  const first = await start(dataDir)
+  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer')
+  await first.stop()
+  const second = await start(dataDir)
+  expect([second.isNew, second.url]).toEqual([false, first.url])
+  expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }])
+})
+
+test('stop ends every process of the database, and stopping twice is harmless', async () => {
+  const dataDir = await newDataDir()
+  const database = await start(dataDir)
+  const pid = await postmasterPid(dataDir)
+  await Promise.all([database.stop(), database.stop()])
+  expect(await processIdentity(pid)).toBe(null)
+})
+
+test('after kill -9 of the app the next start stops the orphan and finds every committed row', async () => {
+  const dataDir = await newDataDir()
+  const { child, url } = await startElsewhere(dataDir)
+  await query(url, 'CREATE TABLE kept AS SELECT 1 AS answer')
+  const orphan = await postmasterPid(dataDir)
+  await killHard(child)
+  expect(await processIdentity(orphan)).not.toBe(null)
+  const next = await start(dataDir)
+  expect(await processIdentity(orphan)).toBe(null)
+  expect(next.said).toEqual(['Stopped a database that was left running by a server that was killed.'])
+  expect(await query(next.url, 'SELECT answer FROM kept')).toEqual([{ answer: 1 }])
+})
+
+test('after kill -9 of app and database at once the next start recovers, while old backends still end', async () => {
+  const dataDir = await newDataDir()
+  const { child, url } = await startElsewhere(dataDir)
+  await query(url, 'CREATE TABLE kept AS SELECT generate_series(1, 1000) AS answer')
+  const busy = query(url, 'SELECT pg_sleep(2)').catch(() => [])
+  process.kill(await postmasterPid(dataDir), 'SIGKILL')
+  await killHard(child)
+  const next = await start(dataDir)
+  expect(await query(next.url, 'SELECT count(*)::int AS rows FROM kept')).toEqual([{ rows: 1000 }])
+  await busy
+})
+
+test('a stale postmaster.pid with the number of an unrelated process does not stop the start', async () => {
+  const dataDir = await newDataDir()
+  const first = await start(dataDir)
+  await first.stop()
+  await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n${join(dataDir, 'postgres')}\n`)
+  const second = await start(dataDir)
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a lock that a killed server left, whole or half-written, is taken over', async () => {
+  const dataDir = await newDataDir()
+  const gone = spawn(process.execPath, ['-e', ''])
+  await once(gone, 'exit')
+  for (const left of [
+    JSON.stringify({ pid: gone.pid, identity: 'boot:1' }),
+    JSON.stringify({ pid: process.pid, identity: 'earlier boot:1' }),
+    '{"pid":',
+  ]) {
+    await writeFile(join(dataDir, 'postgres-lock'), left)
+    const database = await start(dataDir)
     await database.stop()
   }
-  for (const directory of directories.splice(0)) {
-    rmSync(directory, { recursive: true, force: true })
-  }
 })
 
-test('a restart keeps the data, and stop leaves no process behind', async () => {
-  const dataDir = dataDirectory()
+test('a taken port is left alone and another one is used', async () => {
+  const dataDir = await newDataDir()
   const first = await start(dataDir)
-  await ask(first.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (42)')
   await first.stop()
-  expect(isAlive(first.pid)).toBe(false)
-
+  const port = Number(new URL(first.url).port)
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
+  onTestFinished(() => void other.close())
   const second = await start(dataDir)
-  expect(await ask(second.url, 'SELECT n FROM kept')).toEqual([{ n: 42 }])
+  expect(new URL(second.url).port).not.toBe(String(port))
+  expect(second.said).toEqual([`Port ${port} of the embedded database is taken; using ${new URL(second.url).port}.`])
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('after kill -9 of its owner, the orphaned database is stopped and everything committed is there', async () => {
-  const dataDir = dataDirectory()
-  const owner = await ownerProcess(dataDir)
-  await ask(owner.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)')
-  const gone = new Promise((resolve) => owner.child.once('exit', resolve))
-  owner.child.kill('SIGKILL')
-  await gone
-  expect(isAlive(owner.pid)).toBe(true)
-
-  const next = await start(dataDir)
-  expect(isAlive(owner.pid)).toBe(false)
-  expect(await ask(next.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }])
+test('two servers on one DATA_DIR: the second is told which process has it and what to do, the first goes on', async () => {
+  const dataDir = await newDataDir()
+  const { child, url } = await startElsewhere(dataDir)
+  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(
+    `Another Carbonsheet (process ${child.pid}) already works on ${dataDir}. Nothing was changed. ` +
+      'Stop that one first, or start this one with another DATA_DIR (and another PORT).',
+  )
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-test('after kill -9 of the database too, the next start recovers', async () => {
-  const dataDir = dataDirectory()
-  const owner = await ownerProcess(dataDir)
-  await ask(owner.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (9)')
-  const gone = new Promise((resolve) => owner.child.once('exit', resolve))
-  process.kill(owner.pid, 'SIGKILL')
-  owner.child.kill('SIGKILL')
-  await gone
-
-  const next = await start(dataDir)
-  expect(await ask(next.url, 'SELECT n FROM kept')).toEqual([{ n: 9 }])
-})
-
-test('a pid file with the number of a stranger does not keep it from starting', async () => {
-  const dataDir = dataDirectory()
-  await (await start(dataDir)).stop()
-  writeFileSync(join(dataDir, 'database', 'postmaster.pid'), `${process.pid}\n`)
-  const next = await start(dataDir)
-  expect(await ask(next.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
-})
-
-test('an initdb that was cut off is done again', async () => {
-  const dataDir = dataDirectory()
-  mkdirSync(join(dataDir, 'database.new', 'base'), { recursive: true })
+test('a database that is killed under a running app is started again at the same address', async () => {
+  const dataDir = await newDataDir()
   const database = await start(dataDir)
-  expect(await ask(database.url, 'SELECT 1 AS n')).toEqual([{ n: 1 }])
+  await query(database.url, 'CREATE TABLE kept AS SELECT 7 AS answer')
+  process.kill(await postmasterPid(dataDir), 'SIGKILL')
+  await expect
+    .poll(() => query(database.url, 'SELECT answer FROM kept').catch(() => null), { timeout: 30_000 })
+    .toEqual([{ answer: 7 }])
 })
 
-test('a second owner of the same directory is told who has it and what to do', async () => {
-  const dataDir = dataDirectory()
-  const owner = await ownerProcess(dataDir)
-  await expect(startEmbeddedPostgres({ dataDir })).rejects.toThrow(/process \d+.*another DATA_DIR/)
-  const gone = new Promise((resolve) => owner.child.once('exit', resolve))
-  owner.child.kill('SIGKILL')
-  await gone
-  await start(dataDir)
+test('a start that was killed while it created the cluster leaves nothing in the way', async () => {
+  const dataDir = await newDataDir()
+  await mkdir(join(dataDir, 'postgres.new-0123abcd', 'cluster'), { recursive: true })
+  await writeFile(join(dataDir, 'postgres.new-0123abcd', 'cluster', 'PG_VERSION'), '18\n')
+  const database = await start(dataDir)
+  expect(database.isNew).toBe(true)
+  await expect(stat(join(dataDir, 'postgres.new-0123abcd'))).rejects.toThrow('ENOENT')
 })
+
+if (process.getuid?.() === 0) {
+  test('as root, a DATA_DIR that the database’s account cannot enter works and is remembered', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'carbonsheet-closed-'))
+    await chmod(closed, 0o700)
+    const dataDir = join(closed, 'data')
+    onTestFinished(() => rm(closed, { recursive: true, force: true }))
+    const first = await start(dataDir)
+    const home = (await readFile(join(dataDir, 'postgres-elsewhere'), 'utf8')).trim()
+    onTestFinished(() => rm(home, { recursive: true, force: true }))
+    await query(first.url, 'CREATE TABLE kept AS SELECT 5 AS answer')
+    await first.stop()
+    const second = await start(dataDir)
+    expect(second.isNew).toBe(false)
+    expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 5 }])
+    await second.stop()
+  })
+}

@@ -1,206 +1,204 @@
-/**
- * A real PostgreSQL from the binaries of an npm package, with its files under the data directory, for a machine that has
- * none. We drive the binaries ourselves: the wrapper of that package does not say why a start failed, does not notice a
- * server that outlived its owner, and does not work below a directory that only root may enter (docs/decisions/0001).
- */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+/** A real PostgreSQL for a machine that has none, in files under DATA_DIR; docs/decisions/0001-embedded-postgres.md. */
 import { randomBytes } from 'node:crypto'
-import {
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { readFile, realpath, writeFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { findBinaries, type Binaries } from './binaries.ts'
-import { databaseUser, type DatabaseUser } from './databaseUser.ts'
-import { takeOwnership } from './ownership.ts'
-import { isReady, removeStalePidFile, runningPostmaster, stopPostmaster } from './postmaster.ts'
-import { clusterDirectory } from './reachablePlace.ts'
+import { packagedBinaries, reachableBinaries } from './binaries.ts'
+import { createCluster, OWNER } from './createCluster.ts'
+import { clusterUser, databaseUser, type DatabaseUser } from './databaseUser.ts'
+import { lockDataDir } from './dataDirLock.ts'
+import { freePort } from './freePort.ts'
+import { placeDatabase, type Placement } from './placement.ts'
+import { startPostmaster, stopOrphan, stopPostmaster, type Postmaster } from './postmaster.ts'
+
+const DATABASE = 'carbonsheet'
+const INVALID_CATALOG_NAME = '3D000'
+const HELD_RETRY_MS = 200
+const HELD_DEADLINE_MS = 30_000
+const RESTART_DELAY_MS = 500
 
 export interface EmbeddedPostgres {
-  /** Of the owner of the database. */
+  /** postgres:// address as the owner, password included. The same until `stop`, also after a crash of the database. */
   url: string
-  /** Process number of the postmaster. */
-  pid: number
+  /** Process number of the database server; another one after it had to be started again. */
+  readonly pid: number
+  /** True when the cluster was made by this start. */
+  isNew: boolean
+  /** Stops the database, waits for its end and gives DATA_DIR back. Harmless when called again. */
   stop(): Promise<void>
 }
 
-export interface EmbeddedPostgresOptions {
+/**
+ * Starts the database of this DATA_DIR, creating it at first. Cleans up after a killed predecessor by itself. Throws
+ * DataDirInUseError when another server works there, else an error that says what PostgreSQL said. `log` hears what a person
+ * who waits or looks for a fault should know.
+ */
+export async function startEmbeddedPostgres(options: {
   dataDir: string
-  /** Progress for the person who waits. */
   log?: (message: string) => void
-}
-
-const SUPERUSER = 'carbonsheet'
-const DATABASE = 'carbonsheet'
-const MAX_STARTS = 40
-const RETRY_MS = 250
-const POLL_MS = 10
-/** What goes away by itself: the last backends of a killed server still hold its memory, or the port was taken meanwhile. */
-const TRANSIENT = /shared memory block|lock file .* already exists|Address already in use|could not bind/
-
-interface Cluster {
-  directory: string
-  binaries: Binaries
-  user: DatabaseUser | null
-  password: string
-}
-
-export async function startEmbeddedPostgres({
-  dataDir,
-  log = () => {},
-}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const root = resolve(dataDir)
-  const user = databaseUser()
-  const directory = clusterDirectory(root, user)
-  const release = takeOwnership(root)
+}): Promise<EmbeddedPostgres> {
+  const log = options.log ?? (() => {})
+  const account = await databaseUser()
+  const placement = await placeDatabase(options.dataDir, account)
+  const user = await clusterUser(placement.cluster, account)
+  const unlock = await lockDataDir(await realpath(options.dataDir), placement.lockFile)
   try {
-    const binaries = await findBinaries(user)
-    const cluster: Cluster = { directory, binaries, user, password: passwordOf(root) }
-    const isNew = !existsSync(join(directory, 'PG_VERSION'))
-    if (isNew) {
-      log('Preparing the database (once) …')
-      initialise(cluster, root)
+    const binaries = await reachableBinaries(packagedBinaries(), user, placement.programs)
+    const password = await keptPassword(placement.passwordFile)
+    const isNew = await createCluster({ binaries, placement, user, password })
+    if (isNew && placement.home !== options.dataDir) {
+      log(`The database's account cannot reach DATA_DIR, so its files are in ${placement.home}.`)
     }
-    const orphan = runningPostmaster(directory)
-    if (orphan !== null) {
-      log('Stopping a database whose server is gone …')
-      await stopPostmaster(orphan)
+    const run = await RunningCluster.start({ program: binaries.postgres, placement, user, log })
+    const url = `postgres://${OWNER}:${password}@127.0.0.1:${run.port}/${DATABASE}`
+    try {
+      await ensureDatabase(url)
+    } catch (error) {
+      await run.stop()
+      throw error
     }
-    removeStalePidFile(directory)
-    const { child, port } = await startWithRetries(cluster)
-    const urlOf = (database: string): string =>
-      `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${database}`
-    await ensureDatabase(urlOf('postgres'))
+    let stopped: Promise<void> | null = null
     return {
-      url: urlOf(DATABASE),
-      pid: child.pid!,
-      stop: async () => {
-        await stopPostmaster(child.pid!)
-        release()
+      url,
+      isNew,
+      get pid() {
+        return run.pid
       },
+      stop: () => (stopped ??= run.stop().then(unlock)),
     }
   } catch (error) {
-    release()
+    await unlock()
     throw error
   }
 }
 
-function passwordOf(root: string): string {
-  const path = join(root, 'database.password')
-  if (!existsSync(path)) {
-    writeFileSync(path, randomBytes(18).toString('hex'), { mode: 0o600 })
-  }
-  return readFileSync(path, 'utf8').trim()
+interface ClusterOptions {
+  program: string
+  placement: Placement
+  user: DatabaseUser | null
+  log: (message: string) => void
 }
 
-/** Into a directory of another name first, so that an interrupted initdb is never taken for a cluster. */
-function initialise({ directory, binaries, user, password }: Cluster, root: string): void {
-  const unfinished = `${directory}.new`
-  const passwordFile = `${directory}.pw`
-  rmSync(unfinished, { recursive: true, force: true })
-  rmSync(directory, { recursive: true, force: true })
-  mkdirSync(unfinished, { recursive: true, mode: 0o700 })
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (user !== null) {
-    chownSync(unfinished, user.uid, user.gid)
-    chownSync(passwordFile, user.uid, user.gid)
-  }
-  const { status, stderr, error } = spawnSync(
-    binaries.initdb,
-    [
-      ...['-D', unfinished, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-sync'],
-    ],
-    { encoding: 'utf8', env: plainEnvironment(), cwd: dirname(unfinished), ...(user ?? {}) },
-  )
-  rmSync(passwordFile, { force: true })
-  if (status !== 0) {
-    throw new Error(`The embedded PostgreSQL could not prepare its files in ${root}: ${stderr ?? String(error)}`)
-  }
-  renameSync(unfinished, directory)
-}
+/** The cluster while it runs: one server process after the other should it ever be killed. */
+class RunningCluster {
+  readonly port: number
+  readonly #options: ClusterOptions
+  #postmaster: Postmaster
+  #stopping = false
+  #watch: Promise<void>
+  readonly #killAtExit = (): void => void this.#postmaster.child.kill('SIGINT')
 
-async function startWithRetries(cluster: Cluster): Promise<{ child: ChildProcess; port: number }> {
-  for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
-    const outcome = await startOnce(cluster, port)
-    if (typeof outcome !== 'string') {
-      return { child: outcome, port }
+  private constructor(options: ClusterOptions, port: number, postmaster: Postmaster) {
+    this.#options = options
+    this.port = port
+    this.#postmaster = postmaster
+    // For an app that ends without stopping: nothing asynchronous runs any more, but a signal can still be sent.
+    process.on('exit', this.#killAtExit)
+    this.#watch = this.#restartWhenKilled()
+  }
+
+  static async start(options: ClusterOptions): Promise<RunningCluster> {
+    const kept = Number.parseInt(await readFile(options.placement.portFile, 'utf8').catch(() => ''), 10)
+    const { port, postmaster } = await startCluster(options, { port: Number.isNaN(kept) ? null : kept, mayMove: true })
+    await writeFile(options.placement.portFile, `${port}\n`)
+    return new RunningCluster(options, port, postmaster)
+  }
+
+  get pid(): number {
+    return this.#postmaster.child.pid ?? 0
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    await stopPostmaster(this.#postmaster)
+    await this.#watch
+    process.off('exit', this.#killAtExit)
+  }
+
+  async #restartWhenKilled(): Promise<void> {
+    for (;;) {
+      await this.#postmaster.ended
+      if (this.#stopping) {
+        return
+      }
+      this.#options.log('The embedded database ended unexpectedly; starting it again.')
+      try {
+        const { postmaster } = await startCluster(this.#options, { port: this.port, mayMove: false })
+        this.#postmaster = postmaster
+        this.#options.log('The embedded database runs again.')
+        if (this.#stopping) {
+          await stopPostmaster(postmaster)
+        }
+      } catch (error) {
+        this.#options.log(`The embedded database could not be started again: ${String(error)}`)
+        await wait(RESTART_DELAY_MS)
+      }
     }
-    if (attempt === MAX_STARTS || !TRANSIENT.test(outcome)) {
-      throw new Error(`The embedded PostgreSQL did not start:\n${outcome.slice(-2000)}`)
-    }
-    await new Promise((again) => setTimeout(again, RETRY_MS))
   }
 }
 
-/** The running postmaster, or what it said before it ended. */
-async function startOnce({ directory, binaries, user }: Cluster, port: number): Promise<ChildProcess | string> {
-  const logPath = `${directory}.log`
-  const log = openSync(logPath, 'w', 0o600)
-  const child = spawn(
-    binaries.postgres,
-    [
-      ...['-D', directory, '-p', String(port), '-h', '127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'max_connections=120', '-c', 'jit=off', '-c', 'log_min_messages=warning', '-c', 'timezone=UTC'],
-    ],
-    // a group of its own: Ctrl+C in the terminal must reach us first
-    { stdio: ['ignore', log, log], detached: true, env: plainEnvironment(), cwd: dirname(directory), ...(user ?? {}) },
-  )
-  closeSync(log)
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
-  })
-  let over = false
-  void ended.then(() => {
-    over = true
-  })
-  while (!over && !isReady(directory, child.pid!)) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+async function startCluster(
+  options: ClusterOptions,
+  where: { port: number | null; mayMove: boolean },
+): Promise<{ port: number; postmaster: Postmaster }> {
+  const { placement, log } = options
+  const deadline = Date.now() + HELD_DEADLINE_MS
+  let wanted = where.port
+  for (;;) {
+    if (await stopOrphan(placement.cluster)) {
+      log('Stopped a database that was left running by a server that was killed.')
+    }
+    const port = where.mayMove || wanted === null ? await freePort(wanted) : wanted
+    if (wanted !== null && port !== wanted) {
+      log(`Port ${wanted} of the embedded database is taken; using ${port}.`)
+    }
+    const started = await startPostmaster({
+      program: options.program,
+      cluster: placement.cluster,
+      port,
+      logFile: placement.logFile,
+      user: options.user,
+    })
+    if (!('kind' in started)) {
+      return { port, postmaster: started }
+    }
+    if (started.kind === 'other' || Date.now() > deadline) {
+      throw new Error(
+        `The embedded database did not start. PostgreSQL said (more in ${placement.logFile}):\n${started.output}`,
+      )
+    }
+    if (started.kind === 'port-taken' && where.mayMove) {
+      wanted = null
+    } else {
+      // Processes of a killed server let go of their shared memory a moment later.
+      await wait(HELD_RETRY_MS)
+    }
   }
-  if (over) {
-    return readFileSync(logPath, 'utf8')
+}
+
+async function keptPassword(file: string): Promise<string> {
+  const kept = await readFile(file, 'utf8').catch(() => null)
+  if (kept !== null && kept.trim() !== '') {
+    return kept.trim()
   }
-  child.unref()
-  return child
+  const password = randomBytes(24).toString('base64url')
+  await writeFile(file, `${password}\n`, { mode: 0o600 })
+  return password
 }
 
 async function ensureDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
-  await client.connect()
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE])
-    if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${DATABASE}`)
+    await client.connect()
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== INVALID_CATALOG_NAME) {
+      throw error
     }
-  } finally {
-    await client.end()
+    const admin = new pg.Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') })
+    await admin.connect()
+    await admin.query(`CREATE DATABASE ${DATABASE}`)
+    await admin.end()
+    return
   }
-}
-
-/** Only what it needs: locale or connection settings of the person's shell must not change the database. */
-function plainEnvironment(): Record<string, string> {
-  return { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
+  await client.end()
 }
