@@ -1,0 +1,57 @@
+import * as encoding from 'lib0/encoding'
+import * as Y from 'yjs'
+import type { DeleteSet } from './inspect.ts'
+
+/** Yjs exports the parts of its v1 encoder but not this composition of them. */
+export function encodeUpdate(
+  structs: readonly Y.Item[],
+  deleteSet: DeleteSet | null,
+  alsoDeleted: readonly Y.ID[],
+): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1()
+  const out = encoder.restEncoder
+  const byClient = Map.groupBy(structs, (item) => item.id.client)
+  encoding.writeVarUint(out, byClient.size)
+  for (const [client, items] of byClient) {
+    encoding.writeVarUint(out, items.length)
+    encoder.writeClient(client)
+    encoding.writeVarUint(out, items[0]!.id.clock)
+    for (const item of items) {
+      item.write(encoder, 0)
+    }
+  }
+  writeDeletes(out, deleteSet, alsoDeleted)
+  return encoder.toUint8Array()
+}
+
+interface Range {
+  clock: number
+  len: number
+}
+
+function writeDeletes(out: encoding.Encoder, deleteSet: DeleteSet | null, alsoDeleted: readonly Y.ID[]): void {
+  const deleted = new Map<number, Range[]>()
+  const add = (client: number, range: Range): void => {
+    const ranges = deleted.get(client)
+    if (ranges === undefined) {
+      deleted.set(client, [range])
+    } else {
+      ranges.push(range)
+    }
+  }
+  for (const [client, ranges] of deleteSet?.clients ?? []) {
+    ranges.forEach(({ clock, len }) => add(client, { clock, len }))
+  }
+  for (const { client, clock } of alsoDeleted) {
+    add(client, { clock, len: 1 })
+  }
+  encoding.writeVarUint(out, deleted.size)
+  for (const [client, ranges] of deleted) {
+    encoding.writeVarUint(out, client)
+    encoding.writeVarUint(out, ranges.length)
+    for (const { clock, len } of ranges) {
+      encoding.writeVarUint(out, clock)
+      encoding.writeVarUint(out, len)
+    }
+  }
+}

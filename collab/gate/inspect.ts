@@ -1,0 +1,335 @@
+/**
+ * What does this update do? Pure: looks at the document and the bytes, changes neither.
+ * Every struct and every deletion is resolved to a cell or a patch, or the whole update is refused (HardRefusal).
+ */
+import * as Y from 'yjs'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { blockOf, type Block } from '#collab/schema/block.ts'
+import { BASE, CELLS, parseCellKey, PATCHES } from '#collab/schema/layout.ts'
+import { MalformedBytes } from '#collab/schema/MalformedBytes.ts'
+import type { Sheet } from '#collab/schema/Sheet.ts'
+import { checkBlock, checkValue } from './checkValue.ts'
+import { FreshItems } from './FreshItems.ts'
+import { HardRefusal } from './HardRefusal.ts'
+import { LIMITS, type Limits } from './limits.ts'
+
+/** All writes of one update to one cell of the cells layer. */
+export interface CellWrite {
+  key: string
+  row: string
+  ordinal: number
+  items: Y.Item[]
+  /** The entry that the author saw when writing; null when there was none. */
+  seen: Y.ID | null
+  before: CellValue
+  after: CellValue
+  /** Not the author's last word on this cell: deleted again, or covered by a later patch, in the same update. */
+  superseded: boolean
+}
+
+/** A live entry of the cells layer that the update deletes, other than by writing directly on top of it. */
+export interface CellDelete {
+  key: string
+  row: string
+  ordinal: number
+  item: Y.Item
+  before: CellValue
+}
+
+export interface PatchWrite {
+  item: Y.Item
+  block: Block
+}
+
+export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
+
+export interface Inspection {
+  /** Structs that the document does not have yet, in clock order per client. Empty with no deletes = nothing new. */
+  structs: Y.Item[]
+  deleteSet: DeleteSet
+  writes: Map<string, CellWrite>
+  patches: PatchWrite[]
+  deletes: CellDelete[]
+}
+
+/** `owns`: may this author use that Yjs client id? Throws HardRefusal. */
+export function inspect(
+  sheet: Sheet,
+  update: Uint8Array,
+  owns: (client: number) => boolean,
+  limits: Limits = LIMITS,
+): Inspection {
+  if (update.length > limits.bytes) {
+    throw new HardRefusal('too-large')
+  }
+  const { structs, ds } = decode(update)
+  if (structs.length > limits.structs) {
+    throw new HardRefusal('too-many-structs')
+  }
+  return new Inspector(sheet, ds, owns, limits).run(structs)
+}
+
+function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
+  try {
+    return Y.decodeUpdate(update)
+  } catch {
+    throw new HardRefusal('malformed')
+  }
+}
+
+type Struct = Y.Item | Y.GC | Y.Skip
+/** Where an item lives: the key of a cell, or PATCH for an entry of the patches. */
+const PATCH = Symbol('patch')
+type Place = string | typeof PATCH
+
+/** Deeper chains of origins inside one update are a crafted circle. */
+const MAX_DEPTH = 5000
+
+class Inspector {
+  readonly #sheet: Sheet
+  readonly #deleteSet: DeleteSet
+  readonly #owns: (client: number) => boolean
+  readonly #limits: Limits
+  readonly #fresh = new FreshItems()
+  readonly #places = new Map<Y.Item, Place>()
+  readonly #nextClock = new Map<number, number>()
+  readonly #writes = new Map<string, CellWrite>()
+  readonly #patches: PatchWrite[] = []
+  readonly #deletes: CellDelete[] = []
+  #depth = 0
+
+  constructor(sheet: Sheet, deleteSet: DeleteSet, owns: (client: number) => boolean, limits: Limits) {
+    this.#sheet = sheet
+    this.#deleteSet = deleteSet
+    this.#owns = owns
+    this.#limits = limits
+  }
+
+  run(structs: Struct[]): Inspection {
+    for (const struct of structs) {
+      this.#admit(struct)
+    }
+    for (const item of this.#fresh.items) {
+      this.#place(item)
+    }
+    for (const item of this.#fresh.items) {
+      this.#visit(item)
+    }
+    for (const write of this.#writes.values()) {
+      write.superseded = this.#isSuperseded(write)
+    }
+    this.#visitDeletes()
+    return {
+      structs: this.#fresh.items,
+      deleteSet: this.#deleteSet,
+      writes: this.#writes,
+      patches: this.#patches,
+      deletes: this.#deletes,
+    }
+  }
+
+  /** Clocks without a gap, own client ids only, no kinds that we never write. */
+  #admit(struct: Struct): void {
+    const { client, clock } = struct.id
+    const expected = this.#nextClock.get(client) ?? Y.getState(this.#sheet.doc.store, client)
+    if (clock + struct.length <= expected) {
+      return // known already (a reconnecting client sends it again)
+    }
+    if (struct instanceof Y.Skip || clock > expected) {
+      throw new HardRefusal('clock-gap')
+    }
+    if (!(struct instanceof Y.Item)) {
+      throw new HardRefusal('unsupported')
+    }
+    if (!this.#owns(client)) {
+      throw new HardRefusal('foreign-client')
+    }
+    this.#nextClock.set(client, clock + struct.length)
+    this.#fresh.add(struct)
+  }
+
+  /** As Yjs itself will: the parent as written, else the one of the left neighbour, else of the right. */
+  #place(item: Y.Item): Place {
+    const known = this.#places.get(item)
+    if (known !== undefined) {
+      return known
+    }
+    const left = item.origin === null ? null : this.#find(item.origin)
+    const right = item.rightOrigin === null ? null : this.#find(item.rightOrigin)
+    const neighbour = left ?? right
+    const place = neighbour === null ? rootPlace(item) : this.#placeOf(neighbour)
+    // neighbours on both sides must be in the same place, and cells are only ever appended to
+    if (right !== null && (place !== PATCH || this.#placeOf(right) !== PATCH)) {
+      throw new HardRefusal('unsupported')
+    }
+    this.#places.set(item, place)
+    return place
+  }
+
+  #placeOf(item: Y.Item): Place {
+    const { base, cells, patches } = this.#sheet.layers
+    const parent: unknown = item.parent
+    if (parent === cells) {
+      return item.parentSub!
+    }
+    if (parent === patches) {
+      return PATCH
+    }
+    if (parent instanceof Y.AbstractType) {
+      throw new HardRefusal(parent === base ? 'base-touched' : 'unknown-root')
+    }
+    const place = this.#places.get(item)
+    if (place !== undefined) {
+      return place
+    }
+    if (++this.#depth > MAX_DEPTH) {
+      throw new HardRefusal('unsupported')
+    }
+    const resolved = this.#place(item)
+    this.#depth--
+    return resolved
+  }
+
+  #find(id: Y.ID): Y.Item {
+    const { store } = this.#sheet.doc
+    const known = id.clock < Y.getState(store, id.client) ? store.clients.get(id.client) : undefined
+    const found = known === undefined ? this.#fresh.at(id) : known[Y.findIndexSS(known, id.clock)]
+    if (found === undefined) {
+      throw new HardRefusal('unknown-dependency')
+    }
+    if (!(found instanceof Y.Item)) {
+      throw new HardRefusal('unsupported')
+    }
+    return found
+  }
+
+  #visit(item: Y.Item): void {
+    const place = this.#places.get(item)!
+    if (place === PATCH) {
+      this.#visitPatch(item)
+    } else {
+      this.#visitCell(item, place)
+    }
+  }
+
+  #visitCell(item: Y.Item, key: string): void {
+    const cell = parseCellKey(key)
+    if (cell === null) {
+      throw new HardRefusal('unknown-root')
+    }
+    const value = writtenValue(item)
+    if (value !== undefined) {
+      checkValue(cell.ordinal, value)
+    }
+    const write = this.#writes.get(key)
+    if (write !== undefined) {
+      write.items.push(item)
+      write.after = value === undefined ? write.after : (value as CellValue)
+      return
+    }
+    const before = this.#sheet.value(cell.row, cell.ordinal)
+    const after = value === undefined ? before : (value as CellValue)
+    this.#writes.set(key, { key, ...cell, items: [item], seen: item.origin, before, after, superseded: false })
+  }
+
+  #visitPatch(item: Y.Item): void {
+    if (item.content instanceof Y.ContentDeleted) {
+      return
+    }
+    if (!(item.content instanceof Y.ContentBinary)) {
+      throw new HardRefusal('unsupported')
+    }
+    const block = readBlock(item.content.content)
+    checkBlock(block, this.#limits.cells)
+    this.#patches.push({ item, block })
+  }
+
+  #overwrites(key: string, item: Y.Item): boolean {
+    const items = this.#writes.get(key)?.items ?? []
+    return items.some(({ origin }) => origin !== null && Y.compareIDs(origin, item.lastId))
+  }
+
+  #isSuperseded(write: CellWrite): boolean {
+    const last = write.items.at(-1)!
+    const { client, clock } = last.id
+    const ranges = this.#deleteSet.clients.get(client) ?? []
+    return (
+      last.content instanceof Y.ContentDeleted ||
+      ranges.some((range) => range.clock <= clock && clock < range.clock + range.len) ||
+      this.#patches.some(
+        ({ item, block }) =>
+          item.id.client === client && item.id.clock > clock && covers(block, write.row, write.ordinal),
+      )
+    )
+  }
+
+  /** Only live items of the document matter; what the update itself wrote and deleted is its own business. */
+  #visitDeletes(): void {
+    const { store } = this.#sheet.doc
+    for (const [client, ranges] of this.#deleteSet.clients) {
+      const known = store.clients.get(client)
+      const state = Y.getState(store, client)
+      for (const { clock, len } of ranges) {
+        if (clock + len > (this.#nextClock.get(client) ?? state)) {
+          throw new HardRefusal('unknown-dependency')
+        }
+        if (known !== undefined && clock < state) {
+          this.#visitRange(known, clock, clock + len)
+        }
+      }
+    }
+  }
+
+  #visitRange(known: (Y.Item | Y.GC)[], start: number, end: number): void {
+    for (let i = Y.findIndexSS(known, start); i < known.length && known[i]!.id.clock < end; i++) {
+      const item = known[i]!
+      if (item.deleted || !(item instanceof Y.Item)) {
+        continue
+      }
+      const place = this.#placeOf(item)
+      if (place === PATCH) {
+        throw new HardRefusal('patch-deleted')
+      }
+      const cell = parseCellKey(place)
+      if (cell !== null && !this.#overwrites(place, item)) {
+        this.#deletes.push({ key: place, ...cell, item, before: item.content.getContent()[0] as CellValue })
+      }
+    }
+  }
+}
+
+/** Whether a bulk write has that cell. */
+export const covers = (block: Block, row: string, ordinal: number): boolean =>
+  block.has(ordinal) && block.find(row) >= 0
+
+/** Of an item without neighbours: it names its root. */
+function rootPlace(item: Y.Item): Place {
+  const root: unknown = item.parent // as decoded: the name of a root type, an id (nested), or null
+  if (root === CELLS && item.parentSub !== null) {
+    return item.parentSub
+  }
+  if (root === PATCHES && item.parentSub === null) {
+    return PATCH
+  }
+  throw new HardRefusal(root === BASE ? 'base-touched' : 'unknown-root')
+}
+
+/** Undefined: the value is gone already (overwritten later by the same author, or refused before). */
+function writtenValue({ content }: Y.Item): unknown {
+  if (content instanceof Y.ContentAny && content.arr.length === 1) {
+    const value: unknown = content.arr[0]
+    return value === undefined ? Symbol('undefined') : value
+  }
+  if (content instanceof Y.ContentDeleted) {
+    return undefined
+  }
+  throw new HardRefusal('unsupported')
+}
+
+function readBlock(bytes: Uint8Array): Block {
+  try {
+    return blockOf(bytes)
+  } catch (error) {
+    throw error instanceof MalformedBytes ? new HardRefusal('malformed') : error
+  }
+}
