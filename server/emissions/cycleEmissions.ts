@@ -3,11 +3,12 @@ import type { Knex } from 'knex'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { type EmissionGroups, emptyFigures, groupRows } from './emissionGroups.ts'
 import { type InventoryTable, loadInventory } from './inventory.ts'
+import type { ReadableSheets } from './readableSheetsOf.ts'
 import { type ChosenRows, sumByGas, sumRows } from './sumRows.ts'
 
 export interface EmissionFilters {
-  /** Modules that the caller may read; rows of other modules are not even counted. */
-  readableModules: readonly string[]
+  /** What the caller may read; rows of other modules and tables are not even counted. */
+  readable: ReadableSheets
   moduleId?: string | undefined
   tableId?: string | undefined
   /** Option id of the site. */
@@ -26,7 +27,7 @@ export async function cycleEmissions(
   cycleId: string,
   filters: EmissionFilters,
 ): Promise<CycleEmissions | null> {
-  const inventory = await loadInventory(trx, cycleId, filters.readableModules)
+  const inventory = await loadInventory(trx, cycleId, filters.readable)
   if (inventory === null) {
     return null
   }

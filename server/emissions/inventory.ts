@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 
 import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
+import type { ReadableSheets } from './readableSheetsOf.ts'
 
 export type ScopeNumber = 1 | 2 | 3
 
@@ -38,7 +39,7 @@ export interface InventoryTable {
 export async function loadInventory(
   trx: Knex.Transaction,
   cycleId: string,
-  readableModules: readonly string[],
+  readable: ReadableSheets,
 ): Promise<Inventory | null> {
   const cycle: CycleRow | undefined = await trx('cycles').where({ id: cycleId }).whereNull('deleted_at').first()
   if (cycle === undefined) {
@@ -46,12 +47,13 @@ export async function loadInventory(
   }
   const modules: ModuleRow[] = await trx('modules')
     .where({ project_id: cycle.project_id })
-    .whereIn('id', readableModules)
+    .whereIn('id', readable.moduleIds)
     .whereNull('deleted_at')
     .orderBy(['position', 'id'])
   const moduleById = new Map(modules.map((module) => [module.id, module]))
   const tables: TableRow[] = await trx('tables')
     .whereIn('module_id', [...moduleById.keys()])
+    .whereIn('id', readable.tableIds)
     .whereNull('deleted_at')
     .orderBy(['position', 'id'])
   const fields: FieldRow[] = await trx('fields')
@@ -60,6 +62,7 @@ export async function loadInventory(
       tables.map((table) => table.id),
     )
     .whereIn('role', ['site', 'emissions'])
+    .whereNull('deleted_at')
     .select('table_id', 'role', 'options')
   const counting = new Set(fields.filter((field) => field.role === 'emissions').map((field) => field.table_id))
   const order = new Map(modules.map((module, index) => [module.id, index]))

@@ -39,12 +39,12 @@ export type RowResultsOf = (
   slots: Uint32Array,
 ) => Promise<RowResult[]>
 
-/** Loads the plans through the cache and computes. A sheet that the tenant does not have gives no results at all. */
+/** Loads the plans through the cache and computes. Throws RangeError when the tenant has no such cycle. */
 export function createRowResults(db: Knex, cache: PlanCache): RowResultsOf {
   return async (tenantId, tableId, cycleId, entered, slots) => {
     const plans = await inTenant(db, tenantId, (trx) => cache.plansOf(trx, tableId, cycleId))
     if (plans === null) {
-      throw new RangeError('no such sheet')
+      throw new RangeError(`no cycle ${cycleId} in this tenant`)
     }
     return resultsOfRows(plans, entered, slots)
   }

@@ -14,7 +14,7 @@ export interface SheetSchema {
 }
 
 /**
- * Changes when the fields of the table or the basis of the cycle change; null when the tenant has no such sheet. Factors
+ * Changes when the fields of the table or the basis of the cycle change; null when the tenant has no such cycle. Factors
  * are immutable under their id, so the fields' options stand for them.
  */
 export async function sheetSchemaVersion(
@@ -23,8 +23,8 @@ export async function sheetSchemaVersion(
   cycleId: string,
 ): Promise<string | null> {
   const found: { version: string }[] = await trx('cycles')
-    .join('fields', 'fields.tenant_id', 'cycles.tenant_id')
-    .where({ 'cycles.id': cycleId, 'fields.table_id': tableId })
+    .leftJoin('fields', (on) => on.on('fields.tenant_id', 'cycles.tenant_id').andOnVal('fields.table_id', tableId))
+    .where({ 'cycles.id': cycleId })
     .groupBy('cycles.id', 'cycles.gwp_set', 'cycles.factor_year')
     .select(
       trx.raw(
@@ -35,7 +35,7 @@ export async function sheetSchemaVersion(
   return found[0]?.version ?? null
 }
 
-/** Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such sheet. */
+/** Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such cycle. */
 export async function loadSheetSchema(
   trx: Knex.Transaction,
   tableId: string,

@@ -1,0 +1,195 @@
+import type { Knex } from 'knex'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { seedDemo } from '../seeding/seedDemo.ts'
+import { inTenant } from '../storage/database/inTenant.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
+import { cycleEmissions, type EmissionFilters } from './cycleEmissions.ts'
+import { demoProjects, type ExpectedRow, expectedRows } from './testing/independentSum.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await seedDemo({ owner: database.owner, hashPassword: () => Promise.resolve('none'), report: () => undefined })
+})
+
+afterAll(() => database.drop())
+
+test.each([
+  ['group_inventory', 'FY2024'],
+  ['group_inventory', 'FY2025'],
+  ['supplier_pilot', 'FY2024'],
+  ['supplier_pilot', 'FY2025'],
+])('the totals of %s %s are those of a sum by hand over the published figures', async (project, cycle) => {
+  const rows = await expectedOf(project, cycle)
+  const emissions = await emissionsOf(project, cycle)
+  expect(emissions.total.co2e_kg).toBeCloseTo(sumOf(rows) ?? Number.NaN, 3)
+  expect(emissions.total.co2e_t).toBeCloseTo((sumOf(rows) ?? Number.NaN) / 1_000, 6)
+  expect(emissions.total.rows).toBe(rows.length)
+  expect(close(emissions.by_scope, 'scope')).toEqual(expectedBy(rows, 'scope', [1, 2, 3]))
+  expect(close(emissions.by_module, 'key')).toEqual(expectedBy(rows, 'module'))
+  expect(close(withRows(emissions.by_table), 'key')).toEqual(expectedBy(rows, 'table'))
+  expect(close(emissions.by_month, 'month')).toEqual(expectedBy(rows, 'month'))
+  expect(close(emissions.by_site, 'site')).toEqual(expectedBy(rows, 'site'))
+})
+
+test('the gases add up to the total, and biogenic CO2 is no part of it', async () => {
+  const emissions = await emissionsOf('group_inventory', 'FY2025')
+  const gases = emissions.by_gas.reduce((sum, gas) => sum + gas.co2e_kg, 0)
+  expect(gases).toBeCloseTo(emissions.total.co2e_kg ?? Number.NaN, 3)
+  expect(emissions.by_gas.map((gas) => gas.gas).toSorted()).toEqual(['CH4', 'CO2', 'HFC', 'N2O', 'SF6', 'other'])
+  expect(emissions.total.biogenic_co2_kg).toBeGreaterThan(1_000_000)
+})
+
+test('incomplete rows are counted and stay out of the total instead of counting as zero', async () => {
+  const rows = await expectedOf('group_inventory', 'FY2025')
+  const emissions = await emissionsOf('group_inventory', 'FY2025')
+  expect(emissions.incomplete_rows).toBe(rows.filter((row) => row.incomplete).length)
+  expect(emissions.incomplete_rows).toBe(11)
+  expect(emissions.total.errors).toBeGreaterThanOrEqual(2)
+  expect(emissions.by_month.at(-1)).toMatchObject({ month: '2025-12', incomplete_rows: 10 })
+})
+
+test('a table for information has rows and no emissions', async () => {
+  const emissions = await emissionsOf('group_inventory', 'FY2025')
+  expect(emissions.by_table.find((table) => table.key === 'half_hourly_metering')).toMatchObject({
+    rows: 20_000,
+    counts: false,
+    co2e_kg: null,
+    co2e_t: null,
+  })
+})
+
+test('a locked cycle has its totals and says that it is locked', async () => {
+  expect(await emissionsOf('group_inventory', 'FY2024')).toMatchObject({
+    status: 'locked',
+    gwp_set: 'AR5',
+    factor_year: 2024,
+    incomplete_rows: 0,
+    total: { errors: 0 },
+    scope_2: { location_based_kg: expect.any(Number), market_based_kg: null },
+  })
+})
+
+test('filters narrow every figure', async () => {
+  const rows = (await expectedOf('group_inventory', 'FY2025')).filter(
+    (row) => row.site === 'stoke' && row.month === '2025-03' && row.scope === 1,
+  )
+  const emissions = await emissionsOf('group_inventory', 'FY2025', { site: 'stoke', month: '2025-03', scope: 1 })
+  expect(emissions.total).toMatchObject({
+    co2e_kg: expect.closeTo(sumOf(rows) ?? Number.NaN, 4),
+    rows: rows.length,
+  })
+  expect(emissions.by_site.map((site) => site.name)).toEqual(['Stoke-on-Trent'])
+  expect(emissions.by_month.map((month) => month.month)).toEqual(['2025-03'])
+  expect(emissions.by_module.find((module) => module.key === 'waste')).toMatchObject({ rows: 0, co2e_kg: null })
+})
+
+test('a module and a table can be picked', async () => {
+  const all = await emissionsOf('group_inventory', 'FY2025')
+  const mobile = all.by_module.find((module) => module.key === 'mobile_combustion')
+  const fuel = all.by_table.find((table) => table.key === 'vehicle_fuel')
+  const ofModule = await emissionsOf('group_inventory', 'FY2025', { moduleId: mobile?.module_id })
+  const ofTable = await emissionsOf('group_inventory', 'FY2025', { tableId: fuel?.table_id })
+  expect(ofModule.total.co2e_kg).toBeCloseTo(mobile?.co2e_kg ?? Number.NaN, 6)
+  expect(ofTable.total.co2e_kg).toBeCloseTo(fuel?.co2e_kg ?? Number.NaN, 6)
+})
+
+test('modules that the caller may not read are neither named nor counted', async () => {
+  const all = await emissionsOf('group_inventory', 'FY2025')
+  const waste = all.by_module.find((module) => module.key === 'waste')
+  const readable = {
+    moduleIds: [waste?.module_id ?? ''],
+    tableIds: all.by_table.map((table) => table.table_id),
+  }
+  const some = await emissionsOf('group_inventory', 'FY2025', { readable })
+  expect(some.by_module.map((module) => module.key)).toEqual(['waste'])
+  expect(some.by_table.map((table) => table.key)).toEqual(['waste_by_treatment'])
+  expect(some.total.co2e_kg).toBeCloseTo(waste?.co2e_kg ?? Number.NaN, 6)
+  expect(some.by_site.map((site) => site.name)).toEqual(['Columbus, Ohio', 'Rayong', 'Stoke-on-Trent'])
+})
+
+test('a cycle of another tenant does not exist', async () => {
+  const cycleId = await cycleIdOf('group_inventory', 'FY2025')
+  const other = await tenantIdOf('Other Works')
+  expect(
+    await inTenant(database.db, other, (trx) =>
+      cycleEmissions(trx, cycleId, { readable: { moduleIds: [], tableIds: [] } }),
+    ),
+  ).toBeNull()
+})
+
+async function emissionsOf(
+  project: string,
+  cycle: string,
+  filters: Partial<EmissionFilters> = {},
+): Promise<CycleEmissions> {
+  const cycleId = await cycleIdOf(project, cycle)
+  const emissions = await inTenant(database.db, await tenantIdOf('Northgate Ceramics'), async (trx) =>
+    cycleEmissions(trx, cycleId, { readable: await everything(trx), ...filters }),
+  )
+  if (emissions === null) {
+    throw new Error('the seeded cycle has no emissions')
+  }
+  return emissions
+}
+
+async function everything(trx: Knex.Transaction): Promise<EmissionFilters['readable']> {
+  return { moduleIds: await trx('modules').pluck('id'), tableIds: await trx('tables').pluck('id') }
+}
+
+async function expectedOf(projectKey: string, cycleName: string): Promise<ExpectedRow[]> {
+  const project = (await demoProjects()).find((candidate) => candidate.key === projectKey)
+  const cycle = project?.cycles.find((candidate) => candidate.name === cycleName)
+  return project === undefined || cycle === undefined ? [] : expectedRows(project, cycle)
+}
+
+function sumOf(rows: readonly ExpectedRow[]): number | null {
+  const known = rows.flatMap((row) => row.co2eKg ?? [])
+  return known.length === 0 ? null : known.reduce((sum, kg) => sum + kg, 0)
+}
+
+type Sums = Map<unknown, { rows: number; kg: number | null }>
+
+function expectedBy(rows: readonly ExpectedRow[], key: keyof ExpectedRow, always: readonly unknown[] = []): Sums {
+  const groups = Map.groupBy(rows, (row): unknown => row[key])
+  return new Map(
+    [...new Set([...always, ...groups.keys()])].map((group) => {
+      const members = groups.get(group) ?? []
+      return [group, { rows: members.length, kg: rounded(sumOf(members)) }]
+    }),
+  )
+}
+
+function close<Key extends string>(
+  groups: readonly ({ rows: number; co2e_kg: number | null } & Record<Key, unknown>)[],
+  key: Key,
+): Sums {
+  return new Map(groups.map((group) => [group[key], { rows: group.rows, kg: rounded(group.co2e_kg) }]))
+}
+
+/** Tables without rows are named too; the sum by hand knows only what has rows. */
+function withRows<Group extends { rows: number }>(groups: readonly Group[]): Group[] {
+  return groups.filter((group) => group.rows > 0)
+}
+
+/** To a gram: both sides add tens of thousands of floats in different orders. */
+function rounded(kg: number | null): number | null {
+  return kg === null ? null : Math.round(kg * 1_000) / 1_000
+}
+
+async function cycleIdOf(project: string, cycle: string): Promise<string> {
+  const found: { id: string } | undefined = await database
+    .owner('cycles')
+    .join('projects', 'projects.id', 'cycles.project_id')
+    .where({ 'projects.key': project, 'cycles.name': cycle })
+    .first('cycles.id')
+  return found?.id ?? ''
+}
+
+async function tenantIdOf(name: string): Promise<string> {
+  const found: { id: string } | undefined = await database.owner('tenants').where({ name }).first('id')
+  return found?.id ?? ''
+}

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises'
+
+/**
+ * The emissions of the demo, added up a second time from the plain data of the seeds and the figures as published:
+ * no formula, no unit table, no database. Only for tests.
+ */
+export interface PlainProject {
+  key: string
+  cycles: readonly PlainCycle[]
+  modules: readonly {
+    key: string
+    scope: number
+    tables: readonly PlainTable[]
+  }[]
+}
+
+export interface PlainCycle {
+  name: string
+  year: number
+  factorYear: number
+}
+
+interface PlainTable {
+  key: string
+  fields: readonly {
+    key: string
+    type: string
+    role?: string
+    options?: readonly { id: string; factors?: Readonly<Record<string, string>> }[]
+  }[]
+  rows: (cycle: PlainCycle) => Readonly<Record<string, string | number | null>>[]
+}
+
+/** One row of the demo with the kilograms of CO2e that it must have; null when a quantity is missing or misfits. */
+export interface ExpectedRow {
+  module: string
+  scope: number
+  table: string
+  site: string
+  month: string
+  co2eKg: number | null
+  /** Whether a quantity is empty. */
+  incomplete: boolean
+}
+
+export async function demoProjects(): Promise<readonly PlainProject[]> {
+  const seeds: { NORTHGATE_PROJECTS: readonly PlainProject[] } = await import(
+    `../../../seeds/demo/${'northgateCeramics'}.ts`
+  )
+  return seeds.NORTHGATE_PROJECTS
+}
+
+/** Rows of a cycle of a project, computed by hand from the published records under the AR5 GWPs. */
+export async function expectedRows(project: PlainProject, cycle: PlainCycle): Promise<ExpectedRow[]> {
+  const factors = await publishedFactors()
+  return project.modules.flatMap((module) =>
+    module.tables.flatMap((table) =>
+      table.rows(cycle).map((row) => ({
+        module: module.key,
+        scope: module.scope,
+        table: table.key,
+        site: String(row['site']),
+        month: String(row['month']),
+        ...rowEmissions(table, row, cycle, factors),
+      })),
+    ),
+  )
+}
+
+function rowEmissions(
+  table: PlainTable,
+  row: Readonly<Record<string, string | number | null>>,
+  cycle: PlainCycle,
+  factors: ReadonlyMap<string, Published>,
+): { co2eKg: number | null; incomplete: boolean } {
+  const quantities = table.fields.filter((field) => field.type === 'number').map((field) => row[field.key] ?? null)
+  const incomplete = quantities.includes(null)
+  const choice = table.fields.find((field) => field.options?.some((option) => option.factors !== undefined))
+  if (choice === undefined || !table.fields.some((field) => field.role === 'emissions')) {
+    return { co2eKg: null, incomplete }
+  }
+  const option = choice.options?.find((candidate) => candidate.id === row[choice.key])
+  const factor = factors.get(option?.factors?.[cycle.factorYear] ?? '')
+  if (factor === undefined) {
+    throw new Error(`${table.key}: ${String(row[choice.key])} has no published factor for ${cycle.factorYear}`)
+  }
+  const product = quantities.reduce<number>(
+    (result, quantity) => (typeof quantity === 'number' ? result * quantity : Number.NaN),
+    1,
+  )
+  return { co2eKg: Number.isNaN(product) ? null : product * publishedCo2e(factor), incomplete }
+}
+
+interface Published {
+  id: string
+  per: string
+  biogenicCO2?: boolean
+  co2e?: { v: number }
+  gases?: Readonly<Record<string, { v: number; u: string }>>
+}
+
+async function publishedFactors(): Promise<Map<string, Published>> {
+  const file: { factors: Published[] } = JSON.parse(
+    await readFile(new URL('../../../seeds/data/emission-factors.json', import.meta.url), 'utf8'),
+  )
+  return new Map(file.factors.map((factor) => [factor.id, factor]))
+}
+
+/** IPCC AR5 without feedback. */
+const GWP: Readonly<Record<string, number>> = { CO2: 1, CH4: 28, N2O: 265 }
+const KG: Readonly<Record<string, number>> = { kg: 1, g: 0.001, lb: 0.45359237 }
+
+/** How many units of the demo's quantity field are in one published denominator (gas in kWh, fuel in L, travel in km). */
+const UNITS: Readonly<Record<string, number>> = {
+  'mmBtu (HHV)': 1055.05585262 / 3.6,
+  'kWh (Gross CV)': 1,
+  'US gallon': 3.785411784,
+  litres: 1,
+  km: 1,
+  kg: 1,
+  kWh: 1,
+  MWh: 1000,
+  'USD2022 (purchaser price)': 1,
+  'passenger.km': 1,
+  'passenger-mile': 1.609344,
+  'Room per night': 1,
+  tonnes: 1,
+  'tonne.km': 1,
+}
+
+/** Kilograms of CO2e per unit of the quantity field: the printed total, or the printed gases times their GWP. */
+function publishedCo2e(factor: Published): number {
+  const units = UNITS[factor.per] ?? Number.NaN
+  if (factor.co2e !== undefined) {
+    return factor.co2e.v / units
+  }
+  const gases = Object.entries(factor.gases ?? {}).filter(([gas]) => gas !== 'CO2' || factor.biogenicCO2 !== true)
+  return (
+    gases.reduce((sum, [gas, mass]) => sum + mass.v * (KG[mass.u] ?? Number.NaN) * (GWP[gas] ?? Number.NaN), 0) / units
+  )
+}
