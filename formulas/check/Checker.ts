@@ -13,18 +13,30 @@ import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
 
 /** Steps of a formula together with the formulas that are taken apart into it. */
 const MAX_STEPS = 5000
+/** How far a chain of formulas that read formulas is followed. */
+const MAX_CHAIN = 400
 
 interface Expansion {
   /** Take formula fields that give CO2e apart, so that their gases stay known. */
   expandEmissions: boolean
   /** Keys of the formula fields that are being looked into, so that a ring ends. */
   within: readonly string[]
-  budget: { steps: number }
 }
+
+/** A formula field looked into: what it gives, and how many steps it has when taken apart. */
+interface Inner {
+  typed: Typed | null
+  steps: number
+}
+
+/** Formula fields that were looked into, by context: each is checked once per table, however many read it. */
+const looked = new WeakMap<FormulaContext, Map<string, Inner>>()
 
 /** One check of one formula: gathers problems, never throws. */
 export class Checker implements CheckScope {
   readonly problems: Problem[] = []
+  /** Steps so far, those of expanded formula fields included. */
+  steps = 0
   readonly context: FormulaContext
   readonly #source: string
   readonly #expansion: Expansion
@@ -42,7 +54,7 @@ export class Checker implements CheckScope {
   }
 
   check(ast: Ast): Typed | null {
-    if (++this.#expansion.budget.steps > MAX_STEPS) {
+    if (++this.steps > MAX_STEPS) {
       return this.refuse('too-many-parts', 'The formula refers to more than it may. Split it up.', ast)
     }
     switch (ast.kind) {
@@ -162,7 +174,7 @@ export class Checker implements CheckScope {
 
   /** A formula field is read like a typed cell; its type, and its unit when it states none, come from its own formula. */
   #formulaField(field: FormulaField, ast: Ast): Typed | null {
-    const inner = this.#lookInto(field)
+    const { typed: inner, steps } = this.#lookInto(field)
     const declared = this.#unitOf(field, ast)
     if (!declared) {
       return null
@@ -172,20 +184,34 @@ export class Checker implements CheckScope {
       return { type: inner.type, unit: ONE, step }
     }
     const unit = field.unit === null && inner ? inner.unit : declared
-    const expanded = inner && this.#expansion.expandEmissions && 'mass of CO2e' in inner.unit.dimension
-    return (expanded ? inUnit(inner, unit) : null) ?? typedNumber({ op: 'number', key: field.key }, unit)
+    const expands = inner && this.#expansion.expandEmissions && 'mass of CO2e' in inner.unit.dimension
+    const expanded = expands ? inUnit(inner, unit) : null
+    this.steps += expanded ? steps : 0
+    return expanded ?? typedNumber({ op: 'number', key: field.key }, unit)
   }
 
-  #lookInto(field: FormulaField): Typed | null {
-    const { within, budget } = this.#expansion
-    const source = field.formula ?? ''
-    const ast = within.includes(field.key) ? null : parseFormula(source)
-    if (!ast?.ok) {
-      return null
+  #lookInto(field: FormulaField): Inner {
+    const { within, expandEmissions } = this.#expansion
+    if (within.includes(field.key) || within.length > MAX_CHAIN) {
+      return { typed: null, steps: 0 }
     }
-    const checker = new Checker(source, this.context, { ...this.#expansion, within: [...within, field.key], budget })
+    const memory = looked.get(this.context) ?? new Map<string, Inner>()
+    looked.set(this.context, memory)
+    const name = `${field.key} ${expandEmissions}`
+    const inner = memory.get(name) ?? this.#checkInner(field, [...within, field.key])
+    memory.set(name, inner)
+    return inner
+  }
+
+  #checkInner(field: FormulaField, within: readonly string[]): Inner {
+    const source = field.formula ?? ''
+    const ast = parseFormula(source)
+    if (!ast.ok) {
+      return { typed: null, steps: 0 }
+    }
+    const checker = new Checker(source, this.context, { ...this.#expansion, within })
     const typed = checker.check(ast.value)
-    return checker.problems.length === 0 ? typed : null
+    return { typed: checker.problems.length === 0 ? typed : null, steps: checker.steps }
   }
 }
 

@@ -14,6 +14,8 @@ export const BINARY_STEPS = [
   'max',
   'less',
   'lessOrEqual',
+  'more',
+  'moreOrEqual',
   'same',
   'different',
   'and',
@@ -42,5 +44,5 @@ export type Step =
   | { op: 'round'; of: Step; digits: number }
   | { op: (typeof BINARY_STEPS)[number]; left: Step; right: Step }
   | { op: 'sameText'; left: Step; right: Step }
-  | { op: 'if'; condition: Step; then: Step; otherwise: Step }
+  | { op: 'if'; condition: Step; whenTrue: Step; whenFalse: Step }
   | { op: 'coalesce'; left: Step; right: Step }

@@ -118,9 +118,9 @@ function compared(ast: Operation, operator: Comparison, scope: CheckScope): Type
     case 'smallerEq':
       return typedBoolean({ op: 'lessOrEqual', left, right })
     case 'larger':
-      return typedBoolean({ op: 'less', left: right, right: left })
+      return typedBoolean({ op: 'more', left, right })
     case 'largerEq':
-      return typedBoolean({ op: 'lessOrEqual', left: right, right: left })
+      return typedBoolean({ op: 'moreOrEqual', left, right })
     default:
       return assertNever(operator)
   }

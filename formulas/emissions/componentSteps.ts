@@ -35,8 +35,8 @@ export function componentSteps(step: Step, component: EmissionComponent): Step {
       return {
         op: 'if',
         condition: step.condition,
-        then: componentSteps(step.then, component),
-        otherwise: componentSteps(step.otherwise, component),
+        whenTrue: componentSteps(step.whenTrue, component),
+        whenFalse: componentSteps(step.whenFalse, component),
       }
     case 'coalesce':
       return {
@@ -82,7 +82,7 @@ function look(step: Step): boolean {
     case 'lookup':
       return step.components !== undefined
     case 'if':
-      return carries(step.then) || carries(step.otherwise)
+      return carries(step.whenTrue) || carries(step.whenFalse)
     case 'scale':
     case 'round':
       return carries(step.of)

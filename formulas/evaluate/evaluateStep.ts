@@ -40,7 +40,7 @@ export function evaluateStep(step: Step, row: RowReader): Value {
     }
     case 'if': {
       const condition = evaluateStep(step.condition, row)
-      return isCellError(condition) ? condition : evaluateStep(condition === 1 ? step.then : step.otherwise, row)
+      return isCellError(condition) ? condition : evaluateStep(condition === 1 ? step.whenTrue : step.whenFalse, row)
     }
     case 'coalesce': {
       const left = evaluateStep(step.left, row)
@@ -98,6 +98,10 @@ function binary(op: Arithmetic, left: Value, right: Value): Value {
       return left < right ? 1 : 0
     case 'lessOrEqual':
       return left <= right ? 1 : 0
+    case 'more':
+      return left > right ? 1 : 0
+    case 'moreOrEqual':
+      return left >= right ? 1 : 0
     case 'same':
       return left === right ? 1 : 0
     case 'different':

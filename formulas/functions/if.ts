@@ -9,17 +9,13 @@ export const ifFunction: FormulaFunction = {
   check(call, scope) {
     const [first, second, third] = [call.args[0]!, call.args[1]!, call.args[2]!]
     const condition = scope.boolean(first, 'The condition of if')
-    const yes = scope.check(second)
-    const no = scope.check(third)
-    const both = yes && no && scope.unify(yes, no, [second, third], 'cannot stand for each other', call)
+    const [left, right] = [scope.check(second), scope.check(third)]
+    const both = left && right && scope.unify(left, right, [second, third], 'cannot stand for each other', call)
     if (!condition || !both) {
       return null
     }
-    const [then, otherwise] = both
-    return {
-      type: then.type,
-      unit: then.unit,
-      step: { op: 'if', condition: condition.step, then: then.step, otherwise: otherwise.step },
-    }
+    const [yes, no] = both
+    const step = { op: 'if', condition: condition.step, whenTrue: yes.step, whenFalse: no.step } as const
+    return { type: yes.type, unit: yes.unit, step }
   },
 }

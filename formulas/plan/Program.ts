@@ -20,6 +20,14 @@ import type { ColumnSource } from './Plan.ts'
 /** Rows per block: the registers of a usual formula stay in the processor's first cache. */
 const BLOCK = 2048
 
+/** Comparisons that an `if` takes into its own loop; a > b is b < a. */
+const FUSED_COMPARISONS: ReadonlyMap<string, { make: typeof ifLessKernel; swapped: boolean }> = new Map([
+  ['less', { make: ifLessKernel, swapped: false }],
+  ['lessOrEqual', { make: ifLessOrEqualKernel, swapped: false }],
+  ['more', { make: ifLessKernel, swapped: true }],
+  ['moreOrEqual', { make: ifLessOrEqualKernel, swapped: true }],
+])
+
 /** Fills a register with the block's values of a column. */
 type Loader = (registers: Float64Array[], position: number, rows: number) => void
 /** Makes a loader for the columns of one run. */
@@ -131,6 +139,8 @@ export class Program {
       case 'max':
       case 'less':
       case 'lessOrEqual':
+      case 'more':
+      case 'moreOrEqual':
       case 'same':
       case 'different':
       case 'and':
@@ -159,13 +169,15 @@ export class Program {
 
   #choice(step: Extract<Step, { op: 'if' }>): number {
     const { condition } = step
-    if (condition.op === 'less' || condition.op === 'lessOrEqual') {
-      const make = condition.op === 'less' ? ifLessKernel : ifLessOrEqualKernel
-      const [left, right] = [this.#lay(condition.left), this.#lay(condition.right)]
-      const [then, otherwise] = [this.#lay(step.then), this.#lay(step.otherwise)]
+    const fused = 'left' in condition ? FUSED_COMPARISONS.get(condition.op) : undefined
+    if (fused && 'left' in condition) {
+      const { make, swapped } = fused
+      const [first, second] = [this.#lay(condition.left), this.#lay(condition.right)]
+      const [left, right] = swapped ? [second, first] : [first, second]
+      const [then, otherwise] = [this.#lay(step.whenTrue), this.#lay(step.whenFalse)]
       return this.#kernel((out) => make(out, left, right, then, otherwise))
     }
-    const [chosen, then, otherwise] = [this.#lay(condition), this.#lay(step.then), this.#lay(step.otherwise)]
+    const [chosen, then, otherwise] = [this.#lay(condition), this.#lay(step.whenTrue), this.#lay(step.whenFalse)]
     return this.#kernel((out) => ifKernel(out, chosen, then, otherwise))
   }
 

@@ -89,5 +89,5 @@ function partsOf(step: Step): Step[] {
   if ('left' in step) {
     return [step.left, step.right]
   }
-  return step.op === 'if' ? [step.condition, step.then, step.otherwise] : []
+  return step.op === 'if' ? [step.condition, step.whenTrue, step.whenFalse] : []
 }

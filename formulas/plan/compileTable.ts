@@ -19,8 +19,9 @@ export function compileTable(fields: readonly FormulaField[], context: FormulaCo
   const formulaFields = fields.filter((field) => field.type === 'formula')
   const plans = new Map<string, Plan>()
   const problems = new Map<string, Problem[]>()
+  const whole = { ...context, fields }
   for (const field of formulaFields) {
-    const compiled = compileField(field, { ...context, fields })
+    const compiled = compileField(field, whole)
     if (compiled.ok) {
       plans.set(field.key, compiled.value)
     } else {

@@ -71,6 +71,20 @@ export const BINARY_KERNELS: Readonly<Record<(typeof BINARY_STEPS)[number], Bina
       o[i] = Number(difference <= 0) + (difference - difference)
     }
   },
+  more: (out, left, right) => (registers, rows) => {
+    const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
+    for (let i = 0; i < rows; i++) {
+      const difference = a[i]! - b[i]!
+      o[i] = Number(difference > 0) + (difference - difference)
+    }
+  },
+  moreOrEqual: (out, left, right) => (registers, rows) => {
+    const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
+    for (let i = 0; i < rows; i++) {
+      const difference = a[i]! - b[i]!
+      o[i] = Number(difference >= 0) + (difference - difference)
+    }
+  },
   same: (out, left, right) => (registers, rows) => {
     const [o, a, b] = [registers[out]!, registers[left]!, registers[right]!]
     for (let i = 0; i < rows; i++) {
