@@ -1,0 +1,195 @@
+/** A cell by ids, never by position: it stays the same cell when others insert, sort or remove rows. */
+export interface CellRef {
+  row: string
+  /** Key of the field. */
+  key: string
+}
+
+/** Positions among the rows and columns on display, both ends inside. Columns in reading order, without row numbers. */
+export interface Rect {
+  r0: number
+  r1: number
+  c0: number
+  c1: number
+}
+
+export type RangeKind = 'cells' | 'rows' | 'columns' | 'all'
+
+export interface Range {
+  /** Where the range began. */
+  anchor: CellRef
+  /** Where it was drawn to. */
+  head: CellRef
+  kind: RangeKind
+}
+
+/** What is on display now. */
+export interface GridView {
+  rowCount(): number
+  /** -1 when the row is not on display. */
+  rowIndex(row: string): number
+  rowAt(index: number): string | null
+  /** Keys in reading order. */
+  columns(): readonly string[]
+}
+
+/** What is selected: ranges by the ids of their corners, and one active cell. Positions are looked up when needed. */
+export class Selection {
+  readonly #view: GridView
+  readonly #listeners = new Set<() => void>()
+  #ranges: readonly Range[] = []
+  #active: CellRef | null = null
+
+  constructor(view: GridView) {
+    this.#view = view
+  }
+
+  get view(): GridView {
+    return this.#view
+  }
+
+  get ranges(): readonly Range[] {
+    return this.#ranges
+  }
+
+  /** The range that Shift extends. */
+  get last(): Range | null {
+    return this.#ranges.at(-1) ?? null
+  }
+
+  get active(): CellRef | null {
+    return this.#active
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  set(anchor: CellRef, head: CellRef = anchor, kind: RangeKind = 'cells', add = false): void {
+    const range: Range = { anchor, head, kind }
+    this.#ranges = add ? [...this.#ranges, range] : [range]
+    this.#active = anchor
+    this.#tell()
+  }
+
+  /** Puts back what `memory` gave. */
+  restore(memory: { ranges: readonly Range[]; active: CellRef | null }): void {
+    this.#ranges = memory.ranges
+    this.#active = memory.active
+    this.#tell()
+  }
+
+  memory(): { ranges: readonly Range[]; active: CellRef | null } {
+    return { ranges: this.#ranges, active: this.#active }
+  }
+
+  extend(head: CellRef, kind?: RangeKind): void {
+    const { last } = this
+    if (last === null) {
+      this.set(head)
+      return
+    }
+    this.#ranges = [...this.#ranges.slice(0, -1), { ...last, head, kind: kind ?? last.kind }]
+    this.#tell()
+  }
+
+  /** Moves the active cell inside the ranges (Tab and Enter in a selection). */
+  moveActive(cell: CellRef): void {
+    this.#active = cell
+    this.#tell()
+  }
+
+  collapse(): void {
+    if (this.#active !== null) {
+      this.set(this.#active)
+    }
+  }
+
+  selectAll(): void {
+    const first = this.#active ?? this.ref(0, 0)
+    if (first !== null) {
+      this.set(first, first, 'all')
+    }
+  }
+
+  /** The cell at a position; null when there is none. */
+  ref(r: number, c: number): CellRef | null {
+    const row = this.#view.rowAt(r)
+    const key = this.#view.columns()[c]
+    return row === null || key === undefined ? null : { row, key }
+  }
+
+  position(cell: CellRef): { r: number; c: number } {
+    return { r: this.#view.rowIndex(cell.row), c: this.#view.columns().indexOf(cell.key) }
+  }
+
+  /** Null when nothing of the range is on display. A corner that is gone shrinks the range to the other one. */
+  rect(range: Range): Rect | null {
+    const rows = this.#view.rowCount()
+    const columns = this.#view.columns().length
+    if (rows === 0 || columns === 0) {
+      return null
+    }
+    const [a, b] = [this.position(range.anchor), this.position(range.head)]
+    const wholeRows = range.kind === 'rows' || range.kind === 'all'
+    const wholeColumns = range.kind === 'columns' || range.kind === 'all'
+    const [r0, r1] = wholeColumns ? [0, rows - 1] : span(a.r, b.r)
+    const [c0, c1] = wholeRows ? [0, columns - 1] : span(a.c, b.c)
+    return r0 < 0 || c0 < 0 ? null : { r0, r1, c0, c1 }
+  }
+
+  rects(): Rect[] {
+    return this.#ranges.flatMap((range) => this.rect(range) ?? [])
+  }
+
+  /** Number of cells; cells of overlapping ranges count once per range. */
+  size(): number {
+    return this.rects().reduce((sum, rect) => sum + (rect.r1 - rect.r0 + 1) * (rect.c1 - rect.c0 + 1), 0)
+  }
+
+  /** Every selected cell once, row by row. */
+  *cells(): Generator<CellRef> {
+    const rects = this.rects()
+    const seen = rects.length > 1 ? new Set<string>() : null
+    const keys = this.#view.columns()
+    for (const rect of rects) {
+      for (let r = rect.r0; r <= rect.r1; r++) {
+        const row = this.#view.rowAt(r)
+        for (let c = rect.c0; row !== null && c <= rect.c1; c++) {
+          const key = keys[c]
+          const mark = `${row}:${c}`
+          if (key !== undefined && seen?.has(mark) !== true) {
+            seen?.add(mark)
+            yield { row, key }
+          }
+        }
+      }
+    }
+  }
+
+  /** Rows with at least one selected cell, from top to bottom. */
+  rows(): string[] {
+    const indexes = new Set<number>()
+    for (const rect of this.rects()) {
+      for (let r = rect.r0; r <= rect.r1; r++) {
+        indexes.add(r)
+      }
+    }
+    return [...indexes].sort((a, b) => a - b).flatMap((r) => this.#view.rowAt(r) ?? [])
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) {
+      listener()
+    }
+  }
+}
+
+function span(a: number, b: number): [number, number] {
+  if (a < 0 || b < 0) {
+    const known = Math.max(a, b)
+    return [known, known]
+  }
+  return [Math.min(a, b), Math.max(a, b)]
+}

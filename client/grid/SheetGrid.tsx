@@ -1,0 +1,191 @@
+import { AgGridReact } from 'ag-grid-react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { attachClipboard } from './clipboard/attachClipboard.ts'
+import { sheetColumns, type ColumnWords } from './columns.ts'
+import { GridController, type GridEvent, type GridPeer } from './GridController.ts'
+import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
+import { registerGridModules } from './modules.ts'
+import { ROW_NUMBER } from './overlay.ts'
+import { attachPointer } from './pointer.ts'
+import { ROW_HEIGHT, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
+import './sheet.css'
+
+registerGridModules()
+
+export interface SheetGridProps {
+  model: SheetModel
+  editing: SheetEditing
+  /** Ordinals that may be written now. */
+  writable: ReadonlySet<number>
+  filter: RowFilter | null
+  peers: readonly GridPeer[]
+  /** Row id and ordinal of cells that the server refused, as `row:ordinal`. */
+  refused: ReadonlySet<string>
+  rtl: boolean
+  phone: boolean
+  words: ColumnWords
+  label: string
+  tell: (event: GridEvent) => void
+  onEditorOpen: (open: boolean) => void
+  onReady: (controller: GridController) => void
+}
+
+/** Row order may be written = rows may be added and removed. */
+const ORDER_ORDINAL = 0
+
+/** The grid of one sheet. Mount it anew (by key) when the model, the direction or the phone form changes. */
+export function SheetGrid(props: SheetGridProps) {
+  const { model, rtl, phone } = props
+  const root = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const rowHeight = phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHT
+
+  const isWritable = (field: Field): boolean => field.type !== 'formula' && latest.current.writable.has(field.ordinal)
+  const controller = useMemo(
+    () =>
+      new GridController({
+        model: () => latest.current.model,
+        editing: () => latest.current.editing,
+        rtl,
+        rowHeight,
+        isWritable,
+        mayAddRows: () => latest.current.writable.has(ORDER_ORDINAL),
+        filter: () => latest.current.filter,
+        tell: (event) => latest.current.tell(event),
+      }),
+    [rtl, rowHeight],
+  )
+
+  const columnDefs = useMemo(
+    () =>
+      sheetColumns({
+        model,
+        rtl,
+        phone,
+        words: props.words,
+        isWritable,
+        isRefused: (row, key) => latest.current.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
+        commit: (value) => controller.commitAndMove(1, 0, false, value),
+        onKey: controller.onKey,
+      }),
+    [model, rtl, phone, props.words, props.writable, controller],
+  )
+  const rows = useMemo(() => model.rowData(), [model])
+  const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
+
+  useEffect(() => model.onChange((change) => follow(controller, model, change)), [model, controller])
+  useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
+  useEffect(() => {
+    controller.api?.refreshCells({ force: true })
+  }, [controller, props.refused])
+  useEffect(() => {
+    controller.api?.onFilterChanged()
+    controller.schedulePaint()
+  }, [controller, props.filter])
+  useEffect(() => {
+    const element = root.current
+    if (element === null) {
+      return
+    }
+    const detach = [attachPointer(element, controller), attachClipboard(element, controller, rtl)]
+    return () => {
+      detach.forEach((off) => off())
+      controller.unmount()
+    }
+  }, [controller, rtl])
+
+  return (
+    <div
+      ref={root}
+      className={phone ? 'sheet-grid sheet-phone' : 'sheet-grid'}
+      data-testid="sheet"
+      dir={rtl ? 'rtl' : 'ltr'}
+    >
+      <AgGridReact<GridRow>
+        theme={sheetTheme}
+        rowData={rows}
+        pinnedBottomRowData={totals}
+        columnDefs={columnDefs}
+        defaultColDef={{ resizable: true, suppressHeaderMenuButton: true }}
+        getRowId={({ data }) => data.id}
+        enableRtl={rtl}
+        rowHeight={rowHeight}
+        headerHeight={42}
+        groupHeaderHeight={22}
+        rowBuffer={20}
+        animateRows={false}
+        suppressRowTransform
+        suppressScrollOnNewData
+        suppressDragLeaveHidesColumns
+        readOnlyEdit
+        stopEditingWhenCellsLoseFocus
+        suppressNoRowsOverlay
+        tooltipShowDelay={300}
+        isExternalFilterPresent={() => latest.current.filter !== null}
+        doesExternalFilterPass={({ id }) =>
+          latest.current.filter === null || latest.current.model.passes(id ?? '', latest.current.filter)
+        }
+        onGridReady={({ api }) => {
+          if (root.current !== null) {
+            controller.mount(root.current, api)
+            root.current.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', props.label)
+            latest.current.onReady(controller)
+          }
+        }}
+        onCellFocused={(event) => controller.focused(event)}
+        onCellEditRequest={({ node, column, newValue }) =>
+          controller.write(
+            [{ row: node.id ?? '', key: column.getColId() }],
+            typeof newValue === 'string' ? newValue : null,
+          )
+        }
+        onCellEditingStarted={({ node, column }) => {
+          controller.editingStarted({ row: node.id ?? '', key: column.getColId() })
+          latest.current.onEditorOpen(true)
+        }}
+        onCellEditingStopped={({ api, rowIndex, column }) => {
+          latest.current.onEditorOpen(false)
+          controller.schedulePaint()
+          // Ending an editor from code drops the focus on the page; the next key would be lost.
+          if (rowIndex !== null && document.activeElement === document.body) {
+            api.setFocusedCell(rowIndex, column)
+          }
+        }}
+        onModelUpdated={({ api }) => {
+          api.refreshCells({ columns: [ROW_NUMBER] })
+          controller.rowsMoved()
+        }}
+        onDisplayedColumnsChanged={() => controller.columnsChanged()}
+        onColumnResized={() => controller.schedulePaint()}
+        onGridSizeChanged={() => controller.schedulePaint()}
+        onViewportChanged={() => controller.schedulePaint()}
+      />
+    </div>
+  )
+}
+
+/** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */
+function follow(controller: GridController, model: SheetModel, change: ModelChange): void {
+  const { api } = controller
+  if (api === null || api.isDestroyed()) {
+    return
+  }
+  if (change.structural) {
+    api.setGridOption('rowData', model.rowData())
+  }
+  const { rows } = change
+  const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))
+  if (rendered === null) {
+    api.refreshCells()
+  } else if (rendered.length > 0) {
+    api.refreshCells({ rowNodes: rendered })
+  }
+  const total = api.getPinnedBottomRow(0)
+  if (total !== undefined) {
+    api.refreshCells({ rowNodes: [total] })
+  }
+  controller.schedulePaint()
+}

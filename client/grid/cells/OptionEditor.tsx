@@ -1,0 +1,87 @@
+import { Combobox, InputBase, useCombobox } from '@mantine/core'
+import type { CustomCellEditorProps } from 'ag-grid-react'
+import { useEffect, useRef, useState } from 'react'
+import type { FieldOption } from '#shared/fields/field.ts'
+
+export interface OptionEditorParams {
+  options: readonly FieldOption[]
+  /** Writes the value and moves down. */
+  commit: (value: string) => void
+  label: string
+  nothingFound: string
+}
+
+const SHOWN = 100
+
+/** A searchable list over the cell. What is typed and not in the list is kept as text and marked, like anything typed. */
+export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) {
+  const { options, commit, eventKey, value, onValueChange, label, nothingFound } = props
+  const combobox = useCombobox({ defaultOpened: true })
+  const input = useRef<HTMLInputElement>(null)
+  const typed = eventKey !== null && eventKey.length === 1 ? eventKey : null
+  const [text, setText] = useState(typed ?? options.find((option) => option.id === value)?.label ?? String(value ?? ''))
+  const [isSearching, setSearching] = useState(typed !== null)
+  const wanted = text.trim().toLowerCase()
+  const found = isSearching ? options.filter((option) => option.label.toLowerCase().includes(wanted)) : options
+  const shown = found.slice(0, SHOWN)
+
+  useEffect(() => {
+    input.current?.focus()
+    if (typed === null) {
+      input.current?.select()
+    } else {
+      onValueChange(typed)
+    }
+  }, [])
+  useEffect(() => {
+    if (isSearching && wanted !== '') {
+      combobox.selectFirstOption()
+    }
+  }, [wanted, isSearching])
+
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal
+      position="bottom-start"
+      width="max-content"
+      onOptionSubmit={(id) => {
+        onValueChange(id)
+        commit(id)
+      }}
+    >
+      <Combobox.Target>
+        <InputBase
+          ref={input}
+          data-own-keys=""
+          aria-label={label}
+          className="option-editor"
+          value={text}
+          onChange={(event) => {
+            setSearching(true)
+            setText(event.currentTarget.value)
+            onValueChange(event.currentTarget.value)
+            combobox.openDropdown()
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
+              event.preventDefault()
+              commit(text)
+            }
+          }}
+        />
+      </Combobox.Target>
+      {/* The class tells AG Grid that the portal belongs to the editor; without preventDefault it would end the edit. */}
+      <Combobox.Dropdown className="ag-custom-component-popup" onMouseDown={(event) => event.preventDefault()}>
+        <Combobox.Options mah={260} style={{ overflowY: 'auto' }}>
+          {shown.length === 0 && <Combobox.Empty>{nothingFound}</Combobox.Empty>}
+          {shown.map((option) => (
+            <Combobox.Option key={option.id} value={option.id} active={option.id === value}>
+              {option.label}
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}

@@ -1,0 +1,62 @@
+import type { GridController } from '../GridController.ts'
+import { parseHtml, toHtml } from './html.ts'
+import { parseTsv, toTsv } from './tsv.ts'
+
+/**
+ * Copy, cut and paste by the browser's own events: no permission is asked, both flavours travel, and the browser's menu
+ * works too. In an open editor they belong to the editor. Returns the function that removes the listeners.
+ */
+export function attachClipboard(root: HTMLElement, controller: GridController, rtl: boolean): () => void {
+  const isTyping = (): boolean => {
+    const focus = document.activeElement
+    return focus instanceof HTMLInputElement || focus instanceof HTMLTextAreaElement
+  }
+
+  const put = (event: ClipboardEvent): boolean => {
+    if (isTyping() || event.clipboardData === null) {
+      return false
+    }
+    const block = controller.copy()
+    if (block === null) {
+      return false
+    }
+    event.preventDefault()
+    event.clipboardData.setData('text/plain', toTsv(block))
+    event.clipboardData.setData('text/html', toHtml(block, rtl))
+    return true
+  }
+  const copy = (event: ClipboardEvent): void => {
+    put(event)
+  }
+  const cut = (event: ClipboardEvent): void => {
+    if (put(event)) {
+      controller.clear()
+    }
+  }
+  const paste = (event: ClipboardEvent): void => {
+    if (isTyping() || event.clipboardData === null) {
+      return
+    }
+    event.preventDefault()
+    const html = event.clipboardData.getData('text/html')
+    controller.paste(parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain')))
+  }
+  // Safari sends the events without a text selection only when these are cancelled.
+  const allow = (event: Event): void => {
+    if (!isTyping()) {
+      event.preventDefault()
+    }
+  }
+  const allowed = ['beforecopy', 'beforecut', 'beforepaste']
+
+  root.addEventListener('copy', copy)
+  root.addEventListener('cut', cut)
+  root.addEventListener('paste', paste)
+  allowed.forEach((name) => root.addEventListener(name, allow))
+  return () => {
+    root.removeEventListener('copy', copy)
+    root.removeEventListener('cut', cut)
+    root.removeEventListener('paste', paste)
+    allowed.forEach((name) => root.removeEventListener(name, allow))
+  }
+}

@@ -1,0 +1,209 @@
+import type { ColDef, ColGroupDef, SuppressKeyboardEventParams } from 'ag-grid-community'
+import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { num } from '../theme/format.ts'
+import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
+import { OptionEditor } from './cells/OptionEditor.tsx'
+import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
+import { decimalsFor, phoneColumns, planColumns } from './columnPlan.ts'
+import type { GridRow, SheetModel } from './model/SheetModel.ts'
+import { ROW_NUMBER } from './overlay.ts'
+import { unitText } from './unitText.ts'
+
+export interface ColumnWords extends CellWords {
+  entered: string
+  computed: string
+  result: string
+  total: string
+  locked: string
+  nothingFound: string
+  /** In front of the reason of a refused cell. */
+  notSaved: string
+}
+
+export interface ColumnSetup {
+  model: SheetModel
+  rtl: boolean
+  phone: boolean
+  words: ColumnWords
+  isWritable: (field: Field) => boolean
+  isRefused: (row: string, key: string) => boolean
+  commit: (value: string) => void
+  onKey: (params: SuppressKeyboardEventParams) => boolean
+}
+
+type Column = ColDef<GridRow>
+
+/** The columns of a sheet: row numbers, the frozen key column, Entered, Computed, and the frozen result. */
+export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>)[] {
+  const { model, rtl, phone, words } = setup
+  const plan = planColumns(model.fields)
+  const shown = phone ? phoneColumns(plan) : null
+  const [start, end] = rtl ? (['right', 'left'] as const) : (['left', 'right'] as const)
+  const columns = (fields: readonly (Field | null)[], extra: Column = {}): Column[] =>
+    fields.flatMap((field) =>
+      field === null || shown?.has(field.key) === false ? [] : [{ ...fieldColumn(field, setup), ...extra }],
+    )
+  const key = columns([plan.key], phone ? { width: 150 } : { pinned: start, width: 190 })
+  const groups: ColGroupDef<GridRow>[] = [
+    { headerName: '', groupId: 'key', children: key },
+    { headerName: words.entered, groupId: 'entered', headerClass: 'g-entered', children: columns(plan.entered) },
+    { headerName: words.computed, groupId: 'computed', headerClass: 'g-computed', children: columns(plan.computed) },
+    {
+      headerName: words.result,
+      groupId: 'result',
+      headerClass: 'g-computed',
+      children: columns([plan.result], phone ? { width: 104 } : { pinned: end, width: 118 }),
+    },
+  ]
+  const [keyColumn] = key
+  if (keyColumn !== undefined && plan.key !== null) {
+    decorateKey(keyColumn, plan.key, setup)
+  }
+  return [rowNumbers(rtl, phone), ...groups.filter((group) => group.children.length > 0)]
+}
+
+function rowNumbers(rtl: boolean, phone: boolean): Column {
+  return {
+    colId: ROW_NUMBER,
+    headerName: '',
+    width: phone ? 34 : 46,
+    pinned: rtl ? 'right' : 'left',
+    lockPosition: rtl ? 'right' : 'left',
+    suppressNavigable: true,
+    suppressMovable: true,
+    resizable: false,
+    cellDataType: false,
+    cellClass: 'c-rownum',
+    valueGetter: (params) => (params.node?.rowPinned ? '' : (params.node?.rowIndex ?? 0) + 1),
+    suppressKeyboardEvent: () => true,
+    cellRendererParams: { suppressMouseEventHandling: () => true },
+  }
+}
+
+function fieldColumn(field: Field, setup: ColumnSetup): Column {
+  const { model, words } = setup
+  const isFormula = field.type === 'formula'
+  const isNumber = isFormula ? model.plans.plans.get(field.key)?.type !== 'text' : field.type === 'number'
+  const isWritable = (): boolean => !isFormula && setup.isWritable(field)
+  const header: HeaderCellParams = { unit: unitText(field.unit), end: isNumber, required: field.required }
+  if (isFormula) {
+    header.computed = words.computed
+  } else if (!isWritable()) {
+    header.locked = words.locked
+  }
+  const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
+  const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
+    second: null,
+    describe: (row) => ({ ...model.state(row, field.key), readOnly: !isWritable(), note: null }),
+    // AG Grid must not move the focus when Shift or Ctrl extend a selection.
+    suppressMouseEventHandling: ({ event }) =>
+      event instanceof MouseEvent && event.type !== 'dblclick' && (event.shiftKey || event.ctrlKey || event.metaKey),
+  }
+  const column: Column = {
+    colId: field.key,
+    headerName: field.name,
+    width: widthOf(field, isNumber),
+    minWidth: 56,
+    cellDataType: false,
+    sortable: false,
+    suppressMovable: true,
+    headerComponent: HeaderCell,
+    headerComponentParams: header,
+    editable: (params) => !params.node.rowPinned && isWritable(),
+    valueGetter: (params) =>
+      params.node?.rowPinned ? (model.total(field.key)?.sum ?? null) : model.value(id(params.node), field.key),
+    valueFormatter: formatterOf(field, setup),
+    cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : [])].concat(
+      field.role === 'emissions' && isFormula ? ['c-result'] : [],
+    ),
+    cellClassRules: {
+      'c-err': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).problem !== null,
+      'c-miss': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).missing,
+      'c-refused': (params) => !params.node.rowPinned && setup.isRefused(id(params.node), field.key),
+      'c-lock': (params) => !params.node.rowPinned && !isFormula && !isWritable(),
+    },
+    tooltip: (params) => {
+      const row = id(params.node)
+      if (params.node?.rowPinned || row === '') {
+        return null
+      }
+      if (setup.isRefused(row, field.key)) {
+        return words.notSaved
+      }
+      const computed = model.computed(row, field.key)
+      return isFormula && typeof computed === 'object' && computed !== null
+        ? formulaErrorMessage(computed.error)
+        : model.state(row, field.key).problem
+    },
+    suppressKeyboardEvent: setup.onKey,
+    cellRenderer: SheetCell,
+    cellRendererParams: renderer,
+    cellEditor: 'agTextCellEditor',
+    cellEditorParams: { useFormatter: false },
+  }
+  if (field.type === 'option') {
+    column.cellEditor = OptionEditor
+    column.cellEditorPopup = true
+    column.cellEditorPopupPosition = 'over'
+    column.cellEditorParams = {
+      options: field.options,
+      commit: setup.commit,
+      label: field.name,
+      nothingFound: words.nothingFound,
+    }
+  }
+  return column
+}
+
+/** The row's name, and on a phone its month, because that column is hidden there. */
+function decorateKey(column: Column, key: Field, setup: ColumnSetup): void {
+  const { model, phone, words } = setup
+  const month = model.fields.find((field) => field.role === 'month' && field !== key)
+  column.cellClass = 'c-sheet c-key'
+  if (phone && month !== undefined) {
+    column.cellRendererParams = {
+      ...column.cellRendererParams,
+      second: (row: string) => formatCell(month, model.value(row, month.key), words),
+    }
+  }
+  const format = column.valueFormatter
+  column.valueFormatter = (params) =>
+    params.node?.rowPinned ? words.total : typeof format === 'function' ? format(params) : ''
+}
+
+function formatterOf(
+  field: Field,
+  { model, words }: ColumnSetup,
+): Exclude<Column['valueFormatter'], string | undefined> {
+  if (field.type !== 'formula') {
+    return (params) => (params.node?.rowPinned ? '' : formatCell(field, params.value ?? null, words))
+  }
+  let decimals: number | null = null
+  return (params) => {
+    const { value } = params
+    if (typeof value === 'number') {
+      decimals ??= decimalsFor(largestOf(model, field.key))
+      return num(value, decimals)
+    }
+    return value === null || value === undefined ? (params.node?.rowPinned ? '' : '–') : rawCellText(field, value)
+  }
+}
+
+function largestOf(model: SheetModel, key: string): number {
+  const numbers = model.live.source.numbers(key)
+  let largest = 0
+  for (const slot of model.store.liveSlots()) {
+    const magnitude = Math.abs(numbers[slot] ?? 0)
+    largest = magnitude > largest ? magnitude : largest
+  }
+  return largest
+}
+
+function widthOf(field: Field, isNumber: boolean): number {
+  const header = field.name.length * 7.5 + 44
+  const least = isNumber ? 104 : field.type === 'month' ? 92 : 110
+  const longest = field.options.reduce((most, option) => Math.max(most, option.label.length), 0) * 6.6 + 24
+  return Math.round(Math.min(240, Math.max(least, header, longest)))
+}

@@ -1,0 +1,184 @@
+import { expect, test, vi } from 'vitest'
+import type { Field, FieldType } from '#shared/fields/field.ts'
+import { handleKey, type KeyActions } from './keyboard.ts'
+import { pasteBlock, type PasteTarget } from './pasteBlock.ts'
+import { Selection, type GridView } from './Selection.ts'
+
+const field = (key: string, ordinal: number, type: FieldType = 'text'): Field => ({
+  id: key,
+  key,
+  ordinal,
+  name: key,
+  type,
+  unit: null,
+  options: [],
+  required: false,
+  formula: null,
+  role: null,
+  readers: null,
+  writers: null,
+})
+
+/** A display of rows a, b, c… and columns x, y, z that can change under the selection. */
+function display(rows: string[], columns = ['x', 'y', 'z']): GridView & { rows: string[] } {
+  return {
+    rows,
+    rowCount: () => rows.length,
+    rowIndex: (row) => rows.indexOf(row),
+    rowAt: (index) => rows[index] ?? null,
+    columns: () => columns,
+  }
+}
+
+function actions(rtl = false): KeyActions {
+  return {
+    rtl,
+    focus: vi.fn(),
+    reveal: vi.fn(),
+    isEmpty: () => false,
+    pageRows: () => 2,
+    edit: vi.fn(),
+    clear: vi.fn(),
+    undo: vi.fn(),
+    redo: vi.fn(),
+    addRow: vi.fn(),
+    deleteRows: vi.fn(),
+    cancelCopy: () => false,
+    commitAndMove: vi.fn(),
+    sayReadOnly: vi.fn(),
+  }
+}
+
+const press = (key: string, more: KeyboardEventInit = {}, editing = false) => ({
+  event: new KeyboardEvent('keydown', { key, cancelable: true, ...more }),
+  editing,
+})
+
+test('a range follows its cells when rows are inserted, and shrinks to the corner that is left', () => {
+  const view = display(['a', 'b', 'c', 'd'])
+  const selection = new Selection(view)
+  selection.set({ row: 'b', key: 'x' }, { row: 'c', key: 'y' })
+  view.rows.unshift('new')
+  expect(selection.rects()).toEqual([{ r0: 2, r1: 3, c0: 0, c1: 1 }])
+  view.rows.splice(3, 1)
+  expect(selection.rects()).toEqual([{ r0: 2, r1: 2, c0: 0, c1: 1 }])
+  expect(selection.rows()).toEqual(['b'])
+})
+
+test('cells of overlapping ranges are given once', () => {
+  const selection = new Selection(display(['a', 'b']))
+  selection.set({ row: 'a', key: 'x' }, { row: 'b', key: 'x' })
+  selection.set({ row: 'a', key: 'x' }, { row: 'a', key: 'y' }, 'cells', true)
+  expect([...selection.cells()].map(({ row, key }) => row + key)).toEqual(['ax', 'bx', 'ay'])
+})
+
+test('arrows move, Shift extends, Home and Ctrl+End jump, and in Arabic the left arrow goes on', () => {
+  const selection = new Selection(display(['a', 'b', 'c']))
+  selection.set({ row: 'a', key: 'x' })
+  const keys = actions()
+  handleKey(press('ArrowDown'), selection, keys)
+  handleKey(press('ArrowRight', { shiftKey: true }), selection, keys)
+  expect(selection.rects()).toEqual([{ r0: 1, r1: 1, c0: 0, c1: 1 }])
+  handleKey(press('End', { ctrlKey: true }), selection, keys)
+  expect(selection.active).toEqual({ row: 'c', key: 'z' })
+  handleKey(press('Home'), selection, keys)
+  handleKey(press('ArrowLeft'), selection, actions(true))
+  expect(selection.active).toEqual({ row: 'c', key: 'y' })
+})
+
+test('Tab wraps to the next row and leaves the grid behind the last cell', () => {
+  const selection = new Selection(display(['a', 'b']))
+  selection.set({ row: 'a', key: 'z' })
+  expect(handleKey(press('Tab'), selection, actions())).toBe(true)
+  expect(selection.active).toEqual({ row: 'b', key: 'x' })
+  selection.set({ row: 'b', key: 'z' })
+  expect(handleKey(press('Tab'), selection, actions())).toBe(false)
+})
+
+test('shortcuts work on a keyboard layout without Latin letters', () => {
+  const selection = new Selection(display(['a']))
+  selection.set({ row: 'a', key: 'x' })
+  const keys = actions()
+  handleKey(press('ئ', { code: 'KeyZ', ctrlKey: true }), selection, keys)
+  handleKey(press('غ', { code: 'KeyY', ctrlKey: true }), selection, keys)
+  handleKey(press('ش', { code: 'KeyA', ctrlKey: true }), selection, keys)
+  expect([vi.mocked(keys.undo).mock.calls.length, vi.mocked(keys.redo).mock.calls.length, selection.size()]).toEqual([
+    1, 1, 3,
+  ])
+})
+
+test('an input method opens the editor inside its first key', () => {
+  const selection = new Selection(display(['a']))
+  selection.set({ row: 'a', key: 'y' })
+  const keys = actions()
+  expect(handleKey(press('Process', { keyCode: 229 }), selection, keys)).toBe(true)
+  expect(keys.edit).toHaveBeenCalledWith(0, 1)
+})
+
+test('Enter and Tab in an editor write and move; Delete in an editor is the editor’s', () => {
+  const selection = new Selection(display(['a']))
+  selection.set({ row: 'a', key: 'y' })
+  const keys = actions()
+  expect([
+    handleKey(press('Enter', {}, true), selection, keys),
+    handleKey(press('Tab', { shiftKey: true }, true), selection, keys),
+    handleKey(press('Delete', {}, true), selection, keys),
+  ]).toEqual([true, true, false])
+  expect(vi.mocked(keys.commitAndMove).mock.calls).toEqual([
+    [1, 0, false],
+    [0, -1, false],
+  ])
+})
+
+const target = (change: Partial<PasteTarget> = {}): PasteTarget => {
+  const rows = ['a', 'b', 'c']
+  return {
+    rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
+    rowAt: (index) => rows[index] ?? null,
+    rowCount: rows.length,
+    columns: [field('x', 2), field('n', 3, 'number'), field('f', 4, 'formula'), field('locked', 5)],
+    isWritable: (one) => one.key !== 'locked',
+    mayAddRows: true,
+    newRowIds: (count) => Array.from({ length: count }, (_, i) => `new${i}`),
+    newRowValues: [],
+    ...change,
+  }
+}
+
+test('a block longer than the sheet adds rows; wider than the sheet it is cut and that is counted', () => {
+  const plan = pasteBlock(
+    [
+      ['1', '2', '3', '4', '5'],
+      ['6', 'seven', '8', '9', '10'],
+    ],
+    target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 } }),
+  )
+  expect(plan).toEqual({
+    writes: [
+      { row: 'c', ordinal: 2, value: '1' },
+      { row: 'new0', ordinal: 2, value: '6' },
+      { row: 'c', ordinal: 3, value: 2 },
+      { row: 'new0', ordinal: 3, value: 'seven' },
+    ],
+    newRows: ['new0'],
+    rect: { r0: 2, r1: 3, c0: 0, c1: 3 },
+    pasted: 4,
+    errors: 1,
+    computedSkipped: 2,
+    readOnlySkipped: 2,
+    columnsCut: 1,
+    rowsCut: 0,
+  })
+})
+
+test('one cell fills the whole selection, and a block repeats over a whole multiple of itself only', () => {
+  const one = pasteBlock([['v']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
+  expect(one.writes.map(({ row }) => row)).toEqual(['a', 'b', 'c'])
+  const twice = pasteBlock([['1'], ['2']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
+  expect(twice.writes.map(({ value }) => value)).toEqual(['1', '2'])
+})
+
+test('where rows may not be added, the rest of the block is cut and counted', () => {
+  const plan = pasteBlock([['1'], ['2']], target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 }, mayAddRows: false }))
+  expect([plan.writes, plan.rowsCut, plan.rect.r1]).toEqual([[{ row: 'c', ordinal: 2, value: '1' }], 1, 2])
+})

@@ -1,0 +1,304 @@
+import type { Selection } from './Selection.ts'
+
+/** What keys do. */
+export interface KeyActions {
+  /** Right-to-left: the right arrow moves to the previous column. */
+  readonly rtl: boolean
+  focus(r: number, c: number): void
+  reveal(r: number, c: number): void
+  isEmpty(r: number, c: number): boolean
+  pageRows(): number
+  edit(r: number, c: number): void
+  clear(): void
+  undo(): void
+  redo(): void
+  addRow(): void
+  deleteRows(): void
+  /** Takes the copy outline away; false when there is none. */
+  cancelCopy(): boolean
+  /** Ends the editor, writes its value (into every selected cell when `fill`) and moves. */
+  commitAndMove(rows: number, columns: number, fill: boolean): void
+  /** Says why typing does nothing here. */
+  sayReadOnly(): void
+}
+
+export interface KeyPress {
+  event: KeyboardEvent
+  editing: boolean
+}
+
+interface Position {
+  r: number
+  c: number
+}
+
+/** The Latin letter of a shortcut: on an Arabic layout Ctrl+Z has the key "ئ" and the code "KeyZ". */
+function shortcut(event: KeyboardEvent): string {
+  if (/^[\x20-\x7e]$/.test(event.key)) {
+    return event.key.toLowerCase()
+  }
+  return event.code.startsWith('Key') ? event.code.slice(3).toLowerCase() : event.key
+}
+
+/** Handles a key of the grid. True = the grid itself must not act on it. */
+export function handleKey(press: KeyPress, selection: Selection, actions: KeyActions): boolean {
+  const { event } = press
+  if (event.isComposing) {
+    return true
+  }
+  const { active } = selection
+  if (event.keyCode === 229 || event.key === 'Process') {
+    // The first key of an input method: with the editor open inside this event, the composition lands in it.
+    if (!press.editing && active !== null) {
+      const at = selection.position(active)
+      actions.edit(at.r, at.c)
+    }
+    return true
+  }
+  if (press.editing) {
+    return handleEditorKey(event, actions)
+  }
+  const { last } = selection
+  const rect = last === null ? null : selection.rect(last)
+  if (active === null || last === null || rect === null) {
+    return false
+  }
+  const at = selection.position(active)
+  if (at.r < 0 || at.c < 0) {
+    return false
+  }
+  const handled = move(event, selection, actions, at) || command(event, selection, actions, at)
+  if (handled) {
+    event.preventDefault()
+    return true
+  }
+  const modified = event.ctrlKey || event.metaKey
+  if (modified && ['c', 'x', 'v'].includes(shortcut(event))) {
+    return true // the clipboard events do the work
+  }
+  if (!modified && !event.altKey && event.key.length === 1) {
+    actions.sayReadOnly()
+  }
+  return false
+}
+
+/** Tab and Enter write and move without opening the next editor. */
+function handleEditorKey(event: KeyboardEvent, actions: KeyActions): boolean {
+  const hasOwnKeys = event.target instanceof Element && event.target.closest('[data-own-keys]') !== null
+  if (event.key !== 'Tab' && event.key !== 'Enter') {
+    return hasOwnKeys && event.key !== 'Escape'
+  }
+  if (event.key === 'Enter' && (event.altKey || hasOwnKeys)) {
+    return true
+  }
+  event.preventDefault()
+  const step = event.shiftKey ? -1 : 1
+  actions.commitAndMove(
+    event.key === 'Enter' ? step : 0,
+    event.key === 'Tab' ? step : 0,
+    event.ctrlKey || event.metaKey,
+  )
+  return true
+}
+
+function move(event: KeyboardEvent, selection: Selection, actions: KeyActions, at: Position): boolean {
+  const rows = selection.view.rowCount() - 1
+  const columns = selection.view.columns().length - 1
+  const from = event.shiftKey ? headOf(selection, at) : at
+  const to = target(event, from, { r: rows, c: columns }, actions)
+  if (to === null) {
+    return false
+  }
+  const [r, c] = [Math.max(0, Math.min(rows, to.r)), Math.max(0, Math.min(columns, to.c))]
+  const cell = selection.ref(r, c)
+  if (cell === null) {
+    return true
+  }
+  if (event.shiftKey) {
+    selection.extend(cell)
+    actions.reveal(r, c)
+  } else {
+    selection.set(cell)
+    actions.focus(r, c)
+  }
+  return true
+}
+
+function headOf(selection: Selection, at: Position): Position {
+  const { last } = selection
+  if (last === null) {
+    return at
+  }
+  if (last.kind === 'cells') {
+    const head = selection.position(last.head)
+    return head.r < 0 || head.c < 0 ? at : head
+  }
+  const rect = selection.rect(last)
+  return rect === null ? at : { r: at.r === rect.r0 ? rect.r1 : rect.r0, c: at.c === rect.c0 ? rect.c1 : rect.c0 }
+}
+
+function target(event: KeyboardEvent, from: Position, end: Position, actions: KeyActions): Position | null {
+  const jump = event.ctrlKey || event.metaKey
+  const forward = actions.rtl ? -1 : 1
+  const by = (r: number, c: number): Position =>
+    jump ? edgeOfBlock(from, r, c, end, actions) : { r: from.r + r, c: from.c + c }
+  switch (event.key) {
+    case 'ArrowUp':
+      return by(-1, 0)
+    case 'ArrowDown':
+      return event.altKey ? null : by(1, 0)
+    case 'ArrowLeft':
+      return by(0, -forward)
+    case 'ArrowRight':
+      return by(0, forward)
+    case 'Home':
+      return { r: jump ? 0 : from.r, c: 0 }
+    case 'End':
+      return { r: jump ? end.r : from.r, c: end.c }
+    case 'PageUp':
+      return { r: from.r - actions.pageRows(), c: from.c }
+    case 'PageDown':
+      return { r: from.r + actions.pageRows(), c: from.c }
+    default:
+      return null
+  }
+}
+
+/** Where Ctrl+arrow ends: the last filled cell of a block, or the next filled cell behind a gap. */
+function edgeOfBlock(from: Position, dr: number, dc: number, end: Position, actions: KeyActions): Position {
+  let { r, c } = from
+  const inside = (row: number, column: number): boolean => row >= 0 && column >= 0 && row <= end.r && column <= end.c
+  if (!inside(r + dr, c + dc)) {
+    return from
+  }
+  const throughGap = actions.isEmpty(r, c) || actions.isEmpty(r + dr, c + dc)
+  do {
+    r += dr
+    c += dc
+  } while (inside(r + dr, c + dc) && (throughGap ? actions.isEmpty(r, c) : !actions.isEmpty(r + dr, c + dc)))
+  return { r, c }
+}
+
+function command(event: KeyboardEvent, selection: Selection, actions: KeyActions, at: Position): boolean {
+  const modified = event.ctrlKey || event.metaKey
+  switch (event.key) {
+    case 'Tab':
+      return !modified && !event.altKey && tab(event.shiftKey ? -1 : 1, selection, actions, at)
+    case 'Enter':
+      return !modified && !event.altKey && enter(event.shiftKey ? -1 : 1, selection, actions, at)
+    case 'ArrowDown':
+    case 'F2':
+      actions.edit(at.r, at.c)
+      return true
+    case 'Delete':
+    case 'Backspace':
+      actions.clear()
+      return true
+    case 'Escape':
+      if (!actions.cancelCopy()) {
+        selection.collapse()
+      }
+      return true
+    case ' ':
+      return (modified || event.shiftKey) && selectLines(event, selection)
+    default:
+      return modified && shortcutCommand(event, selection, actions)
+  }
+}
+
+function selectLines(event: KeyboardEvent, selection: Selection): boolean {
+  const { last } = selection
+  if (last === null) {
+    return false
+  }
+  const modified = event.ctrlKey || event.metaKey
+  if (modified && event.shiftKey) {
+    selection.selectAll()
+  } else {
+    selection.set(last.anchor, last.head, modified ? 'columns' : 'rows')
+  }
+  return true
+}
+
+function shortcutCommand(event: KeyboardEvent, selection: Selection, actions: KeyActions): boolean {
+  switch (shortcut(event)) {
+    case 'a':
+      selection.selectAll()
+      return true
+    case 'z':
+      if (event.shiftKey) {
+        actions.redo()
+      } else {
+        actions.undo()
+      }
+      return true
+    case 'y':
+      actions.redo()
+      return true
+    case '+':
+      actions.addRow()
+      return true
+    case '=':
+      if (!event.shiftKey) {
+        return false
+      }
+      actions.addRow()
+      return true
+    case '-':
+      actions.deleteRows()
+      return true
+    default:
+      return false
+  }
+}
+
+/** Inside a selection Tab goes round it; else to the next column, and at the end of the sheet out of the grid. */
+function tab(step: number, selection: Selection, actions: KeyActions, at: Position): boolean {
+  if (cycle(step, true, selection, actions, at)) {
+    return true
+  }
+  const lastColumn = selection.view.columns().length - 1
+  const lastRow = selection.view.rowCount() - 1
+  const c = at.c + step
+  const to = c < 0 ? { r: at.r - 1, c: lastColumn } : c > lastColumn ? { r: at.r + 1, c: 0 } : { r: at.r, c }
+  if (to.r < 0 || to.r > lastRow) {
+    return false
+  }
+  return go(to, selection, actions)
+}
+
+function enter(step: number, selection: Selection, actions: KeyActions, at: Position): boolean {
+  const lastRow = selection.view.rowCount() - 1
+  return (
+    cycle(step, false, selection, actions, at) ||
+    go({ r: Math.max(0, Math.min(lastRow, at.r + step)), c: at.c }, selection, actions)
+  )
+}
+
+function cycle(step: number, byRows: boolean, selection: Selection, actions: KeyActions, at: Position): boolean {
+  const rect = selection.last === null ? null : selection.rect(selection.last)
+  if (rect === null || (rect.r0 === rect.r1 && rect.c0 === rect.c1)) {
+    return false
+  }
+  const [height, width] = [rect.r1 - rect.r0 + 1, rect.c1 - rect.c0 + 1]
+  const [down, across] = [at.r - rect.r0, at.c - rect.c0]
+  const count = height * width
+  const next = ((byRows ? down * width + across : across * height + down) + step + count) % count
+  const r = rect.r0 + (byRows ? Math.floor(next / width) : next % height)
+  const c = rect.c0 + (byRows ? next % width : Math.floor(next / height))
+  const cell = selection.ref(r, c)
+  if (cell !== null) {
+    selection.moveActive(cell)
+    actions.focus(r, c)
+  }
+  return true
+}
+
+function go(to: Position, selection: Selection, actions: KeyActions): boolean {
+  const cell = selection.ref(to.r, to.c)
+  if (cell !== null) {
+    selection.set(cell)
+    actions.focus(to.r, to.c)
+  }
+  return true
+}

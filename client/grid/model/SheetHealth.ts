@@ -1,0 +1,84 @@
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
+import type { Field } from '#shared/fields/field.ts'
+
+const NUMBER = 1
+
+/** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
+export class SheetHealth {
+  readonly #store: ColumnStore
+  readonly #fields: readonly Field[]
+  #errors = new Uint16Array(0)
+  #missing = new Uint16Array(0)
+  #dirty: Set<number> | 'all' = 'all'
+  #totals = { errors: 0, missing: 0 }
+
+  constructor(store: ColumnStore, fields: readonly Field[]) {
+    this.#store = store
+    this.#fields = fields.filter((field) => field.type !== 'formula')
+  }
+
+  see(slots: ReadonlySet<number> | 'all'): void {
+    if (slots === 'all' || this.#dirty === 'all') {
+      this.#dirty = 'all'
+      return
+    }
+    for (const slot of slots) {
+      this.#dirty.add(slot)
+    }
+  }
+
+  /** Over the rows that exist. */
+  totals(): { errors: number; missing: number } {
+    this.#refresh()
+    return this.#totals
+  }
+
+  hasProblem(slot: number): boolean {
+    this.#refresh()
+    return (this.#errors[slot] ?? 0) + (this.#missing[slot] ?? 0) > 0
+  }
+
+  #refresh(): void {
+    const dirty = this.#dirty
+    if (dirty !== 'all' && dirty.size === 0) {
+      return
+    }
+    this.#dirty = new Set()
+    const rows = this.#store.rowIds.length
+    if (rows > this.#errors.length) {
+      const capacity = Math.ceil(rows * 1.25)
+      const [errors, missing] = [new Uint16Array(capacity), new Uint16Array(capacity)]
+      errors.set(this.#errors)
+      missing.set(this.#missing)
+      this.#errors = errors
+      this.#missing = missing
+    }
+    const live = this.#store.liveSlots()
+    for (const slot of dirty === 'all' ? live : dirty) {
+      this.#look(slot)
+    }
+    const totals = { errors: 0, missing: 0 }
+    for (const slot of live) {
+      totals.errors += this.#errors[slot] ?? 0
+      totals.missing += this.#missing[slot] ?? 0
+    }
+    this.#totals = totals
+  }
+
+  #look(slot: number): void {
+    let [errors, missing] = [0, 0]
+    for (const field of this.#fields) {
+      const kind = this.#store.kinds(field.ordinal)[slot] ?? 0
+      if (kind === 0) {
+        missing += field.required ? 1 : 0
+      } else if (!(field.type === 'number' && kind === NUMBER)) {
+        const value = this.#store.value(slot, field.ordinal)
+        errors += cellProblem(field, value) === null ? 0 : 1
+        missing += isMissing(field, value) ? 1 : 0
+      }
+    }
+    this.#errors[slot] = errors
+    this.#missing[slot] = missing
+  }
+}

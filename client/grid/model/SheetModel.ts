@@ -1,0 +1,200 @@
+import { LiveComputation, type Computed, type ColumnTotal } from '#collab/binding/LiveComputation.ts'
+import type { ColumnStore, StoreChange } from '#collab/schema/ColumnStore.ts'
+import type { FormulaContext } from '#formulas/FormulaContext.ts'
+import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
+import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import type { Field, FieldOption } from '#shared/fields/field.ts'
+import { SheetHealth } from './SheetHealth.ts'
+
+/** A row as the grid holds it: its id and nothing else; values are read when a cell is painted. */
+export interface GridRow {
+  readonly id: string
+}
+
+/** Shows only rows of this site or month, or only those that are not complete. */
+export interface RowFilter {
+  site: string | null
+  month: string | null
+  incomplete: boolean
+}
+
+/** What changed since the last frame. */
+export interface ModelChange {
+  rows: ReadonlySet<string> | 'all'
+  structural: boolean
+}
+
+/** The marks of one cell. */
+export interface CellState {
+  /** What is wrong with the value, and the remedy. */
+  problem: string | null
+  missing: boolean
+}
+
+/** A sheet as the grid and its bars read it: cells by row id and field key, results, marks and counts. */
+export class SheetModel {
+  readonly fields: readonly Field[]
+  readonly context: FormulaContext
+  readonly plans: TablePlans
+  readonly store: ColumnStore
+  readonly live: LiveComputation
+  readonly #byKey: ReadonlyMap<string, Field>
+  readonly #health: SheetHealth
+  readonly #rows = new Map<string, GridRow>()
+  readonly #listeners = new Set<(change: ModelChange) => void>()
+  readonly #unsubscribe: () => void
+  #dirty: Set<string> | 'all' = new Set()
+  #structural = false
+  #frame = 0
+  #version = 0
+
+  constructor(description: SheetReply, store: ColumnStore) {
+    const { compute, table } = description
+    this.fields = table.fields.map(fieldOf)
+    this.context = {
+      fields: this.fields,
+      factors: new Map(compute.factors.map((factor) => [factor.id, factor])),
+      gwp: compute.gwp,
+      gwpSet: compute.gwp_set,
+      factorYear: compute.factor_year,
+    }
+    this.plans = compileTable(this.fields, this.context)
+    this.store = store
+    this.live = new LiveComputation(store, this.fields, this.plans)
+    this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
+    this.#health = new SheetHealth(store, this.fields)
+    this.#unsubscribe = store.onChange((change) => this.#see(change))
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame)
+    this.#unsubscribe()
+    this.live.destroy()
+    this.#listeners.clear()
+  }
+
+  /** Goes up with every change, for React. */
+  version = (): number => this.#version
+
+  /** Told at most once per frame. */
+  onChange = (listener: (change: ModelChange) => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  field(key: string): Field | undefined {
+    return this.#byKey.get(key)
+  }
+
+  /** The rows that exist, in order. The same object per row for ever, so that the grid sees only real changes. */
+  rowData(): GridRow[] {
+    const { rowIds } = this.store
+    return Array.from(this.store.liveSlots(), (slot) => {
+      const id = rowIds[slot] ?? ''
+      let row = this.#rows.get(id)
+      if (row === undefined) {
+        row = { id }
+        this.#rows.set(id, row)
+      }
+      return row
+    })
+  }
+
+  rowCount(): number {
+    return this.store.liveSlots().length
+  }
+
+  value(row: string, key: string): CellValue {
+    const field = this.#byKey.get(key)
+    const slot = this.store.slotOf(row)
+    if (field === undefined || slot === undefined) {
+      return null
+    }
+    if (field.type === 'formula') {
+      const computed = this.live.computed(slot, key)
+      return typeof computed === 'object' ? null : computed
+    }
+    return this.store.value(slot, field.ordinal)
+  }
+
+  computed(row: string, key: string): Computed {
+    const slot = this.store.slotOf(row)
+    return slot === undefined ? null : this.live.computed(slot, key)
+  }
+
+  state(row: string, key: string): CellState {
+    const field = this.#byKey.get(key)
+    if (field === undefined || field.type === 'formula') {
+      return { problem: null, missing: false }
+    }
+    const value = this.value(row, key)
+    return { problem: cellProblem(field, value)?.message ?? null, missing: isMissing(field, value) }
+  }
+
+  total(key: string): ColumnTotal | null {
+    return this.live.total(key)
+  }
+
+  health(): { errors: number; missing: number } {
+    return this.#health.totals()
+  }
+
+  passes(row: string, filter: RowFilter): boolean {
+    const slot = this.store.slotOf(row)
+    if (slot === undefined) {
+      return false
+    }
+    const holds = (role: Field['role'], wanted: string | null): boolean => {
+      const field = this.fields.find((one) => one.role === role)
+      return wanted === null || (field !== undefined && isSameValue(this.store.value(slot, field.ordinal), wanted))
+    }
+    return (
+      holds('site', filter.site) && holds('month', filter.month) && (!filter.incomplete || this.isIncomplete(row, slot))
+    )
+  }
+
+  /** Something required is missing or wrong, or a result could not be computed. */
+  isIncomplete(row: string, slot: number): boolean {
+    return (
+      this.#health.hasProblem(slot) ||
+      this.plans.order.some((key) => {
+        const computed = this.computed(row, key)
+        return typeof computed === 'object' && computed !== null
+      })
+    )
+  }
+
+  #see(change: StoreChange): void {
+    this.#health.see(change.slots)
+    this.#structural ||= change.structural
+    if (change.slots === 'all' || this.#dirty === 'all') {
+      this.#dirty = 'all'
+    } else {
+      for (const slot of change.slots) {
+        this.#dirty.add(this.store.rowIds[slot] ?? '')
+      }
+    }
+    this.#frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  /** Tells the listeners now instead of at the next frame. */
+  flush(): void {
+    cancelAnimationFrame(this.#frame)
+    this.#frame = 0
+    const change: ModelChange = { rows: this.#dirty, structural: this.#structural }
+    this.#dirty = new Set()
+    this.#structural = false
+    this.#version++
+    for (const listener of this.#listeners) {
+      listener(change)
+    }
+  }
+}
+
+type FieldReply = SheetReply['table']['fields'][number]
+
+function fieldOf({ validation: _, options, ...field }: FieldReply): Field {
+  return { ...field, options: options.map((option): FieldOption => ({ ...option })) }
+}

@@ -1,0 +1,158 @@
+import type { GridController } from './GridController.ts'
+import { ROW_NUMBER } from './overlay.ts'
+
+const EDGE_PX = 24
+const MAX_STEP_PX = 40
+
+/**
+ * Selecting with mouse, pen and finger: drag with scrolling at the edges, Shift and Ctrl, row numbers, column headers.
+ * A finger taps to choose and drags to scroll. Returns the function that removes the listeners.
+ */
+export function attachPointer(root: HTMLElement, controller: GridController): () => void {
+  const { selection, actions } = controller
+  let last: PointerEvent | null = null
+  let kind: 'cells' | 'rows' = 'cells'
+  let frame = 0
+
+  const viewport = (): HTMLElement | null => root.querySelector<HTMLElement>('.ag-grid-viewport')
+  const headerBottom = (): number => root.querySelector('.ag-header')?.getBoundingClientRect().bottom ?? 0
+
+  const cellAt = (x: number, y: number): { r: number; c: number } | null => {
+    const box = viewport()?.getBoundingClientRect()
+    if (box === undefined) {
+      return null
+    }
+    const inside = [
+      Math.max(box.left + 60, Math.min(box.right - 20, x)),
+      Math.max(headerBottom() + 2, Math.min(box.bottom - 20, y)),
+    ] as const
+    for (const element of document.elementsFromPoint(...inside)) {
+      const cell = element.closest('.ag-cell')
+      if (cell !== null) {
+        return positionOf(cell)
+      }
+    }
+    return null
+  }
+
+  const positionOf = (cell: Element): { r: number; c: number } | null => {
+    const row = cell.closest('.ag-row')
+    const r = Number(row?.getAttribute('row-index'))
+    const key = cell.getAttribute('col-id') ?? ''
+    const c = key === ROW_NUMBER ? 0 : selection.view.columns().indexOf(key)
+    return Number.isInteger(r) && c >= 0 ? { r, c } : null
+  }
+
+  const extend = (): void => {
+    const at = last === null ? null : cellAt(last.clientX, last.clientY)
+    const cell = at === null ? null : selection.ref(at.r, at.c)
+    const head = selection.last?.head
+    if (cell !== null && (cell.row !== head?.row || cell.key !== head.key)) {
+      selection.extend(cell, kind)
+    }
+  }
+
+  const scroll = (): void => {
+    const element = viewport()
+    if (element === null || last === null) {
+      return
+    }
+    const box = element.getBoundingClientRect()
+    const step = (beyond: number): number => Math.sign(beyond) * Math.min(MAX_STEP_PX, 4 + Math.abs(beyond) / 4)
+    const below = last.clientY - (box.bottom - EDGE_PX)
+    const above = last.clientY - headerBottom()
+    const right = last.clientX - (box.right - EDGE_PX)
+    const left = last.clientX - (box.left + EDGE_PX)
+    const dy = below > 0 ? step(below) : above < 0 ? step(above) : 0
+    const dx = right > 0 ? step(right) : left < 0 ? step(left) : 0
+    if (dx !== 0 || dy !== 0) {
+      element.scrollTop += dy
+      element.scrollLeft += dx
+      extend()
+    }
+    frame = requestAnimationFrame(scroll)
+  }
+
+  const move = (event: PointerEvent): void => {
+    last = event
+    extend()
+  }
+
+  const up = (): void => {
+    last = null
+    cancelAnimationFrame(frame)
+    document.removeEventListener('pointermove', move)
+    document.removeEventListener('pointerup', up)
+    document.removeEventListener('pointercancel', up)
+  }
+
+  const start = (event: PointerEvent): void => {
+    last = event
+    document.addEventListener('pointermove', move)
+    document.addEventListener('pointerup', up)
+    document.addEventListener('pointercancel', up)
+    frame = requestAnimationFrame(scroll)
+  }
+
+  const down = (event: PointerEvent): void => {
+    const target = event.target instanceof Element ? event.target : null
+    if (event.button !== 0 || target === null || target.closest('.ag-cell-inline-editing,.ag-popup,input,button')) {
+      return
+    }
+    const cell = target.closest('.ag-cell')
+    if (cell === null) {
+      chooseColumn(target, event)
+      return
+    }
+    const at = cell.closest('.ag-row-pinned, [class*="pinned-bottom"]') === null ? positionOf(cell) : null
+    const chosen = at === null ? null : selection.ref(at.r, at.c)
+    if (at === null || chosen === null) {
+      return
+    }
+    const isRow = cell.getAttribute('col-id') === ROW_NUMBER
+    kind = isRow ? 'rows' : 'cells'
+    if (event.shiftKey && selection.last !== null) {
+      selection.extend(chosen, kind)
+    } else {
+      selection.set(chosen, chosen, kind, event.ctrlKey || event.metaKey)
+    }
+    if (isRow) {
+      event.preventDefault()
+      actions.focus(at.r, at.c)
+    }
+    if (event.pointerType !== 'touch') {
+      start(event)
+    }
+  }
+
+  const chooseColumn = (target: Element, event: PointerEvent): void => {
+    const header = target.closest('.ag-header-cell')
+    const c = selection.view.columns().indexOf(header?.getAttribute('col-id') ?? '')
+    const cell = selection.ref(0, c)
+    if (header === null || cell === null || target.closest('.ag-header-cell-resize')) {
+      return
+    }
+    if (event.shiftKey && selection.last !== null) {
+      selection.extend(cell, 'columns')
+    } else {
+      selection.set(cell, cell, 'columns', event.ctrlKey || event.metaKey)
+      actions.focus(0, c)
+    }
+  }
+
+  /** Keeps the browser's focus on the active cell while Shift extends or a row number is pressed. */
+  const keepFocus = (event: MouseEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest('.ag-cell') : null
+    if (cell !== null && (event.shiftKey || cell.getAttribute('col-id') === ROW_NUMBER)) {
+      event.preventDefault()
+    }
+  }
+
+  root.addEventListener('pointerdown', down)
+  root.addEventListener('mousedown', keepFocus)
+  return () => {
+    up()
+    root.removeEventListener('pointerdown', down)
+    root.removeEventListener('mousedown', keepFocus)
+  }
+}
