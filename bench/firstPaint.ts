@@ -15,6 +15,17 @@ const FLAGS = [
 ]
 const ROUNDS = 5
 
+/** Runs in the page: when something was first painted, in milliseconds. */
+const PAINT = `new Promise((resolve) => new PerformanceObserver((list) => {
+  const paint = list.getEntriesByName('first-contentful-paint')[0]
+  if (paint !== undefined) resolve(paint.startTime)
+}).observe({ type: 'paint', buffered: true }))`
+
+/** Runs in the page: compressed kB of the scripts that were asked for before that moment. */
+const scriptsUntil = (paintMs: number): string => `performance.getEntriesByType('resource')
+  .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= ${paintMs})
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000`
+
 interface Load {
   paintMs: number
   scriptKb: number
@@ -35,25 +46,8 @@ async function load(browser: Browser, origin: string, path: string, signedIn: bo
   await devtools.send('Network.setCacheDisabled', { cacheDisabled: true })
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await page.goto(path, { waitUntil: 'load' })
-  const paintMs = await page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        new PerformanceObserver((list) => {
-          const paint = list.getEntriesByName('first-contentful-paint')[0]
-          if (paint !== undefined) {
-            resolve(paint.startTime)
-          }
-        }).observe({ type: 'paint', buffered: true })
-      }),
-  )
-  const scriptKb = await page.evaluate((until) => {
-    const scripts = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
-    return (
-      scripts
-        .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= until)
-        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1000
-    )
-  }, paintMs)
+  const paintMs = await page.evaluate<number>(PAINT)
+  const scriptKb = await page.evaluate<number>(scriptsUntil(paintMs))
   await context.close()
   return { paintMs, scriptKb }
 }

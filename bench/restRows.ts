@@ -1,41 +1,16 @@
 /** Rows over REST, with sign-in, checks, gate, journal and audit, against a bare node:http + pg insert and select. */
-import { randomUUID } from 'node:crypto'
 import { atMost, type BenchRow } from './BenchRow.ts'
 import { activityRows, NUMBER_COLUMNS, ROW_COLUMNS, type ActivityRow } from './data/activityRows.ts'
+import { createTable } from './data/productTable.ts'
 import { MeasuredProcess } from './measure/childProcess.ts'
 import { RunningProduct } from './measure/RunningProduct.ts'
 import { median } from './measure/statistics.ts'
 
 const ROUNDS = 5
-
-interface Reference {
-  tenantId: string
-  moduleId: string
-  cycleId: string
-}
-
-/** A table of ten fields in the demo tenant, made directly: there is no route for it yet. */
-async function createTable(product: RunningProduct): Promise<{ tableId: string; cycleId: string }> {
-  const { rows } = await product.pool.query<Reference>(
-    `SELECT m.tenant_id AS "tenantId", m.id AS "moduleId", c.id AS "cycleId"
-     FROM modules m JOIN cycles c ON c.project_id = m.project_id AND c.status = 'open'
-     JOIN memberships ms ON ms.tenant_id = m.tenant_id JOIN users u ON u.id = ms.user_id AND u.email = 'admin@demo.example'
-     ORDER BY m.position LIMIT 1`,
-  )
-  const { tenantId, moduleId, cycleId } = rows[0]!
-  const tableId = randomUUID()
-  await product.pool.query(
-    `INSERT INTO tables (id, tenant_id, module_id, key, name, description, position) VALUES ($1, $2, $3, $4, $4, '', 99)`,
-    [tableId, tenantId, moduleId, `bench_${tableId.slice(0, 8)}`],
-  )
-  for (const [i, key] of ROW_COLUMNS.entries()) {
-    await product.pool.query(
-      `INSERT INTO fields (id, tenant_id, table_id, ordinal, key, name, type, options, required, position) VALUES ($1, $2, $3, $4, $5, $5, $6, '[]', false, $4)`,
-      [randomUUID(), tenantId, tableId, i + 2, key, NUMBER_COLUMNS.has(key) ? 'number' : 'text'],
-    )
-  }
-  return { tableId, cycleId }
-}
+const FIELDS = ROW_COLUMNS.map((key) => ({
+  key,
+  type: NUMBER_COLUMNS.has(key) ? ('number' as const) : ('text' as const),
+}))
 
 async function timed(work: () => Promise<Response>): Promise<number> {
   const start = performance.now()
@@ -68,7 +43,7 @@ export async function benchRestRows(): Promise<BenchRow[]> {
     const insertBare = (): Promise<number> =>
       timed(() => fetch(bare.address.url, { method: 'POST', body: JSON.stringify(data) }))
     const target = async (): Promise<string> => {
-      const { tableId, cycleId } = await createTable(product)
+      const { tableId, cycleId } = await createTable(product.pool, FIELDS)
       return `${product.origin}/api/v1/tables/${tableId}/rows?cycle_id=${cycleId}`
     }
     const insertOurs = (url: string, rows: ActivityRow[]): Promise<number> =>

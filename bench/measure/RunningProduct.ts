@@ -50,6 +50,13 @@ export class RunningProduct {
     })
   }
 
+  /** CPU milliseconds of the server process so far, user and system. */
+  get cpuMs(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
   /** Resident memory of the server process, in MB. */
   get rssMb(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')

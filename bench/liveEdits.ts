@@ -1,0 +1,247 @@
+/**
+ * Edits on real sockets: the whole product (sign-in, gate, journal, projector) against a bare Hocuspocus server with the
+ * same document and neither gate nor journal. All clients run in this process, so their share is the same on both sides.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import * as Y from 'yjs'
+import { SERVER_CLIENTS } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import { atMost, reaches, type BenchRow } from './BenchRow.ts'
+import { LightClient } from './client/LightClient.ts'
+import { createTable } from './data/productTable.ts'
+import { random } from './data/random.ts'
+import { MeasuredProcess } from './measure/childProcess.ts'
+import { RunningProduct } from './measure/RunningProduct.ts'
+import { median, quantile, wait } from './measure/statistics.ts'
+
+const ROWS = 10_000
+const FIELDS = Array.from({ length: 15 }, (_, i) => ({ key: `n${i}`, type: 'number' as const }))
+const SECONDS = 6
+const SATURATING_EDITS = 20_000
+const ROUNDS = 3
+
+interface Side {
+  url: string
+  name: string
+  token: string
+  cpuMs: () => Promise<number> | number
+}
+
+interface Latency {
+  p50: number
+  p95: number
+}
+
+const now = (): number => performance.timeOrigin + performance.now()
+
+/** A copy of the document as it is on that server. */
+async function downloadedFrom(side: Side): Promise<Uint8Array> {
+  const doc = new Y.Doc()
+  const client = new LightClient({ ...side, doc })
+  await client.ready
+  client.close()
+  return Y.encodeStateAsUpdate(doc)
+}
+
+function docOf(update: Uint8Array): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, update, 'net')
+  return doc
+}
+
+/** `count` clients that claim to have everything, so that they do not all download the sheet. */
+async function connect(side: Side, count: number, stateVector: Uint8Array): Promise<LightClient[]> {
+  const clients = Array.from({ length: count }, () => new LightClient({ ...side, stateVector }))
+  await Promise.all(clients.map((client) => client.ready))
+  return clients
+}
+
+/** Every client makes `perSecond` edits a second; one more client measures when they arrive. */
+async function latencyOf(side: Side, count: number, perSecond: number): Promise<Latency> {
+  const update = await downloadedFrom(side)
+  const [source, target] = [docOf(update), docOf(update)]
+  const receiver = new LightClient({ ...side, doc: target })
+  await receiver.ready
+  const clients = await connect(side, count, Y.encodeStateVector(source))
+  const arrived: number[] = []
+  const cells = target.getMap('c')
+  cells.observe((event) => {
+    const at = now()
+    for (const key of event.keysChanged) {
+      const value = cells.get(key)
+      if (typeof value === 'number' && value > 1e12) {
+        arrived.push(at - value)
+      }
+    }
+  })
+  let current = clients[0]!
+  source.on('update', (edit: Uint8Array, origin: unknown) => {
+    if (origin !== 'net') {
+      current.send(edit)
+    }
+  })
+  const sheet = new Sheet(source)
+  const rows = [...sheet.content().keys()]
+  const next = random(9)
+  const total = count * perSecond * SECONDS
+  const start = performance.now()
+  for (let sent = 0; sent < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * count * perSecond))
+    for (; sent < due; sent++) {
+      const i = Math.floor(next() * count)
+      current = clients[i]!
+      source.clientID = SERVER_CLIENTS + 1000 + i + count * 1000
+      // a client touches only rows of its own, so that no edit depends on one that is under way
+      const row = rows[i + count * Math.floor(next() * Math.floor(rows.length / count))]!
+      sheet.set(row, 2 + Math.floor(next() * FIELDS.length), now())
+    }
+    await wait(1)
+  }
+  await wait(400)
+  for (const client of [receiver, ...clients]) {
+    client.close()
+  }
+  return { p50: quantile(arrived, 0.5), p95: quantile(arrived, 0.95) }
+}
+
+/** 50 connections with 20 edits in flight each: edits per CPU second of the server. */
+async function editsPerCpuSecond(side: Side): Promise<number> {
+  const source = docOf(await downloadedFrom(side))
+  const clients = await connect(side, 50, Y.encodeStateVector(source))
+  const queues: Uint8Array[][] = clients.map(() => [])
+  const sheet = new Sheet(source)
+  const rows = [...sheet.content().keys()]
+  const next = random(5)
+  let i = 0
+  source.on('update', (edit: Uint8Array) => queues[i]!.push(clients[i]!.encode(edit)))
+  for (let n = 0; n < SATURATING_EDITS; n++) {
+    i = n % clients.length
+    source.clientID = SERVER_CLIENTS + 900_000 + i
+    const row = rows[i + clients.length * Math.floor(next() * Math.floor(rows.length / clients.length))]!
+    sheet.set(row, 2 + Math.floor(next() * FIELDS.length), Math.round(next() * 1e6) / 100)
+  }
+  const before = await side.cpuMs()
+  const sent = clients.map(() => 0)
+  const end = performance.now() + 60_000
+  while (clients.some((client, c) => client.acked < queues[c]!.length) && performance.now() < end) {
+    clients.forEach((client, c) => {
+      while (sent[c]! < queues[c]!.length && client.inFlight < 20) {
+        client.sendFrame(queues[c]![sent[c]!++]!)
+      }
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const done = clients.reduce((sum, client) => sum + client.acked, 0)
+  const used = (await side.cpuMs()) - before
+  for (const client of clients) {
+    client.close()
+  }
+  return done / (used / 1000)
+}
+
+/** What one commit of one small row costs on this database, from here. */
+async function commitMs(pool: pg.Pool): Promise<number[]> {
+  await pool.query('CREATE TABLE IF NOT EXISTS bench_commits (n int)')
+  const times: number[] = []
+  for (let n = 0; n < 400; n++) {
+    const start = performance.now()
+    await pool.query('INSERT INTO bench_commits VALUES ($1)', [n])
+    times.push(performance.now() - start)
+  }
+  return times.slice(50)
+}
+
+async function filledSheet(product: RunningProduct): Promise<Side> {
+  const token = await product.signIn('admin@demo.example')
+  const { tableId, cycleId } = await createTable(product.pool, FIELDS)
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+  const next = random(3)
+  const rows = Array.from({ length: ROWS }, () => ({
+    values: Object.fromEntries(FIELDS.map(({ key }) => [key, Math.round(next() * 1e6) / 100])),
+  }))
+  const answer = await fetch(`${product.origin}/api/v1/tables/${tableId}/rows?cycle_id=${cycleId}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ rows }),
+  })
+  if (!answer.ok) {
+    throw new Error(await answer.text())
+  }
+  const sheet = (await (
+    await fetch(`${product.origin}/api/v1/sheets?table_id=${tableId}&cycle_id=${cycleId}`, { headers })
+  ).json()) as {
+    parts: { document: string }[]
+  }
+  return {
+    url: `${product.origin.replace('http', 'ws')}/collab`,
+    name: sheet.parts[0]!.document,
+    token,
+    cpuMs: () => product.cpuMs,
+  }
+}
+
+export async function benchLiveEdits(): Promise<BenchRow[]> {
+  const product = await RunningProduct.start('demo')
+  const directory = mkdtempSync(join(tmpdir(), 'carbonsheet-bare-'))
+  const ours = await filledSheet(product)
+  const seedFile = join(directory, 'seed')
+  writeFileSync(seedFile, await downloadedFrom(ours))
+  const reference = await MeasuredProcess.start(new URL('reference/bareHocuspocus.ts', import.meta.url), { seedFile })
+  const bare: Side = { ...reference.address, cpuMs: async () => (await reference.usage()).cpuMs }
+  const rows: BenchRow[] = []
+  try {
+    for (const [count, perSecond] of [
+      [1, 10],
+      [10, 2],
+      [50, 2],
+    ] as const) {
+      const measured: Record<'ours' | 'bare', Latency[]> = { ours: [], bare: [] }
+      for (let round = 0; round < ROUNDS; round++) {
+        measured.bare.push(await latencyOf(bare, count, perSecond))
+        measured.ours.push(await latencyOf(ours, count, perSecond))
+      }
+      const commits = await commitMs(product.pool)
+      const of = (side: 'ours' | 'bare', key: keyof Latency): number =>
+        median(measured[side].map((latency) => latency[key]))
+      const [p50Bar, p95Bar] = [
+        of('bare', 'p50') + 2 * quantile(commits, 0.5),
+        of('bare', 'p95') + quantile(commits, 0.99),
+      ]
+      rows.push(
+        atMost(`edit to a peer, ${count} clients, p50 (bare + 2 commits)`, {
+          ours: of('ours', 'p50'),
+          reference: p50Bar,
+          unit: 'ms',
+          times: 1,
+        }),
+        atMost(`edit to a peer, ${count} clients, p95 (bare + commit p99)`, {
+          ours: of('ours', 'p95'),
+          reference: p95Bar,
+          unit: 'ms',
+          times: 1,
+        }),
+      )
+    }
+    const throughput: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] }
+    for (let round = 0; round < ROUNDS; round++) {
+      throughput.bare.push(await editsPerCpuSecond(bare))
+      throughput.ours.push(await editsPerCpuSecond(ours))
+    }
+    rows.push(
+      reaches('edits per CPU second of the server, 50 peers', {
+        ours: median(throughput.ours),
+        reference: median(throughput.bare),
+        unit: '/s',
+        times: 0.6,
+      }),
+    )
+  } finally {
+    reference.stop()
+    await product.stop()
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return rows
+}

@@ -1,0 +1,38 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../fixtures/test.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`no page has a serious accessibility finding (${scheme})`, async ({ browser, baseURL, signedIn, workspace }) => {
+    const context = await browser.newContext({ baseURL: baseURL!, colorScheme: scheme })
+    const outside = await context.newPage()
+    await outside.goto('/login')
+    await expect(outside.getByRole('button', { name: 'Sign in' })).toBeVisible()
+    expect(await seriousFindings(outside)).toEqual([])
+    await context.close()
+
+    const page = await signedIn('admin')
+    await page.emulateMedia({ colorScheme: scheme })
+    await expect(page.getByTestId('cycle-total')).not.toHaveText('')
+    expect(await seriousFindings(page)).toEqual([])
+
+    const module = await workspace.admin.module('Stationary combustion')
+    await page.goto(`/modules/${module.id}`)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+
+    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+    await new SheetPage(page).open(table.id, cycle.id)
+    expect(await seriousFindings(page)).toEqual([])
+  })
+}

@@ -1,0 +1,71 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The sheet as a person meets it. Cells are AG Grid's own: `row-id` and `col-id` (the field's key). */
+export class SheetPage {
+  readonly page: Page
+  readonly grid: Locator
+  readonly saveStatus: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.grid = page.getByTestId('sheet')
+    this.saveStatus = page.getByTestId('save-status')
+  }
+
+  async open(tableId: string, cycleId: string): Promise<void> {
+    await this.page.goto(`/sheets/${tableId}/${cycleId}`)
+    await this.ready()
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.grid.locator('.ag-row[row-id]').first()).toBeVisible()
+  }
+
+  cell(rowId: string, field: string): Locator {
+    return this.grid.locator(`.ag-row[row-id="${rowId}"] [col-id="${field}"]`)
+  }
+
+  /** The row shown at this position (0 is the first). */
+  async rowId(index: number): Promise<string> {
+    const id = await this.grid.locator(`.ag-row[row-index="${index}"][row-id]`).first().getAttribute('row-id')
+    if (id === null) {
+      throw new Error(`no row at ${index}`)
+    }
+    return id
+  }
+
+  async type(rowId: string, field: string, text: string): Promise<void> {
+    await this.cell(rowId, field).click()
+    await this.page.keyboard.type(text)
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** A real paste event with the flavours that a spreadsheet puts on the clipboard. */
+  async paste(flavours: { text: string; html?: string }): Promise<void> {
+    await this.page.evaluate(({ text, html }) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      if (html !== undefined) {
+        clipboardData.setData('text/html', html)
+      }
+      const target = document.activeElement ?? document.body
+      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    }, flavours)
+  }
+
+  /** A new row at the end, with its first cell active. */
+  async addRowAndSelectIt(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Add row' }).click()
+    await expect(this.grid.locator('.ag-cell-focus')).toBeVisible()
+    await this.page.keyboard.press('Home')
+  }
+
+  async scrollToEnd(): Promise<void> {
+    await this.grid.locator('.ag-row[row-index="0"] [col-id="quantity"]').first().click()
+    await this.page.keyboard.press('Control+End')
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.saveStatus).toContainText('Saved', { timeout: 15_000 })
+  }
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium } from '../scripts/tooling/chromium.mjs'
+
+const browser = findChromium()
+
+/** Chromium as root needs no sandbox; the other flags keep it from looking for servers of its maker. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export default defineConfig({
+  testDir: 'flows',
+  outputDir: '../.cache/test/e2e',
+  globalSetup: './fixtures/productServer.ts',
+  // One server and one demo company for all flows: they run one after the other.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: '../.cache/test/e2e.json' }]],
+  use: {
+    // Set by the global setup, which picks a free port; workers read this file after it.
+    ...(process.env['E2E_ORIGIN'] === undefined ? {} : { baseURL: process.env['E2E_ORIGIN'] }),
+    browserName: 'chromium',
+    launchOptions: { ...(browser === null ? {} : { executablePath: browser }), args: FLAGS },
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+})
