@@ -1,0 +1,1 @@
+export function specProblems(files: readonly { path: string; text: string }[]): string[]

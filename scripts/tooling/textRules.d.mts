@@ -1,0 +1,1 @@
+export function brokenTextRules(files: readonly { path: string; text: string }[]): string[]
