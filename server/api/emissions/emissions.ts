@@ -1,8 +1,8 @@
 import { CycleEmissions, EmissionsQuery } from '#shared/api/emissions.ts'
-import { cycleEmissions } from '../../emissions/cycleEmissions.ts'
-import { readableSheetsOf } from '../../emissions/readableSheetsOf.ts'
-import { NotFoundError } from '../../errors/NotFoundError.ts'
-import { inTenant } from '../../storage/database/inTenant.ts'
+import { cycleEmissions } from '#server/emissions/cycleEmissions.ts'
+import { readableSheetsOf } from '#server/emissions/readableSheetsOf.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import { type Route, route } from '../routing/Route.ts'
 
 /** The totals of a cycle, over the modules that the caller may read. Edits acknowledged before the request are in. */

@@ -1,0 +1,26 @@
+import type { Knex } from 'knex'
+
+import type { normaliseFactor } from '#shared/emissions/normaliseFactor.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+
+/** What the program hands to the seeds, which import nothing of ours. `seeds/SeedPorts.ts` says the same from their side. */
+export interface SeedPorts {
+  hashPassword: (password: string) => Promise<string>
+  normaliseFactor: typeof normaliseFactor
+  createSheets: (trx: Knex.Transaction, tenantId: string, sheets: readonly SeedSheet[]) => Promise<void>
+  report: (message: string) => void
+}
+
+export interface SeedSheet {
+  tableId: string
+  cycleId: string
+  locked: boolean
+  rowIds: readonly string[]
+  /** Ordinals of the values of a row. */
+  ordinals: readonly number[]
+  rows: readonly (readonly CellValue[])[]
+}
+
+export interface SeedModule {
+  seed: (trx: Knex.Transaction, ports: SeedPorts) => Promise<void>
+}
