@@ -1,0 +1,30 @@
+import { ApiProblem, type ApiProblemCode } from './ApiProblem.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+
+/** Turns a refused reply into an ApiProblem, also when something between us and the server answered with its own page. */
+export async function readProblem(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => null)
+  if (!isRecord(body) || typeof body.code !== 'string') {
+    return new ApiProblem({
+      code: response.status === 401 ? 'unauthenticated' : response.status >= 502 ? 'unavailable' : 'internal',
+      status: response.status,
+      message: `The server answered with status ${response.status} and no explanation. Try again in a moment.`,
+    })
+  }
+  return new ApiProblem({
+    // A code that this page does not know yet falls through every switch, which is what it should do.
+    code: body.code as ApiProblemCode,
+    status: response.status,
+    message: typeof body.detail === 'string' && body.detail !== '' ? body.detail : String(body.title ?? body.code),
+    details: Array.isArray(body.errors) ? body.errors.filter(isDetail) : [],
+    requestId: typeof body.request_id === 'string' ? body.request_id : null,
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isDetail(value: unknown): value is ProblemDetail {
+  return isRecord(value) && typeof value.path === 'string' && typeof value.message === 'string'
+}

@@ -1,0 +1,45 @@
+import { lazy, Suspense, type ReactNode } from 'react'
+import { createBrowserRouter, Navigate } from 'react-router'
+import { DashboardPage } from '../pages/dashboard/DashboardPage.tsx'
+import { LoginPage } from '../pages/login/LoginPage.tsx'
+import { NotFoundPage } from '../pages/not-found/NotFoundPage.tsx'
+import { PageSkeleton } from './PageSkeleton.tsx'
+import { RouteError } from './RouteError.tsx'
+import { SessionGuard } from './SessionGuard.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+const ModulePage = lazy(() => import('../pages/module/ModulePage.tsx').then((file) => ({ default: file.ModulePage })))
+const ModulesPage = lazy(() =>
+  import('../pages/modules/ModulesPage.tsx').then((file) => ({ default: file.ModulesPage })),
+)
+const SheetPage = lazy(() => import('../pages/sheet/SheetPage.tsx').then((file) => ({ default: file.SheetPage })))
+const FactorsPage = lazy(() =>
+  import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
+)
+
+/** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
+export const router = createBrowserRouter([
+  { path: '/login', element: <LoginPage />, errorElement: <RouteError /> },
+  {
+    element: (
+      <SessionGuard>
+        <Shell />
+      </SessionGuard>
+    ),
+    errorElement: <RouteError />,
+    children: [
+      { index: true, element: <Navigate to="/dashboard" replace /> },
+      page('/dashboard', <DashboardPage />),
+      page('/modules', <ModulesPage />),
+      page('/modules/:id', <ModulePage />),
+      page('/sheets/:tableId/:cycleId', <SheetPage />),
+      page('/factors', <FactorsPage />),
+      page('*', <NotFoundPage />),
+    ],
+  },
+])
+
+/** A page that breaks takes only itself down: the frame stays, and with it the way out. */
+function page(path: string, element: ReactNode) {
+  return { path, element: <Suspense fallback={<PageSkeleton />}>{element}</Suspense>, errorElement: <RouteError /> }
+}

@@ -1,0 +1,82 @@
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+
+/** Which rows stand behind a number. */
+export interface RowFilter {
+  scope?: number
+  module_id?: string
+  site?: string
+  month?: string
+  /** Only rows in which something is missing. */
+  incomplete?: boolean
+}
+
+/**
+ * Where a number leads: straight to the rows when one table holds them all, otherwise to the list of the tables that do,
+ * which opens over the page.
+ */
+export function linkToRows(emissions: CycleEmissions, filter: RowFilter): { pathname?: string; search: string } {
+  const tables = tablesBehind(emissions, filter)
+  const [only] = tables
+  if (only !== undefined && tables.length === 1) {
+    return linkToSheet(only.table_id, emissions.cycle_id, filter)
+  }
+  const search = new URLSearchParams({ cycle: emissions.cycle_id, behind: 'rows' })
+  for (const [name, value] of Object.entries(filter)) {
+    if (value !== undefined && value !== false) {
+      search.set(name, value === true ? '1' : String(value))
+    }
+  }
+  return { search: `?${search.toString()}` }
+}
+
+/** The rows themselves, in their sheet. */
+export function linkToSheet(
+  tableId: string,
+  cycleId: string,
+  filter: RowFilter = {},
+): { pathname: string; search: string } {
+  const search = new URLSearchParams()
+  if (filter.site !== undefined) {
+    search.set('site', filter.site)
+  }
+  if (filter.month !== undefined) {
+    search.set('month', filter.month)
+  }
+  if (filter.incomplete === true) {
+    search.set('incomplete', '1')
+  }
+  return { pathname: `/sheets/${tableId}/${cycleId}`, search: search.size === 0 ? '' : `?${search.toString()}` }
+}
+
+/** Reads back what `linkToRows` wrote; null when the page shows no such list. */
+export function readRowFilter(search: URLSearchParams): RowFilter | null {
+  if (search.get('behind') !== 'rows') {
+    return null
+  }
+  const filter: RowFilter = {}
+  const scope = Number(search.get('scope'))
+  const moduleId = search.get('module_id')
+  const site = search.get('site')
+  const month = search.get('month')
+  return Object.assign(
+    filter,
+    scope >= 1 && scope <= 3 ? { scope } : {},
+    moduleId === null ? {} : { module_id: moduleId },
+    site === null ? {} : { site },
+    month === null ? {} : { month },
+    search.has('incomplete') ? { incomplete: true } : {},
+  )
+}
+
+/** Tables of the totals that can hold such rows. A site or month is not looked at: totals by table do not know them. */
+export function tablesBehind(emissions: CycleEmissions, filter: RowFilter): CycleEmissions['by_table'] {
+  const scopes = new Map(emissions.by_module.map((module) => [module.module_id, module.scope]))
+  return emissions.by_table.filter(
+    (table) =>
+      table.counts &&
+      table.rows > 0 &&
+      (filter.scope === undefined || scopes.get(table.module_id) === filter.scope) &&
+      (filter.module_id === undefined || table.module_id === filter.module_id) &&
+      (filter.incomplete !== true || table.incomplete_rows > 0),
+  )
+}

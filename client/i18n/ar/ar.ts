@@ -1,0 +1,9 @@
+import { common } from './common.ts'
+import { dashboard } from './dashboard.ts'
+import { factors } from './factors.ts'
+import { login } from './login.ts'
+import { module } from './module.ts'
+import { sheet } from './sheet.ts'
+
+/** Arabic, begun: not yet read by a native speaker. */
+export const ar = { common, dashboard, factors, login, module, sheet } as const

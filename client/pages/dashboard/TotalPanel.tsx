@@ -1,0 +1,87 @@
+import { useTranslation } from 'react-i18next'
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { NumLink } from '#client/components/NumLink.tsx'
+import { Panel } from '#client/components/Panel.tsx'
+import { ScopeMark } from '#client/components/ScopeMark.tsx'
+import { Unit } from '#client/components/Unit.tsx'
+import { Delta } from '#client/features/emissions/Delta.tsx'
+import { linkToRows } from '#client/features/emissions/rowLinks.ts'
+import { pct, signed, tonnes } from '#client/theme/format.ts'
+
+/** The one big number, the scopes it is made of, and what stands beside it: biogenic CO2. */
+export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmissions | null }) {
+  const { t } = useTranslation('dashboard')
+  const totalT = now.total.co2e_t
+  const lastT = last?.total.co2e_t ?? null
+  const biogenicKg = now.total.biogenic_co2_kg
+  return (
+    <Panel className="d-total">
+      <div className="total-grid">
+        <div>
+          <div className="cap">{t('total')}</div>
+          <div className="total">
+            <NumLink to={linkToRows(now, {})} testId="cycle-total">
+              {tonnes(totalT)}
+            </NumLink>{' '}
+            <Unit />
+          </div>
+          {totalT !== null && lastT !== null && last !== null && (
+            <div className="row cap">
+              <Delta now={totalT} before={lastT} />
+              <span>
+                <bdi>{signed(totalT - lastT, Math.abs(totalT - lastT) < 100 ? 1 : 0)}</bdi>{' '}
+                {t('versus', { cycle: last.name })}
+              </span>
+            </div>
+          )}
+          {biogenicKg !== null && (
+            <div className="total-biogenic">
+              <span className="cap">
+                {t('biogenic')}, {t('biogenicNote')}
+              </span>
+              <span>
+                <NumLink to={linkToRows(now, {})} label={t('show', { name: t('biogenic') })}>
+                  {tonnes(biogenicKg / 1000)}
+                </NumLink>{' '}
+                <Unit>tCO₂</Unit>
+              </span>
+            </div>
+          )}
+        </div>
+        <div className="scopes">
+          <div className="scope-cols">
+            {now.by_scope.map((figures) => (
+              <div key={figures.scope}>
+                <div className="row">
+                  <ScopeMark scope={figures.scope} />
+                  <b>{t('scope', { ns: 'common', scope: figures.scope })}</b>
+                </div>
+                <div className="scope-num">
+                  <NumLink
+                    to={linkToRows(now, { scope: figures.scope })}
+                    label={`${t('scope', { ns: 'common', scope: figures.scope })}: ${tonnes(figures.co2e_t)} tCO₂e`}
+                  >
+                    {tonnes(figures.co2e_t)}
+                  </NumLink>
+                </div>
+                <div className="row cap scope-note">
+                  {totalT !== null && totalT > 0 && <bdi>{pct(((figures.co2e_t ?? 0) / totalT) * 100, 0)}</bdi>}
+                  <Delta
+                    now={figures.co2e_t}
+                    before={last?.by_scope.find((other) => other.scope === figures.scope)?.co2e_t ?? null}
+                  />
+                </div>
+                {figures.scope === 2 && <div className="cap">{t('locationBased')}</div>}
+              </div>
+            ))}
+          </div>
+          <div className="split" aria-hidden="true">
+            {now.by_scope.map(({ scope, co2e_t }) => (
+              <i key={scope} style={{ flexGrow: Math.max(0, co2e_t ?? 0), background: `var(--scope-${scope}-fill)` }} />
+            ))}
+          </div>
+        </div>
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,85 @@
+import { useQueries } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+import type { ModuleReply } from '#shared/api/modules.ts'
+import type { TableReply } from '#shared/api/tables.ts'
+import { sheetQuery } from '#client/api/queries.ts'
+import { NumLink } from '#client/components/NumLink.tsx'
+import { Unit } from '#client/components/Unit.tsx'
+import { Delta } from '#client/features/emissions/Delta.tsx'
+import { linkToRows } from '#client/features/emissions/rowLinks.ts'
+import { num, pct, tonnes } from '#client/theme/format.ts'
+
+/** Four facts in a ruled line: emissions, completeness, rows, and the factors that the tables name. */
+export function ModuleFacts(props: {
+  module: ModuleReply
+  figures: CycleEmissions
+  /** Total of the cycle in tonnes; null while it is not known. */
+  wholeT: number | null
+  last: CycleEmissions | null
+  tables: readonly TableReply[]
+}) {
+  const { module, figures, wholeT, last, tables } = props
+  const { t } = useTranslation('module')
+  const { total } = figures
+  const complete = total.rows === 0 ? null : Math.floor(((total.rows - total.incomplete_rows) / total.rows) * 100)
+  const publications = usePublications(tables, figures.cycle_id)
+  const filter = { module_id: module.id }
+  return (
+    <div className="facts">
+      <div>
+        <div className="cap">{t('emissions')}</div>
+        <div className="fact">
+          <NumLink to={linkToRows(figures, filter)}>{tonnes(total.co2e_t)}</NumLink> <Unit />
+        </div>
+        <div className="cap fact-note">
+          {last !== null && last.total.co2e_t !== null && (
+            <span>
+              <Delta now={total.co2e_t} before={last.total.co2e_t} /> {t('versus', { cycle: last.name })}
+            </span>
+          )}
+          {wholeT !== null && wholeT > 0 && total.co2e_t !== null && (
+            <span>
+              <bdi>{pct((total.co2e_t / wholeT) * 100, 0)}</bdi> {t('ofTotal')}
+            </span>
+          )}
+        </div>
+      </div>
+      <div>
+        <div className="cap">{t('completeness')}</div>
+        <div className="fact">
+          <bdi>{pct(complete, 0)}</bdi>
+        </div>
+        <div className="cap fact-note">
+          <NumLink to={linkToRows(figures, { ...filter, incomplete: true })}>
+            {t('incomplete', { count: total.incomplete_rows })}
+          </NumLink>
+          <span className={total.errors > 0 ? 'bad' : undefined}>
+            {total.errors > 0 ? t('errors', { count: total.errors }) : t('noErrors')}
+          </span>
+        </div>
+      </div>
+      <div>
+        <div className="cap">{t('rows')}</div>
+        <div className="fact">
+          <NumLink to={linkToRows(figures, filter)}>{num(total.rows)}</NumLink>
+        </div>
+        <div className="cap">{figures.name}</div>
+      </div>
+      <div>
+        <div className="cap">{t('methods')}</div>
+        <div className="fact small">{publications.length === 0 ? t('noFactors') : publications.join(' · ')}</div>
+        <div className="cap">{t('gwp', { set: figures.gwp_set })}</div>
+      </div>
+    </div>
+  )
+}
+
+/** Publisher and edition of every factor that the tables' options name, each once. */
+function usePublications(tables: readonly TableReply[], cycleId: string): string[] {
+  const sheets = useQueries({ queries: tables.map((table) => sheetQuery(table.id, cycleId)) })
+  const names = sheets.flatMap((sheet) =>
+    (sheet.data?.compute.factors ?? []).map((factor) => `${factor.publisher} ${factor.edition}`),
+  )
+  return [...new Set(names)].toSorted()
+}

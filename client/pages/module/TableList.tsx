@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+import type { TableReply } from '#shared/api/tables.ts'
+import { lastEditorQuery } from '#client/api/queries.ts'
+import { Bar } from '#client/components/Bar.tsx'
+import { Chip } from '#client/components/Chip.tsx'
+import { NumLink } from '#client/components/NumLink.tsx'
+import { Panel } from '#client/components/Panel.tsx'
+import { Unit } from '#client/components/Unit.tsx'
+import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
+import { whenAgo } from '#client/i18n/dates.ts'
+import { columnDigits, num, pct } from '#client/theme/format.ts'
+
+type TableFigures = CycleEmissions['by_table'][number]
+
+/** The tables of a module, a row each: how much is there, what it emits, who was in it last. */
+export function TableList({ tables, figures }: { tables: readonly TableReply[]; figures: CycleEmissions }) {
+  const { t } = useTranslation('module')
+  const digits = columnDigits(figures.by_table.map((table) => table.co2e_t))
+  return (
+    <Panel pad={false} className="scroll-x">
+      <table className="tbl module-tables">
+        <thead>
+          <tr>
+            <th>{t('table')}</th>
+            <th>{t('completeness')}</th>
+            <th className="r">
+              {t('emissions')} <Unit />
+            </th>
+            <th>{t('lastEdit')}</th>
+            <th>{t('state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map((table) => (
+            <TableRow
+              key={table.id}
+              table={table}
+              cycleId={figures.cycle_id}
+              digits={digits}
+              figures={figures.by_table.find((entry) => entry.table_id === table.id) ?? null}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function TableRow(props: { table: TableReply; cycleId: string; figures: TableFigures | null; digits: number }) {
+  const { table, cycleId, figures, digits } = props
+  const { t } = useTranslation('module')
+  const rows = figures?.rows ?? 0
+  const complete = figures === null || rows === 0 ? null : Math.floor(((rows - figures.incomplete_rows) / rows) * 100)
+  const to = linkToSheet(table.id, cycleId)
+  return (
+    <tr>
+      <td>
+        <Link to={to} className="t-name">
+          {table.name}
+        </Link>
+        <div className="cap">{t('rows', { ns: 'common', count: rows, rows: num(rows) })}</div>
+      </td>
+      <td>
+        {complete === null ? (
+          <span className="dim">–</span>
+        ) : (
+          <span className="row">
+            <Bar percent={complete} width={72} />
+            <NumLink to={linkToSheet(table.id, cycleId, { incomplete: (figures?.incomplete_rows ?? 0) > 0 })}>
+              {pct(complete, 0)}
+            </NumLink>
+          </span>
+        )}
+      </td>
+      <td className="r">
+        {figures?.counts === false ? (
+          <span className="dim">{t('notCounted')}</span>
+        ) : (
+          <NumLink to={to} label={`${table.name}: ${num(figures?.co2e_t, digits)} tCO₂e`}>
+            {num(figures?.co2e_t, digits)}
+          </NumLink>
+        )}
+      </td>
+      <td className="dim">
+        <LastEdit tableId={table.id} cycleId={cycleId} at={figures?.last_edit_at ?? null} />
+      </td>
+      <td>
+        <State figures={figures} to={to} />
+      </td>
+    </tr>
+  )
+}
+
+function LastEdit({ tableId, cycleId, at }: { tableId: string; cycleId: string; at: string | null }) {
+  const { t, i18n } = useTranslation('module')
+  const { data: name } = useQuery({ ...lastEditorQuery(tableId, cycleId, at ?? ''), enabled: at !== null })
+  if (at === null) {
+    return <>–</>
+  }
+  const when = whenAgo(at, i18n.language)
+  return <time dateTime={at}>{name === undefined || name === null ? when : t('edit', { name, when })}</time>
+}
+
+function State({ figures, to }: { figures: TableFigures | null; to: { pathname: string } }) {
+  const { t } = useTranslation('module')
+  if (figures === null || figures.rows === 0) {
+    return (
+      <Link to={to} className="link">
+        {t('openSheet')}
+      </Link>
+    )
+  }
+  if (figures.errors > 0) {
+    return <Chip tone="bad">{t('errors', { count: figures.errors })}</Chip>
+  }
+  if (figures.incomplete_rows > 0) {
+    return <Chip tone="warn">{t('incomplete', { count: figures.incomplete_rows })}</Chip>
+  }
+  return <Chip tone="ok">{t('complete')}</Chip>
+}

@@ -1,0 +1,25 @@
+import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability'
+import { unpackRules, type PackRule } from '@casl/ability/extra'
+import { createContext, useContext, useMemo, type ReactNode } from 'react'
+import type { Action, Subject } from '#shared/permissions/roles.ts'
+import { useMe } from '../api/session.ts'
+
+/** What the signed-in person may do, as the server said. The page never adds rules of its own. */
+export type Ability = MongoAbility<[Action, Subject]>
+
+const AbilityContext = createContext<Ability>(createMongoAbility<Ability>([]))
+
+/** Asks `ability.can('read', 'Factor')`. Default is no. */
+export function useAbility(): Ability {
+  return useContext(AbilityContext)
+}
+
+/** Unpacks the rules of `me` for everything below. */
+export function AbilityProvider({ children }: { children: ReactNode }) {
+  const { rules } = useMe()
+  const ability = useMemo(
+    () => createMongoAbility<Ability>(unpackRules(rules as unknown as PackRule<RawRuleOf<Ability>>[])),
+    [rules],
+  )
+  return <AbilityContext value={ability}>{children}</AbilityContext>
+}

@@ -1,0 +1,114 @@
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core'
+
+/** Petrol. Shade 6 is the light-mode accent, shade 4 the dark-mode one. */
+const petrol: MantineColorsTuple = [
+  '#eef7f9',
+  '#e2f0f3',
+  '#b9dbe3',
+  '#86c2cf',
+  '#3aa6bd',
+  '#1b8299',
+  '#0c6478',
+  '#09525f',
+  '#07424e',
+  '#05323b',
+]
+/** Neutral with a breath of petrol, so that grey and accent look related. */
+const gray: MantineColorsTuple = [
+  '#f5f7f8',
+  '#eceff1',
+  '#e1e6e9',
+  '#cfd6da',
+  '#b0bac0',
+  '#84919a',
+  '#6a7780',
+  '#56636b',
+  '#35424a',
+  '#172126',
+]
+const dark: MantineColorsTuple = [
+  '#e4eaec',
+  '#c2cdd2',
+  '#9babb3',
+  '#6b7a83',
+  '#273238',
+  '#212b30',
+  '#1c2429',
+  '#12181b',
+  '#0d1214',
+  '#090d0f',
+]
+
+const SANS =
+  "'IBM Plex Sans Variable', 'Plex Pi', 'IBM Plex Sans Arabic', system-ui, -apple-system, 'Segoe UI', sans-serif"
+const MONO = "'IBM Plex Mono', 'Plex Pi', ui-monospace, SFMono-Regular, Menlo, monospace"
+
+/** Mantine in our clothes. Colours, sizes and radii are those of the design; components only get defaults. */
+export const theme = createTheme({
+  colors: { petrol, gray, dark },
+  primaryColor: 'petrol',
+  primaryShade: { light: 6, dark: 4 },
+  // autoContrast looks at one scheme only and leaves white on the light dark-mode accent (2.84:1), so the filled primary is set by hand.
+  variantColorResolver: (input) => {
+    const out = defaultVariantColorsResolver(input)
+    const primary = !input.color || input.color === 'petrol'
+    return primary && input.variant === 'filled'
+      ? { ...out, background: 'var(--c-accent)', hover: 'var(--c-accent-hover)', color: 'var(--c-on-accent)' }
+      : out
+  },
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  headings: {
+    fontFamily: SANS,
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '22px', lineHeight: '28px' },
+      h2: { fontSize: '15px', lineHeight: '22px' },
+      h3: { fontSize: '13px', lineHeight: '18px' },
+    },
+  },
+  // 12 caption and grid header, 13 body and cells, 14 reading text, 15 panel title, 22 page title, 34 the one big number
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '15px', xl: '22px' },
+  lineHeights: { xs: '16px', sm: '18px', md: '20px', lg: '22px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '3px', sm: '4px', md: '6px', lg: '10px', xl: '14px' },
+  defaultRadius: 'md',
+  shadows: {
+    xs: '0 1px 1px rgb(15 30 38 / 5%)',
+    sm: '0 1px 2px rgb(15 30 38 / 8%)',
+    md: '0 4px 14px -2px rgb(15 30 38 / 12%), 0 1px 3px rgb(15 30 38 / 8%)',
+    lg: '0 16px 40px -8px rgb(15 30 38 / 22%), 0 2px 6px rgb(15 30 38 / 8%)',
+  },
+  focusRing: 'auto',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: {
+      defaultProps: { size: 'xs', fw: 500 },
+      styles: { root: { height: 30, paddingInline: 12, fontSize: 13 } },
+    },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
+    TextInput: {
+      defaultProps: { size: 'xs' },
+      styles: { input: { height: 30, minHeight: 30, fontSize: 13 }, label: { fontSize: 12, marginBottom: 4 } },
+    },
+    PasswordInput: { defaultProps: { size: 'xs' } },
+    Select: {
+      defaultProps: { size: 'xs' },
+      styles: { input: { height: 30, minHeight: 30, fontSize: 13 }, label: { fontSize: 12, marginBottom: 4 } },
+    },
+    MultiSelect: {
+      defaultProps: { size: 'xs' },
+      styles: { pill: { fontSize: 12 }, label: { fontSize: 12, marginBottom: 4 }, input: { minHeight: 30 } },
+    },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, fz: 12 } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 160, timingFunction: 'cubic-bezier(.2,.8,.2,1)' } } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 } } },
+    Tabs: { styles: { tab: { fontSize: 13, paddingBlock: 8, paddingInline: 10 } } },
+    Progress: { defaultProps: { size: 4, radius: 2 } },
+    Text: { defaultProps: { size: 'sm' } },
+  },
+})
