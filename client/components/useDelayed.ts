@@ -7,11 +7,13 @@ export function useDelayed(isWaiting: boolean): boolean {
   const [isLate, setLate] = useState(false)
   useEffect(() => {
     if (!isWaiting) {
-      setLate(false)
       return
     }
     const timer = setTimeout(() => setLate(true), SKELETON_DELAY_MS)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
   }, [isWaiting])
   return isWaiting && isLate
 }

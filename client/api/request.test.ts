@@ -1,0 +1,86 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test, vi } from 'vitest'
+import { readProblem } from './readProblem.ts'
+import { request } from './request.ts'
+
+let server: Server | null = null
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  server?.close()
+  server = null
+})
+
+/** A real server that answers every request alike; the page's fetch is pointed at it. Returns the urls that it saw. */
+async function serve(status: number, type: string, body: string): Promise<string[]> {
+  const seen: string[] = []
+  const started = createServer((incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url}`)
+    outgoing.writeHead(status, { 'content-type': type }).end(body)
+  })
+  server = started
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve))
+  pointFetchAt((started.address() as AddressInfo).port)
+  return seen
+}
+
+function pointFetchAt(port: number): void {
+  const real = globalThis.fetch
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    const { signal: _, ...rest } = init
+    return real(`http://127.0.0.1:${port}${path}`, rest)
+  })
+}
+
+test('values of a query that are not there are left out', async () => {
+  const seen = await serve(200, 'application/json', '{"ok":true}')
+  expect(
+    await request('rows', { query: { limit: 10, cursor: null, site: undefined, 'filter[month]': '2025-03' } }),
+  ).toEqual({ ok: true })
+  expect(seen).toEqual(['GET /api/v1/rows?limit=10&filter%5Bmonth%5D=2025-03'])
+})
+
+test('a refusal carries code, words, every place that is wrong and the request id', async () => {
+  const problem = {
+    type: 'about:blank',
+    title: 'Invalid request',
+    status: 422,
+    code: 'invalid-request',
+    detail: 'Two things are missing.',
+    errors: [
+      { path: 'email', code: 'too-small', message: 'Enter your e-mail address.' },
+      { path: 'password', code: 'too-small', message: 'Enter your password.' },
+    ],
+    request_id: 'r-1',
+  }
+  await serve(422, 'application/problem+json', JSON.stringify(problem))
+  await expect(request('auth/login', { method: 'POST', body: {} })).rejects.toMatchObject({
+    code: 'invalid-request',
+    status: 422,
+    message: 'Two things are missing.',
+    details: problem.errors,
+    requestId: 'r-1',
+  })
+})
+
+test('a page of something in between is understood as far as possible', async () => {
+  const html = (status: number) => new Response('<h1>Bad gateway</h1>', { status })
+  expect([
+    (await readProblem(html(502))).code,
+    (await readProblem(html(401))).code,
+    (await readProblem(html(500))).code,
+  ]).toEqual(['unavailable', 'unauthenticated', 'internal'])
+})
+
+test('no answer at all is a network problem that says nothing was changed', async () => {
+  await serve(200, 'application/json', '{}')
+  const { port } = server?.address() as AddressInfo
+  await new Promise((resolve) => server?.close(resolve))
+  pointFetchAt(port)
+  await expect(request('me')).rejects.toMatchObject({
+    code: 'network',
+    status: 0,
+    message: expect.stringContaining('Nothing was changed'),
+  })
+})

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { linkToRows, readRowFilter } from './rowLinks.ts'
+
+const FIGURES = {
+  co2e_kg: 1,
+  co2e_t: 0.001,
+  biogenic_co2_kg: null,
+  rows: 12,
+  incomplete_rows: 0,
+  errors: 0,
+  last_edit_at: null,
+}
+const table = (id: string, moduleId: string, incomplete = 0) => ({
+  ...FIGURES,
+  incomplete_rows: incomplete,
+  table_id: id,
+  module_id: moduleId,
+  key: id,
+  name: id,
+  counts: true,
+})
+const EMISSIONS: CycleEmissions = {
+  cycle_id: 'c1',
+  project_id: 'p1',
+  name: 'FY2025',
+  status: 'open',
+  gwp_set: 'AR5',
+  factor_year: 2025,
+  total: FIGURES,
+  incomplete_rows: 1,
+  by_scope: [],
+  scope_2: { location_based_kg: null, market_based_kg: null },
+  by_category: [],
+  by_module: [
+    { ...FIGURES, module_id: 'm1', key: 'm1', name: 'Fuels', scope: 1, s3_category: null },
+    { ...FIGURES, module_id: 'm2', key: 'm2', name: 'Electricity', scope: 2, s3_category: null },
+  ],
+  by_table: [table('t1', 'm1'), table('t2', 'm1', 1), table('t3', 'm2')],
+  by_month: [],
+  by_site: [],
+  by_gas: [],
+}
+
+test('a number behind which one table stands leads straight to its rows', () => {
+  expect([
+    linkToRows(EMISSIONS, { scope: 2 }),
+    linkToRows(EMISSIONS, { module_id: 'm2', site: 'leeds', month: '2025-03' }),
+    linkToRows(EMISSIONS, { incomplete: true }),
+  ]).toEqual([
+    { pathname: '/sheets/t3/c1', search: '' },
+    { pathname: '/sheets/t3/c1', search: '?site=leeds&month=2025-03' },
+    { pathname: '/sheets/t2/c1', search: '?incomplete=1' },
+  ])
+})
+
+test('a number made of several tables leads to their list, and the list reads the same filter back', () => {
+  const filter = { scope: 1, site: 'leeds', month: '2025-03' }
+  const link = linkToRows(EMISSIONS, filter)
+  expect(link.pathname).toBe(undefined)
+  expect(readRowFilter(new URLSearchParams(link.search))).toEqual(filter)
+  expect(readRowFilter(new URLSearchParams('?cycle=c1'))).toBe(null)
+})
