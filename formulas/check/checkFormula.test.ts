@@ -53,28 +53,32 @@ test('[UNIT1] an addition of unlike things names both fields and both units', ()
   ])
 })
 
-test.each([
+const UNIT1_CASES = [
   ['energy - distance', 'unit:energy - distance'],
   ['energy < distance', 'unit:energy < distance'],
   ['if(done, energy, distance)', 'unit:if(done, energy, distance)'],
   ['min(energy, distance)', 'unit:min(energy, distance)'],
   ['coalesce(energy, 5)', 'unit:coalesce(energy, 5)'],
   ['energy + 5', 'unit:energy + 5'],
-])('[UNIT1] %s is refused', (source, expected) => {
+] as const
+
+test.each(UNIT1_CASES)('[UNIT1] %s is refused', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
-test.each([
+const UNIT4_CASES = [
   ['fuel_energy + net_energy', 'unit:fuel_energy + net_energy'],
   ['fuel_energy + energy', 'unit:fuel_energy + energy'],
   ['leak + mass', 'unit:leak + mass'],
   ['emitted + mass', 'unit:emitted + mass'],
   ['emitted + leak', 'unit:emitted + leak'],
-])('[UNIT4] %s is refused', (source, expected) => {
+] as const
+
+test.each(UNIT4_CASES)('[UNIT4] %s is refused', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
-test.each([
+const UNIT3_CASES = [
   ['energy * 2', 'number MWh'],
   ['energy / distance', 'number MWh/km'],
   ['litres / litres', 'number -'],
@@ -86,15 +90,19 @@ test.each([
   ['energy > 50', 'boolean -'],
   ['if(done, energy, 0)', 'number MWh'],
   ['note', 'text -'],
-])('[UNIT3] %s gives %s', (source, expected) => {
+] as const
+
+test.each(UNIT3_CASES)('[UNIT3] %s gives %s', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
-test.each([
+const UNIT6_CASES = [
   ['distance ^ count', 'unit:count'],
   ['distance ^ 0.5', 'unit:0.5'],
   ['2 ^ distance', 'unit:distance'],
-])('[UNIT6] %s is refused', (source, expected) => {
+] as const
+
+test.each(UNIT6_CASES)('[UNIT6] %s is refused', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
@@ -108,25 +116,29 @@ test('[UNIT7] the result has the unit of its field or is refused with both', () 
   })
 })
 
-test.each([
+const TYP1_CASES = [
   ['amount * 2', 'unknown-field:amount'],
   ['sqrt(litres)', 'unknown-function:sqrt(litres)'],
   ['import("fs")', 'unknown-function:import("fs")'],
   ['toString(1)', 'unknown-function:toString(1)'],
   ['constructor', 'unknown-field:constructor'],
   ['__proto__ + 1', 'unknown-field:__proto__'],
-])('[TYP1] %s is a problem', (source, expected) => {
+] as const
+
+test.each(TYP1_CASES)('[TYP1] %s is a problem', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
-test.each([
+const TYP2_CASES = [
   ['litres + note', 'type:note'],
   ['if(litres, 1, 2)', 'type:litres'],
   ['note < "b"', 'type:note < "b"'],
   ['litres == note', 'type:litres == note'],
   ['not litres', 'type:litres'],
   ['if(done, 1, "x")', 'type:if(done, 1, "x")'],
-])('[TYP2] %s is a problem', (source, expected) => {
+] as const
+
+test.each(TYP2_CASES)('[TYP2] %s is a problem', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 
@@ -136,7 +148,7 @@ test('[TYP3] all problems come at once, in source order', () => {
   )
 })
 
-test.each([
+const FN6_CASES = [
   ['factor(litres, "CO2e")', 'arguments:litres'],
   ['factor(fuel, "CO2x")', 'unknown-gas:"CO2x"'],
   ['factor(fuel, note)', 'unknown-gas:note'],
@@ -149,7 +161,9 @@ test.each([
   ['convert(litres, "kg")', 'unit:convert(litres, "kg")'],
   ['round(litres, count)', 'arguments:count'],
   ['strange * 2', 'unknown-unit:strange'],
-])('[FN6] %s is a problem at its argument', (source, expected) => {
+] as const
+
+test.each(FN6_CASES)('[FN6] %s is a problem at its argument', (source, expected) => {
   expect(compiled(source)).toBe(expected)
 })
 

@@ -1,13 +1,14 @@
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
-import { componentOf, EMISSION_COMPONENTS, type EmissionComponent } from './emissionComponents.ts'
+import { type KilogramsCo2e, quantity } from '#shared/quantities/quantity.ts'
+import { componentOf, type EmissionComponent } from './emissionComponents.ts'
 import { gwpOf } from './gwpOf.ts'
 
 /** What one unit of activity emits. */
 export interface FactorEmissions {
   /** Kilograms of CO2e in the scopes, per unit of the factor. */
-  co2eKg: number
+  co2eKg: KilogramsCo2e
   /** The same by component, and biogenic CO2 in kilograms beside it. */
   components: ComponentShares
   /** Part of it was published only as CO2e of another GWP set and could not be re-based: a report says so. */
@@ -36,7 +37,7 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
   components.other += factor.co2eOnlyKg ?? 0
   components.biogenicCO2 = factor.biogenicCo2Kg ?? 0
   const mixedGwp = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
-  return { co2eKg: co2eKg + (factor.co2eOnlyKg ?? 0), components, mixedGwp }
+  return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components, mixedGwp }
 }
 
 /** Kilograms of one gas per unit of a factor; null when not published. Methane of both origins is one gas. */
@@ -52,6 +53,5 @@ export function gasMass(factor: EmissionFactor, family: string): number | null {
 
 /** A record with 0 in every component. */
 export function noEmissions(): Record<EmissionComponent, number> {
-  const zero = { CO2: 0, CH4: 0, N2O: 0, HFC: 0, PFC: 0, SF6: 0, NF3: 0, other: 0, biogenicCO2: 0 }
-  return zero satisfies Record<(typeof EMISSION_COMPONENTS)[number], number>
+  return { CO2: 0, CH4: 0, N2O: 0, HFC: 0, PFC: 0, SF6: 0, NF3: 0, other: 0, biogenicCO2: 0 }
 }

@@ -1,5 +1,5 @@
 import type { ColumnSource } from '#formulas/plan/Plan.ts'
-import { FORMULA_ERRORS, type FormulaErrorCode } from './formulaErrors.ts'
+import type { FormulaError, FormulaErrorCode } from './formulaErrors.ts'
 
 /** An error on its way through a formula, told apart from numbers and texts by its shape. */
 export interface CellError {
@@ -10,7 +10,7 @@ const [NUMBER, TEXT, BOOLEAN] = [1, 2, 3]
 
 export const isCellError = (value: number | string | CellError): value is CellError => typeof value === 'object'
 
-export const cellError = (name: keyof typeof FORMULA_ERRORS): CellError => ERRORS[name]
+export const cellError = (name: FormulaError): CellError => ERRORS[name]
 
 const ERRORS = {
   missing: { code: 1 },
@@ -20,7 +20,7 @@ const ERRORS = {
   circular: { code: 5 },
   'not-finite': { code: 6 },
   'wrong-type': { code: 7 },
-} as const satisfies Record<keyof typeof FORMULA_ERRORS, CellError>
+} as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */
 export class RowReader {

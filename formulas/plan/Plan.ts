@@ -1,6 +1,6 @@
 /** Columns by field key, one slot per row; the same shapes as the sheet's column store. */
 export interface ColumnSource {
-  /** Numbers by slot; NaN where the cell holds none. Only for a field of type boolean: 1 and 0. */
+  /** Numbers by slot; NaN where the cell holds none. Of a boolean cell: 1 and 0; its kind keeps it from passing as a number. */
   numbers(key: string): Float64Array
   /** By slot: 0 empty, 1 number, 2 text, 3 boolean, 4 list. */
   kinds(key: string): Uint8Array

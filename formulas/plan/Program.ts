@@ -1,8 +1,7 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { Step } from '#formulas/check/Step.ts'
-import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
-import { RowReader } from '#formulas/evaluate/RowReader.ts'
 import { roundTo } from '#formulas/functions/round.ts'
+import { type Binder, lookupOf, numbersOf, textComparison } from './columnBinders.ts'
 import {
   BINARY_KERNELS,
   fromKernel,
@@ -27,11 +26,6 @@ const FUSED_COMPARISONS: ReadonlyMap<string, { make: typeof ifLessKernel; swappe
   ['more', { make: ifLessKernel, swapped: true }],
   ['moreOrEqual', { make: ifLessOrEqualKernel, swapped: true }],
 ])
-
-/** Fills a register with the block's values of a column. */
-type Loader = (registers: Float64Array[], position: number, rows: number) => void
-/** Makes a loader for the columns of one run. */
-type Binder = (columns: ColumnSource, slots: Uint32Array | null) => Loader
 
 /** A step laid out as kernels over registers. Between runs it holds nothing but scratch memory. */
 export class Program {
@@ -213,81 +207,5 @@ export class Program {
     const register = this.#registers++
     this.#binders.push(bind(register))
     return register
-  }
-}
-
-/** Numbers of a column, NaN for cells of another kind. Whole columns of numbers are read in place, without a copy. */
-function numbersOf(key: string, kind: 1 | 3): (register: number) => Binder {
-  return (register) => (columns, slots) => {
-    const numbers = columns.numbers(key)
-    const kinds = columns.kinds(key)
-    if (slots === null && kind === 1) {
-      return (registers, position, rows) => {
-        registers[register] = numbers.subarray(position, position + rows)
-      }
-    }
-    return (registers, position, rows) => {
-      const out = registers[register]!
-      for (let i = 0; i < rows; i++) {
-        const slot = slots === null ? position + i : slots[position + i]!
-        out[i] = kinds[slot] === kind ? numbers[slot]! : Number.NaN
-      }
-    }
-  }
-}
-
-/** One number per text of the dictionary, found once per run; a row then costs one array access. */
-function lookupOf(key: string, values: ReadonlyMap<string, number>, register: number): Binder {
-  return (columns, slots) => {
-    const { dictionary, index } = columns.codes(key)
-    const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)
-    for (let code = 0; code < dictionary.length; code++) {
-      table[code + 1] = values.get(dictionary[code]!) ?? Number.NaN
-    }
-    return coded(table, index, slots, register)
-  }
-}
-
-function coded(table: Float64Array, index: Uint32Array, slots: Uint32Array | null, register: number): Loader {
-  if (slots === null) {
-    return (registers, position, rows) => {
-      const out = registers[register]!
-      const codes = index.subarray(position, position + rows)
-      const known = codes.length
-      for (let i = 0; i < known; i++) {
-        out[i] = table[codes[i]!]!
-      }
-      out.fill(Number.NaN, known, rows)
-    }
-  }
-  return (registers, position, rows) => {
-    const out = registers[register]!
-    for (let i = 0; i < rows; i++) {
-      out[i] = table[index[slots[position + i]!]!]!
-    }
-  }
-}
-
-/** A field against a text is a table of 1 and 0 by dictionary code; anything else goes row by row. */
-function textComparison(step: Extract<Step, { op: 'sameText' }>, register: number): Binder {
-  const field = step.left.op === 'textField' ? step.left : step.right
-  const text = step.left.op === 'text' ? step.left : step.right
-  return (columns, slots) => {
-    if (field.op === 'textField' && text.op === 'text') {
-      const { dictionary, index } = columns.codes(field.key)
-      const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)
-      for (let code = 0; code < dictionary.length; code++) {
-        table[code + 1] = dictionary[code] === text.value ? 1 : 0
-      }
-      return coded(table, index, slots, register)
-    }
-    const reader = new RowReader(columns)
-    return (registers, position, rows) => {
-      for (let i = 0; i < rows; i++) {
-        reader.slot = slots === null ? position + i : slots[position + i]!
-        const result = evaluateStep(step, reader)
-        registers[register]![i] = typeof result === 'number' ? result : Number.NaN
-      }
-    }
   }
 }

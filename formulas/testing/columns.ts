@@ -1,20 +1,13 @@
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { ColumnSource } from '#formulas/plan/Plan.ts'
 
-/** Columns of rows given as objects, in the shapes of the sheet's column store; `booleans` are the keys of boolean fields. */
-export function columnsOf(
-  rows: readonly Readonly<Record<string, CellValue>>[],
-  booleans: readonly string[] = [],
-): ColumnSource {
+/** Columns of rows given as objects, in the shapes of the sheet's column store; a boolean cell has the number 1 or 0. */
+export function columnsOf(rows: readonly Readonly<Record<string, CellValue>>[]): ColumnSource {
   const column = (key: string): CellValue[] => rows.map((row) => row[key] ?? null)
   return {
     numbers: (key) =>
       Float64Array.from(column(key), (cell) =>
-        typeof cell === 'number'
-          ? cell
-          : typeof cell === 'boolean' && booleans.includes(key)
-            ? Number(cell)
-            : Number.NaN,
+        typeof cell === 'number' ? cell : typeof cell === 'boolean' ? Number(cell) : Number.NaN,
       ),
     kinds: (key) => Uint8Array.from(column(key), kindOf),
     codes: (key) => {

@@ -5,9 +5,6 @@
  */
 export type Dimension = Readonly<Record<string, number>>
 
-/** A plain number: a share, a ratio, a percentage. */
-export const DIMENSIONLESS: Dimension = {}
-
 export function multiplyDimensions(a: Dimension, b: Dimension, power = 1): Dimension {
   const product = new Map(Object.entries(a))
   for (const [base, exponent] of Object.entries(b)) {

@@ -4,8 +4,6 @@ export type Quantity<U extends string> = number & { readonly unit: U }
 export type Kilograms = Quantity<'kg'>
 /** Kilograms of CO2 equivalent: not plain mass, and only comparable within one GWP set. */
 export type KilogramsCo2e = Quantity<'kgCO2e'>
-export type KilowattHours = Quantity<'kWh'>
-export type Litres = Quantity<'L'>
 
 /** States the unit of a number that comes from outside. */
 export function quantity<U extends string>(value: number, _unit: U): Quantity<U> {
