@@ -11,6 +11,7 @@ import {
   type Kernel,
   mapKernel,
   productKernel,
+  remainderKernel,
   scaleKernel,
   timesKernel,
 } from './kernels.ts'
@@ -155,7 +156,12 @@ export class Program {
       return this.#unary(left, (out, of) => timesKernel(out, of, right.value))
     }
     if (left.op === 'multiply' && left.right.op !== 'constant') {
-      const [a, b, c] = [this.#lay(left.left), this.#lay(left.right), this.#lay(right)]
+      const [a, b] = [this.#lay(left.left), this.#lay(left.right)]
+      if (right.op === 'subtract' && right.left.op === 'constant') {
+        const { value } = right.left
+        return this.#unary(right.right, (out, of) => remainderKernel(out, a, b, value, of))
+      }
+      const c = this.#lay(right)
       return this.#kernel((out) => productKernel(out, a, b, c))
     }
     return this.#binary('multiply', left, right)

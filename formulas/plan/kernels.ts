@@ -177,6 +177,16 @@ export function productKernel(out: number, first: number, second: number, third:
   }
 }
 
+/** `a * b * (constant - c)`: activity, factor and what is not controlled, the core equation of an inventory. */
+export function remainderKernel(out: number, first: number, second: number, constant: number, third: number): Kernel {
+  return (registers, rows) => {
+    const [o, a, b, c] = [registers[out]!, registers[first]!, registers[second]!, registers[third]!]
+    for (let i = 0; i < rows; i++) {
+      o[i] = a[i]! * b[i]! * (constant - c[i]!)
+    }
+  }
+}
+
 /** A register times a constant. */
 export function timesKernel(out: number, of: number, constant: number): Kernel {
   return (registers, rows) => {
