@@ -1,7 +1,9 @@
 import type { Middleware } from 'koa'
 import type { Problem } from '#shared/api/problem.ts'
+import { CollaborationError } from '../collaboration/CollaborationError.ts'
 import type { RequestState } from '../middleware/requestContext.ts'
 import { AppError } from './AppError.ts'
+import { refusalOf } from './refusalOf.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
@@ -52,6 +54,9 @@ export function errorHandler(): Middleware<RequestState> {
 function knownError(thrown: unknown): AppError {
   if (thrown instanceof AppError) {
     return thrown
+  }
+  if (thrown instanceof CollaborationError) {
+    return refusalOf(thrown)
   }
   if (isDatabaseAway(thrown)) {
     return new AppError({

@@ -1,0 +1,24 @@
+import type { Knex } from 'knex'
+import type { SessionEnded } from '#shared/events/events.ts'
+import type { AccessTokens } from '../auth/AccessTokens.ts'
+import type { LoginThrottle } from '../auth/LoginThrottle.ts'
+import type { RefreshTokens } from '../auth/RefreshTokens.ts'
+import type { Collaboration } from '../collaboration/collaboration.ts'
+import type { PlanCache } from '../emissions/tablePlans.ts'
+
+/** What routes work with; put together in services/. */
+export interface AppServices {
+  /** Connected as the role of the app. */
+  db: Knex
+  accessTokens: AccessTokens
+  refreshTokens: RefreshTokens
+  loginThrottle: LoginThrottle
+  collaboration: Collaboration
+  plans: PlanCache
+  /** Closes what a session still has open, after it ended in the database. */
+  cutSession: (sessionId: string, reason: SessionEnded['reason']) => void
+  /** Pages of these origins may use the cookie and open sockets. Empty: only the address that the request itself names. */
+  allowedOrigins: readonly string[]
+  /** Whether people reach us by https, so that cookies can be kept to it. */
+  secureCookies: boolean
+}

@@ -1,0 +1,100 @@
+import { FIRST_FIELD } from '#collab/schema/layout.ts'
+import type { FormulaContext } from '#formulas/FormulaContext.ts'
+import { compileFormula } from '#formulas/plan/compileFormula.ts'
+import type { Problem } from '#formulas/Problem.ts'
+import type {
+  CheckFormulaBody,
+  CheckFormulaReply,
+  EvaluateFormulaBody,
+  EvaluateFormulaReply,
+} from '#shared/api/formulas.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { Knex } from 'knex'
+import { computedForRows } from '../../emissions/computedForRows.ts'
+import { loadFactors, loadGwpTable } from '../../emissions/sheetSchema.ts'
+import { compilePlans } from '../../emissions/tablePlans.ts'
+
+/** The formula belongs to no sheet yet. */
+const NO_SHEET = { tableId: '', cycleId: '' }
+
+/** Type and unit of a formula over the fields that were sent with it, or its problems. */
+export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promise<CheckFormulaReply> {
+  const context = await contextOf(db, body, fieldsOf(body))
+  const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
+  if (!compiled.ok) {
+    return { ok: false, problems: compiled.error.map(presentProblem) }
+  }
+  const { type, unit, inputs } = compiled.value
+  return { ok: true, type, unit, inputs: [...inputs] }
+}
+
+/** The formula as one more column of the rows that were sent with it. */
+export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): Promise<EvaluateFormulaReply> {
+  const fields = fieldsOf(body)
+  const context = await contextOf(db, body, fields)
+  const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
+  if (!compiled.ok) {
+    return { ok: false, problems: compiled.error.map(presentProblem) }
+  }
+  const result = resultField(fields, body)
+  const withResult = [...fields, result]
+  const plans = compilePlans({ ...NO_SHEET, fields: withResult, context: { ...context, fields: withResult } })
+  const rows = body.rows.map((row) =>
+    Object.fromEntries(fields.map((field) => [String(field.ordinal), row[field.key] ?? null])),
+  )
+  const { type, unit } = compiled.value
+  return { ok: true, type, unit, values: computedForRows(plans, rows).map((computed) => computed[result.key] ?? null) }
+}
+
+function contextOf(db: Knex, body: CheckFormulaBody, fields: readonly Field[]): Promise<FormulaContext> {
+  return db.transaction(async (trx) => ({
+    fields,
+    factors: await loadFactors(trx, fields, body.factor_year),
+    gwp: await loadGwpTable(trx, body.gwp_set),
+    gwpSet: body.gwp_set,
+    factorYear: body.factor_year,
+  }))
+}
+
+function fieldsOf({ fields }: CheckFormulaBody): Field[] {
+  return fields.map(({ key, type, unit, options, formula }, index) => ({
+    id: key,
+    key,
+    ordinal: FIRST_FIELD + index,
+    name: key,
+    type,
+    unit,
+    options,
+    required: false,
+    formula: formula ?? null,
+    role: null,
+    readers: null,
+    writers: null,
+  }))
+}
+
+/** A formula field for the formula itself, under a key that no sent field has. */
+function resultField(fields: readonly Field[], { formula, unit }: CheckFormulaBody): Field {
+  let key = 'result'
+  while (fields.some((field) => field.key === key)) {
+    key += '_'
+  }
+  return {
+    id: key,
+    key,
+    ordinal: FIRST_FIELD + fields.length,
+    name: key,
+    type: 'formula',
+    unit: unit ?? null,
+    options: [],
+    required: false,
+    formula,
+    role: null,
+    readers: null,
+    writers: null,
+  }
+}
+
+function presentProblem({ code, message, start, end, units }: Problem) {
+  return { code, message, start, end, ...(units && { units }) }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { Problem } from '#shared/api/problem.ts'
+import type { Route } from '../routing/Route.ts'
+
+type Json = Record<string, unknown>
+
+/**
+ * The OpenAPI 3.1 description of the routes. Schemas come out of the very contracts that check the requests: OpenAPI 3.1
+ * uses JSON Schema 2020-12, which zod writes itself.
+ */
+export function openApiDocument(prefix: string, routes: readonly Route[]): Json {
+  const paths: Record<string, Json> = {}
+  for (const route of routes) {
+    const path = `${prefix}${route.path}`
+    paths[path] = { ...paths[path], [route.method]: operationOf(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Carbonsheet',
+      version: '1',
+      description:
+        'Live sheets that compute a greenhouse-gas inventory. Sign in with `POST auth/login` and send the access token as `Authorization: Bearer`. Every failed request answers `application/problem+json` with all its problems at once.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: schemaOf(Problem, 'output') },
+    },
+  }
+}
+
+function operationOf(route: Route): Json {
+  const { method, path, tag, summary, access, body, reply } = route
+  return {
+    tags: [tag],
+    summary,
+    operationId: `${method}${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, first: string) => first.toUpperCase())}`,
+    security: access === 'signed-in' ? [{ accessToken: [] }] : [],
+    parameters: [...pathParameters(route), ...queryParameters(route)],
+    ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+    responses: {
+      ...(reply === null
+        ? { 204: { description: 'Done' } }
+        : { 200: { description: summary, content: json(schemaOf(reply, 'output')) } }),
+      default: {
+        description: 'Refused, with every reason',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  }
+}
+
+function pathParameters({ path, freeParams = [] }: Route): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: freeParams.includes(name) ? { type: 'string' } : { type: 'string', format: 'uuid' },
+  }))
+}
+
+function queryParameters({ query }: Route): Json[] {
+  if (query === undefined) {
+    return []
+  }
+  const { properties = {}, required = [] } = schemaOf(query, 'input') as { properties?: Json; required?: string[] }
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }))
+}
+
+function json(schema: Json): Json {
+  return { 'application/json': { schema } }
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  }) as Json
+  return rest
+}

@@ -1,0 +1,118 @@
+import { CyclesQuery, CyclesReply } from '#shared/api/cycles.ts'
+import { ModulesQuery, ModulesReply } from '#shared/api/modules.ts'
+import { ProjectReply, ProjectsQuery, ProjectsReply } from '#shared/api/projects.ts'
+import { NotFoundError } from '../../errors/NotFoundError.ts'
+import { Cycle } from '../../models/Cycle.ts'
+import { Module } from '../../models/Module.ts'
+import { Project } from '../../models/Project.ts'
+import { authorize } from '../../policies/authorize.ts'
+import type { Identity } from '../../policies/Identity.ts'
+import { readableCondition } from '../../policies/readableCondition.ts'
+import { presentCycle } from '../../presenters/presentCycle.ts'
+import { presentModule } from '../../presenters/presentModule.ts'
+import { presentProject } from '../../presenters/presentProject.ts'
+import { inTenant } from '../../storage/database/inTenant.ts'
+import type { AppServices } from '../AppServices.ts'
+import { keysetPage } from '../routing/keyset.ts'
+import { route } from '../routing/Route.ts'
+
+const TAG = 'Projects'
+
+const list = route({
+  method: 'get',
+  path: '/projects',
+  tag: TAG,
+  summary: 'The projects that you may read',
+  query: ProjectsQuery,
+  reply: ProjectsReply,
+  async handle({ identity, query, services }) {
+    const page = await inTenant(services.db, identity.tenantId, (trx) =>
+      keysetPage(
+        Project.query(trx)
+          .where({ tenant_id: identity.tenantId })
+          .whereNull('deleted_at')
+          .whereRaw(...readableCondition(identity, 'Project', { tenantId: 'tenant_id', projectId: 'id' })),
+        { columns: ['name', 'id'], keyOf: (project) => [project.name, project.id], descending: query.sort === '-name' },
+        query,
+      ),
+    )
+    return { ...page, data: page.data.map(presentProject) }
+  },
+})
+
+const get = route({
+  method: 'get',
+  path: '/projects/{id}',
+  tag: TAG,
+  summary: 'One project',
+  reply: ProjectReply,
+  async handle({ identity, params, services }) {
+    return presentProject(await loadProject(services, identity, params['id']!))
+  },
+})
+
+const cycles = route({
+  method: 'get',
+  path: '/projects/{id}/cycles',
+  tag: TAG,
+  summary: 'The reporting cycles of a project, newest first',
+  query: CyclesQuery,
+  reply: CyclesReply,
+  async handle({ identity, params, query, services }) {
+    const project = await loadProject(services, identity, params['id']!)
+    const status = query['filter[status]']
+    const page = await inTenant(services.db, identity.tenantId, (trx) =>
+      keysetPage(
+        Cycle.query(trx)
+          .where({ tenant_id: identity.tenantId, project_id: project.id, ...(status && { status }) })
+          .whereNull('deleted_at')
+          .whereRaw(...readableCondition(identity, 'Cycle', { tenantId: 'tenant_id', projectId: 'project_id' })),
+        {
+          columns: ['starts_on', 'id'],
+          keyOf: (cycle) => [cycle.startsOn, cycle.id],
+          descending: query.sort === '-starts_on',
+        },
+        query,
+      ),
+    )
+    return { ...page, data: page.data.map(presentCycle) }
+  },
+})
+
+const modules = route({
+  method: 'get',
+  path: '/projects/{id}/modules',
+  tag: TAG,
+  summary: 'The modules of a project that you may read, in the order of the inventory',
+  query: ModulesQuery,
+  reply: ModulesReply,
+  async handle({ identity, params, query, services }) {
+    const project = await loadProject(services, identity, params['id']!)
+    const scope = query['filter[scope]']
+    const columns = { tenantId: 'tenant_id', projectId: 'project_id', moduleId: 'id' }
+    const page = await inTenant(services.db, identity.tenantId, (trx) =>
+      keysetPage(
+        Module.query(trx)
+          .where({ tenant_id: identity.tenantId, project_id: project.id, ...(scope && { scope }) })
+          .whereNull('deleted_at')
+          .whereRaw(...readableCondition(identity, 'Module', columns)),
+        { columns: ['position', 'id'], keyOf: (module) => [module.position, module.id] },
+        query,
+      ),
+    )
+    return { ...page, data: page.data.map(presentModule) }
+  },
+})
+
+export const projectRoutes = [list, get, cycles, modules]
+
+async function loadProject({ db }: AppServices, identity: Identity, id: string): Promise<Project> {
+  const project = await inTenant(db, identity.tenantId, async (trx) =>
+    Project.query(trx).findById(id).whereNull('deleted_at'),
+  )
+  if (project === undefined) {
+    throw new NotFoundError('project')
+  }
+  authorize(identity, 'read', 'Project', { tenantId: project.tenantId, projectId: project.id })
+  return project
+}

@@ -1,0 +1,29 @@
+import { auditLogRoutes } from './audit-log/auditLog.ts'
+import { authRoutes } from './auth/auth.ts'
+import { emissionRoutes } from './emissions/emissions.ts'
+import { factorRoutes } from './factors/factors.ts'
+import { formulaRoutes } from './formulas/formulas.ts'
+import { meRoutes } from './me/me.ts'
+import { moduleRoutes } from './modules/modules.ts'
+import { projectRoutes } from './projects/projects.ts'
+import type { Route } from './routing/Route.ts'
+import { rowRoutes } from './rows/rows.ts'
+import { sheetRoutes } from './sheets/sheets.ts'
+import { tableRoutes } from './tables/tables.ts'
+
+export const API_PREFIX = '/api/v1'
+
+/** Every route below /api/v1. */
+export const ROUTES: readonly Route[] = [
+  ...authRoutes,
+  ...meRoutes,
+  ...projectRoutes,
+  ...moduleRoutes,
+  ...tableRoutes,
+  ...sheetRoutes,
+  ...rowRoutes,
+  ...emissionRoutes,
+  ...factorRoutes,
+  ...formulaRoutes,
+  ...auditLogRoutes,
+]

@@ -1,0 +1,85 @@
+import type { Context } from 'koa'
+import type { z } from 'zod'
+import type { RequestState } from '../../middleware/requestContext.ts'
+import type { Identity } from '../../policies/Identity.ts'
+import type { AppServices } from '../AppServices.ts'
+
+/** A request that passed its contract. */
+export interface RouteRequest<Query, Body> {
+  /** Path parameters by name. */
+  params: Readonly<Record<string, string>>
+  query: Query
+  body: Body
+  services: AppServices
+  /** Address of the caller, by as many proxies as are trusted. */
+  ip: string
+  /** The rest of HTTP, for cookies and headers. */
+  ctx: Context & { state: RequestState }
+}
+
+export interface SignedInRequest<Query, Body> extends RouteRequest<Query, Body> {
+  identity: Identity
+}
+
+/** What the documentation shows and the server checks, in one place. */
+interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.ZodType, ReplySchema extends z.ZodType> {
+  method: 'get' | 'post' | 'delete'
+  /** Below /api/v1, with `{name}` for parameters. */
+  path: `/${string}`
+  /** Group in the documentation. */
+  tag: string
+  summary: string
+  /** Parameters that are not UUIDs. A parameter that is no UUID otherwise means: no such thing. */
+  freeParams?: readonly string[]
+  query?: QuerySchema
+  body?: BodySchema
+  /** The handler checks the body itself, in a loop; `body` then only documents it. */
+  checksBodyItself?: boolean
+  /** Largest body; 256 kB when absent. */
+  bodyLimitBytes?: number
+  /** Null: the reply has no body (204). */
+  reply: ReplySchema | null
+}
+
+export interface SignedInRoute<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType> extends RouteContract<
+  Q,
+  B,
+  R
+> {
+  access: 'signed-in'
+  handle: (request: SignedInRequest<z.output<Q>, z.output<B>>) => Promise<z.input<R> | void>
+}
+
+export interface OpenRoute<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType> extends RouteContract<
+  Q,
+  B,
+  R
+> {
+  access: 'open'
+  handle: (request: RouteRequest<z.output<Q>, z.output<B>>) => Promise<z.input<R> | void>
+}
+
+/** A route of any contract. */
+export type Route =
+  | (RouteContract<z.ZodObject, z.ZodType, z.ZodType> & {
+      access: 'signed-in'
+      handle: (request: SignedInRequest<never, never>) => Promise<unknown>
+    })
+  | (RouteContract<z.ZodObject, z.ZodType, z.ZodType> & {
+      access: 'open'
+      handle: (request: RouteRequest<never, never>) => Promise<unknown>
+    })
+
+/** A route for people who signed in. */
+export function route<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
+  definition: Omit<SignedInRoute<Q, B, R>, 'access'>,
+): Route {
+  return { ...definition, access: 'signed-in' }
+}
+
+/** A route for everybody. */
+export function openRoute<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
+  definition: Omit<OpenRoute<Q, B, R>, 'access'>,
+): Route {
+  return { ...definition, access: 'open' }
+}

@@ -1,0 +1,83 @@
+import type { Page } from '#shared/api/pagination.ts'
+import { ValidationError } from '../../errors/ValidationError.ts'
+
+/** The part of a query that paging needs; Knex and Objection have it alike. */
+export interface PagedQuery<Row> extends PromiseLike<Row[]> {
+  whereRaw(sql: string, bindings: (string | number)[]): unknown
+  orderByRaw(sql: string): unknown
+  limit(count: number): unknown
+}
+
+/** How a list is ordered: columns that are never null, the last of them unique, all in one direction. */
+export interface KeysetOrder<Row> {
+  /** Column names or SQL expressions of ours; never input. */
+  columns: readonly string[]
+  /** The same as values of a row. */
+  keyOf: (row: Row) => readonly (string | number)[]
+  descending?: boolean
+}
+
+/**
+ * One page by keyset: the cursor says after which key to go on, so a page costs the same wherever it is, and rows that
+ * come or go meanwhile neither repeat nor hide others. `query` must select `Row`.
+ */
+export async function keysetPage<Row extends object>(
+  query: PagedQuery<Row>,
+  order: KeysetOrder<Row>,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Row>> {
+  const direction = order.descending === true ? 'desc' : 'asc'
+  if (cursor !== undefined) {
+    const key = readCursor(cursor, order.columns.length)
+    const marks = key.map(() => '?').join(', ')
+    query.whereRaw(`(${order.columns.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${marks})`, key)
+  }
+  query.orderByRaw(order.columns.map((column) => `${column} ${direction}`).join(', '))
+  query.limit(limit + 1)
+  const rows = await run(query, cursor)
+  const data = rows.slice(0, limit)
+  const last = data.at(-1)
+  return { data, next_cursor: rows.length > limit && last !== undefined ? writeCursor(order.keyOf(last)) : null }
+}
+
+/** Opaque to callers: the key of the last row. */
+export function writeCursor(key: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url')
+}
+
+/** Throws `invalid-request` when the cursor was not made by `writeCursor` for a key of that many parts. */
+export function readCursor(cursor: string, parts: number): (string | number)[] {
+  const key = parse(Buffer.from(cursor, 'base64url').toString())
+  const isKey =
+    Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string' || Number.isFinite(part))
+  if (!isKey) {
+    throw foreignCursor()
+  }
+  return key as (string | number)[]
+}
+
+/** A cursor of another list may hold a text where this one has a number, which only the database notices (class 22). */
+async function run<Row>(query: PagedQuery<Row>, cursor: string | undefined): Promise<Row[]> {
+  try {
+    return await query
+  } catch (error) {
+    if (cursor !== undefined && error instanceof Error && 'code' in error && String(error.code).startsWith('22')) {
+      throw foreignCursor()
+    }
+    throw error
+  }
+}
+
+function foreignCursor(): ValidationError {
+  const message = 'This cursor does not belong to this list. Start again without a cursor.'
+  return new ValidationError([{ path: 'cursor', code: 'invalid-cursor', message }])
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not JSON: not one of our cursors, which the caller says.
+    return null
+  }
+}

@@ -1,0 +1,122 @@
+import { Router } from '@koa/router'
+import type { Context, Middleware } from 'koa'
+import type { z } from 'zod'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import { loadIdentity } from '../../auth/loadIdentity.ts'
+import { AppError } from '../../errors/AppError.ts'
+import { AuthenticationError } from '../../errors/AuthenticationError.ts'
+import { NotFoundError } from '../../errors/NotFoundError.ts'
+import { ValidationError } from '../../errors/ValidationError.ts'
+import { checkContract } from '../../middleware/checkContract.ts'
+import { readJsonBody } from '../../middleware/readJsonBody.ts'
+import type { RequestState } from '../../middleware/requestContext.ts'
+import type { Identity } from '../../policies/Identity.ts'
+import type { AppServices } from '../AppServices.ts'
+import type { Route } from './Route.ts'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const BODY_LIMIT_BYTES = 256 << 10
+
+/** All routes below `prefix`. Every request goes the same way: who is it, is the contract kept, then the handler. */
+export function mountRoutes(prefix: string, routes: readonly Route[], services: AppServices): Middleware<RequestState> {
+  const router = new Router<RequestState>({ prefix })
+  for (const definition of routes) {
+    const path = definition.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    router.register(path, [definition.method], (ctx) => answer(definition, ctx, services))
+  }
+  const known = router.routes()
+  return async (ctx, next) => {
+    if (ctx.path !== prefix && !ctx.path.startsWith(`${prefix}/`)) {
+      return next()
+    }
+    const matched = router.match(ctx.path, ctx.method)
+    if (!matched.route) {
+      throw matched.path.length > 0 ? methodNotAllowed() : new NotFoundError('route')
+    }
+    return (known as Middleware<RequestState>)(ctx, next)
+  }
+}
+
+async function answer(definition: Route, ctx: Context & { state: RequestState }, services: AppServices): Promise<void> {
+  ctx.set('Cache-Control', 'no-store')
+  const identity = definition.access === 'signed-in' ? await identify(ctx, services) : null
+  if (identity !== null) {
+    ctx.state.log = ctx.state.log.child({ userId: identity.userId, tenantId: identity.tenantId })
+  }
+  const request = { ...(await checkedInput(definition, ctx)), services, ip: ctx.ip, ctx, identity }
+  const reply = await definition.handle(request as never)
+  if (definition.reply === null) {
+    ctx.status = 204
+  } else if (ctx.body === undefined || ctx.body === null) {
+    ctx.body = JSON.stringify(reply)
+    ctx.type = 'application/json'
+  }
+}
+
+async function identify(ctx: Context, services: AppServices): Promise<Identity> {
+  const [scheme, token] = (ctx.headers.authorization ?? '').split(' ')
+  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) {
+    throw new AuthenticationError()
+  }
+  const claims = await services.accessTokens.read(token)
+  if (claims === null) {
+    throw new AuthenticationError()
+  }
+  const identity = await loadIdentity(services.db, claims)
+  if (identity === null) {
+    throw new AuthenticationError('session-ended')
+  }
+  return identity
+}
+
+interface CheckedInput {
+  params: Readonly<Record<string, string>>
+  query: unknown
+  body: unknown
+}
+
+/** Query and body are both checked before anything is refused, so that all problems come at once. */
+async function checkedInput(definition: Route, ctx: Context): Promise<CheckedInput> {
+  const params = paramsOf(definition, ctx)
+  const query = definition.query
+    ? checkContract(strictQuery(definition.query), ctx.query)
+    : { value: {}, problems: Object.keys(ctx.query).map(unknownQueryKey) }
+  const hasBody = definition.body !== undefined
+  const raw = hasBody ? await readJsonBody(ctx.req, definition.bodyLimitBytes ?? BODY_LIMIT_BYTES) : undefined
+  const body =
+    definition.body === undefined || definition.checksBodyItself === true
+      ? { value: raw, problems: [] }
+      : checkContract(definition.body, raw)
+  const problems = [...query.problems, ...body.problems]
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  return { params, query: query.value, body: body.value }
+}
+
+/** Unknown keys are refused by their names, except where a contract takes more keys (filters by field). */
+function strictQuery(schema: z.ZodObject): z.ZodObject {
+  return schema.def.catchall === undefined ? schema.strict() : schema
+}
+
+function paramsOf({ freeParams = [] }: Route, ctx: Context): Readonly<Record<string, string>> {
+  const params = ctx['params'] as Readonly<Record<string, string>>
+  for (const [name, value] of Object.entries(params)) {
+    if (!freeParams.includes(name) && !UUID.test(value)) {
+      throw new NotFoundError('item')
+    }
+  }
+  return params
+}
+
+function unknownQueryKey(key: string): ProblemDetail {
+  return { path: key, code: 'unknown-key', message: `"${key}" is not known here. Remove it or check its spelling.` }
+}
+
+function methodNotAllowed(): AppError {
+  return new AppError({
+    code: 'method-not-allowed',
+    status: 405,
+    detail: 'This address exists, but not with this method.',
+  })
+}

@@ -1,0 +1,126 @@
+import { newRowIds } from '#collab/schema/rowId.ts'
+import {
+  HistoryQuery,
+  HistoryReply,
+  RowsCycleQuery,
+  RowsQuery,
+  RowsReply,
+  WriteRowsBody,
+  WriteRowsReply,
+} from '#shared/api/rows.ts'
+import { z } from 'zod'
+import { writeOnce } from '../../commands/writeOnce.ts'
+import { writeRows } from '../../commands/writeRows.ts'
+import { authorize } from '../../policies/authorize.ts'
+import { type SignedInRequest, route } from '../routing/Route.ts'
+import { checkRows } from './checkRows.ts'
+import { listRows } from './listRows.ts'
+import { loadHistory } from './loadHistory.ts'
+import { loadSheetAccess } from './loadSheetAccess.ts'
+
+const TAG = 'Rows'
+const BULK_BODY_BYTES = 32 << 20
+const ANY_KEY = z.union([z.string(), z.array(z.string())])
+
+const list = route({
+  method: 'get',
+  path: '/tables/{id}/rows',
+  tag: TAG,
+  summary: 'Rows of a table in a cycle, with what their formulas give; sort and filter by field key',
+  query: RowsQuery.catchall(ANY_KEY),
+  reply: RowsReply,
+  async handle({ identity, params, query, services }) {
+    return listRows(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
+  },
+})
+
+const write = route({
+  method: 'post',
+  path: '/tables/{id}/rows',
+  tag: TAG,
+  summary: 'Create and update rows; good rows are taken, others are rejected with every reason',
+  query: RowsCycleQuery,
+  body: WriteRowsBody,
+  checksBodyItself: true,
+  bodyLimitBytes: BULK_BODY_BYTES,
+  reply: WriteRowsReply,
+  async handle(request) {
+    const { identity, services, body, ctx } = request
+    const { sheet, access } = await loadSheetAccess(services, identity, addressOf(request))
+    authorize(identity, 'update', 'Row', access.place)
+    const { good, rejected } = checkRows(body, { fields: access.readable, writable: access.writable })
+    const target = { identity, sheet, known: access }
+    const work = async (newIds: readonly string[]): Promise<WriteRowsReply> => {
+      let next = 0
+      const rows = good.map(({ index, row }) => ({
+        index,
+        row: row.id === undefined ? { ...row, id: newIds[next++]! } : row,
+      }))
+      const written = await writeRows(services.collaboration, target, rows)
+      return {
+        accepted: written.accepted,
+        rejected: [...rejected, ...written.rejected].sort((a, b) => a.index - b.index),
+      }
+    }
+    const idsForNewRows = (): string[] => newRowIds(good.filter(({ row }) => row.id === undefined).length)
+    const key = ctx.get('idempotency-key')
+    if (key === '') {
+      return work(idsForNewRows())
+    }
+    const fingerprint = `${ctx.method} ${ctx.url}\n${JSON.stringify(body)}`
+    const once = { tenantId: identity.tenantId, userId: identity.userId, key: key.slice(0, 200), fingerprint }
+    return writeOnce(services.db, once, idsForNewRows, work)
+  },
+})
+
+const remove = route({
+  method: 'delete',
+  path: '/tables/{id}/rows/{row_id}',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'Delete a row; it can be restored',
+  query: RowsCycleQuery,
+  reply: null,
+  async handle(request) {
+    const { identity, services, params } = request
+    const { sheet, access } = await loadSheetAccess(services, identity, addressOf(request))
+    authorize(identity, 'delete', 'Row', access.place)
+    await services.collaboration.deleteRow(identity, sheet, params['row_id']!)
+  },
+})
+
+const restore = route({
+  method: 'post',
+  path: '/tables/{id}/rows/{row_id}/restore',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'Bring a deleted row back whole',
+  query: RowsCycleQuery,
+  reply: null,
+  async handle(request) {
+    const { identity, services, params } = request
+    const { sheet, access } = await loadSheetAccess(services, identity, addressOf(request))
+    authorize(identity, 'delete', 'Row', access.place)
+    await services.collaboration.restoreRow(identity, sheet, params['row_id']!)
+  },
+})
+
+const history = route({
+  method: 'get',
+  path: '/tables/{id}/rows/{row_id}/history',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'Changes of the cells of a row, newest first, as far as you may read their fields',
+  query: HistoryQuery,
+  reply: HistoryReply,
+  async handle({ identity, params, query, services }) {
+    const row = { tableId: params['id']!, cycleId: query.cycle_id, rowId: params['row_id']! }
+    return loadHistory(services, identity, row, query)
+  },
+})
+
+export const rowRoutes = [list, write, remove, restore, history]
+
+function addressOf({ params, query }: Pick<SignedInRequest<RowsCycleQuery, unknown>, 'params' | 'query'>) {
+  return { tableId: params['id']!, cycleId: query.cycle_id }
+}

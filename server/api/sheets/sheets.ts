@@ -1,0 +1,63 @@
+import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
+import { loadFactors, loadGwpTable } from '../../emissions/sheetSchema.ts'
+import { NotFoundError } from '../../errors/NotFoundError.ts'
+import { type SheetAccess, sheetAccess } from '../../policies/sheetAccess.ts'
+import { presentCycle } from '../../presenters/presentCycle.ts'
+import { presentModule } from '../../presenters/presentModule.ts'
+import { presentTableWithFields } from '../../presenters/presentTable.ts'
+import { inTenant } from '../../storage/database/inTenant.ts'
+import { route } from '../routing/Route.ts'
+
+const get = route({
+  method: 'get',
+  path: '/sheets',
+  tag: 'Sheets',
+  summary: 'What a client needs to open a table in a cycle: live documents, fields, factors',
+  query: SheetQuery,
+  reply: SheetReply,
+  async handle({ identity, query, services }) {
+    const address = { tableId: query.table_id, cycleId: query.cycle_id }
+    const { access, gwp, factors } = await inTenant(services.db, identity.tenantId, async (trx) => {
+      const found = await sheetAccess(trx, identity, address)
+      if (found === null) {
+        throw new NotFoundError('sheet')
+      }
+      return {
+        access: found,
+        gwp: await loadGwpTable(trx, found.cycle.gwpSet),
+        factors: await loadFactors(trx, found.readable, found.cycle.factorYear),
+      }
+    })
+    return {
+      table_id: access.table.id,
+      cycle_id: access.cycle.id,
+      status: access.cycle.status,
+      parts: access.mayOpenDocument
+        ? [partReply(access, await services.collaboration.sheetDocument(identity.tenantId, address))]
+        : [],
+      cycle: presentCycle(access.cycle),
+      table: presentTableWithFields(access.table, access.readable),
+      module: presentModule(access.module),
+      locked: access.locked,
+      can_write: access.writable.size > 0,
+      compute: {
+        gwp_set: access.cycle.gwpSet,
+        gwp,
+        factor_year: access.cycle.factorYear,
+        factors: [...factors.values()],
+      },
+    }
+  },
+})
+
+export const sheetRoutes = [get]
+
+function partReply({ readable, writable }: SheetAccess, { name, generation }: { name: string; generation: number }) {
+  const held = readable.filter((field) => field.type !== 'formula')
+  return {
+    document: name,
+    generation,
+    fields: held.map((field) => field.key),
+    writable: held.filter((field) => writable.has(field.ordinal)).map((field) => field.key),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Knex } from 'knex'
+import type { CycleChanged } from '#shared/events/events.ts'
+import { Cycle } from '../models/Cycle.ts'
+import { may } from '../policies/authorize.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { inTenant } from '../storage/database/inTenant.ts'
+
+/** Whether the person may watch the cycle: whoever may read it. */
+export async function mayWatch(db: Knex, identity: Identity, cycleId: string): Promise<boolean> {
+  const { tenantId } = identity
+  const cycle = await inTenant(db, tenantId, async (trx) => Cycle.query(trx).findById(cycleId).whereNull('deleted_at'))
+  return cycle !== undefined && may(identity, 'read', 'Cycle', { tenantId, projectId: cycle.projectId })
+}
+
+/** Answers where tables stand, to tell a change only to those who may read its rows. A table never moves. */
+export function createTablePlaces(db: Knex): (tenantId: string, tableId: string) => Promise<TablePlace | null> {
+  const known = new Map<string, TablePlace>()
+  return async (tenantId, tableId) => {
+    const place = known.get(tableId) ?? (await loadPlace(db, tenantId, tableId))
+    if (place !== null) {
+      known.set(tableId, place)
+    }
+    return place
+  }
+}
+
+/** Where the rows of a table stand. */
+export interface TablePlace {
+  tenantId: string
+  projectId: string
+  moduleId: string
+}
+
+/** Whether the person hears of that change. */
+export function mayHear(identity: Identity, place: TablePlace): boolean {
+  return may(identity, 'read', 'Row', { ...place })
+}
+
+/** Name of the room of those who watch a cycle. */
+export const cycleRoom = (event: Pick<CycleChanged, 'cycle_id'>): string => `cycle:${event.cycle_id}`
+
+async function loadPlace(db: Knex, tenantId: string, tableId: string): Promise<TablePlace | null> {
+  const row: { project_id: string; module_id: string } | undefined = await inTenant(db, tenantId, (trx) =>
+    trx('tables as t')
+      .join('modules as m', (on) => on.on('m.tenant_id', 't.tenant_id').on('m.id', 't.module_id'))
+      .where({ 't.tenant_id': tenantId, 't.id': tableId })
+      .first('m.project_id', 't.module_id'),
+  )
+  return row === undefined ? null : { tenantId, projectId: row.project_id, moduleId: row.module_id }
+}

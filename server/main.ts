@@ -1,0 +1,128 @@
+/**
+ * The server process: settings, database, migrations, demo data, then one port. SIGTERM and SIGINT stop it cleanly, the
+ * embedded database included; a second signal ends it at once, and the next start cleans up.
+ */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readEnv, type Env } from './config/env.ts'
+import { sessionSecret } from './config/sessionSecret.ts'
+import { createLogger } from './logging/logger.ts'
+import { startServer } from './services/startServer.ts'
+import { ensureAppRole } from './storage/database/appRole.ts'
+import { migrateUp } from './storage/database/migrate.ts'
+import { openDatabase } from './storage/database/openDatabase.ts'
+
+const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
+const STOP_PATIENCE_MS = 10_000
+
+const env = readEnv()
+const logger = createLogger({ level: env.LOG_LEVEL })
+/** What was started, newest last; stopped in reverse. */
+const started: (() => Promise<void>)[] = []
+let stopping = false
+
+process.on('SIGTERM', () => stop(0))
+process.on('SIGINT', () => stop(0))
+process.on('uncaughtException', (error) => {
+  logger.fatal({ err: error }, 'unexpected error, the server stops')
+  stop(1)
+})
+process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure was not handled'))
+
+const running = run()
+try {
+  await running
+} catch (error) {
+  logger.fatal({ err: error }, 'the server could not start')
+  say(`Carbonsheet could not start: ${error instanceof Error ? error.message : String(error)}`)
+  stop(1)
+}
+
+/** Leaves off after the step during which a signal came; what it started until then is stopped like everything else. */
+async function run(): Promise<void> {
+  const ownerUrl = env.DATABASE_URL ?? (await startDatabase(env))
+  if (stopping) {
+    return
+  }
+  const appUrl = await ensureAppRole(ownerUrl, env.DATABASE_APP_URL)
+  await migrateUp(ownerUrl)
+  if (env.SEED === 'demo' && !stopping) {
+    await seedWhenEmpty(ownerUrl)
+  }
+  if (stopping) {
+    return
+  }
+  const server = await startServer({
+    appUrl,
+    secret: await sessionSecret(env),
+    host: env.HOST,
+    port: env.PORT,
+    clientDirectory: CLIENT_DIRECTORY,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    publicUrl: env.PUBLIC_URL,
+    trustProxyHops: env.TRUST_PROXY_HOPS,
+    logger,
+  })
+  started.push(server.stop)
+  say(`Carbonsheet is ready: ${server.origin}`)
+  if (env.SEED === 'demo') {
+    say('Sign in with the password carbonsheet-demo as one of')
+    say('  admin@demo.example    owner@demo.example    auditor@demo.example    viewer@demo.example')
+    say('  admin@other.example   (another tenant)')
+  }
+}
+
+async function startDatabase({ DATA_DIR }: Env): Promise<string> {
+  const { startEmbeddedPostgres } = await import('./storage/embedded-postgres/startEmbeddedPostgres.ts')
+  const database = await startEmbeddedPostgres({ dataDir: join(DATA_DIR, 'database'), log: say })
+  started.push(() => database.stop())
+  return database.url
+}
+
+/** Seeds are large and wanted once, so they are loaded only for a database without people. */
+async function seedWhenEmpty(ownerUrl: string): Promise<void> {
+  const owner = openDatabase({ url: ownerUrl, poolSize: 2 })
+  try {
+    const { rows } = await owner.raw<{ rows: { used: boolean }[] }>('SELECT EXISTS (SELECT FROM users) AS used')
+    if (rows[0]?.used === false) {
+      const [{ seedDemo }, { hashPassword }] = await Promise.all([
+        import('./seeding/seedDemo.ts'),
+        import('./auth/hashPassword.ts'),
+      ])
+      await seedDemo({ owner, hashPassword, report: say })
+    }
+  } finally {
+    await owner.destroy()
+  }
+}
+
+/** Stops everything in reverse and ends the process; a second call does not wait. */
+function stop(exitCode: number): void {
+  if (stopping) {
+    process.exit(130)
+  }
+  stopping = true
+  const patience = setTimeout(() => {
+    logger.error('stopping took too long, the process ends now')
+    process.exit(1)
+  }, STOP_PATIENCE_MS)
+  patience.unref()
+  const stopAll = async (): Promise<void> => {
+    await running.catch(() => undefined)
+    for (const stopOne of started.toReversed()) {
+      await stopOne()
+    }
+  }
+  stopAll().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      logger.error({ err: error }, 'stopping failed')
+      process.exit(1)
+    },
+  )
+}
+
+/** For the person who started the program; logs are for machines. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,18 @@
+import { BaseModel } from './BaseModel.ts'
+
+/** A part of the inventory with one scope, for example stationary combustion. */
+export class Module extends BaseModel {
+  static override tableName = 'modules'
+
+  declare id: string
+  declare tenantId: string
+  declare projectId: string
+  declare key: string
+  declare name: string
+  declare description: string
+  declare scope: 1 | 2 | 3
+  /** Category of scope 3; null in the other scopes. */
+  declare s3Category: number | null
+  declare position: number
+  declare deletedAt: Date | null
+}

@@ -1,0 +1,24 @@
+import type { Field, FieldOption, FieldRole, FieldType } from '#shared/fields/field.ts'
+import { BaseModel } from './BaseModel.ts'
+
+/** A typed column of a table. */
+export class SheetField extends BaseModel implements Field {
+  static override tableName = 'fields'
+
+  declare id: string
+  declare tenantId: string
+  declare tableId: string
+  declare ordinal: number
+  declare key: string
+  declare name: string
+  declare type: FieldType
+  declare unit: string | null
+  declare options: FieldOption[]
+  declare required: boolean
+  declare formula: string | null
+  declare role: FieldRole | null
+  declare readers: string[] | null
+  declare writers: string[] | null
+  declare position: number
+  declare deletedAt: Date | null
+}

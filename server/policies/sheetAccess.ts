@@ -1,0 +1,103 @@
+import type { Knex } from 'knex'
+import type { Field } from '#shared/fields/field.ts'
+import { Cycle } from '../models/Cycle.ts'
+import { Module } from '../models/Module.ts'
+import { SheetField } from '../models/SheetField.ts'
+import { SheetTable } from '../models/SheetTable.ts'
+import type { SubjectPlace } from './ability.ts'
+import { may } from './authorize.ts'
+import { isWritableField, readableFields, rolesOn } from './field.ts'
+import type { Identity } from './Identity.ts'
+
+/** Ordinals of documents that are no fields: row order (adding and moving rows) and the deletion mark. */
+const ROW_ORDER = 0
+const ROW_DELETED = 1
+
+/** A sheet as one person sees it now. */
+export interface SheetAccess {
+  table: SheetTable
+  module: Module
+  cycle: Cycle
+  place: SubjectPlace
+  /** Every field of the table, in order. For computing, never for showing. */
+  fields: readonly Field[]
+  /** What the person may read. */
+  readable: readonly Field[]
+  /**
+   * The live document holds every typed field, so it opens only for those who may read all of them; others are served
+   * by REST, which leaves fields out.
+   */
+  mayOpenDocument: boolean
+  /** Ordinals that the person may write now; 0 and 1 stand for adding and for deleting rows. */
+  writable: ReadonlySet<number>
+  locked: boolean
+}
+
+/**
+ * What the person may do with a table in a cycle. Null when there is no such sheet in the tenant of the transaction, or
+ * the person may not read its rows: both are the same to the outside.
+ */
+export async function sheetAccess(
+  trx: Knex.Transaction,
+  identity: Identity,
+  { tableId, cycleId }: { tableId: string; cycleId: string },
+): Promise<SheetAccess | null> {
+  const table = await SheetTable.query(trx).findById(tableId).whereNull('deleted_at')
+  const cycle = await Cycle.query(trx).findById(cycleId).whereNull('deleted_at')
+  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
+  if (table === undefined || cycle === undefined || module === undefined || module.projectId !== cycle.projectId) {
+    return null
+  }
+  const place: SubjectPlace = {
+    tenantId: identity.tenantId,
+    projectId: module.projectId,
+    moduleId: module.id,
+    cycleStatus: cycle.status,
+  }
+  if (!may(identity, 'read', 'Row', place)) {
+    return null
+  }
+  const fields = await loadFields(trx, table.id)
+  const roles = rolesOn(identity.grants, { projectId: module.projectId, moduleId: module.id })
+  const readable = readableFields(fields, roles)
+  const readableKeys = new Set(readable.map((field) => field.key))
+  return {
+    table,
+    module,
+    cycle,
+    place,
+    fields,
+    readable,
+    mayOpenDocument: fields.every((field) => field.type === 'formula' || readableKeys.has(field.key)),
+    writable: writableOrdinals(identity, place, fields, roles),
+    locked: cycle.status === 'locked',
+  }
+}
+
+/** Fields of a table in their order, deleted ones left out. */
+export async function loadFields(trx: Knex.Transaction, tableId: string): Promise<SheetField[]> {
+  return SheetField.query(trx).where({ table_id: tableId }).whereNull('deleted_at').orderBy(['position', 'ordinal'])
+}
+
+function writableOrdinals(
+  identity: Identity,
+  place: SubjectPlace,
+  fields: readonly Field[],
+  roles: ReturnType<typeof rolesOn>,
+): Set<number> {
+  const ordinals = new Set<number>()
+  if (may(identity, 'create', 'Row', place)) {
+    ordinals.add(ROW_ORDER)
+  }
+  if (may(identity, 'delete', 'Row', place)) {
+    ordinals.add(ROW_DELETED)
+  }
+  if (may(identity, 'update', 'Row', place)) {
+    for (const field of fields) {
+      if (isWritableField(field, roles)) {
+        ordinals.add(field.ordinal)
+      }
+    }
+  }
+  return ordinals
+}

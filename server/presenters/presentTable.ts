@@ -1,0 +1,32 @@
+import type { FieldReply, TableReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { SheetTable } from '../models/SheetTable.ts'
+
+export function presentTable(table: SheetTable): TableReply {
+  const { id, key, name, description, position } = table
+  return { id, module_id: table.moduleId, key, name, description, position }
+}
+
+/** `readable` holds only the fields that the caller may read. */
+export function presentTableWithFields(table: SheetTable, readable: readonly Field[]): TableWithFieldsReply {
+  return { ...presentTable(table), fields: readable.map(presentField) }
+}
+
+function presentField(field: Field): FieldReply {
+  const { id, key, ordinal, name, type, unit, required, formula, role, readers, writers } = field
+  return {
+    id,
+    key,
+    ordinal,
+    name,
+    type,
+    unit,
+    options: field.options.map((option) => ({ ...option })),
+    required,
+    formula,
+    role,
+    readers: readers === null ? null : [...readers],
+    writers: writers === null ? null : [...writers],
+    validation: { required, options: type === 'option' ? field.options.map((option) => option.id) : null },
+  }
+}

@@ -1,0 +1,155 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import { Server, type Socket } from 'socket.io'
+import {
+  type ClientEvents,
+  type CycleChanged,
+  EVENTS_PATH,
+  type ServerEvents,
+  type SessionEnded,
+} from '#shared/events/events.ts'
+import type { AccessTokens } from '../auth/AccessTokens.ts'
+import { loadIdentity } from '../auth/loadIdentity.ts'
+import type { Collaboration } from '../collaboration/collaboration.ts'
+import { CycleEvents } from '../events/cycleEvents.ts'
+import { createTablePlaces, cycleRoom, mayHear, mayWatch } from '../events/watchCycles.ts'
+import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
+import type { Identity } from '../policies/Identity.ts'
+
+/** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
+const RECHECK_MS = 15_000
+
+export interface NotificationParts {
+  server: HttpServer
+  db: Knex
+  accessTokens: AccessTokens
+  collaboration: Pick<Collaboration, 'onProjected'>
+  allowedOrigins: readonly string[]
+  logger: Logger
+}
+
+export interface Notifications {
+  /** Tells the pages of a session that it is over, and closes their sockets. */
+  endSession: (sessionId: string, reason: SessionEnded['reason']) => void
+  stop: () => Promise<void>
+}
+
+interface SocketData {
+  identity: Identity
+}
+type EventServer = Server<ClientEvents, ServerEvents, Record<never, never>, SocketData>
+type EventSocket = Socket<ClientEvents, ServerEvents, Record<never, never>, SocketData>
+
+/** The events socket at /events: who signed in hears what changes in the cycles that they watch. */
+export function createNotifications(parts: NotificationParts): Notifications {
+  const { server, db, collaboration, allowedOrigins, logger } = parts
+  const io: EventServer = new Server(server, {
+    path: EVENTS_PATH,
+    // Other upgrades on this port are none of its business: without this it closes them after a second.
+    destroyUpgrade: false,
+    serveClient: false,
+    maxHttpBufferSize: 10_000,
+    allowRequest: (request, answer) => {
+      const { origin, host } = request.headers
+      answer(null, origin === undefined || isAllowedOrigin(origin, host, allowedOrigins))
+    },
+  })
+  io.use((socket, next) => {
+    admit(parts, socket).then((admitted) => next(admitted ? undefined : new Error('unauthenticated')), next)
+  })
+  io.on('connection', (socket) => attend(db, socket))
+
+  const placeOf = createTablePlaces(db)
+  const tell = async (tenantId: string, event: CycleChanged): Promise<void> => {
+    const place = await placeOf(tenantId, event.table_id)
+    for (const socket of await io.in(cycleRoom(event)).fetchSockets()) {
+      if (place !== null && mayHear(socket.data.identity, place)) {
+        socket.emit('cycle:changed', event)
+      }
+    }
+  }
+  const tenants = new Map<string, string>()
+  const events = new CycleEvents((event) => {
+    const failed = (error: unknown): void => logger.warn({ err: error }, 'a change could not be told')
+    tell(tenants.get(event.table_id)!, event).catch(failed)
+  })
+  const unsubscribe = collaboration.onProjected(({ tenantId, tableId, cycleId }) => {
+    tenants.set(tableId, tenantId)
+    events.changed(tableId, cycleId)
+  })
+  const recheck = setInterval(() => {
+    recheckSockets(db, io).catch((error: unknown) => logger.warn({ err: error }, 'sockets could not be checked'))
+  }, RECHECK_MS)
+  recheck.unref()
+  return {
+    endSession: (sessionId, reason) => endSession(io, sessionId, reason),
+    async stop() {
+      clearInterval(recheck)
+      unsubscribe()
+      events.stop()
+      io.disconnectSockets(true)
+      io.engine.close()
+    },
+  }
+}
+
+async function admit({ db, accessTokens }: NotificationParts, socket: EventSocket): Promise<boolean> {
+  const { token } = socket.handshake.auth as { token?: unknown }
+  const claims = typeof token === 'string' ? await accessTokens.read(token) : null
+  const identity = claims === null ? null : await loadIdentity(db, claims)
+  if (identity === null) {
+    return false
+  }
+  socket.data.identity = identity
+  await socket.join([`tenant:${identity.tenantId}`, sessionRoom(identity.sessionId)])
+  return true
+}
+
+function attend(db: Knex, socket: EventSocket): void {
+  socket.on('cycle:watch', (request, answer) => {
+    const cycleId = cycleIdOf(request)
+    const allowed = cycleId === null ? Promise.resolve(false) : mayWatch(db, socket.data.identity, cycleId)
+    allowed
+      .then(async (ok) => {
+        if (ok) {
+          await socket.join(cycleRoom({ cycle_id: cycleId! }))
+        }
+        return ok
+      })
+      .catch(() => false)
+      .then((ok) => (typeof answer === 'function' ? answer({ ok }) : undefined))
+      // Only a client that sent something else than a function as its answer gets here.
+      .catch(() => socket.disconnect(true))
+  })
+  socket.on('cycle:unwatch', (request) => {
+    const cycleId = cycleIdOf(request)
+    if (cycleId !== null) {
+      void socket.leave(cycleRoom({ cycle_id: cycleId }))
+    }
+  })
+}
+
+/** Messages come from outside: anything may be in them. */
+function cycleIdOf(request: unknown): string | null {
+  const id = typeof request === 'object' && request !== null && 'cycle_id' in request ? request.cycle_id : null
+  return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : null
+}
+
+async function recheckSockets(db: Knex, io: EventServer): Promise<void> {
+  for (const socket of io.sockets.sockets.values()) {
+    const identity = await loadIdentity(db, socket.data.identity)
+    if (identity === null) {
+      endSession(io, socket.data.identity.sessionId, 'revoked')
+    } else {
+      socket.data.identity = identity
+    }
+  }
+}
+
+function endSession(io: EventServer, sessionId: string, reason: SessionEnded['reason']): void {
+  io.in(sessionRoom(sessionId)).emit('session:ended', { reason })
+  io.in(sessionRoom(sessionId)).disconnectSockets(true)
+}
+
+const sessionRoom = (sessionId: string): string => `session:${sessionId}`

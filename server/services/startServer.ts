@@ -1,0 +1,116 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import type { AppServices } from '../api/AppServices.ts'
+import { AccessTokens } from '../auth/AccessTokens.ts'
+import { warmUpPasswords } from '../auth/hashPassword.ts'
+import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
+import { RefreshTokens } from '../auth/RefreshTokens.ts'
+import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
+import { composeCollaboration } from './collaboration.ts'
+import { createLazyPlanCache } from './lazyPlanCache.ts'
+import { createNotifications } from './notifications.ts'
+import { routeUpgrades } from './upgrades.ts'
+import { createWeb } from './web.ts'
+
+/** Connections of routes and policies, and of the journal. Together they stay far below PostgreSQL's default of 100. */
+const POOL_SIZE = 12
+const JOURNAL_POOL_SIZE = 8
+
+export interface ServerOptions {
+  /** Database as the role of the app; migrated. */
+  appUrl: string
+  /** Signs tokens; the same on every server. */
+  secret: string
+  host: string
+  /** 0 picks a free one. */
+  port: number
+  clientDirectory: string
+  /** Further origins whose pages may call; with `publicUrl` also that one, and no other. */
+  allowedOrigins: readonly string[]
+  /** What people type in their browser; https keeps cookies to https. */
+  publicUrl: string | undefined
+  trustProxyHops: number
+  logger: Logger
+  loginLimits?: LoginLimits
+}
+
+export interface RunningServer {
+  /** The address that it listens on. */
+  origin: string
+  services: AppServices
+  /** Takes nothing new, drains what is in flight, closes everything. */
+  stop: () => Promise<void>
+}
+
+/** One HTTP server on one port: pages, REST, live documents and events, over a database that is ready. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { appUrl, logger, publicUrl } = options
+  const db = openDatabase({ url: appUrl, poolSize: POOL_SIZE })
+  const pool = openPool({ url: appUrl, poolSize: JOURNAL_POOL_SIZE }, (error) =>
+    logger.warn({ err: error }, 'an idle database connection broke'),
+  )
+  const accessTokens = new AccessTokens(options.secret)
+  const plans = createLazyPlanCache()
+  const collaboration = await composeCollaboration({ db, pool, accessTokens, plans, logger })
+  await collaboration.start()
+  const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
+  const services: AppServices = {
+    db,
+    accessTokens,
+    refreshTokens: new RefreshTokens(options.secret),
+    loginThrottle: new LoginThrottle(options.loginLimits),
+    collaboration,
+    plans,
+    cutSession(sessionId, reason) {
+      collaboration.cutSession(sessionId, reason === 'revoked' ? 'revoked' : 'session-ended')
+      notifications.endSession(sessionId, reason)
+    },
+    allowedOrigins,
+    secureCookies: publicUrl?.startsWith('https:') ?? false,
+  }
+  const readiness = { database: () => isReachable(db), projector: () => collaboration.isCaughtUp() }
+  const server = createServer(createWeb({ ...options, services, readiness }).callback())
+  const notifications = createNotifications({ server, db, accessTokens, collaboration, allowedOrigins, logger })
+  const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
+  await listen(server, options)
+  void warmUpPasswords()
+  return {
+    origin: originOf(server, options.host),
+    services,
+    async stop() {
+      refuseUpgrades()
+      const closed = new Promise((resolve) => server.close(resolve))
+      await notifications.stop()
+      await collaboration.stop()
+      server.closeIdleConnections()
+      const patience = setTimeout(() => server.closeAllConnections(), 2000)
+      await closed
+      clearTimeout(patience)
+      await Promise.all([db.destroy(), pool.end()])
+    },
+  }
+}
+
+async function isReachable(db: Knex): Promise<boolean> {
+  await db.raw('SELECT 1').timeout(2000)
+  return true
+}
+
+function listen(server: Server, { port, host }: Pick<ServerOptions, 'port' | 'host'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** An address that can be opened: "every address" is not one. */
+function originOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo
+  const isEvery = host === '0.0.0.0' || host === '::'
+  return `http://${isEvery ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
+}
