@@ -1,0 +1,224 @@
+import { ActionIcon } from '@mantine/core'
+import { IconAlertTriangle, IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { formatNumber } from '#shared/cells/formatCell.ts'
+import { Unit } from '../../components/Unit.tsx'
+import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import type { CellRef } from '../../grid/Selection.ts'
+import { unitText } from '../../grid/unitText.ts'
+import { explainCell, type UsedFactor } from './explainCell.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+const GAS_NAMES: Readonly<Record<string, string>> = { CO2: 'CO₂', CH4: 'CH₄', N2O: 'N₂O', SF6: 'SF₆', NF3: 'NF₃' }
+
+const shown = (value: number, digits = 6): string => formatNumber(Number(value.toPrecision(digits)))
+
+/** Reads top to bottom like a hand calculation: what was entered, what it was multiplied by, what came out. */
+export function ExplainPanel(props: {
+  model: SheetModel
+  cell: CellRef | null
+  rowName: string
+  t: SheetTranslate
+  onClose: () => void
+}) {
+  const { model, cell, rowName, t, onClose } = props
+  return (
+    <aside className="side" aria-label={t('explainTitle')} data-testid="explain">
+      <div className="side-head">
+        <h2>{t('explainTitle')}</h2>
+        <ActionIcon aria-label={t('close')} onClick={onClose}>
+          <IconX size={16} stroke={1.6} />
+        </ActionIcon>
+      </div>
+      <div className="side-scroll">
+        {cell === null ? null : <Derivation model={model} cell={cell} rowName={rowName} t={t} />}
+      </div>
+    </aside>
+  )
+}
+
+function Derivation({
+  model,
+  cell,
+  rowName,
+  t,
+}: {
+  model: SheetModel
+  cell: CellRef
+  rowName: string
+  t: SheetTranslate
+}) {
+  const explanation = explainCell(model, cell.row, cell.key)
+  if (explanation === null) {
+    return <p className="dim">{t('noExplanation')}</p>
+  }
+  const { field, inputs, factors, components } = explanation
+  const computed = model.computed(cell.row, cell.key)
+  const unit = unitText(field.unit)
+  const error = typeof computed === 'object' && computed !== null ? formulaErrorMessage(computed.error) : null
+  return (
+    <>
+      <div className="cap">
+        {field.name} · <bdi>{rowName}</bdi>
+      </div>
+      {error !== null && (
+        <div className="note note-warn">
+          <IconAlertTriangle size={16} />
+          <span>{error}</span>
+        </div>
+      )}
+      {typeof computed === 'number' && (
+        <div className="big">
+          <bdi>{shown(computed)}</bdi> <Unit>{unit}</Unit>
+        </div>
+      )}
+      <div className="eq">
+        {inputs.map((input, i) => (
+          <Line
+            key={input.field.key}
+            op={i === 0 ? '' : '·'}
+            name={input.field.name}
+            value={input.text === '' ? t('empty') : input.text}
+            unit={input.unit}
+            source={input.field.type === 'formula' ? t('computed') : t('enteredValue')}
+          />
+        ))}
+        {factors.map((used) => (
+          <Line
+            key={used.choice.key}
+            op="×"
+            name={`${t('factor')}: ${used.option}`}
+            value=""
+            unit=""
+            source={`${used.factor.publisher}, ${used.factor.edition}: ${used.factor.name}`}
+          />
+        ))}
+        {components?.map(({ component, amount }) =>
+          component === 'biogenicCO2' ? null : (
+            <div className="eq-line eq-gas" key={component}>
+              <span className="eq-op">+</span>
+              <span>{component === 'other' ? 'CO₂e' : (GAS_NAMES[component] ?? component)}</span>
+              <span className="eq-how">{howOf(component, factors, model, t)}</span>
+              <span className="eq-val">
+                <bdi>{shown(amount)}</bdi> <Unit>{unit}</Unit>
+              </span>
+            </div>
+          ),
+        )}
+        {typeof computed === 'number' && (
+          <Line op="=" name={field.name} value={shown(computed)} unit={unit} className="eq-total" />
+        )}
+      </div>
+      <Biogenic components={components} unit={unit} t={t} />
+      {factors.map((used) => (
+        <FactorCard key={used.factor.id} used={used} t={t} />
+      ))}
+      <h3>{t('basis')}</h3>
+      <dl className="kv tight">
+        <dt>{t('gwpSet')}</dt>
+        <dd>{t('gwpValue', { set: model.context.gwpSet })}</dd>
+        <dt>{t('factorYear')}</dt>
+        <dd>{model.context.factorYear}</dd>
+        <dt>{t('formula')}</dt>
+        <dd className="mono">
+          <bdi>{field.formula}</bdi>
+        </dd>
+      </dl>
+    </>
+  )
+}
+
+function Line(props: {
+  op: string
+  name: ReactNode
+  value: string
+  unit: string
+  source?: string
+  className?: string
+}) {
+  const { op, name, value, unit, source, className = '' } = props
+  return (
+    <div className={`eq-line ${className}`}>
+      <span className="eq-op">{op}</span>
+      <span>{name}</span>
+      <span className="eq-val">
+        <bdi>{value}</bdi> {unit !== '' && <Unit>{unit}</Unit>}
+      </span>
+      {source !== undefined && <span className="eq-src">{source}</span>}
+    </div>
+  )
+}
+
+/** "0.181 kg CH₄ per kWh × GWP 28", when one published factor and one species stand behind a gas. */
+function howOf(
+  component: EmissionComponent,
+  factors: readonly UsedFactor[],
+  model: SheetModel,
+  t: SheetTranslate,
+): string {
+  const [used] = factors
+  if (used === undefined || factors.length > 1) {
+    return ''
+  }
+  const { factor } = used
+  const unit = unitText(factor.unit)
+  if (component === 'other' && factor.co2eOnlyKg !== null) {
+    return t('perUnit', { amount: shown(factor.co2eOnlyKg), unit })
+  }
+  const species = Object.entries(factor.gasesKg).filter(([name]) => componentOf(name) === component)
+  const [first] = species
+  if (first === undefined || species.length > 1) {
+    return ''
+  }
+  const gas = GAS_NAMES[component] ?? first[0]
+  return t('perGas', { amount: shown(first[1]), gas, unit, gwp: model.context.gwp[first[0]] ?? '–' })
+}
+
+function Biogenic(props: {
+  components: readonly { component: EmissionComponent; amount: number }[] | null
+  unit: string
+  t: SheetTranslate
+}) {
+  const found = props.components?.find(({ component }) => component === 'biogenicCO2')
+  if (found === undefined) {
+    return null
+  }
+  return (
+    <>
+      <h3>{props.t('biogenic')}</h3>
+      <p>
+        <bdi>{shown(found.amount)}</bdi> <Unit>{props.unit.replace('CO₂e', 'CO₂')}</Unit>
+      </p>
+      <p className="cap">{props.t('biogenicNote')}</p>
+    </>
+  )
+}
+
+function FactorCard({ used: { factor }, t }: { used: UsedFactor; t: SheetTranslate }) {
+  return (
+    <>
+      <h3>{t('factor')}</h3>
+      <div className="card">
+        <b>{factor.name}</b>
+        <dl className="kv tight">
+          <dt>{t('publisher')}</dt>
+          <dd>
+            {factor.publisher}, {factor.dataset} {factor.edition}
+          </dd>
+          <dt>{t('table')}</dt>
+          <dd>
+            {factor.table}, {factor.row}
+          </dd>
+          <dt>{t('valid')}</dt>
+          <dd>
+            {factor.year}, {factor.geography}
+          </dd>
+          <dt>{t('id')}</dt>
+          <dd className="mono ell">{factor.id}</dd>
+        </dl>
+      </div>
+    </>
+  )
+}

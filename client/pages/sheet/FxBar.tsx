@@ -1,0 +1,94 @@
+import { IconMathFunction } from '@tabler/icons-react'
+import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import type { CellRef } from '../../grid/Selection.ts'
+import { unitText } from '../../grid/unitText.ts'
+import { explainCell } from './explainCell.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+/** The equation of the active cell, in the words of the fields and then in numbers; or its value. */
+export function FxBar(props: {
+  model: SheetModel
+  cell: CellRef | null
+  rowName: string
+  t: SheetTranslate
+  onExplain: () => void
+}) {
+  const { model, cell, rowName, t, onExplain } = props
+  const field = cell === null ? undefined : model.field(cell.key)
+  if (cell === null || field === undefined) {
+    return <div className="fx-bar" />
+  }
+  return (
+    <div className="fx-bar" data-testid="fx-bar">
+      <span className="fx-name">
+        <b>{field.name}</b>
+        <span className="dim ell">
+          <bdi>{rowName}</bdi>
+        </span>
+      </span>
+      <IconMathFunction size={15} stroke={1.7} className="fx-icon" />
+      <span className="fx-body ell">
+        {field.type === 'formula' ? equation(model, cell, t) : entered(model, cell, t)}
+      </span>
+      {field.type === 'formula' && (
+        <button type="button" className="link fx-more" onClick={onExplain}>
+          {t('explain')}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
+  const field = model.field(cell.key)
+  const value = model.value(cell.row, cell.key)
+  if (field === undefined || value === null || value === '') {
+    return <span className="dim">{t('empty')}</span>
+  }
+  const problem = model.state(cell.row, cell.key).problem
+  return (
+    <>
+      <bdi>
+        {formatCell(field, value)}
+        {typeof value === 'number' && field.unit !== null ? ` ${unitText(field.unit)}` : ''}
+      </bdi>
+      {problem !== null && <span className="bad fx-problem">{problem}</span>}
+    </>
+  )
+}
+
+function equation(model: SheetModel, cell: CellRef, t: SheetTranslate) {
+  const explanation = explainCell(model, cell.row, cell.key)
+  const computed = model.computed(cell.row, cell.key)
+  if (explanation === null) {
+    return <span className="bad">{model.plans.problems.get(cell.key)?.[0]?.message ?? t('waitingFor')}</span>
+  }
+  return (
+    <>
+      {explanation.words.map((part, i) => (
+        <span key={i} className={part.kind === 'field' ? 'fx-f' : part.kind === 'factor' ? 'fx-p' : undefined}>
+          {part.text}
+        </span>
+      ))}
+      <span className="fx-eq">=</span>
+      {typeof computed === 'object' && computed !== null ? (
+        <span className="warn">{formulaErrorMessage(computed.error)}</span>
+      ) : (
+        <bdi>
+          {explanation.numbers} = <b>{shownResult(computed, explanation.field.unit)}</b>
+        </bdi>
+      )}
+    </>
+  )
+}
+
+/** Four digits are enough beside the equation; the cell and the copy carry all. */
+function shownResult(value: number | string | boolean | null, unit: string | null): string {
+  if (typeof value !== 'number') {
+    return value === null ? '–' : String(value)
+  }
+  const digits = Math.abs(value) >= 1000 ? Math.round(value * 10) / 10 : Number(value.toPrecision(5))
+  return unit === null ? formatNumber(digits) : `${formatNumber(digits)}\u00a0${unitText(unit)}`
+}

@@ -1,0 +1,93 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconCloudOff, IconX } from '@tabler/icons-react'
+import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
+import { toTsv } from '../../grid/clipboard/tsv.ts'
+import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import type { NotSavedCell, NotSavedReason } from '../../sync/SheetSession.ts'
+import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
+
+const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {
+  'no-permission': 'reason_no_permission',
+  locked: 'reason_locked',
+  'unknown-row': 'reason_unknown_row',
+  'unknown-field': 'reason_unknown_field',
+  'formula-field': 'reason_formula_field',
+  'list-not-allowed': 'reason_list_not_allowed',
+  'too-large': 'reason_too_large',
+  'bare-delete': 'reason_bare_delete',
+  'not-taken': 'reason_not_taken',
+  'changed-meanwhile': 'reason_changed_meanwhile',
+}
+
+/** The values that the server did not take, beside those in the sheet, with what can be done about them. */
+export function NotSavedDrawer(props: {
+  model: SheetModel
+  cells: readonly NotSavedCell[]
+  rowName: (row: string) => string
+  t: SheetTranslate
+  onReapply: () => void
+  onDiscard: () => void
+  onClose: () => void
+}) {
+  const { model, cells, rowName, t } = props
+  const fieldOf = (ordinal: number) => model.fields.find((field) => field.ordinal === ordinal)
+  const shown = cells.filter((cell) => fieldOf(cell.ordinal) !== undefined)
+  const copy = (): void => {
+    const block = shown.map((cell) => {
+      const field = fieldOf(cell.ordinal)
+      return field === undefined ? [] : [rowName(cell.row), field.name, rawCellText(field, cell.value)]
+    })
+    void navigator.clipboard.writeText(toTsv(block))
+  }
+  return (
+    <aside className="side side-wide" role="dialog" aria-label={t('notSavedTitle')} data-testid="not-saved">
+      <div className="side-head">
+        <div className="row">
+          <IconCloudOff size={18} stroke={1.7} className="bad" />
+          <h2>{t('notSavedTitle')}</h2>
+        </div>
+        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
+          <IconX size={16} stroke={1.6} />
+        </ActionIcon>
+      </div>
+      <div className="side-scroll">
+        <p>{t('notSavedText', { count: cells.length })}</p>
+        <table className="chglist">
+          <thead>
+            <tr>
+              <th>{t('cell')}</th>
+              <th className="r">{t('yours')}</th>
+              <th className="r">{t('onServer')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((cell) => {
+              const field = fieldOf(cell.ordinal)
+              return field === undefined ? null : (
+                <tr key={`${cell.row}:${cell.ordinal}`}>
+                  <td>
+                    <b>
+                      {rowName(cell.row)} · {field.name}
+                    </b>
+                    <div className="cap">{t(REASONS[cell.reason])}</div>
+                  </td>
+                  <td className="r new">{formatCell(field, cell.value) || t('empty')}</td>
+                  <td className="r dim">{formatCell(field, model.value(cell.row, field.key)) || t('empty')}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      <div className="side-foot">
+        <Button onClick={copy}>{t('copyValues', { count: shown.length })}</Button>
+        <Button variant="default" onClick={props.onReapply}>
+          {t('reapply')}
+        </Button>
+        <Button variant="subtle" color="red" className="push-end" onClick={props.onDiscard}>
+          {t('discard')}
+        </Button>
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,93 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconMathFunction,
+  IconRowInsertBottom,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import { Avatars, type Person } from '../../components/Avatar.tsx'
+import { Chip } from '../../components/Chip.tsx'
+import { ScopeMark } from '../../components/ScopeMark.tsx'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+const ICON = { size: 17, stroke: 1.6 } as const
+
+/** Where this sheet belongs, who is here, and the tools. */
+export function SheetHead(props: {
+  description: SheetReply
+  errors: number
+  people: readonly Person[]
+  canWrite: boolean
+  isExplaining: boolean
+  t: SheetTranslate
+  onAddRow: () => void
+  onDeleteRows: () => void
+  onUndo: () => void
+  onRedo: () => void
+  onExplain: () => void
+}) {
+  const { description, errors, people, canWrite, t } = props
+  const { module, table } = description
+  return (
+    <div className="sheet-head">
+      <ScopeMark scope={module.scope} size={18} />
+      <span className="ell">
+        <Link className="dim link-plain hide-s" to={`/modules/${module.id}?cycle=${description.cycle_id}`}>
+          {module.name}
+        </Link>
+        <span className="slash hide-s"> / </span>
+        <b className="sheet-title">{table.name}</b>
+      </span>
+      {errors > 0 && <Chip tone="bad">{t('errors', { count: errors })}</Chip>}
+      <div className="sheet-tools">
+        <span
+          data-testid="presence"
+          aria-label={t('here', { names: people.map((person) => person.name).join(', ') })}
+          role="group"
+        >
+          <Avatars people={people} live max={4} />
+        </span>
+        {canWrite && (
+          <>
+            <Tool label={t('undo')} onClick={props.onUndo}>
+              <IconArrowBackUp {...ICON} />
+            </Tool>
+            <Tool label={t('redo')} onClick={props.onRedo}>
+              <IconArrowForwardUp {...ICON} />
+            </Tool>
+            <Tool label={t('addRow')} onClick={props.onAddRow}>
+              <IconRowInsertBottom {...ICON} />
+            </Tool>
+            <Tool label={t('deleteRows')} onClick={props.onDeleteRows}>
+              <IconTrash {...ICON} />
+            </Tool>
+          </>
+        )}
+        <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
+          <IconMathFunction {...ICON} />
+        </Tool>
+      </div>
+    </div>
+  )
+}
+
+function Tool(props: { label: string; isPressed?: boolean; onClick: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon
+        className="tool-icon"
+        aria-label={props.label}
+        aria-pressed={props.isPressed}
+        // The grid keeps its focus, so that the next key goes on where it was.
+        onMouseDown={(event) => event.preventDefault()}
+        onClick={props.onClick}
+      >
+        {props.children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

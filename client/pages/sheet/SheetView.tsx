@@ -1,0 +1,229 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconFilter, IconLock, IconTable } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { EmptyState } from '../../components/EmptyState.tsx'
+import { parseHtml } from '../../grid/clipboard/html.ts'
+import { parseTsv } from '../../grid/clipboard/tsv.ts'
+import type { GridController, GridEvent } from '../../grid/GridController.ts'
+import type { RowFilter, SheetModel } from '../../grid/model/SheetModel.ts'
+import type { CellRef } from '../../grid/Selection.ts'
+import { SheetGrid } from '../../grid/SheetGrid.tsx'
+import { directionOf } from '../../i18n/i18n.ts'
+import type { SheetSession } from '../../sync/SheetSession.ts'
+import { ExplainPanel } from './ExplainPanel.tsx'
+import { FxBar } from './FxBar.tsx'
+import { addRow, pasteIntoEmpty } from './emptySheet.ts'
+import { NotSavedDrawer } from './NotSavedDrawer.tsx'
+import { gridPeers, peopleHere } from './peers.ts'
+import { sayEvent } from './sayEvent.ts'
+import { selectionSums, type SelectionSums } from './selectionSums.ts'
+import { SheetHead } from './SheetHead.tsx'
+import { SheetSkeleton } from './SheetPage.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { useSessionView, useSheetModel } from './useSheetModel.ts'
+import { announceChoice, nameOfRow, useColumnWords, useMessage, useUnsavedGuard } from './sheetHooks.ts'
+import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
+
+const PHONE = '(max-width: 600px)'
+
+/** The sheet with its bars and panels. */
+export function SheetView(props: { session: SheetSession; filter: RowFilter | null; onClearFilter: () => void }) {
+  const { session, filter, onClearFilter } = props
+  const t = useSheetWords()
+  const { i18n } = useTranslation()
+  const rtl = directionOf(i18n.language) === 'rtl'
+  const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
+  const view = useSessionView(session)
+  const model = useSheetModel(session, view.epoch)
+  const words = useColumnWords(t)
+  const controller = useRef<GridController | null>(null)
+  const [cell, setCell] = useState<CellRef | null>(null)
+  const [sums, setSums] = useState<SelectionSums | null>(null)
+  const [message, say] = useMessage()
+  const [panel, setPanel] = useState<'explain' | 'not-saved' | null>(null)
+  useUnsavedGuard(session, view.unsaved, view.notSaved.length)
+
+  const tell = useCallback((event: GridEvent) => say(sayEvent(event, t)), [say, t])
+  const bind = useCallback(
+    (ready: GridController) => {
+      controller.current = ready
+      let frame = 0
+      ready.selection.onChange(() => {
+        frame ||= requestAnimationFrame(() => {
+          frame = 0
+          const { active, last } = ready.selection
+          setCell(active)
+          setSums(selectionSums(ready, model))
+          announceChoice(session, model, active, last?.head ?? null)
+        })
+      })
+    },
+    [model, session],
+  )
+  const health = model.health()
+  const canWrite = view.writable.size > 0
+  const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
+  const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
+  const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
+  const shownRows = useMemo(
+    () => (filter === null ? model.rowCount() : model.rowData().filter(({ id }) => model.passes(id, filter)).length),
+    [filter, model, model.version()],
+  )
+
+  if (!view.ready) {
+    return <SheetSkeleton />
+  }
+  const { description } = session
+  return (
+    <div className="sheet-page">
+      <SheetHead
+        description={description}
+        errors={health.errors}
+        people={peopleHere(view.peers)}
+        canWrite={canWrite}
+        isExplaining={panel === 'explain'}
+        t={t}
+        onAddRow={() => addRow(session, controller.current, model, filter)}
+        onDeleteRows={() => controller.current?.deleteRows()}
+        onUndo={() => controller.current?.undo()}
+        onRedo={() => controller.current?.redo()}
+        onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
+      />
+      <div className="sheet-bars">
+        {view.locked && (
+          <div className="timebar" data-testid="locked-bar">
+            <IconLock size={15} stroke={1.8} />
+            <span>
+              <b>{t('lockedBar', { cycle: description.cycle.name })}</b> {t('lockedText')}
+            </span>
+          </div>
+        )}
+        {filter !== null && <FilterBar filter={filter} model={model} shown={shownRows} t={t} onClear={onClearFilter} />}
+      </div>
+      <FxBar
+        model={model}
+        cell={cell}
+        rowName={cell === null ? '' : rowName(cell.row)}
+        t={t}
+        onExplain={() => setPanel('explain')}
+      />
+      <div className="sheet-body">
+        <div className="sheet-area">
+          <div className="sheet-fill">
+            {model.rowCount() === 0 ? (
+              <EmptySheet session={session} model={model} canWrite={canWrite} t={t} tell={tell} />
+            ) : (
+              <SheetGrid
+                key={`${rtl}:${phone}:${view.epoch}`}
+                model={model}
+                editing={session.editing}
+                writable={view.writable}
+                filter={filter}
+                peers={peers}
+                refused={refused}
+                rtl={rtl}
+                phone={phone}
+                words={words}
+                label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
+                tell={tell}
+                onEditorOpen={(open) => session.setEditorOpen(open)}
+                onReady={bind}
+              />
+            )}
+          </div>
+          <StatusBar
+            status={view.status}
+            rows={model.rowCount()}
+            health={health}
+            sums={sums}
+            message={message}
+            t={t}
+            onNotSaved={() => setPanel('not-saved')}
+          />
+        </div>
+        {panel === 'explain' && (
+          <ExplainPanel
+            model={model}
+            cell={cell}
+            rowName={cell === null ? '' : rowName(cell.row)}
+            t={t}
+            onClose={() => setPanel(null)}
+          />
+        )}
+        {panel === 'not-saved' && view.notSaved.length > 0 && (
+          <NotSavedDrawer
+            model={model}
+            cells={view.notSaved}
+            rowName={rowName}
+            t={t}
+            onReapply={() => session.reapply(view.notSaved)}
+            onDiscard={() => session.discard(view.notSaved)}
+            onClose={() => setPanel(null)}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function FilterBar(props: {
+  filter: RowFilter
+  model: SheetModel
+  shown: number
+  t: SheetTranslate
+  onClear: () => void
+}) {
+  const { filter, model, shown, t } = props
+  const labelled = (role: Field['role'], value: string): string => {
+    const field = model.fields.find((one) => one.role === role)
+    return field === undefined ? value : formatCell(field, value)
+  }
+  return (
+    <div className="filterbar" data-testid="filter-bar">
+      <IconFilter size={15} stroke={1.8} />
+      {filter.site !== null && <span className="tag">{t('filterSite', { value: labelled('site', filter.site) })}</span>}
+      {filter.month !== null && (
+        <span className="tag">{t('filterMonth', { value: labelled('month', filter.month) })}</span>
+      )}
+      {filter.incomplete && <span className="tag">{t('filterIncomplete')}</span>}
+      <span>{t('showing', { shown: formatNumber(shown), all: formatNumber(model.rowCount()) })}</span>
+      <Button size="compact-xs" variant="default" onClick={props.onClear}>
+        {t('clearFilter')}
+      </Button>
+    </div>
+  )
+}
+
+/** Says what to do, and takes a paste. */
+function EmptySheet(props: {
+  session: SheetSession
+  model: SheetModel
+  canWrite: boolean
+  t: SheetTranslate
+  tell: (event: GridEvent) => void
+}) {
+  const { session, model, canWrite, t } = props
+  const onPaste = (event: ClipboardEvent): void => {
+    const html = event.clipboardData.getData('text/html')
+    const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
+    event.preventDefault()
+    pasteIntoEmpty(session, model, block, props.tell)
+  }
+  return (
+    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canWrite ? onPaste : undefined}>
+      <EmptyState
+        icon={<IconTable size={30} stroke={1.3} className="dim" />}
+        title={t('emptyTitle')}
+        actions={
+          canWrite ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
+        }
+      >
+        {t(canWrite ? 'emptyText' : 'emptyReadOnly')}
+      </EmptyState>
+    </div>
+  )
+}

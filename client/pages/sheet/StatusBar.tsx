@@ -1,0 +1,116 @@
+import { IconCircleCheck, IconCloudOff, IconLock, IconPencil, IconRefresh, IconAlertSquare } from '@tabler/icons-react'
+import { formatNumber } from '#shared/cells/formatCell.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
+import { unitText } from '../../grid/unitText.ts'
+import type { SaveStatus } from '../../sync/saveStatus.ts'
+import type { SelectionSums } from './selectionSums.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+/** Whether everything is safe, how many rows and problems there are, and the sum of what is selected. */
+export function StatusBar(props: {
+  status: SaveStatus
+  rows: number
+  health: { errors: number; missing: number }
+  sums: SelectionSums | null
+  message: string
+  t: SheetTranslate
+  onNotSaved: () => void
+}) {
+  const { status, rows, health, sums, message, t, onNotSaved } = props
+  return (
+    <footer className="status">
+      <SaveState status={status} t={t} onNotSaved={onNotSaved} />
+      <span className="status-sep" />
+      <span data-testid="row-count">{t('rows', { count: rows, shown: formatNumber(rows) })}</span>
+      {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
+      {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}
+      <span className="status-message ell" role="status" aria-live="polite" data-testid="sheet-message">
+        {message}
+      </span>
+      <span className="status-end">{sums !== null && <Sums sums={sums} t={t} />}</span>
+    </footer>
+  )
+}
+
+function Sums({ sums, t }: { sums: SelectionSums; t: SheetTranslate }) {
+  if (sums.unit === null) {
+    return <span className="warn">{t('mixedUnits')}</span>
+  }
+  const unit = unitText(sums.unit)
+  const shown = (value: number): string =>
+    formatNumber(Math.abs(value) >= 100 ? Math.round(value * 10) / 10 : Number(value.toPrecision(5)))
+  return (
+    <>
+      <span>
+        <em>{t('sum')}</em>{' '}
+        <bdi>
+          {shown(sums.sum)} {unit}
+        </bdi>
+      </span>
+      <span className="hide-s">
+        <em>{t('average')}</em>{' '}
+        <bdi>
+          {shown(sums.sum / sums.count)} {unit}
+        </bdi>
+      </span>
+      <span>
+        <em>{t('count')}</em> <bdi>{formatNumber(sums.count)}</bdi>
+      </span>
+    </>
+  )
+}
+
+const ICON = { size: 15, stroke: 1.8 } as const
+
+function SaveState({ status, t, onNotSaved }: { status: SaveStatus; t: SheetTranslate; onNotSaved: () => void }) {
+  switch (status.kind) {
+    case 'saved':
+      return (
+        <>
+          <span className="save" data-testid="save-status">
+            <IconCircleCheck {...ICON} />
+            {t('status_saved')}
+          </span>
+          <span className="dim hide-s hide-m">{t('savedNote')}</span>
+        </>
+      )
+    case 'saving':
+      return (
+        <span className="save save-busy" data-testid="save-status">
+          <IconRefresh {...ICON} />
+          {t('status_saving')}
+        </span>
+      )
+    case 'editing':
+      return (
+        <span className="save save-busy" data-testid="save-status">
+          <IconPencil {...ICON} />
+          {t('status_editing')}
+        </span>
+      )
+    case 'offline':
+      return (
+        <span className="save save-warn" data-testid="save-status">
+          <IconCloudOff {...ICON} />
+          {t('offline', { count: status.edits })}
+        </span>
+      )
+    case 'refused':
+      return (
+        <button type="button" className="save save-bad" data-testid="save-status" onClick={onNotSaved}>
+          <IconAlertSquare {...ICON} />
+          {t('status_refused')}
+        </button>
+      )
+    case 'locked':
+    case 'forbidden':
+      return (
+        <span className="save save-busy" data-testid="save-status">
+          <IconLock {...ICON} />
+          {t(status.kind === 'locked' ? 'status_locked' : 'status_forbidden')}
+        </span>
+      )
+    default:
+      return assertNever(status)
+  }
+}

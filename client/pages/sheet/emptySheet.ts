@@ -1,0 +1,47 @@
+import { newRowIds } from '#collab/schema/rowId.ts'
+import { planColumns } from '../../grid/columnPlan.ts'
+import type { GridController, GridEvent } from '../../grid/GridController.ts'
+import type { RowFilter, SheetModel } from '../../grid/model/SheetModel.ts'
+import { pasteBlock } from '../../grid/pasteBlock.ts'
+import type { SheetSession } from '../../sync/SheetSession.ts'
+
+/** Adds a row where the person is; in an empty sheet there is no grid yet, so the row is written directly. */
+export function addRow(
+  session: SheetSession,
+  controller: GridController | null,
+  model: SheetModel,
+  filter: RowFilter | null,
+): void {
+  if (controller !== null && controller.api !== null && model.rowCount() > 0) {
+    controller.addRow()
+    return
+  }
+  if (filter === null) {
+    session.editing.apply({ newRows: { ids: newRowIds(1), after: null } })
+    model.flush()
+  }
+}
+
+/** A paste into a sheet without rows: everything becomes new rows, from the first column on. */
+export function pasteIntoEmpty(
+  session: SheetSession,
+  model: SheetModel,
+  block: readonly (readonly string[])[],
+  tell: (event: GridEvent) => void,
+): void {
+  const { writable } = session.view()
+  const { key, entered, computed, result } = planColumns(model.fields)
+  const plan = pasteBlock(block, {
+    rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
+    rowAt: () => null,
+    rowCount: 0,
+    columns: [key, ...entered, ...computed, result].flatMap((field) => field ?? []),
+    isWritable: (field) => writable.has(field.ordinal),
+    mayAddRows: true,
+    newRowIds,
+    newRowValues: [],
+  })
+  session.editing.apply({ writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+  model.flush()
+  tell({ kind: 'pasted', plan })
+}

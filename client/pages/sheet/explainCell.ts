@@ -1,0 +1,201 @@
+import { EMISSION_COMPONENTS, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import { compileField } from '#formulas/plan/compileTable.ts'
+import { compileFormula } from '#formulas/plan/compileFormula.ts'
+import type { Ast } from '#formulas/syntax/Ast.ts'
+import { parseFormula } from '#formulas/syntax/parseFormula.ts'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import { unitText } from '../../grid/unitText.ts'
+
+/** A piece of a formula on screen. */
+export interface FormulaPart {
+  kind: 'field' | 'factor' | 'plain'
+  text: string
+}
+
+/** A factor that the row's choice stands for. */
+export interface UsedFactor {
+  choice: Field
+  option: string
+  factor: EmissionFactor
+}
+
+/** An entered or computed cell that the formula reads. */
+export interface UsedInput {
+  field: Field
+  /** As shown; empty = nothing there. */
+  text: string
+  unit: string
+}
+
+/** How a computed cell comes about. */
+export interface Explanation {
+  field: Field
+  /** In the words of the fields. */
+  words: FormulaPart[]
+  /** The same with the numbers of the row. */
+  numbers: string
+  inputs: UsedInput[]
+  factors: UsedFactor[]
+  /** Result by gas, in the unit of the field; biogenic CO2 apart. Null = cannot be split. */
+  components: { component: EmissionComponent; amount: number }[] | null
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = {
+  add: '+',
+  subtract: '−',
+  multiply: '×',
+  divide: '÷',
+  pow: '^',
+  smaller: '<',
+  larger: '>',
+  smallerEq: '≤',
+  largerEq: '≥',
+  equal: '=',
+  unequal: '≠',
+  and: 'and',
+  or: 'or',
+}
+
+/** Significant digits of a factor in an equation. */
+const DIGITS = 6
+
+/** Explains a computed cell; null for an entered one or a formula with a mistake in it. */
+export function explainCell(model: SheetModel, row: string, key: string): Explanation | null {
+  const field = model.field(key)
+  const slot = model.store.slotOf(row)
+  if (field === undefined || field.formula === null || field.type !== 'formula' || slot === undefined) {
+    return null
+  }
+  const source = field.formula
+  const parsed = parseFormula(source)
+  if (!parsed.ok) {
+    return null
+  }
+  const found: { inputs: Map<string, UsedInput>; factors: UsedFactor[] } = { inputs: new Map(), factors: [] }
+  collect(parsed.value, model, row, found)
+  const numbers = (ast: Ast): string => numbersOf(ast, source, model, row, slot)
+  return {
+    field,
+    words: wordsOf(parsed.value, model),
+    numbers: numbers(parsed.value),
+    inputs: [...found.inputs.values()],
+    factors: found.factors,
+    components: field.role === 'emissions' || found.factors.length > 0 ? componentsOf(field, model, slot) : null,
+  }
+}
+
+function collect(
+  ast: Ast,
+  model: SheetModel,
+  row: string,
+  found: { inputs: Map<string, UsedInput>; factors: UsedFactor[] },
+): void {
+  if (ast.kind === 'field') {
+    const field = model.field(ast.key)
+    if (field !== undefined) {
+      found.inputs.set(ast.key, { field, text: shownValue(field, model, row), unit: unitText(field.unit) })
+    }
+  } else if (ast.kind === 'operation') {
+    ast.operands.forEach((operand) => collect(operand, model, row, found))
+  } else if (ast.kind === 'call') {
+    const used = factorOf(ast, model, row)
+    if (used !== null) {
+      found.factors.push(used)
+    } else {
+      ast.args.forEach((argument) => collect(argument, model, row, found))
+    }
+  }
+}
+
+function factorOf(ast: Ast, model: SheetModel, row: string): UsedFactor | null {
+  const [choiceAst] = ast.kind === 'call' && ast.name === 'factor' ? ast.args : []
+  const choice = choiceAst?.kind === 'field' ? model.field(choiceAst.key) : undefined
+  if (choice === undefined) {
+    return null
+  }
+  const value = model.value(row, choice.key)
+  const option = choice.options.find(({ id }) => id === value)
+  const factor = model.context.factors.get(option?.factors?.[String(model.context.factorYear)] ?? '')
+  return option === undefined || factor === undefined ? null : { choice, option: option.label, factor }
+}
+
+function wordsOf(ast: Ast, model: SheetModel): FormulaPart[] {
+  const plain = (text: string): FormulaPart => ({ kind: 'plain', text })
+  switch (ast.kind) {
+    case 'literal':
+      return [plain(typeof ast.value === 'number' ? formatNumber(ast.value) : String(ast.value))]
+    case 'field':
+      return [{ kind: 'field', text: model.field(ast.key)?.name ?? ast.key }]
+    case 'operation': {
+      const parts = ast.operands.map((operand) => bracketed(operand, wordsOf(operand, model), plain))
+      const [first = [], second = []] = parts
+      return ast.operands.length === 1
+        ? [plain(ast.operator === 'not' ? 'not ' : '−'), ...first]
+        : [...first, plain(` ${SYMBOLS[ast.operator] ?? ast.operator} `), ...second]
+    }
+    case 'call': {
+      const args = ast.args.flatMap((argument, i) => [...(i > 0 ? [plain(', ')] : []), ...wordsOf(argument, model)])
+      const text = `${ast.name}(${args.map((part) => part.text).join('')})`
+      return ast.name === 'factor' ? [{ kind: 'factor', text }] : [plain(`${ast.name}(`), ...args, plain(')')]
+    }
+  }
+}
+
+function bracketed(ast: Ast, parts: FormulaPart[], plain: (text: string) => FormulaPart): FormulaPart[] {
+  const isSum = ast.kind === 'operation' && (ast.operator === 'add' || ast.operator === 'subtract')
+  return isSum ? [plain('('), ...parts, plain(')')] : parts
+}
+
+function numbersOf(ast: Ast, source: string, model: SheetModel, row: string, slot: number): string {
+  const inner = (part: Ast): string => numbersOf(part, source, model, row, slot)
+  switch (ast.kind) {
+    case 'literal':
+      return typeof ast.value === 'number' ? formatNumber(ast.value) : String(ast.value)
+    case 'field': {
+      const field = model.field(ast.key)
+      const text = field === undefined ? '' : shownValue(field, model, row)
+      return text === '' ? '?' : withUnit(text, field?.unit ?? null)
+    }
+    case 'operation': {
+      const [first = '', second = ''] = ast.operands.map(inner)
+      return ast.operands.length === 1 ? `−${first}` : `${first} ${SYMBOLS[ast.operator] ?? ast.operator} ${second}`
+    }
+    case 'call': {
+      const compiled = compileFormula(source.slice(ast.start, ast.end), model.context)
+      if (!compiled.ok) {
+        return `${ast.name}(…)`
+      }
+      const result = compiled.value.evaluate(model.live.source, Uint32Array.of(slot))
+      const value = result.numbers[0] ?? Number.NaN
+      return Number.isFinite(value)
+        ? withUnit(formatNumber(Number(value.toPrecision(DIGITS))), compiled.value.unit)
+        : `${ast.name}(?)`
+    }
+  }
+}
+
+const withUnit = (text: string, unit: string | null): string =>
+  unit === null ? text : `${text}\u00a0${unitText(unit)}`
+
+function shownValue(field: Field, model: SheetModel, row: string): string {
+  const value = model.value(row, field.key)
+  return typeof value === 'number' ? formatNumber(Number(value.toPrecision(10))) : formatCell(field, value)
+}
+
+function componentsOf(field: Field, model: SheetModel, slot: number): Explanation['components'] {
+  const components: { component: EmissionComponent; amount: number }[] = []
+  for (const component of EMISSION_COMPONENTS) {
+    const plan = compileField(field, model.context, component)
+    if (!plan.ok) {
+      return null
+    }
+    const amount = plan.value.evaluate(model.live.source, Uint32Array.of(slot)).numbers[0] ?? Number.NaN
+    if (Number.isFinite(amount) && amount !== 0) {
+      components.push({ component, amount })
+    }
+  }
+  return components
+}

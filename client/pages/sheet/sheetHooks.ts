@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { formatCell } from '#shared/cells/formatCell.ts'
+import { reportUnsavedEdits } from '../../api/unsavedWork.ts'
+import { planColumns } from '../../grid/columnPlan.ts'
+import type { ColumnWords } from '../../grid/columns.ts'
+import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import type { CellRef } from '../../grid/Selection.ts'
+import type { SheetSession } from '../../sync/SheetSession.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+/** How long a sentence about the last gesture stays. */
+const MESSAGE_MS = 8000
+
+/** The sentence in the status bar, and how to say one. */
+export function useMessage(): [string, (text: string) => void] {
+  const [message, setMessage] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  const say = useCallback((text: string) => {
+    if (timer.current !== null) {
+      clearTimeout(timer.current)
+    }
+    setMessage(text)
+    timer.current = setTimeout(() => setMessage(''), MESSAGE_MS)
+  }, [])
+  return [message, say]
+}
+
+/** The words inside the grid. */
+export function useColumnWords(t: SheetTranslate): ColumnWords {
+  return useMemo(
+    () => ({
+      months: t('months').split(' '),
+      yes: t('yes'),
+      no: t('no'),
+      entered: t('entered'),
+      computed: t('computed'),
+      result: t('result'),
+      total: t('total'),
+      locked: t('lockedForYou'),
+      nothingFound: t('nothingFound'),
+      notSaved: t('notSavedCell'),
+    }),
+    [t],
+  )
+}
+
+/** Asks before the tab is closed while something typed is not on the server, and tells the sign-out. */
+export function useUnsavedGuard(session: SheetSession, unsaved: boolean, edits: number): void {
+  const { table_id: tableId, cycle_id: cycleId } = session.description
+  useEffect(() => {
+    reportUnsavedEdits(`${tableId}:${cycleId}`, unsaved ? Math.max(1, edits) : 0)
+    if (!unsaved) {
+      return
+    }
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [unsaved, edits, tableId, cycleId])
+}
+
+/** What a row is called: its key column, and its month when it has one. */
+export function nameOfRow(model: SheetModel, row: string, words: ColumnWords): string {
+  const { key } = planColumns(model.fields)
+  const month = model.fields.find((field) => field.role === 'month' && field !== key)
+  const parts = [key, month ?? null].flatMap((field) => {
+    const text = field === null ? '' : formatCell(field, model.value(row, field.key), words)
+    return text === '' ? [] : [text]
+  })
+  return parts.join(' · ')
+}
+
+/** Tells the others which cells are chosen here. */
+export function announceChoice(
+  session: SheetSession,
+  model: SheetModel,
+  active: CellRef | null,
+  head: CellRef | null,
+): void {
+  const place = (cell: CellRef | null) => {
+    const ordinal = cell === null ? undefined : model.field(cell.key)?.ordinal
+    return cell === null || ordinal === undefined ? null : { row: cell.row, ordinal }
+  }
+  const [from, to] = [place(active), place(head)]
+  const isOne = from !== null && to !== null && from.row === to.row && from.ordinal === to.ordinal
+  session.presence.choose(from, isOne || from === null || to === null ? null : { from, to })
+}
