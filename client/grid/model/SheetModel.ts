@@ -195,6 +195,7 @@ export class SheetModel {
 
 type FieldReply = SheetReply['table']['fields'][number]
 
-function fieldOf({ validation: _, options, ...field }: FieldReply): Field {
+function fieldOf(reply: FieldReply): Field {
+  const { validation: _validation, options, ...field } = reply
   return { ...field, options: options.map((option): FieldOption => ({ ...option })) }
 }

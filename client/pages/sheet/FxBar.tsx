@@ -1,9 +1,9 @@
 import { IconMathFunction } from '@tabler/icons-react'
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
-import type { CellRef } from '../../grid/Selection.ts'
-import { unitText } from '../../grid/unitText.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explainCell.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 

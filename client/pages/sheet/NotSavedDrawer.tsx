@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconCloudOff, IconX } from '@tabler/icons-react'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
-import { toTsv } from '../../grid/clipboard/tsv.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
-import type { NotSavedCell, NotSavedReason } from '../../sync/SheetSession.ts'
+import { toTsv } from '#client/grid/clipboard/tsv.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { NotSavedCell, NotSavedReason } from '#client/sync/SheetSession.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
 const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {

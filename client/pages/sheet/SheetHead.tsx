@@ -9,9 +9,9 @@ import {
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { Avatars, type Person } from '../../components/Avatar.tsx'
-import { Chip } from '../../components/Chip.tsx'
-import { ScopeMark } from '../../components/ScopeMark.tsx'
+import { Avatars, type Person } from '#client/components/Avatar.tsx'
+import { Chip } from '#client/components/Chip.tsx'
+import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const ICON = { size: 17, stroke: 1.6 } as const

@@ -5,15 +5,15 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent 
 import { useTranslation } from 'react-i18next'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { EmptyState } from '../../components/EmptyState.tsx'
-import { parseHtml } from '../../grid/clipboard/html.ts'
-import { parseTsv } from '../../grid/clipboard/tsv.ts'
-import type { GridController, GridEvent } from '../../grid/GridController.ts'
-import type { RowFilter, SheetModel } from '../../grid/model/SheetModel.ts'
-import type { CellRef } from '../../grid/Selection.ts'
-import { SheetGrid } from '../../grid/SheetGrid.tsx'
-import { directionOf } from '../../i18n/i18n.ts'
-import type { SheetSession } from '../../sync/SheetSession.ts'
+import { EmptyState } from '#client/components/EmptyState.tsx'
+import { parseHtml } from '#client/grid/clipboard/html.ts'
+import { parseTsv } from '#client/grid/clipboard/tsv.ts'
+import type { GridController, GridEvent } from '#client/grid/GridController.ts'
+import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import { SheetGrid } from '#client/grid/SheetGrid.tsx'
+import { directionOf } from '#client/i18n/i18n.ts'
+import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { ExplainPanel } from './ExplainPanel.tsx'
 import { FxBar } from './FxBar.tsx'
 import { addRow, pasteIntoEmpty } from './emptySheet.ts'
@@ -24,21 +24,33 @@ import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetHead } from './SheetHead.tsx'
 import { SheetSkeleton } from './SheetPage.tsx'
 import { StatusBar } from './StatusBar.tsx'
-import { useSessionView, useSheetModel } from './useSheetModel.ts'
+import { useModelVersion, useSessionView, useSheetModel } from './useSheetModel.ts'
 import { announceChoice, nameOfRow, useColumnWords, useMessage, useUnsavedGuard } from './sheetHooks.ts'
 import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
 
+interface SheetViewProps {
+  session: SheetSession
+  filter: RowFilter | null
+  onClearFilter: () => void
+}
+
+/** The sheet, as soon as its rows are there. */
+export function SheetView(props: SheetViewProps) {
+  const view = useSessionView(props.session)
+  const model = useSheetModel(props.session, view.epoch)
+  return model === null || !view.ready ? <SheetSkeleton /> : <LoadedSheet {...props} view={view} model={model} />
+}
+
 /** The sheet with its bars and panels. */
-export function SheetView(props: { session: SheetSession; filter: RowFilter | null; onClearFilter: () => void }) {
-  const { session, filter, onClearFilter } = props
+function LoadedSheet(props: SheetViewProps & { view: SessionView; model: SheetModel }) {
+  const { session, filter, onClearFilter, view, model } = props
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
-  const view = useSessionView(session)
-  const model = useSheetModel(session, view.epoch)
+  const version = useModelVersion(model)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
@@ -71,12 +83,9 @@ export function SheetView(props: { session: SheetSession; filter: RowFilter | nu
   const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
   const shownRows = useMemo(
     () => (filter === null ? model.rowCount() : model.rowData().filter(({ id }) => model.passes(id, filter)).length),
-    [filter, model, model.version()],
+    [filter, model, version],
   )
 
-  if (!view.ready) {
-    return <SheetSkeleton />
-  }
   const { description } = session
   return (
     <div className="sheet-page">

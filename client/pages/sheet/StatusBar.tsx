@@ -1,8 +1,8 @@
 import { IconCircleCheck, IconCloudOff, IconLock, IconPencil, IconRefresh, IconAlertSquare } from '@tabler/icons-react'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
-import { unitText } from '../../grid/unitText.ts'
-import type { SaveStatus } from '../../sync/saveStatus.ts'
+import { unitText } from '#client/grid/unitText.ts'
+import type { SaveStatus } from '#client/sync/saveStatus.ts'
 import type { SelectionSums } from './selectionSums.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 

@@ -1,9 +1,9 @@
 import { newRowIds } from '#collab/schema/rowId.ts'
-import { planColumns } from '../../grid/columnPlan.ts'
-import type { GridController, GridEvent } from '../../grid/GridController.ts'
-import type { RowFilter, SheetModel } from '../../grid/model/SheetModel.ts'
-import { pasteBlock } from '../../grid/pasteBlock.ts'
-import type { SheetSession } from '../../sync/SheetSession.ts'
+import { planColumns } from '#client/grid/columnPlan.ts'
+import type { GridController, GridEvent } from '#client/grid/GridController.ts'
+import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
+import { pasteBlock } from '#client/grid/pasteBlock.ts'
+import type { SheetSession } from '#client/sync/SheetSession.ts'
 
 /** Adds a row where the person is; in an empty sheet there is no grid yet, so the row is written directly. */
 export function addRow(

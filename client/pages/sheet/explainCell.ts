@@ -6,8 +6,8 @@ import { parseFormula } from '#formulas/syntax/parseFormula.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
-import { unitText } from '../../grid/unitText.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import { unitText } from '#client/grid/unitText.ts'
 
 /** A piece of a formula on screen. */
 export interface FormulaPart {

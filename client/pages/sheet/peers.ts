@@ -1,9 +1,9 @@
 import type { PresenceCell } from '#collab/protocol/awareness.ts'
-import type { Person } from '../../components/Avatar.tsx'
-import type { GridPeer } from '../../grid/GridController.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
-import type { CellRef } from '../../grid/Selection.ts'
-import type { Peer } from '../../sync/Presence.ts'
+import type { Person } from '#client/components/Avatar.tsx'
+import type { GridPeer } from '#client/grid/GridController.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import type { Peer } from '#client/sync/Presence.ts'
 
 /** Everybody else who is here, each once, however many tabs they have open. */
 export function peopleHere(peers: readonly Peer[]): Person[] {

@@ -1,5 +1,5 @@
-import type { GridController } from '../../grid/GridController.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
+import type { GridController } from '#client/grid/GridController.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 
 /** What the status bar says of the selected numbers. */
 export interface SelectionSums {

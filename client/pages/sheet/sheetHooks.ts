@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { formatCell } from '#shared/cells/formatCell.ts'
-import { reportUnsavedEdits } from '../../api/unsavedWork.ts'
-import { planColumns } from '../../grid/columnPlan.ts'
-import type { ColumnWords } from '../../grid/columns.ts'
-import type { SheetModel } from '../../grid/model/SheetModel.ts'
-import type { CellRef } from '../../grid/Selection.ts'
-import type { SheetSession } from '../../sync/SheetSession.ts'
+import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
+import { planColumns } from '#client/grid/columnPlan.ts'
+import type { ColumnWords } from '#client/grid/columns.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import type { SheetSession } from '#client/sync/SheetSession.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** How long a sentence about the last gesture stays. */

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { api } from '../../api/apiClient.ts'
-import { ApiProblem } from '../../api/ApiProblem.ts'
-import { getAccessToken, useMe } from '../../api/session.ts'
-import { reportUnsavedEdits } from '../../api/unsavedWork.ts'
-import { collabSocket } from '../../sync/collabSocket.ts'
-import { keepDescription, keptDescription, type Owner } from '../../sync/LocalCopy.ts'
-import { SheetSession } from '../../sync/SheetSession.ts'
+import { api } from '#client/api/apiClient.ts'
+import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { getAccessToken, useMe } from '#client/api/session.ts'
+import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
+import { collabSocket } from '#client/sync/collabSocket.ts'
+import { keepDescription, keptDescription, type Owner } from '#client/sync/LocalCopy.ts'
+import { SheetSession } from '#client/sync/SheetSession.ts'
 
 /** A sheet on its way to the screen. */
 export type OpenSheet =

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { i18n } from '../../../i18n/i18n.ts'
+import { i18n } from '#client/i18n/i18n.ts'
 import { ar } from './ar.ts'
 import { en } from './en.ts'
 
