@@ -1,8 +1,7 @@
 /**
  * The server process: settings, database, migrations, demo data, then one port. SIGTERM and SIGINT stop it cleanly, the
- * embedded database included; a second signal ends it at once, and the next start cleans up.
+ * embedded database included; a later signal ends it at once, and the next start cleans up.
  */
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readEnv, type Env } from './config/env.ts'
 import { sessionSecret } from './config/sessionSecret.ts'
@@ -14,12 +13,15 @@ import { openDatabase } from './storage/database/openDatabase.ts'
 
 const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
 const STOP_PATIENCE_MS = 10_000
+/** Ctrl+C reaches the server from the terminal and once more through npm: within this time it is one wish. */
+const SAME_WISH_MS = 1000
 
 const env = readEnv()
 const logger = createLogger({ level: env.LOG_LEVEL })
 /** What was started, newest last; stopped in reverse. */
 const started: (() => Promise<void>)[] = []
 let stopping = false
+let stoppingSince = 0
 
 process.on('SIGTERM', () => stop(0))
 process.on('SIGINT', () => stop(0))
@@ -74,7 +76,7 @@ async function run(): Promise<void> {
 
 async function startDatabase({ DATA_DIR }: Env): Promise<string> {
   const { startEmbeddedPostgres } = await import('./storage/embedded-postgres/startEmbeddedPostgres.ts')
-  const database = await startEmbeddedPostgres({ dataDir: join(DATA_DIR, 'database'), log: say })
+  const database = await startEmbeddedPostgres({ dataDir: DATA_DIR, log: say })
   started.push(() => database.stop())
   return database.url
 }
@@ -96,12 +98,16 @@ async function seedWhenEmpty(ownerUrl: string): Promise<void> {
   }
 }
 
-/** Stops everything in reverse and ends the process; a second call does not wait. */
+/** Stops everything in reverse and ends the process; a second wish does not wait. */
 function stop(exitCode: number): void {
   if (stopping) {
-    process.exit(130)
+    if (Date.now() - stoppingSince > SAME_WISH_MS) {
+      process.exit(130)
+    }
+    return
   }
   stopping = true
+  stoppingSince = Date.now()
   const patience = setTimeout(() => {
     logger.error('stopping took too long, the process ends now')
     process.exit(1)

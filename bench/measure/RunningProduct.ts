@@ -36,7 +36,7 @@ export class RunningProduct {
 
   static async start(seed: 'demo' | 'none' = 'demo'): Promise<RunningProduct> {
     const dataDir = mkdtempSync(join(tmpdir(), 'carbonsheet-bench-'))
-    const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'database') })
+    const database = await startEmbeddedPostgres({ dataDir })
     const { child, origin, readyMs } = await spawnProduct({ DATABASE_URL: database.url, DATA_DIR: dataDir, SEED: seed })
     return new RunningProduct({
       origin,

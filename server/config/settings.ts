@@ -92,13 +92,10 @@ export const settings = z.object({
   }),
 })
 
-/** The name of a setting. */
-export type SettingName = keyof typeof settings.shape
-
 /** All settings with their notes, in the order in which they are documented. */
-export function documentedSettings(): (SettingNotes & { name: SettingName })[] {
-  return (Object.keys(settings.shape) as SettingName[]).map((name) => {
-    const found = notes.get(settings.shape[name])
+export function documentedSettings(): (SettingNotes & { name: string })[] {
+  return Object.entries(settings.shape).map(([name, schema]) => {
+    const found = notes.get(schema)
     if (found === undefined) {
       throw new Error(`The setting ${name} has no description.`)
     }
