@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
+import type { SocketLimits } from '#collab/hocuspocus/LiveSocket.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import type {
   Authenticate,
@@ -13,6 +14,9 @@ import type {
   SheetAddress,
   WriteRowsResult,
 } from './ports.ts'
+import { LiveCollaboration } from './LiveCollaboration.ts'
+import type { SnapshotLimits } from './Snapshots.ts'
+import type { SheetDocument } from './sheetDocuments.ts'
 
 export interface CollaborationOptions {
   /** Connections as the role of the app; this part uses at most about six of them at a time. */
@@ -23,15 +27,8 @@ export interface CollaborationOptions {
   log: CollaborationLog
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs?: number
-}
-
-/** Where a sheet lives: the name for the provider, and the document behind it. */
-export interface SheetDocument {
-  documentId: number
-  generation: number
-  /** `part:<id>@<generation>` */
-  name: string
-  locked: boolean
+  snapshotLimits?: SnapshotLimits
+  socketLimits?: Partial<SocketLimits>
 }
 
 /**
@@ -69,14 +66,16 @@ export interface Collaboration {
     page: { limit: number; before?: number },
   ): Promise<CellChange[]>
   onProjected(listener: (projected: Projected) => void): () => void
-  /** Whether everything journaled is projected (readiness). */
-  isCaughtUp(): Promise<boolean>
+  /** Whether everything that was journaled before this server started is projected (readiness). */
+  isCaughtUp(): boolean
   /** Closes that session's sockets, on this server at once. */
   cutSession(sessionId: string, reason?: 'session-ended' | 'revoked'): void
   /** Rights or the lock of a tenant's sheets changed: connected sessions are authorised anew, cut or told. */
   refreshRights(tenantId: string, sheet?: Partial<SheetAddress>): Promise<void>
-  /** Starts following other servers and catches up what a crash left. */
-  start(): Promise<void>
+  /** Starts following other servers and, in the background, catches up what a crash left. */
+  start(): void
   /** Takes no new work, drains what is in flight, tells everybody, closes. */
   stop(): Promise<void>
 }
+
+export const createCollaboration = (options: CollaborationOptions): Collaboration => new LiveCollaboration(options)

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { AuditLogQuery, AuditLogReply } from '#shared/api/auditLog.ts'
-import { authorizeKind } from '../../policies/authorize.ts'
-import { type AuditRow, presentAuditEntry } from '../../presenters/presentAuditEntry.ts'
-import { inTenant } from '../../storage/database/inTenant.ts'
+import { authorizeKind } from '#server/policies/authorize.ts'
+import { type AuditRow, presentAuditEntry } from '#server/presenters/presentAuditEntry.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 

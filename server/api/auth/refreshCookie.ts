@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import { SAME_SITE_HEADER } from '#shared/api/auth.ts'
-import { REFRESH_TOKEN_DAYS } from '../../auth/RefreshTokens.ts'
-import { AppError } from '../../errors/AppError.ts'
-import { isAllowedOrigin } from '../../middleware/isAllowedOrigin.ts'
+import { REFRESH_TOKEN_DAYS } from '#server/auth/RefreshTokens.ts'
+import { AppError } from '#server/errors/AppError.ts'
+import { isAllowedOrigin } from '#server/middleware/isAllowedOrigin.ts'
 import type { AppServices } from '../AppServices.ts'
 
 const NAME = 'carbonsheet_refresh'

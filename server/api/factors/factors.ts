@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 import { FactorDetailReply, FactorsQuery, FactorsReply } from '#shared/api/factors.ts'
-import { NotFoundError } from '../../errors/NotFoundError.ts'
-import { authorizeKind } from '../../policies/authorize.ts'
-import { type FactorRow, presentFactor } from '../../presenters/presentFactor.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { authorizeKind } from '#server/policies/authorize.ts'
+import { type FactorRow, presentFactor } from '#server/presenters/presentFactor.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 

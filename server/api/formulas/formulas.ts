@@ -1,5 +1,5 @@
 import { CheckFormulaBody, CheckFormulaReply, EvaluateFormulaBody, EvaluateFormulaReply } from '#shared/api/formulas.ts'
-import { authorizeKind } from '../../policies/authorize.ts'
+import { authorizeKind } from '#server/policies/authorize.ts'
 import { route } from '../routing/Route.ts'
 
 const TAG = 'Formulas'

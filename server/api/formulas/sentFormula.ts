@@ -10,9 +10,9 @@ import type {
 } from '#shared/api/formulas.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { Knex } from 'knex'
-import { computedForRows } from '../../emissions/computedForRows.ts'
-import { loadFactors, loadGwpTable } from '../../emissions/sheetSchema.ts'
-import { compilePlans } from '../../emissions/tablePlans.ts'
+import { computedForRows } from '#server/emissions/computedForRows.ts'
+import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { compilePlans } from '#server/emissions/tablePlans.ts'
 
 /** The formula belongs to no sheet yet. */
 const NO_SHEET = { tableId: '', cycleId: '' }

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa'
-import type { RequestState } from '../../middleware/requestContext.ts'
+import type { RequestState } from '#server/middleware/requestContext.ts'
 
 /** Whether a part of the server can do its work now. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<boolean>>>

@@ -1,6 +1,6 @@
 import { MeReply } from '#shared/api/auth.ts'
-import { packedRulesOf } from '../../policies/ability.ts'
-import { presentUser } from '../../presenters/presentUser.ts'
+import { packedRulesOf } from '#server/policies/ability.ts'
+import { presentUser } from '#server/presenters/presentUser.ts'
 import { route } from '../routing/Route.ts'
 
 const me = route({

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Middleware } from 'koa'
-import type { RequestState } from '../../middleware/requestContext.ts'
+import type { RequestState } from '#server/middleware/requestContext.ts'
 import { API_PREFIX, ROUTES } from '../routes.ts'
 
 const DOCS = '/api/docs'

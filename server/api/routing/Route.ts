@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
-import type { RequestState } from '../../middleware/requestContext.ts'
-import type { Identity } from '../../policies/Identity.ts'
+import type { RequestState } from '#server/middleware/requestContext.ts'
+import type { Identity } from '#server/policies/Identity.ts'
 import type { AppServices } from '../AppServices.ts'
 
 /** A request that passed its contract. */

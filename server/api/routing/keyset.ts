@@ -1,5 +1,5 @@
 import type { Page } from '#shared/api/pagination.ts'
-import { ValidationError } from '../../errors/ValidationError.ts'
+import { ValidationError } from '#server/errors/ValidationError.ts'
 
 /** The part of a query that paging needs; Knex and Objection have it alike. */
 export interface PagedQuery<Row> extends PromiseLike<Row[]> {

@@ -4,8 +4,8 @@ import { MAX_ROWS_PER_CALL, type RowProblem, type WriteRowsReply } from '#shared
 import { cellProblem } from '#shared/cells/cellProblem.ts'
 import { type CellValue, isCellValue, isTooLarge } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
-import type { RowWrite } from '../../collaboration/ports.ts'
-import { ValidationError } from '../../errors/ValidationError.ts'
+import type { RowWrite } from '#server/collaboration/ports.ts'
+import { ValidationError } from '#server/errors/ValidationError.ts'
 
 /** More than this many problems of the body's shape help nobody. */
 const MOST_PROBLEMS = 100

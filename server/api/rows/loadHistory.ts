@@ -1,6 +1,6 @@
 import type { HistoryQuery, HistoryReply } from '#shared/api/rows.ts'
-import type { CellChange, SheetAddress } from '../../collaboration/ports.ts'
-import type { Identity } from '../../policies/Identity.ts'
+import type { CellChange, SheetAddress } from '#server/collaboration/ports.ts'
+import type { Identity } from '#server/policies/Identity.ts'
 import type { AppServices } from '../AppServices.ts'
 import { readCursor, writeCursor } from '../routing/keyset.ts'
 import { loadSheetAccess } from './loadSheetAccess.ts'

@@ -1,8 +1,8 @@
-import type { SheetAddress } from '../../collaboration/ports.ts'
-import { NotFoundError } from '../../errors/NotFoundError.ts'
-import type { Identity } from '../../policies/Identity.ts'
-import { type SheetAccess, sheetAccess } from '../../policies/sheetAccess.ts'
-import { inTenant } from '../../storage/database/inTenant.ts'
+import type { SheetAddress } from '#server/collaboration/ports.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import type { Identity } from '#server/policies/Identity.ts'
+import { type SheetAccess, sheetAccess } from '#server/policies/sheetAccess.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { AppServices } from '../AppServices.ts'
 
 /** What the caller may do with the sheet. Throws `not-found` when it is not there or not theirs to read. */

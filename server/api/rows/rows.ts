@@ -9,9 +9,9 @@ import {
   WriteRowsReply,
 } from '#shared/api/rows.ts'
 import { z } from 'zod'
-import { writeOnce } from '../../commands/writeOnce.ts'
-import { writeRows } from '../../commands/writeRows.ts'
-import { authorize } from '../../policies/authorize.ts'
+import { writeOnce } from '#server/commands/writeOnce.ts'
+import { writeRows } from '#server/commands/writeRows.ts'
+import { authorize } from '#server/policies/authorize.ts'
 import { type SignedInRequest, route } from '../routing/Route.ts'
 import { checkRows } from './checkRows.ts'
 import { listRows } from './listRows.ts'

@@ -3,7 +3,7 @@ import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { RowsQuery } from '#shared/api/rows.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { ValidationError } from '../../errors/ValidationError.ts'
+import { ValidationError } from '#server/errors/ValidationError.ts'
 import type { KeysetOrder } from '../routing/keyset.ts'
 
 /** A row of the projection, as the list selects it. */

@@ -1,11 +1,11 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
-import { loadFactors, loadGwpTable } from '../../emissions/sheetSchema.ts'
-import { NotFoundError } from '../../errors/NotFoundError.ts'
-import { type SheetAccess, sheetAccess } from '../../policies/sheetAccess.ts'
-import { presentCycle } from '../../presenters/presentCycle.ts'
-import { presentModule } from '../../presenters/presentModule.ts'
-import { presentTableWithFields } from '../../presenters/presentTable.ts'
-import { inTenant } from '../../storage/database/inTenant.ts'
+import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { type SheetAccess, sheetAccess } from '#server/policies/sheetAccess.ts'
+import { presentCycle } from '#server/presenters/presentCycle.ts'
+import { presentModule } from '#server/presenters/presentModule.ts'
+import { presentTableWithFields } from '#server/presenters/presentTable.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 
 const get = route({

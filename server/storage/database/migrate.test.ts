@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrateDown, migrateUp } from './migrate.ts'
-import { createTestDatabase, type TestDatabase } from '../../testing/testDatabase.ts'
+import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 
 let database: TestDatabase
 
