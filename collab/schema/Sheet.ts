@@ -69,15 +69,25 @@ export class Sheet {
     return (patched === undefined ? this.#base.find(row, ordinal) : patched) ?? null
   }
 
+  /** Reads the layers anew. Needed only inside a transaction, where the document has not told of its changes yet. */
+  refresh(): void {
+    this.#base.invalidate()
+    this.#patches.invalidate()
+  }
+
   /** The values of a rectangle as they are now, column by column: what a bulk write over these cells replaces. */
   before(rows: readonly string[], ordinals: readonly number[]): CellValue[][] {
-    const cells = this.coveredKeys(rows, ordinals)
-    return ordinals.map((ordinal) =>
-      rows.map((row) => {
-        const key = cellKey(row, ordinal)
-        return cells.has(key) ? (this.layers.cells.get(key) as CellValue) : this.beneath(row, ordinal)
-      }),
-    )
+    const columns = this.#base.columns(rows, ordinals)
+    this.#patches.overlay(columns, rows, ordinals)
+    const covered = this.coveredKeys(rows, ordinals)
+    if (covered.size > 0) {
+      const positions = new Map(rows.map((row, position) => [row, position]))
+      for (const key of covered) {
+        const { row, ordinal } = splitCellKey(key)
+        columns[ordinals.indexOf(ordinal)]![positions.get(row)!] = this.layers.cells.get(key) as CellValue
+      }
+    }
+    return columns
   }
 
   /** Keys of the cells layer inside a rectangle; walks whichever side is smaller. */
@@ -203,6 +213,35 @@ class BlockList {
       }
     }
     return undefined
+  }
+
+  /** The values of a rectangle, column by column; null where no block has the cell. */
+  columns(rows: readonly string[], ordinals: readonly number[]): CellValue[][] {
+    const columns = ordinals.map(() => new Array<CellValue>(rows.length).fill(null))
+    this.overlay(columns, rows, ordinals)
+    return columns
+  }
+
+  /** Writes the values that these blocks have over the given ones. Each row is looked up once. */
+  overlay(columns: CellValue[][], rows: readonly string[], ordinals: readonly number[]): void {
+    const blocks = this.blocks()
+    if (blocks.length === 0) {
+      return
+    }
+    rows.forEach((row, position) => {
+      const places = this.#places.get(row)
+      if (places === undefined) {
+        return
+      }
+      for (const place of typeof places === 'number' ? [places] : places) {
+        ordinals.forEach((ordinal, column) => {
+          const value = valueIn(blocks, place, ordinal)
+          if (value !== undefined) {
+            columns[column]![position] = value
+          }
+        })
+      }
+    })
   }
 
   #update(next: Block[]): void {

@@ -1,0 +1,104 @@
+/** The write-ahead journal as the live documents need it. The server implements it; memory is always a prefix of it. */
+import type { Touched } from './changes.ts'
+
+export type WriteOrigin = 'socket' | 'api' | 'import' | 'fold' | 'system'
+
+/** Who wrote: null user = the system. */
+export interface Author {
+  userId: string | null
+  sessionId: string | null
+  origin: WriteOrigin
+}
+
+export interface DocumentKey {
+  tenantId: string
+  documentId: number
+  generation: number
+}
+
+export interface JournalEntry extends DocumentKey {
+  author: Author
+  /** The permission epoch under which the gate decided. */
+  epoch: number
+  /** Everything up to this position was in the document that the gate looked at. */
+  seen: number
+  /** Holds a repair: valid only if nothing at all was journaled since `seen`. */
+  repaired: boolean
+  /** Yjs client ids that the update writes as. */
+  clients: readonly number[]
+  bytes: Uint8Array
+  /** What the gate found in `bytes`, so that nobody has to look again; not journaled. */
+  touched?: Touched
+}
+
+export type Verdict = 'ok' | 'duplicate' | 'stale-generation' | 'stale-epoch' | 'locked' | 'unseen'
+
+export interface Receipt {
+  verdict: Verdict
+  /** Position in the journal; null unless the verdict is 'ok'. */
+  seq: number | null
+}
+
+/** How far a document is, in every sense. */
+export interface Head {
+  headSeq: number
+  generation: number
+  epoch: number
+  locked: boolean
+}
+
+/** One journaled update. */
+export interface JournalRow {
+  seq: number
+  userId: string | null
+  repaired: boolean
+  clients: readonly number[]
+  bytes: Uint8Array
+}
+
+export interface Committed {
+  entry: JournalEntry
+  seq: number
+}
+
+/** What the document is, read under its row lock; `missed` are the rows that this server has not applied. */
+export interface LockedState extends Head {
+  missed: JournalRow[]
+}
+
+/** Everything that a document is made of: a whole state and what came after it. */
+export interface LoadedDocument extends Head {
+  tableId: string
+  cycleId: string
+  /** Rows and history are up to date to here; -1 = not even the state that the generation started from. */
+  projectedSeq: number
+  state: Uint8Array
+  /** Position of `state`. */
+  stateSeq: number
+  /** Yjs client -> user, of everything in `state`. */
+  owners: ReadonlyMap<number, string>
+  rows: JournalRow[]
+}
+
+/**
+ * The implementation is given a listener that hears of every batch after its commit and before any of its callers is
+ * answered; the listener applies the rows.
+ */
+export type CommitListener = (rows: Committed[]) => void
+
+export interface Journal {
+  /** Durable when it returns 'ok'. Rejects when the fate is unknown (the database is away). */
+  append(entry: JournalEntry): Promise<Receipt>
+  /**
+   * One row that depends on the exact state of the document: `make` runs under its row lock, with what this server has
+   * missed since `seen`. Null = nothing to write.
+   */
+  appendLocked(key: DocumentKey, seen: number, make: (state: LockedState) => JournalEntry | null): Promise<Receipt>
+  /**
+   * Null when the tenant has no such document. Throws when it cannot be loaded whole. `fromStart`: as if nothing were
+   * projected.
+   */
+  load(tenantId: string, documentId: number, options?: { fromStart?: boolean }): Promise<LoadedDocument | null>
+  heads(documentIds: readonly number[]): Promise<Map<number, Head>>
+  rowsAfter(key: DocumentKey, after: number): Promise<JournalRow[]>
+}

@@ -1,0 +1,289 @@
+/** Hocuspocus around the write path: sockets in front, parts behind, the journal beneath. */
+import { Hocuspocus, type Connection, type DirectConnection } from '@hocuspocus/server'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { LIMITS } from '#collab/gate/limits.ts'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import { documentName } from '#collab/protocol/documentName.ts'
+import type { RightsMessage } from '#collab/protocol/stateless.ts'
+import { authentication } from './authentication.ts'
+import { Closed } from './Closed.ts'
+import type { CollabSession } from './CollabSession.ts'
+import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
+import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
+import { LiveParts } from './LiveParts.ts'
+import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
+import type { Part, PartListener } from './Part.ts'
+import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
+import { presence } from './presence.ts'
+import { Writes, type Outcome } from './Writes.ts'
+import { writing } from './writing.ts'
+
+export interface LiveDocumentsOptions {
+  createJournal(onCommitted: CommitListener): Journal
+  ports: LiveDocumentPorts
+  log: LiveDocumentLog
+  /** Hears of everything that reaches a document, in journal order, once per document and server. */
+  onChanges: PartListener
+  /** How often this server asks what others wrote, in milliseconds. */
+  pollMs: number
+  socketLimits?: Partial<SocketLimits>
+}
+
+/** A frame has a head and a name besides its update. */
+const FRAME_OVERHEAD = 4096
+/** Compressing costs more than it saves below this. */
+const DEFLATE_THRESHOLD = 64 << 10
+const NEVER_STORED = 2 ** 31 - 1
+
+interface HeldDocument {
+  part: Part
+  release(): Promise<void>
+}
+
+export class LiveDocuments {
+  readonly parts: LiveParts
+  readonly #options: LiveDocumentsOptions
+  readonly #writes: Writes
+  readonly #hocuspocus: Hocuspocus
+  readonly #server: WebSocketServer
+  readonly #sockets = new Map<object, LiveSocket>()
+  readonly #byRequest = new WeakMap<Request, LiveSocket>()
+  #inFlight = 0
+  #isStopping = false
+
+  constructor(options: LiveDocumentsOptions) {
+    this.#options = options
+    const journal = options.createJournal((rows) => this.parts.handleCommitted(rows))
+    this.parts = new LiveParts({
+      journal,
+      pollMs: options.pollMs,
+      events: {
+        onChanges: options.onChanges,
+        onStanding: (part) => this.#tellStanding(part),
+        refreshRights: (part) => this.refreshRights(part),
+        onPollFailed: (error) => options.log.warn({ err: error }, 'following other servers failed; it is tried again'),
+      },
+    })
+    this.#writes = new Writes({
+      journal,
+      catchUp: (part) => this.parts.follow([part]),
+      learn: (part, head) => this.parts.learn(part, head),
+    })
+    this.#hocuspocus = this.#createHocuspocus()
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: LIMITS.bytes + FRAME_OVERHEAD,
+      perMessageDeflate: {
+        threshold: DEFLATE_THRESHOLD,
+        zlibDeflateOptions: { level: 1 },
+        serverNoContextTakeover: true,
+        clientNoContextTakeover: true,
+      },
+    })
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (this.#isStopping) {
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n')
+      return
+    }
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request))
+  }
+
+  /** Keeps a document in memory until it is released. Throws Closed. */
+  async hold(key: DocumentKey): Promise<HeldDocument> {
+    const name = documentName(key.documentId, key.generation)
+    const connection = await this.#open(name, key.tenantId)
+    const part = this.parts.get(name)
+    if (part === undefined || part.isClosed || part.key.tenantId !== key.tenantId) {
+      await connection.disconnect()
+      throw new Closed(part === undefined ? 'load-failed' : 'not-found')
+    }
+    return { part, release: () => connection.disconnect() }
+  }
+
+  /** A write of a program; `build` makes it from the document as it is. */
+  async write(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
+    if (this.#isStopping) {
+      throw new Closed('stopping')
+    }
+    this.#inFlight++
+    try {
+      return await this.#writes.submitBuilt(part, session, build)
+    } finally {
+      this.#inFlight--
+    }
+  }
+
+  /** Closes what a sign-in has open. */
+  cutSession(sessionId: string, reason: CloseReason): void {
+    for (const document of this.#hocuspocus.documents.values()) {
+      for (const { connection, session } of [...peopleOn(document)]) {
+        if (session.sessionId === sessionId) {
+          closeConnection(connection, reason)
+        }
+      }
+    }
+  }
+
+  /** Reads the rights of everybody on a part anew: they are cut, or told what they may write now. */
+  async refreshRights(part: Part): Promise<void> {
+    const document = this.#hocuspocus.documents.get(nameOf(part))
+    if (document === undefined) {
+      return
+    }
+    await Promise.all(
+      [...peopleOn(document)].map(async ({ connection, session }) => {
+        const rights = await this.#options.ports.authorize(session, part)
+        if (!rights.mayRead) {
+          closeConnection(connection, 'revoked')
+          return
+        }
+        session.setRights(rights)
+        sendTo(connection, rightsOf(session, part))
+      }),
+    )
+  }
+
+  /** No new work; what is in flight becomes durable and is acknowledged, then everybody is told and cut. */
+  async stop(drainMs: number): Promise<void> {
+    this.#isStopping = true
+    this.parts.stopPolling()
+    for (const socket of this.#sockets.values()) {
+      socket.pause()
+    }
+    const deadline = Date.now() + drainMs
+    while (this.#isBusy() && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    for (const document of this.#hocuspocus.documents.values()) {
+      document.flush()
+      for (const connection of document.getConnections()) {
+        closeConnection(connection, 'stopping')
+      }
+    }
+    for (const socket of this.#sockets.values()) {
+      socket.close('stopping')
+    }
+    this.#server.close()
+  }
+
+  /** Ends sockets whose other side does not answer, and lets go of every document. */
+  destroy(): void {
+    for (const socket of this.#sockets.values()) {
+      socket.terminate()
+    }
+    for (const document of this.#hocuspocus.documents.values()) {
+      document.destroy()
+    }
+    this.#hocuspocus.documents.clear()
+  }
+
+  #isBusy(): boolean {
+    return this.#inFlight > 0
+  }
+
+  async #open(name: string, tenantId: string): Promise<DirectConnection> {
+    if (this.#isStopping) {
+      throw new Closed('stopping')
+    }
+    await this.#hocuspocus.unloadingDocuments.get(name)
+    return this.#hocuspocus.openDirectConnection(name, { tenantId })
+  }
+
+  #createHocuspocus(): Hocuspocus {
+    const { ports, log } = this.#options
+    return new Hocuspocus({
+      quiet: true,
+      flushDelay: 0,
+      flushMaxBytes: 32 << 10, // its merge is quadratic
+      debounce: NEVER_STORED, // the journal has everything already
+      maxDebounce: NEVER_STORED,
+      extensions: [
+        authentication(ports, log, (request, name) => this.#byRequest.get(request)?.handleDocumentClosed(name)),
+        writing(this.parts, this.#writes, log),
+        presence(this.parts),
+        {
+          extensionName: 'life-cycle',
+          onLoadDocument: async ({ document, documentName: name, context }) => {
+            await this.#load(name, document, tenantOf(context))
+          },
+          connected: async ({ connection, request }) => this.#handleConnected(connection, request),
+          beforeHandleMessage: async () => {
+            this.#inFlight++
+          },
+          afterHandleMessage: async ({ connection, update }) => {
+            this.#inFlight--
+            this.#byRequest.get(connection.request)?.handleDone(connection.messageAddress, update.length)
+          },
+        },
+      ],
+    })
+  }
+
+  #handleConnected(connection: Connection, request: Request): void {
+    const live = this.#byRequest.get(request)
+    const closed = (): void => live?.handleDocumentClosed(connection.messageAddress)
+    live?.handleOpened()
+    connection.onClose(closed)
+    if (!isOpen(connection)) {
+      closed() // refused while it was being opened
+    }
+    const session = sessionOf(connection)
+    const part = this.parts.get(connection.document.name)
+    if (session !== null && part !== undefined) {
+      sendTo(connection, rightsOf(session, part))
+    }
+  }
+
+  async #load(name: string, document: Part['doc'], tenantId: string): Promise<void> {
+    try {
+      await this.parts.load(name, document, tenantId)
+    } catch (error) {
+      if (error instanceof Closed) {
+        throw error
+      }
+      this.#options.log.error({ err: error, documentName: name }, 'a live document could not be loaded whole')
+      throw new Closed('load-failed')
+    }
+  }
+
+  #accept(webSocket: WebSocket, request: IncomingMessage): void {
+    const live = new LiveSocket(webSocket, { ...SOCKET_LIMITS, ...this.#options.socketLimits })
+    const webRequest = new Request(`http://localhost${request.url ?? '/'}`)
+    this.#byRequest.set(webRequest, live)
+    this.#sockets.set(webSocket, live)
+    webSocket.on('close', () => this.#sockets.delete(webSocket))
+    // its socket interface is a subset of that of `ws`, written down for the browser's type
+    live.attach(this.#hocuspocus.handleConnection(webSocket as never, webRequest))
+  }
+
+  #tellStanding(part: Part): void {
+    const document = this.#hocuspocus.documents.get(nameOf(part))
+    if (document === undefined) {
+      return
+    }
+    for (const { connection, session } of peopleOn(document)) {
+      sendTo(connection, rightsOf(session, part))
+    }
+  }
+}
+
+const rightsOf = (session: CollabSession, part: Part): RightsMessage => ({
+  type: 'rights',
+  writable: [...session.writable],
+  locked: part.locked,
+})
+
+const nameOf = (part: Part): string => documentName(part.key.documentId, part.key.generation)
+
+function tenantOf(context: unknown): string {
+  const { session, tenantId } = (context ?? {}) as { session?: CollabSession; tenantId?: string }
+  const tenant = session?.tenantId ?? tenantId
+  if (tenant === undefined) {
+    throw new Closed('unauthenticated')
+  }
+  return tenant
+}

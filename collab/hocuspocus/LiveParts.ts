@@ -1,0 +1,159 @@
+/** The parts that this server has open, and how they follow the journal. */
+import type * as Y from 'yjs'
+import { parseDocumentName, documentName } from '#collab/protocol/documentName.ts'
+import { Closed } from './Closed.ts'
+import type { Committed, Head, Journal } from './Journal.ts'
+import { Part, type PartListener } from './Part.ts'
+
+export interface PartEvents {
+  onChanges: PartListener
+  /** The lock or the generation changed. */
+  onStanding(part: Part): void
+  /** Rights changed in the database: read them anew. The new epoch counts when this has returned. */
+  refreshRights(part: Part): Promise<void>
+  onPollFailed(error: unknown): void
+}
+
+export class LiveParts {
+  readonly #journal: Journal
+  readonly #events: PartEvents
+  readonly #pollMs: number
+  readonly #parts = new Map<string, Part>()
+  readonly #following = new Map<Part, Promise<void>>()
+  #timer: NodeJS.Timeout | null = null
+  #isStopped = false
+
+  constructor(options: { journal: Journal; events: PartEvents; pollMs: number }) {
+    this.#journal = options.journal
+    this.#events = options.events
+    this.#pollMs = options.pollMs
+  }
+
+  get(name: string): Part | undefined {
+    return this.#parts.get(name)
+  }
+
+  all(): Part[] {
+    return [...this.#parts.values()]
+  }
+
+  /** Fills `doc`, which stays this server's copy until it is destroyed. Throws Closed. */
+  async load(name: string, doc: Y.Doc, tenantId: string): Promise<Part> {
+    const address = parseDocumentName(name)
+    const loaded = address === null ? null : await this.#journal.load(tenantId, address.documentId)
+    if (address === null || loaded === null) {
+      throw new Closed('not-found')
+    }
+    if (loaded.generation !== address.generation) {
+      throw new Closed('stale-generation')
+    }
+    const ids = { tenantId, documentId: address.documentId }
+    const part = new Part(doc, address.generation, loaded, ids, this.#events.onChanges)
+    this.#parts.set(name, part)
+    doc.on('destroy', () => {
+      part.close()
+      if (this.#parts.get(name) === part) {
+        this.#parts.delete(name)
+      }
+    })
+    return part
+  }
+
+  /** Rows of one commit, handed to their parts; others read them when they load. */
+  readonly handleCommitted = (rows: Committed[]): void => {
+    const byName = Map.groupBy(rows, ({ entry }) => documentName(entry.documentId, entry.generation))
+    for (const [name, committed] of byName) {
+      this.#parts.get(name)?.arrive(
+        committed.map(({ entry, seq }) => ({
+          seq,
+          userId: entry.author.userId,
+          repaired: entry.repaired,
+          clients: entry.clients,
+          bytes: entry.bytes,
+          ...(entry.touched === undefined ? {} : { touched: entry.touched }),
+        })),
+      )
+    }
+  }
+
+  startPolling(): void {
+    if (this.#isStopped) {
+      return
+    }
+    this.#timer = setTimeout(() => void this.#poll(), this.#pollMs)
+    this.#timer.unref()
+  }
+
+  stopPolling(): void {
+    this.#isStopped = true
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer)
+    }
+  }
+
+  /** One question for everything that is open, then the rows that are missing. */
+  async follow(parts: readonly Part[]): Promise<void> {
+    const open = parts.filter((part) => !part.isClosed)
+    if (open.length === 0) {
+      return
+    }
+    const heads = await this.#journal.heads(open.map((part) => part.key.documentId))
+    await Promise.all(
+      open.map(async (part) => {
+        const head = heads.get(part.key.documentId)
+        if (head !== undefined) {
+          await this.#followTo(part, head)
+        }
+      }),
+    )
+  }
+
+  /** What the database says about a document, apart from its rows and rights. */
+  learn(part: Part, head: Head): void {
+    const isSealed = head.generation !== part.key.generation
+    if (part.locked !== head.locked || (isSealed && !part.isSealed)) {
+      part.locked = head.locked
+      part.isSealed = isSealed
+      this.#events.onStanding(part)
+    }
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      await this.follow(this.all())
+    } catch (error) {
+      this.#events.onPollFailed(error) // the next round tries again
+    }
+    this.startPolling()
+  }
+
+  async #followTo(part: Part, head: Head): Promise<void> {
+    if (head.headSeq > part.seen) {
+      await this.#pull(part)
+    }
+    if (head.epoch !== part.epoch) {
+      await this.#events.refreshRights(part)
+      part.epoch = head.epoch
+    }
+    this.learn(part, head)
+  }
+
+  /** One at a time per part: whoever asks meanwhile waits, and then asks for what is still missing. */
+  async #pull(part: Part): Promise<void> {
+    const before = this.#following.get(part)
+    if (before !== undefined) {
+      await before
+    }
+    const running = this.#following.get(part) ?? this.#startPull(part)
+    await running
+  }
+
+  #startPull(part: Part): Promise<void> {
+    const running = this.#journal
+      .rowsAfter(part.key, part.seen)
+      .then((rows) => part.arrive(rows))
+      .finally(() => this.#following.delete(part))
+    this.#following.set(part, running)
+    return running
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * One WebSocket in front of Hocuspocus: only whole frames pass, a flood waits in the kernel instead of in our memory, a
+ * document that was closed takes nothing more until it is opened again, and nobody stays without signing in.
+ */
+import type { Hocuspocus } from '@hocuspocus/server'
+import type { WebSocket } from 'ws'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import { parseFrame, type Frame } from './frame.ts'
+
+export interface SocketLimits {
+  /** Until the first document is open, in milliseconds. */
+  signInMs: number
+  documents: number
+  awarenessBytes: number
+  /** Messages and bytes received but not yet handled; above these the socket is not read. */
+  messagesInFlight: number
+  bytesInFlight: number
+}
+
+export const SOCKET_LIMITS: SocketLimits = {
+  signInMs: 10_000,
+  documents: 64,
+  awarenessBytes: 4096,
+  messagesInFlight: 256,
+  bytesInFlight: 16 << 20,
+}
+
+type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
+
+const POLICY_VIOLATION = 1008
+const RESTART = 1012
+
+export class LiveSocket {
+  readonly #socket: WebSocket
+  readonly #limits: SocketLimits
+  readonly #documents = new Set<string>()
+  readonly #closed = new Set<string>()
+  readonly #inFlight = new Map<string, { messages: number; bytes: number }>()
+  #signIn: NodeJS.Timeout | null
+  #target: ClientConnection | null = null
+
+  constructor(socket: WebSocket, limits: SocketLimits) {
+    this.#socket = socket
+    this.#limits = limits
+    this.#signIn = setTimeout(() => this.close('unauthenticated'), limits.signInMs)
+    socket.on('message', (data: Buffer) => this.#receive(data))
+    socket.on('close', (code, reason) => {
+      this.#clearSignIn()
+      this.#target?.handleClose({ code, reason: reason.toString() })
+    })
+    socket.on('error', () => {}) // a close always follows
+  }
+
+  /** Hocuspocus' side of the socket. */
+  attach(target: ClientConnection): void {
+    this.#target = target
+  }
+
+  /** A document is open: somebody is known here. */
+  handleOpened(): void {
+    this.#clearSignIn()
+  }
+
+  /** A document was closed or refused: what still arrives for it is dropped until the client opens it again. */
+  handleDocumentClosed(address: string): void {
+    this.#closed.add(address)
+    this.#documents.delete(address)
+    this.#inFlight.delete(address)
+    this.#flow()
+  }
+
+  /** One message of that document was handled. */
+  handleDone(address: string, bytes: number): void {
+    const flight = this.#inFlight.get(address)
+    if (flight !== undefined) {
+      flight.messages--
+      flight.bytes -= bytes
+      this.#flow()
+    }
+  }
+
+  /** Takes no more messages; what is in flight goes on. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  close(reason: CloseReason): void {
+    this.#clearSignIn()
+    this.#socket.close(reason === 'stopping' ? RESTART : POLICY_VIOLATION, reason)
+  }
+
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  #receive(data: Buffer): void {
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
+    const frame = parseFrame(bytes)
+    if (frame === null) {
+      this.close('malformed')
+    } else if (frame.type === 'awareness' && frame.bytes > this.#limits.awarenessBytes) {
+      this.close('too-large')
+    } else if (this.#admits(frame)) {
+      this.#count(frame)
+      this.#target?.handleMessage(bytes)
+    }
+  }
+
+  #admits({ address, type }: Frame): boolean {
+    if (type === 'auth') {
+      this.#closed.delete(address)
+    }
+    if (this.#closed.has(address)) {
+      return false
+    }
+    this.#documents.add(address)
+    if (this.#documents.size > this.#limits.documents) {
+      this.close('too-busy')
+      return false
+    }
+    return true
+  }
+
+  #count({ address, type, bytes }: Frame): void {
+    if (type === 'auth') {
+      return
+    }
+    const flight = this.#inFlight.get(address) ?? { messages: 0, bytes: 0 }
+    flight.messages++
+    flight.bytes += bytes
+    this.#inFlight.set(address, flight)
+    this.#flow()
+  }
+
+  #flow(): void {
+    let [messages, bytes] = [0, 0]
+    for (const flight of this.#inFlight.values()) {
+      messages += flight.messages
+      bytes += flight.bytes
+    }
+    const { messagesInFlight, bytesInFlight } = this.#limits
+    if (messages > messagesInFlight || bytes > bytesInFlight) {
+      this.#socket.pause()
+    } else if (this.#socket.isPaused && messages <= messagesInFlight / 2 && bytes <= bytesInFlight / 2) {
+      this.#socket.resume()
+    }
+  }
+
+  #clearSignIn(): void {
+    if (this.#signIn !== null) {
+      clearTimeout(this.#signIn)
+      this.#signIn = null
+    }
+  }
+}

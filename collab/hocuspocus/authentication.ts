@@ -1,0 +1,56 @@
+import type { Extension, onAuthenticatePayload, onTokenSyncPayload } from '@hocuspocus/server'
+import { parseDocumentName } from '#collab/protocol/documentName.ts'
+import { Closed } from './Closed.ts'
+import { CollabSession } from './CollabSession.ts'
+import { closeConnection, sessionOf } from './connections.ts'
+import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
+
+/** The only place that lets somebody in. Whatever is not for them looks exactly like what does not exist. */
+export function authentication(
+  ports: LiveDocumentPorts,
+  log: LiveDocumentLog,
+  onRefused: (request: Request, documentName: string) => void,
+): Extension {
+  return {
+    extensionName: 'authentication',
+
+    async onAuthenticate({ token, documentName, request }: onAuthenticatePayload): Promise<{ session: CollabSession }> {
+      try {
+        return { session: await openSession(ports, token, documentName) }
+      } catch (error) {
+        onRefused(request, documentName)
+        if (error instanceof Closed) {
+          throw error
+        }
+        log.error({ err: error, documentName }, 'a live document could not be authorised')
+        throw new Closed('load-failed')
+      }
+    },
+
+    /** A provider hands in a fresh token: it must be of the same person, or the document closes. */
+    async onTokenSync({ token, connection }: onTokenSyncPayload): Promise<void> {
+      const session = sessionOf(connection)
+      const identity = await ports.authenticate(token).catch(() => null)
+      if (session === null || identity?.userId !== session.userId || identity.tenantId !== session.tenantId) {
+        closeConnection(connection, 'unauthenticated')
+      }
+    },
+  }
+}
+
+async function openSession(ports: LiveDocumentPorts, token: string, name: string): Promise<CollabSession> {
+  const identity = await ports.authenticate(token)
+  if (identity === null) {
+    throw new Closed('unauthenticated')
+  }
+  const address = parseDocumentName(name)
+  const sheet = address === null ? null : await ports.locate(identity.tenantId, address.documentId)
+  const rights = sheet === null ? null : await ports.authorize(identity, sheet)
+  if (address === null || sheet === null || rights?.mayRead !== true) {
+    throw new Closed('not-found')
+  }
+  if (sheet.generation !== address.generation) {
+    throw new Closed('stale-generation')
+  }
+  return new CollabSession(identity, rights, 'socket')
+}

@@ -1,0 +1,38 @@
+/** What the live documents ask of the server around them. */
+import type { Field } from '#shared/fields/field.ts'
+
+export interface SessionIdentity {
+  userId: string
+  tenantId: string
+  sessionId: string | null
+  name: string
+}
+
+export interface SessionRights {
+  mayRead: boolean
+  fields: readonly Field[]
+  /** Ordinals; 0 (order) and 1 (deletion mark) stand for adding, moving, deleting and restoring rows. */
+  writable: ReadonlySet<number>
+  locked: boolean
+}
+
+export interface SheetLocation {
+  tableId: string
+  cycleId: string
+  generation: number
+}
+
+export interface LiveDocumentPorts {
+  /** Null: the token is worth nothing. */
+  authenticate(token: string): Promise<SessionIdentity | null>
+  authorize(identity: SessionIdentity, sheet: { tableId: string; cycleId: string }): Promise<SessionRights>
+  /** Null: that tenant has no such document. */
+  locate(tenantId: string, documentId: number): Promise<SheetLocation | null>
+}
+
+/** Structured logging; never given cell contents or tokens. */
+export interface LiveDocumentLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

@@ -1,0 +1,53 @@
+import type { beforeHandleAwarenessPayload, Connection, Extension } from '@hocuspocus/server'
+import { parseCell, parseRange, type PresenceCell, type PresenceState } from '#collab/protocol/awareness.ts'
+import { userColour } from '#shared/permissions/userColour.ts'
+import type { CollabSession } from './CollabSession.ts'
+import { isOpen, sessionOf } from './connections.ts'
+import type { LiveParts } from './LiveParts.ts'
+import type { Part } from './Part.ts'
+
+const MAX_NAME_LENGTH = 100
+
+/**
+ * Rewrites every state that a client announces: who it is comes from the session, one Yjs client id per connection, and a
+ * cell only if this part has it. So a state is always small and nobody can appear as somebody else.
+ */
+export function presence(parts: LiveParts): Extension {
+  const clients = new WeakMap<Connection, number>()
+
+  return {
+    extensionName: 'presence',
+
+    async beforeHandleAwareness(payload: beforeHandleAwarenessPayload): Promise<void> {
+      const { states, connection, documentName, document } = payload
+      const session = connection === undefined ? null : sessionOf(connection)
+      const part = parts.get(documentName)
+      if (connection === undefined || session === null || part === undefined || !isOpen(connection)) {
+        states.clear()
+        return
+      }
+      const isTaken = (client: number): boolean =>
+        document.getConnections().some((other) => other !== connection && document.getClients(other).has(client))
+      for (const [client, state] of [...states]) {
+        const own = clients.get(connection) ?? client
+        if (client !== own || isTaken(client)) {
+          states.delete(client)
+        } else {
+          clients.set(connection, own)
+          states.set(client, { ...rewritten(part, session, state) })
+        }
+      }
+    },
+  }
+}
+
+function rewritten(part: Part, session: CollabSession, state: Record<string, unknown>): PresenceState {
+  const known = (cell: PresenceCell | null): PresenceCell | null =>
+    cell !== null && session.knows(cell.ordinal) && part.sheet.hasRow(cell.row) ? cell : null
+  const { userId: id, name } = session
+  const user = { id, name: name.slice(0, MAX_NAME_LENGTH), colour: userColour(id) }
+  const range = parseRange(state['range'])
+  const [from, to] = [known(range?.from ?? null), known(range?.to ?? null)]
+  const cell = known(parseCell(state['cell']))
+  return from === null || to === null ? { user, cell } : { user, cell, range: { from, to } }
+}

@@ -1,0 +1,70 @@
+import type { beforeSyncPayload, Connection, Extension } from '@hocuspocus/server'
+import { HardRefusal } from '#collab/gate/HardRefusal.ts'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import type { RefusedCell } from '#collab/protocol/stateless.ts'
+import { Closed } from './Closed.ts'
+import { closeConnection, isOpen, sendTo, sessionOf } from './connections.ts'
+import type { LiveParts } from './LiveParts.ts'
+import type { LiveDocumentLog } from './ports.ts'
+import { RefusalLimit } from './RefusalLimit.ts'
+import type { Writes } from './Writes.ts'
+
+const SYNC_STEP_1 = 0
+const MAX_LISTED_CELLS = 1000
+
+/**
+ * The write path on the socket. When this returns, the update is durable and in the document; Hocuspocus then applies what
+ * is left of the payload (nothing) and acknowledges. It never throws: Hocuspocus would print and keep the connection's
+ * queue. A refusal closes the document on this socket with its reason, and nothing is acknowledged.
+ */
+export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog): Extension {
+  const limit = new RefusalLimit()
+
+  async function take({ document, documentName, connection }: beforeSyncPayload, update: Uint8Array): Promise<void> {
+    const session = sessionOf(connection)
+    const part = parts.get(documentName)
+    if (session === null || part === undefined || part.doc !== document) {
+      throw new Closed('load-failed') // opened while the document was leaving memory: the next try loads it
+    }
+    const { refused } = await writes.submit(part, session, update)
+    if (refused.length > 0) {
+      tell(connection, refused)
+      if (limit.isExceeded(session)) {
+        throw new Closed('too-many-refusals')
+      }
+    }
+  }
+
+  return {
+    extensionName: 'writing',
+
+    async beforeSync(payload: beforeSyncPayload): Promise<void> {
+      if (payload.type === SYNC_STEP_1) {
+        return
+      }
+      const update = payload.payload.slice()
+      payload.payload.fill(0) // a view into the message: Hocuspocus finds an empty update
+      if (!isOpen(payload.connection)) {
+        return // waited behind a message that was refused
+      }
+      try {
+        await take(payload, update)
+      } catch (error) {
+        const reason = reasonOf(error)
+        if (reason === null || reason === 'journal-unavailable') {
+          log.error({ err: error, documentName: payload.documentName }, 'a live write failed')
+        }
+        closeConnection(payload.connection, reason ?? 'journal-unavailable')
+      }
+    },
+  }
+}
+
+function tell(connection: Connection, refused: readonly RefusedCell[]): void {
+  sendTo(connection, { type: 'refused', cells: refused.slice(0, MAX_LISTED_CELLS), count: refused.length })
+}
+
+/** Null: a fault of ours. */
+export function reasonOf(error: unknown): CloseReason | null {
+  return error instanceof HardRefusal || error instanceof Closed ? error.reason : null
+}

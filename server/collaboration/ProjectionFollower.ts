@@ -1,0 +1,114 @@
+/** Sees to it that what was journaled gets projected: before a read, after a crash, and when a projection failed. */
+import type pg from 'pg'
+import type { LiveParts } from '#collab/hocuspocus/LiveParts.ts'
+import { documentName } from '#collab/protocol/documentName.ts'
+import { inTenantOn } from '../storage/journal/inTenantOn.ts'
+import { CollaborationError } from './CollaborationError.ts'
+import type { CollaborationLog } from './ports.ts'
+import type { Projector } from './Projector.ts'
+
+const LOOK_AGAIN_MS = 5000
+const PATIENCE_MS = 15_000
+
+interface Behind {
+  id: number
+  tenantId: string
+  generation: number
+}
+
+export interface ProjectionFollowerOptions {
+  pool: pg.Pool
+  parts: LiveParts
+  projector: Projector
+  log: CollaborationLog
+}
+
+export class ProjectionFollower {
+  readonly #options: ProjectionFollowerOptions
+  #timer: NodeJS.Timeout | null = null
+  #isStopped = false
+  #isCaughtUp = false
+
+  constructor(options: ProjectionFollowerOptions) {
+    this.#options = options
+  }
+
+  /** What a crash left was projected since the start. */
+  get isCaughtUp(): boolean {
+    return this.#isCaughtUp
+  }
+
+  start(): void {
+    void this.#lookAround()
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer)
+    }
+  }
+
+  async waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS
+    let behind = await this.#behindOf(tenantId, sheet)
+    const targets = new Map(behind.map(({ id, head }) => [id, head]))
+    while (behind.length > 0) {
+      if (Date.now() > deadline) {
+        throw new CollaborationError('too-busy')
+      }
+      for (const document of behind) {
+        await this.#project(document)
+      }
+      const now = await this.#behindOf(tenantId, sheet)
+      behind = now.filter(({ id, projected }) => projected < (targets.get(id) ?? -1))
+    }
+  }
+
+  async #behindOf(
+    tenantId: string,
+    sheet: { tableId?: string; cycleId: string },
+  ): Promise<(Behind & { head: number; projected: number })[]> {
+    const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
+      client.query<Behind & { head: number; projected: number }>(
+        `SELECT id::float8 AS id, tenant_id AS "tenantId", generation, head_seq::float8 AS head, projected_seq::float8 AS projected
+         FROM documents
+         WHERE tenant_id = $1 AND cycle_id = $2 AND ($3::uuid IS NULL OR table_id = $3) AND projected_seq < head_seq`,
+        [tenantId, sheet.cycleId, sheet.tableId ?? null],
+      ),
+    )
+    return rows
+  }
+
+  async #project({ id, tenantId, generation }: Behind): Promise<void> {
+    const { parts, projector } = this.#options
+    const part = parts.get(documentName(id, generation))
+    if (part === undefined) {
+      await projector.projectCold(tenantId, id)
+    } else {
+      await parts.follow([part])
+      await projector.flush(part)
+    }
+  }
+
+  async #lookAround(): Promise<void> {
+    try {
+      const { rows } = await this.#options.pool.query<Behind>(
+        'SELECT id::float8 AS id, tenant_id AS "tenantId", generation FROM documents_to_project()',
+      )
+      for (const document of rows) {
+        if (this.#isStopped) {
+          return
+        }
+        await this.#project(document)
+      }
+      this.#isCaughtUp = true
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'catching up the projection failed; it is tried again')
+    }
+    if (!this.#isStopped) {
+      this.#timer = setTimeout(() => void this.#lookAround(), LOOK_AGAIN_MS)
+      this.#timer.unref()
+    }
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * Derives rows and history from the journal: gathers what changed in a document for a few milliseconds, writes it in one
+ * transaction, and remembers in `documents.projected_seq` how far it is. Several servers may try; one of them does it.
+ */
+import type pg from 'pg'
+import * as Y from 'yjs'
+import type { Changes } from '#collab/hocuspocus/changes.ts'
+import type { Journal } from '#collab/hocuspocus/Journal.ts'
+import { Part } from '#collab/hocuspocus/Part.ts'
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { DELETED, FIRST_FIELD, ORDER, splitCellKey } from '#collab/schema/layout.ts'
+import type { RowResultsOf } from '#server/emissions/rowResults.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { inTenantOn } from '../storage/journal/inTenantOn.ts'
+import { PartStores } from './PartStores.ts'
+import type { CollaborationLog, Projected } from './ports.ts'
+import { insertBulkChanges, insertCellChanges, upsertRows, type ProjectedRow } from './projection.ts'
+
+const GATHER_MS = 40
+const RETRY_MS = 1000
+
+interface Queue {
+  changes: Changes[]
+  /** The queue has every change behind this position. */
+  from: number
+  timer: NodeJS.Timeout | null
+  running: Promise<void> | null
+}
+
+export interface ProjectorOptions {
+  pool: pg.Pool
+  journal: Pick<Journal, 'load'>
+  stores: PartStores
+  rowResults: RowResultsOf
+  log: CollaborationLog
+  onProjected(projected: Projected, part: Part): void
+}
+
+export class Projector {
+  readonly #options: ProjectorOptions
+  readonly #queues = new WeakMap<Part, Queue>()
+  readonly #running = new Set<Promise<void>>()
+  #isStopped = false
+
+  constructor(options: ProjectorOptions) {
+    this.#options = options
+  }
+
+  /** The listener of every open part. */
+  readonly handleChanges = (part: Part, changes: Changes[]): void => {
+    const queue = this.#queueOf(part)
+    queue.changes.push(...changes)
+    this.#schedule(part, queue, GATHER_MS)
+  }
+
+  /** Projects what an open part has, now. */
+  async flush(part: Part): Promise<void> {
+    const queue = this.#queueOf(part)
+    while (queue.running !== null) {
+      await queue.running
+    }
+    if (queue.timer !== null) {
+      clearTimeout(queue.timer)
+      queue.timer = null
+    }
+    queue.running = this.#track(this.#projectLive(part, queue)).finally(() => {
+      queue.running = null
+    })
+    await queue.running
+  }
+
+  /** Projects a document that nobody has open here, from the journal alone. */
+  projectCold(tenantId: string, documentId: number): Promise<void> {
+    return this.#track(this.#projectFromJournal(tenantId, documentId))
+  }
+
+  /** Derives everything of a document anew, from the state that its generation started from. */
+  reproject(tenantId: string, documentId: number): Promise<void> {
+    return this.#track(this.#projectFromJournal(tenantId, documentId, true))
+  }
+
+  /** Starts nothing new and waits for what is running. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await Promise.allSettled(this.#running)
+  }
+
+  #queueOf(part: Part): Queue {
+    let queue = this.#queues.get(part)
+    if (queue === undefined) {
+      queue = { changes: [], from: part.projectedAtLoad, timer: null, running: null }
+      this.#queues.set(part, queue)
+    }
+    return queue
+  }
+
+  #schedule(part: Part, queue: Queue, delayMs: number): void {
+    if (queue.timer !== null || this.#isStopped) {
+      return
+    }
+    queue.timer = setTimeout(() => {
+      queue.timer = null
+      void this.flush(part).catch((error: unknown) => {
+        this.#options.log.error({ err: error, documentId: part.key.documentId }, 'projecting failed; it is tried again')
+        this.#schedule(part, queue, RETRY_MS)
+      })
+    }, delayMs)
+    queue.timer.unref()
+  }
+
+  async #projectLive(part: Part, queue: Queue): Promise<void> {
+    if (part.isClosed) {
+      queue.changes = []
+      await this.#projectFromJournal(part.key.tenantId, part.key.documentId)
+      return
+    }
+    const changes = queue.changes
+    const target = part.seen
+    const outcome = await this.#project(part, this.#options.stores.of(part), changes, { from: queue.from, target })
+    if (outcome === 'incomplete') {
+      // somebody dropped what was derived: only the journal knows it all
+      await this.#projectFromJournal(part.key.tenantId, part.key.documentId)
+    }
+    queue.changes = queue.changes.filter(({ seq }) => seq > target)
+    queue.from = Math.max(queue.from, target)
+    if (queue.changes.length > 0) {
+      this.#schedule(part, queue, GATHER_MS)
+    }
+  }
+
+  async #projectFromJournal(tenantId: string, documentId: number, isAnew = false): Promise<void> {
+    const loaded = await this.#options.journal.load(tenantId, documentId, { fromStart: isAnew })
+    if (loaded === null) {
+      return
+    }
+    const doc = new Y.Doc()
+    const changes: Changes[] = []
+    const part = new Part(doc, loaded.generation, loaded, { tenantId, documentId }, (_, more) => changes.push(...more))
+    const store = new PartStores().of(part)
+    await this.#project(part, store, changes, { from: loaded.projectedSeq, target: part.seen, isAnew })
+    doc.destroy()
+  }
+
+  async #project(
+    part: Part,
+    store: ColumnStore,
+    changes: readonly Changes[],
+    { from, target, isAnew = false }: { from: number; target: number; isAnew?: boolean },
+  ): Promise<'done' | 'incomplete'> {
+    const { tenantId, documentId } = part.key
+    const outcome = await inTenantOn(this.#options.pool, tenantId, async (client) => {
+      const projected = await lockProjection(client, tenantId, documentId)
+      if (projected > target || (projected === target && !isAnew)) {
+        return 'nothing'
+      }
+      if (projected < from) {
+        return 'incomplete'
+      }
+      const known = isAnew ? -1 : projected
+      const news = changes.filter(({ seq }) => seq > known && seq <= target)
+      const rows = await this.#rowsOf(part, store, lastChanges(news), known < 0)
+      await upsertRows(client, part, rows)
+      await insertCellChanges(client, part, news)
+      await insertBulkChanges(client, part, news)
+      await client.query('UPDATE documents SET projected_seq = $3 WHERE tenant_id = $1 AND id = $2', [
+        tenantId,
+        documentId,
+        target,
+      ])
+      return 'done'
+    })
+    if (outcome === 'done') {
+      const { tableId, cycleId } = part
+      this.#options.onProjected({ tenantId, documentId, tableId, cycleId, seq: target }, part)
+    }
+    return outcome === 'incomplete' ? 'incomplete' : 'done'
+  }
+
+  /** Rows by their last change; `isWhole`: all of them. */
+  async #rowsOf(
+    part: Part,
+    store: ColumnStore,
+    seqs: ReadonlyMap<string, number>,
+    isWhole: boolean,
+  ): Promise<ProjectedRow[]> {
+    const candidates = isWhole ? store.rowIds : [...seqs.keys()]
+    const placed = candidates.flatMap((id) => {
+      const slot = store.slotOf(id)
+      return slot === undefined || typeof store.value(slot, ORDER) !== 'string' ? [] : [slot]
+    })
+    if (placed.length === 0) {
+      return []
+    }
+    const { tenantId } = part.key
+    const slots = Uint32Array.from(placed)
+    const results = await this.#options.rowResults(tenantId, part.tableId, part.cycleId, store, slots)
+    const ordinals = ordinalsOf(part)
+    return placed.map((slot, i) => {
+      const id = store.rowIds[slot]!
+      return {
+        id,
+        orderKey: String(store.value(slot, ORDER)),
+        values: valuesOf(store, slot, ordinals),
+        deleted: store.value(slot, DELETED) === true,
+        seq: seqs.get(id) ?? 0,
+        result: results[i]!,
+      }
+    })
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const settled = work.then(
+      () => {},
+      () => {},
+    )
+    this.#running.add(settled)
+    void settled.then(() => this.#running.delete(settled))
+    return work
+  }
+}
+
+/** Servers that project the same document take turns. Answers how far it is. */
+async function lockProjection(client: pg.PoolClient, tenantId: string, documentId: number): Promise<number> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('projection of document ' || $1, 0))`, [documentId])
+  const { rows } = await client.query<{ seq: number }>(
+    'SELECT projected_seq::float8 AS seq FROM documents WHERE tenant_id = $1 AND id = $2',
+    [tenantId, documentId],
+  )
+  return rows[0]?.seq ?? Infinity
+}
+
+function lastChanges(changes: readonly Changes[]): Map<string, number> {
+  const seqs = new Map<string, number>()
+  for (const { seq, cells, bulks } of changes) {
+    for (const { row } of cells) {
+      seqs.set(row, seq)
+    }
+    for (const { changed } of bulks) {
+      for (const row of changed) {
+        seqs.set(row, seq)
+      }
+    }
+  }
+  return seqs
+}
+
+/** Every field that has a value somewhere. */
+function ordinalsOf({ sheet }: Part): number[] {
+  const ordinals = new Set<number>()
+  for (const block of [...sheet.base(), ...sheet.patches()]) {
+    for (const ordinal of block.ordinals) {
+      ordinals.add(ordinal)
+    }
+  }
+  for (const key of sheet.layers.cells.keys()) {
+    ordinals.add(splitCellKey(key).ordinal)
+  }
+  return [...ordinals].filter((ordinal) => ordinal >= FIRST_FIELD).sort((a, b) => a - b)
+}
+
+function valuesOf(store: ColumnStore, slot: number, ordinals: readonly number[]): Record<string, CellValue> {
+  const values: Record<string, CellValue> = {}
+  for (const ordinal of ordinals) {
+    const value = store.value(slot, ordinal)
+    if (value !== null) {
+      values[ordinal] = value
+    }
+  }
+  return values
+}

@@ -1,0 +1,105 @@
+/** Where the documents of sheets are, and how they begin. */
+import type { Knex } from 'knex'
+import type pg from 'pg'
+import * as Y from 'yjs'
+import type { SheetLocation } from '#collab/hocuspocus/ports.ts'
+import { documentName } from '#collab/protocol/documentName.ts'
+import { inTenantOn } from '../storage/journal/inTenantOn.ts'
+import { sha256 } from '../storage/journal/sha256.ts'
+import { CollaborationError } from './CollaborationError.ts'
+import type { SheetAddress } from './ports.ts'
+
+export interface SheetDocument {
+  documentId: number
+  generation: number
+  /** `part:<id>@<generation>` */
+  name: string
+  locked: boolean
+}
+
+interface NewSheetDocument extends SheetAddress {
+  tenantId: string
+  /** First content, from `encodeSeed`; empty without it. */
+  seed?: Uint8Array
+}
+
+type Run = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>
+
+const FIND = `SELECT id::float8 AS "documentId", generation, locked FROM documents
+  WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND part = 'common'`
+
+/**
+ * Creates the document of a sheet inside the caller's tenant transaction. A sheet of a locked cycle begins locked. Answers
+ * the existing one when there is one; its content stays.
+ */
+export async function createSheetDocument(trx: Knex.Transaction, sheet: NewSheetDocument): Promise<SheetDocument> {
+  const run: Run = (text, values) => {
+    const { sql, bindings } = toKnex(text, values)
+    return trx.raw(sql, bindings as Knex.RawBinding[]) as Promise<{ rows: unknown[] }>
+  }
+  return create(run, sheet)
+}
+
+/** The document of a sheet; created empty on first use. Throws CollaborationError('not-found') for an unknown table or cycle. */
+export function sheetDocument(pool: pg.Pool, tenantId: string, sheet: SheetAddress): Promise<SheetDocument> {
+  return inTenantOn(pool, tenantId, (client) =>
+    create((text, values) => client.query(text, values), { tenantId, tableId: sheet.tableId, cycleId: sheet.cycleId }),
+  )
+}
+
+/** Null when the tenant has no such document. */
+export function locateDocument(pool: pg.Pool, tenantId: string, documentId: number): Promise<SheetLocation | null> {
+  return inTenantOn(pool, tenantId, async (client) => {
+    const { rows } = await client.query<SheetLocation>(
+      `SELECT table_id AS "tableId", cycle_id AS "cycleId", generation FROM documents WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, documentId],
+    )
+    return rows[0] ?? null
+  })
+}
+
+async function create(run: Run, { tenantId, tableId, cycleId, seed }: NewSheetDocument): Promise<SheetDocument> {
+  const found = await find(run, [tenantId, tableId, cycleId])
+  if (found !== null) {
+    return found
+  }
+  const bytes = seed ?? Y.encodeStateAsUpdate(new Y.Doc())
+  await run(
+    `WITH made AS (
+       INSERT INTO documents (tenant_id, table_id, cycle_id, locked)
+       SELECT t.tenant_id, t.id, c.id, c.status = 'locked'
+       FROM tables t JOIN cycles c ON c.tenant_id = t.tenant_id
+       WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3
+       ON CONFLICT (tenant_id, table_id, cycle_id, part) DO NOTHING
+       RETURNING id
+     ), begun AS (
+       INSERT INTO document_generations (tenant_id, document_id, generation, after_seq, sha256, seed)
+       SELECT $1, id, 1, 0, $4, $5 FROM made
+     )
+     INSERT INTO audit_log (tenant_id, actor_kind, action, subject_kind, subject_id, after, origin)
+     SELECT $1, 'system', 'sheet.create', 'document', id::text, jsonb_build_object('table_id', $2::text, 'cycle_id', $3::text), 'system'
+     FROM made`,
+    [tenantId, tableId, cycleId, sha256(bytes), Buffer.from(bytes)],
+  )
+  const made = await find(run, [tenantId, tableId, cycleId])
+  if (made === null) {
+    throw new CollaborationError('not-found')
+  }
+  return made
+}
+
+async function find(run: Run, values: unknown[]): Promise<SheetDocument | null> {
+  const { rows } = await run(FIND, values)
+  const row = rows[0] as Omit<SheetDocument, 'name'> | undefined
+  return row === undefined ? null : { ...row, name: documentName(row.documentId, row.generation) }
+}
+
+/** Knex numbers its bindings by position. */
+function toKnex(text: string, values: unknown[]): { sql: string; bindings: unknown[] } {
+  const bindings: unknown[] = []
+  const sql = text.replaceAll(/\$(\d)/g, (_, n: string) => {
+    bindings.push(values[Number(n) - 1])
+    return '?'
+  })
+  return { sql, bindings }
+}
