@@ -1,0 +1,63 @@
+/** A real provider on a real socket, with what a test wants to look at. */
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import * as Y from 'yjs'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import { parseStateless, type StatelessMessage } from '#collab/protocol/stateless.ts'
+import { newAuthorClient } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+
+export interface LiveClientOptions {
+  url: string
+  name: string
+  token: string
+  client?: number
+  /** How long the provider gathers edits, in milliseconds; false = not at all. */
+  flushDelay?: number | false
+}
+
+export class LiveClient {
+  readonly doc = new Y.Doc()
+  readonly sheet: Sheet
+  readonly provider: HocuspocusProvider
+  readonly messages: StatelessMessage[] = []
+  /** Reasons of refused sign-ins and closed documents. */
+  readonly closes: (CloseReason | string)[] = []
+  /** Every byte that came in, as Latin-1. */
+  received = ''
+  readonly #socket: HocuspocusProviderWebsocket
+
+  constructor({ url, name, token, client = newAuthorClient(), flushDelay = false }: LiveClientOptions) {
+    this.doc.clientID = client
+    this.sheet = new Sheet(this.doc)
+    this.#socket = new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 20, maxDelay: 200 })
+    this.provider = new HocuspocusProvider({
+      websocketProvider: this.#socket,
+      name,
+      document: this.doc,
+      token,
+      flushDelay,
+      onMessage: ({ event }) => {
+        this.received += Buffer.from(event.data as ArrayBuffer).toString('latin1')
+      },
+      onStateless: ({ payload }) => {
+        const message = parseStateless(payload)
+        if (message !== null) {
+          this.messages.push(message)
+        }
+      },
+      onClose: ({ event }) => this.closes.push(event.reason),
+      onAuthenticationFailed: ({ reason }) => this.closes.push(reason),
+    })
+    this.provider.attach()
+  }
+
+  get isSaved(): boolean {
+    return this.provider.synced && this.provider.unsyncedChanges === 0
+  }
+
+  destroy(): void {
+    this.provider.destroy()
+    this.#socket.destroy()
+    this.doc.destroy()
+  }
+}
