@@ -14,7 +14,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     // The grid's chunk is large by nature and is only fetched with the first sheet.
-    chunkSizeWarningLimit: 1200,
+    chunkSizeWarningLimit: 1500,
     // Inlined fonts would be `data:` addresses, which the page's content policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

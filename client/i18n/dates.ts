@@ -14,7 +14,8 @@ export function shortDate(iso: string, language: string): string {
 
 /** "Mar" from "2025-03"; with the year on request. */
 export function monthName(month: string, language: string, withYear = false): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
+  // British English writes "Sept", which is wider than the eleven others.
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-US' : localeOf(language), {
     month: language === 'ar' ? 'long' : 'short',
     ...(withYear ? { year: 'numeric' } : {}),
     timeZone: 'UTC',

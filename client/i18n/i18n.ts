@@ -1,4 +1,4 @@
-import { createInstance } from 'i18next'
+import { createInstance, type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en/en.ts'
 
@@ -16,7 +16,7 @@ declare module 'i18next' {
 }
 
 /** The one translator. English is in the first load; other languages come when they are chosen. */
-export const i18n = createInstance()
+export const i18n: I18n = createInstance()
 
 /** Makes the translator ready in the language that this browser used last. */
 export async function startI18n(): Promise<void> {

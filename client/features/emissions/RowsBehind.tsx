@@ -25,6 +25,8 @@ export function RowsBehind({ emissions }: { emissions: CycleEmissions }) {
       onClose={close}
       position="right"
       size={420}
+      overlayProps={{ backgroundOpacity: 0.2 }}
+      shadow="lg"
       title={filter === null ? '' : <Title emissions={emissions} filter={filter} />}
       closeButtonProps={{ 'aria-label': t('close') }}
     >

@@ -17,13 +17,21 @@ export interface Share {
 }
 
 /** Names with bars and numbers, for modules, sites and gases. Bars start at zero and share one scale. */
-export function ShareBars({ shares, hasMarks = false }: { shares: readonly Share[]; hasMarks?: boolean }) {
+export function ShareBars({
+  shares,
+  hasMarks = false,
+  isWide = false,
+}: {
+  shares: readonly Share[]
+  hasMarks?: boolean
+  isWide?: boolean
+}) {
   const largest = Math.max(0, ...shares.map((share) => sumOf(share.parts)))
   const digits = columnDigits(shares.map((share) => share.amountT))
   return (
     <div className="mods">
       {shares.map(({ key, label, description, amountT, parts, to, mark }) => (
-        <div key={key} className={hasMarks ? 'm-row' : 'm-row m-site'}>
+        <div key={key} className={hasMarks ? 'm-row' : isWide ? 'm-row m-wide' : 'm-row m-site'}>
           {hasMarks && mark}
           <span className="ell m-name">{label}</span>
           <span className="m-bar" aria-hidden="true">

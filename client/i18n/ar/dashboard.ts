@@ -21,7 +21,7 @@ export const dashboard = {
   noMonth: 'بلا شهر',
   biogenic: 'CO₂ حيوي المنشأ',
   biogenicNote: 'خارج النطاقات',
-  gwp: 'GWP: IPCC {{set}}، 100 سنة',
+  gwp: '\u2066GWP: IPCC {{set}}\u2069، 100 سنة',
   factorYear: 'معاملات {{year}}',
   scope2Note: 'النطاق 2 حسب الموقع',
   emptyTitle: 'لا صفوف في {{cycle}} بعد',
@@ -35,7 +35,7 @@ export const dashboard = {
   openSheet: 'افتح {{table}}: {{amount}} tCO₂e',
   monthLabel: '{{month}}: {{amount}} tCO₂e',
   show: 'اعرض الصفوف وراء {{name}}',
-  other: 'غازات أخرى',
+  other: 'غير مفصّل حسب الغاز',
   rows: 'الصفوف',
   showAsTable: 'الأشهر كروابط',
 } as const

@@ -6,6 +6,7 @@ export const factors = {
   factor: 'المعامل',
   place: 'المكان',
   publisher: 'الناشر',
+  amount: 'كغ',
   per: 'لكل',
   gwp: 'GWP',
   table: 'الجدول والصف',

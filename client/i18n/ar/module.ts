@@ -20,7 +20,7 @@ export const module = {
   rows: 'الصفوف',
   methods: 'المعاملات',
   noFactors: 'لا معاملات مستخدمة',
-  gwp: 'GWP: IPCC {{set}}، 100 سنة',
+  gwp: '\u2066GWP: IPCC {{set}}\u2069، 100 سنة',
   table: 'الجدول',
   lastEdit: 'آخر تعديل',
   state: 'الحالة',

@@ -35,7 +35,7 @@ export const dashboard = {
   openSheet: 'Open {{table}}: {{amount}} tCO₂e',
   monthLabel: '{{month}}: {{amount}} tCO₂e',
   show: 'Show the rows behind {{name}}',
-  other: 'Other gases',
+  other: 'Not split by gas',
   rows: 'Rows',
   showAsTable: 'Months as links',
 } as const

@@ -6,6 +6,7 @@ export const factors = {
   factor: 'Factor',
   place: 'Place',
   publisher: 'Publisher',
+  amount: 'kg',
   per: 'per',
   gwp: 'GWP',
   table: 'Table and row',

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { Bar } from '#client/components/Bar.tsx'
 import { NumLink } from '#client/components/NumLink.tsx'
@@ -34,7 +35,7 @@ export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) 
       }
     >
       <div className="quality">
-        <Bar percent={percent} width={1000} />
+        <Bar percent={percent} width="100%" />
         <div className="spread">
           <span className="dim">{t('incompleteRows')}</span>
           <NumLink
@@ -56,18 +57,18 @@ export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) 
         {worst.length > 0 && (
           <ul className="quality-tables">
             {worst.map((table) => (
-              <li key={table.table_id} className="spread cap">
-                <span className="ell">{table.name}</span>
-                <NumLink
+              <li key={table.table_id} className="cap">
+                <Link
                   to={linkToSheet(
                     table.table_id,
                     emissions.cycle_id,
                     table.incomplete_rows > 0 ? { incomplete: true } : {},
                   )}
-                  label={`${table.name}: ${t('incompleteRows')} ${num(table.incomplete_rows)}, ${t('errors')} ${num(table.errors)}`}
+                  aria-label={`${table.name}: ${t('incompleteRows')} ${num(table.incomplete_rows)}, ${t('errors')} ${num(table.errors)}`}
                 >
-                  {num(table.incomplete_rows > 0 ? table.incomplete_rows : table.errors)}
-                </NumLink>
+                  <span className="ell">{table.name}</span>
+                  <bdi>{num(table.incomplete_rows > 0 ? table.incomplete_rows : table.errors)}</bdi>
+                </Link>
               </li>
             ))}
           </ul>

@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Button } from '@mantine/core'
 import { IconTablePlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -23,6 +24,7 @@ import { TotalPanel } from './TotalPanel.tsx'
 /** The cycle at a glance. Every number opens its rows; edits of anybody show within a second. */
 export function DashboardPage() {
   const { t } = useTranslation('dashboard')
+  usePageTitle(t('title'))
   const { cycle } = usePlace()
   return (
     <div className="page">

@@ -2,19 +2,10 @@ import { useTranslation } from 'react-i18next'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
+import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { ShareBars } from '#client/features/emissions/ShareBars.tsx'
 import { pct, tonnes } from '#client/theme/format.ts'
-
-const FORMULAS: Readonly<Record<string, string>> = {
-  CO2: 'CO₂',
-  CH4: 'CH₄',
-  N2O: 'N₂O',
-  SF6: 'SF₆',
-  NF3: 'NF₃',
-  HFC: 'HFC',
-  PFC: 'PFC',
-}
 
 /** What the total consists of, by gas, as CO2e. "Other" holds factors that are published as CO2e only. */
 export function GasPanel({ emissions }: { emissions: CycleEmissions }) {
@@ -32,8 +23,9 @@ export function GasPanel({ emissions }: { emissions: CycleEmissions }) {
       }
     >
       <ShareBars
+        isWide
         shares={gases.map(({ gas, co2e_kg }) => {
-          const name = FORMULAS[gas] ?? (gas === 'other' ? t('other') : gas)
+          const name = gas === 'other' ? t('other') : gasFormula(gas)
           return {
             key: gas,
             label: (

@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css'
 import { CompositeChart } from '@mantine/charts'
 import { useDirection } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useTranslation } from 'react-i18next'
 import { num } from '#client/theme/format.ts'
 import { CHART_HEIGHT, type MonthBar } from './monthBar.ts'
@@ -11,6 +12,7 @@ const TOP_RADIUS: [number, number, number, number] = [3, 3, 0, 0]
 export function MonthChart({ bars, lastName }: { bars: readonly MonthBar[]; lastName: string | null }) {
   const { t } = useTranslation()
   const isRtl = useDirection().dir === 'rtl'
+  const isPhone = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false })
   const largest = Math.max(...bars.map((bar) => Math.max(bar.s1 + bar.s2 + bar.s3, bar.last ?? 0)))
   const digits = largest >= 20 ? 0 : largest >= 2 ? 1 : 2
   return (
@@ -28,11 +30,11 @@ export function MonthChart({ bars, lastName }: { bars: readonly MonthBar[]; last
         curveType="monotone"
         maxBarWidth={30}
         gridColor="var(--chart-grid)"
-        yAxisProps={{ width: 46, tickCount: 4, orientation: isRtl ? 'right' : 'left' }}
+        yAxisProps={{ width: isPhone ? 36 : 46, tickCount: 4, orientation: isRtl ? 'right' : 'left' }}
         valueFormatter={(amountT) => num(amountT, digits)}
         composedChartProps={{
           barCategoryGap: '28%',
-          margin: { top: 6, right: 2, bottom: 4, left: 2 },
+          margin: { top: 6, right: 2, bottom: 10, left: 2 },
           accessibilityLayer: false,
         }}
         barProps={(series) => ({

@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
@@ -18,6 +19,7 @@ const TYPING_PAUSE_MS = 250
 /** The published factors, to search and read. The words searched for stay in the address. */
 export function FactorsPage() {
   const { t } = useTranslation('factors')
+  usePageTitle(t('title'))
   const [params, setParams] = useSearchParams()
   const text = params.get('search') ?? ''
   const [search] = useDebouncedValue(text.trim(), TYPING_PAUSE_MS)
@@ -65,8 +67,10 @@ export function FactorsPage() {
         </EmptyState>
       )}
       {rows.length > 0 && (
-        <Panel pad={false} className="scroll-x">
-          <FactorTable factors={rows} />
+        <Panel pad={false}>
+          <div className="scroll-x" role="region" aria-label={t('title')} tabIndex={0}>
+            <FactorTable factors={rows} />
+          </div>
         </Panel>
       )}
       {factors.hasNextPage && (

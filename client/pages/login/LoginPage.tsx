@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react'
 import { useState, type SyntheticEvent } from 'react'
@@ -14,6 +15,7 @@ export function LoginPage() {
   const session = useSession()
   const location = useLocation()
   const { t } = useTranslation()
+  usePageTitle(t('title', { ns: 'login' }))
   if (session.status === 'signed-in') {
     return <Navigate to={placeBefore(location.state) ?? '/dashboard'} replace />
   }
@@ -31,6 +33,10 @@ export function LoginPage() {
     </div>
   )
 }
+
+/** Controls are 36 px high here, because there are few of them and the first impression counts. */
+const TALL_INPUT = { input: { height: 36, minHeight: 36 } }
+const TALL_BUTTON = { root: { height: 36 } }
 
 interface Problems {
   email?: string
@@ -81,6 +87,7 @@ function SignInForm({ isEnded }: { isEnded: boolean }) {
       )}
       <TextInput
         size="sm"
+        styles={TALL_INPUT}
         name="email"
         type="email"
         label={t('email')}
@@ -97,7 +104,7 @@ function SignInForm({ isEnded }: { isEnded: boolean }) {
         error={problems.password}
         visibilityToggleButtonProps={{ 'aria-label': t('showPassword'), tabIndex: 0 }}
       />
-      <Button type="submit" fullWidth size="sm" loading={isBusy} className="si-submit">
+      <Button type="submit" fullWidth size="sm" loading={isBusy} styles={TALL_BUTTON}>
         {t('submit')}
       </Button>
     </form>

@@ -7,6 +7,7 @@ import { sheetQuery } from '#client/api/queries.ts'
 import { NumLink } from '#client/components/NumLink.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
+import { shortPublisher } from '#client/features/emissions/publication.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { num, pct, tonnes } from '#client/theme/format.ts'
 
@@ -75,11 +76,11 @@ export function ModuleFacts(props: {
   )
 }
 
-/** Publisher and edition of every factor that the tables' options name, each once. */
+/** Publisher and year of every factor that the tables' options name, each once. */
 function usePublications(tables: readonly TableReply[], cycleId: string): string[] {
   const sheets = useQueries({ queries: tables.map((table) => sheetQuery(table.id, cycleId)) })
   const names = sheets.flatMap((sheet) =>
-    (sheet.data?.compute.factors ?? []).map((factor) => `${factor.publisher} ${factor.edition}`),
+    (sheet.data?.compute.factors ?? []).map((factor) => `${shortPublisher(factor.publisher)} ${factor.year}`),
   )
   return [...new Set(names)].toSorted()
 }

@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -31,6 +32,7 @@ export function ModulePage() {
   const before = cycle === null ? null : previousCycle(cycles, cycle)
   const last = useQuery({ ...emissionsQuery(before?.id ?? '', { module_id: moduleId }), enabled: before !== null })
   useCycleChanges(cycle?.id ?? null)
+  usePageTitle(module.data?.name ?? t('modules', { ns: 'common' }))
 
   const error = module.error ?? tables.error ?? figures.error
   if (error instanceof ApiProblem && (error.code === 'not-found' || error.code === 'invalid-request')) {

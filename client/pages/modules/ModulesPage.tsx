@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -19,6 +20,7 @@ const SCOPES = [1, 2, 3] as const
 /** All modules of the project under their scopes: the way in on a phone, where there is no side navigation. */
 export function ModulesPage() {
   const { t } = useTranslation()
+  usePageTitle(t('modules'))
   const { modules, cycle, isLoading, error, retry } = usePlace()
   const { data } = useQuery({ ...emissionsQuery(cycle?.id ?? ''), enabled: cycle !== null })
   const isLate = useDelayed(isLoading)

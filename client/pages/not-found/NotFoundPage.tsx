@@ -1,3 +1,4 @@
+import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -6,6 +7,7 @@ import { EmptyState } from '#client/components/EmptyState.tsx'
 /** For addresses that lead nowhere, and for what one may not know about. */
 export function NotFoundPage() {
   const { t } = useTranslation()
+  usePageTitle(t('notFoundTitle'))
   return (
     <div className="whole-page">
       <EmptyState
