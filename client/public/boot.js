@@ -1,7 +1,7 @@
 // Before the first paint: the chosen colours and direction, so that nothing flashes. A file, because the page allows no inline scripts.
 try {
-  var root = document.documentElement
-  var scheme = localStorage.getItem('carbonsheet.scheme')
+  const root = document.documentElement
+  const scheme = localStorage.getItem('carbonsheet.scheme')
   if (scheme === 'light' || scheme === 'dark') {
     root.setAttribute('data-mantine-color-scheme', scheme)
   }

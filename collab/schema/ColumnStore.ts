@@ -271,7 +271,7 @@ export class ColumnStore {
   }
 
   orderKeys(): (string | null)[] {
-    const keys = new Array<string | null>(this.#rowIds.length).fill(null)
+    const keys = Array.from<string | null>({ length: this.#rowIds.length }).fill(null)
     this.#base.forEach((block, b) => {
       const [orders, deleted] = [block.column(ORDER), block.column(DELETED)]
       const start = this.#starts[b]!

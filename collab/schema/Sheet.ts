@@ -217,7 +217,7 @@ class BlockList {
 
   /** The values of a rectangle, column by column; null where no block has the cell. */
   columns(rows: readonly string[], ordinals: readonly number[]): CellValue[][] {
-    const columns = ordinals.map(() => new Array<CellValue>(rows.length).fill(null))
+    const columns = ordinals.map(() => Array.from<CellValue>({ length: rows.length }).fill(null))
     this.overlay(columns, rows, ordinals)
     return columns
   }

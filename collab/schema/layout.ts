@@ -1,5 +1,5 @@
 /** Names and addresses of the layered document. Root names are one letter because every first write of a cell carries one. */
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 
 export const BASE = 'b'
 export const PATCHES = 'p'
