@@ -1,5 +1,6 @@
+import type { GridOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
@@ -34,6 +35,9 @@ export interface SheetGridProps {
 
 /** Row order may be written = rows may be added and removed. */
 const ORDER_ORDINAL = 0
+
+/** One object for ever: a new one makes the grid rebuild its columns and end an open editor. */
+const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
 
 /** The grid of one sheet. Mount it anew (by key) when the model, the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
@@ -76,6 +80,8 @@ export function SheetGrid(props: SheetGridProps) {
   const rows = useMemo(() => model.rowData(), [model])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
 
+  const options = useMemo(() => gridOptions(controller, root, latest), [controller])
+
   useEffect(() => model.onChange((change) => follow(controller, model, change)), [model, controller])
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
@@ -109,8 +115,7 @@ export function SheetGrid(props: SheetGridProps) {
         rowData={rows}
         pinnedBottomRowData={totals}
         columnDefs={columnDefs}
-        defaultColDef={{ resizable: true, suppressHeaderMenuButton: true }}
-        getRowId={({ data }) => data.id}
+        defaultColDef={COLUMN_DEFAULTS}
         enableRtl={rtl}
         rowHeight={rowHeight}
         headerHeight={42}
@@ -124,47 +129,60 @@ export function SheetGrid(props: SheetGridProps) {
         stopEditingWhenCellsLoseFocus
         suppressNoRowsOverlay
         tooltipShowDelay={300}
-        isExternalFilterPresent={() => latest.current.filter !== null}
-        doesExternalFilterPass={({ id }) =>
-          latest.current.filter === null || latest.current.model.passes(id ?? '', latest.current.filter)
-        }
-        onGridReady={({ api }) => {
-          if (root.current !== null) {
-            controller.mount(root.current, api)
-            root.current.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', props.label)
-            latest.current.onReady(controller)
-          }
-        }}
-        onCellFocused={(event) => controller.focused(event)}
-        onCellEditRequest={({ node, column, newValue }) =>
-          controller.write(
-            [{ row: node.id ?? '', key: column.getColId() }],
-            typeof newValue === 'string' ? newValue : null,
-          )
-        }
-        onCellEditingStarted={({ node, column }) => {
-          controller.editingStarted({ row: node.id ?? '', key: column.getColId() })
-          latest.current.onEditorOpen(true)
-        }}
-        onCellEditingStopped={({ api, rowIndex, column }) => {
-          latest.current.onEditorOpen(false)
-          controller.schedulePaint()
-          // Ending an editor from code drops the focus on the page; the next key would be lost.
-          if (rowIndex !== null && document.activeElement === document.body) {
-            api.setFocusedCell(rowIndex, column)
-          }
-        }}
-        onModelUpdated={({ api }) => {
-          api.refreshCells({ columns: [ROW_NUMBER] })
-          controller.rowsMoved()
-        }}
-        onDisplayedColumnsChanged={() => controller.columnsChanged()}
-        onColumnResized={() => controller.schedulePaint()}
-        onGridSizeChanged={() => controller.schedulePaint()}
-        onViewportChanged={() => controller.schedulePaint()}
+        {...options}
       />
     </div>
   )
+}
+
+/**
+ * Everything of the grid that stays the same while it is mounted. A changed filter function would run the filters again,
+ * and that would end an open editor.
+ */
+function gridOptions(
+  controller: GridController,
+  root: RefObject<HTMLDivElement | null>,
+  latest: RefObject<SheetGridProps>,
+): GridOptions<GridRow> {
+  return {
+    getRowId: ({ data }) => data.id,
+    isExternalFilterPresent: () => latest.current.filter !== null,
+    doesExternalFilterPass: ({ id }) =>
+      latest.current.filter === null || latest.current.model.passes(id ?? '', latest.current.filter),
+    onGridReady: ({ api }) => {
+      if (root.current !== null) {
+        controller.mount(root.current, api)
+        root.current.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.current.label)
+        latest.current.onReady(controller)
+      }
+    },
+    onCellFocused: (event) => controller.focused(event),
+    onCellEditRequest: ({ node, column, newValue }) =>
+      controller.write(
+        [{ row: node.id ?? '', key: column.getColId() }],
+        typeof newValue === 'string' ? newValue : null,
+      ),
+    onCellEditingStarted: ({ node, column }) => {
+      controller.editingStarted({ row: node.id ?? '', key: column.getColId() })
+      latest.current.onEditorOpen(true)
+    },
+    onCellEditingStopped: ({ api, rowIndex, column }) => {
+      latest.current.onEditorOpen(false)
+      controller.schedulePaint()
+      // Ending an editor from code drops the focus on the page; the next key would be lost.
+      if (rowIndex !== null && document.activeElement === document.body) {
+        api.setFocusedCell(rowIndex, column)
+      }
+    },
+    onModelUpdated: ({ api }) => {
+      api.refreshCells({ columns: [ROW_NUMBER] })
+      controller.rowsMoved()
+    },
+    onDisplayedColumnsChanged: () => controller.columnsChanged(),
+    onColumnResized: () => controller.schedulePaint(),
+    onGridSizeChanged: () => controller.schedulePaint(),
+    onViewportChanged: () => controller.schedulePaint(),
+  }
 }
 
 /** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */
