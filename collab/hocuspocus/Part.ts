@@ -34,8 +34,8 @@ export class Part {
   isSealed = false
   /** Owner of this server's repairs here. Changed when the fate of an append is unknown, so no clock is used twice. */
   repairClient = newRepairClient()
-  /** The same for rows that are written through the API: an ordinary author, so its edits are no repairs. */
-  writerClient = newAuthorClient()
+  /** Clients of people who write through the API, one each: ordinary authors, so their edits are no repairs. */
+  readonly #writers = new Map<string, number>()
   #seen: number
   #isClosed = false
   readonly #arrived = new Map<number, ArrivingRow>()
@@ -128,6 +128,19 @@ export class Part {
 
   owns(userId: string, client: number): boolean {
     return !isServerClient(client) && (this.#owners.get(client) ?? userId) === userId
+  }
+
+  /** The client under which this server writes for a person; a client belongs to one person only. */
+  writerClient(userId: string): number {
+    const client = this.#writers.get(userId) ?? newAuthorClient()
+    this.#writers.set(userId, client)
+    return client
+  }
+
+  /** After an append whose fate is unknown: nobody goes on under a client whose clocks may be taken. */
+  renewClients(): void {
+    this.repairClient = newRepairClient()
+    this.#writers.clear()
   }
 
   /** First come, first served: from now on that client id belongs to that user. */

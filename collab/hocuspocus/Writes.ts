@@ -4,7 +4,7 @@ import { HardRefusal } from '#collab/gate/HardRefusal.ts'
 import { inspect, type Inspection } from '#collab/gate/inspect.ts'
 import { repair } from '#collab/gate/repair.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
-import { isServerClient, newAuthorClient, newRepairClient } from '#collab/schema/layout.ts'
+import { isServerClient } from '#collab/schema/layout.ts'
 import { touchedBy } from './changes.ts'
 import { Closed } from './Closed.ts'
 import { sessionPolicy, type CollabSession } from './CollabSession.ts'
@@ -191,8 +191,7 @@ export class Writes {
     try {
       return await appending
     } catch (error) {
-      part.repairClient = newRepairClient()
-      part.writerClient = newAuthorClient()
+      part.renewClients()
       throw error instanceof HardRefusal || error instanceof Closed
         ? error
         : new Closed('journal-unavailable', { cause: error })

@@ -68,13 +68,17 @@ export class LiveCollaboration implements Collaboration {
       stores: this.#stores,
       rowResults: options.rowResults,
       log,
-      onProjected: (projected, part) => this.#handleProjected(projected, part),
+      onProjected: (projected) => this.#listeners.forEach((listener) => listener(projected)),
+      onSettled: (part, seq) => this.#takeSnapshot(part, seq),
     })
     this.#live = new LiveDocuments({
       createJournal: () => this.#journal,
       ports: {
         authenticate: options.authenticate,
-        authorize: options.authorizeSheet,
+        authorize: async (identity, sheet) => {
+          const access = await options.authorizeSheet(identity, sheet)
+          return { ...access, mayRead: access.mayRead && access.mayOpen }
+        },
         locate: (tenantId, documentId) => locateDocument(pool, tenantId, documentId),
       },
       log,
@@ -187,7 +191,7 @@ export class LiveCollaboration implements Collaboration {
       plan = planRowWrites(part.sheet, session, rows)
       return plan.rows.length === 0
         ? null
-        : encodeWrite(part.sheet, part.writerClient, writeOf(plan, this.#lastOrder(part)))
+        : encodeWrite(part.sheet, part.writerClient(session.userId), writeOf(plan, this.#lastOrder(part)))
     })
     const reasons = Map.groupBy(refused, ({ row }) => row)
     const result: WriteRowsResult = { accepted: [], rejected: plan.rejected }
@@ -212,7 +216,7 @@ export class LiveCollaboration implements Collaboration {
         if (!part.sheet.hasRow(row) || isDeleted === deleted) {
           throw new Closed('not-found')
         }
-        return encodeWrite(part.sheet, part.writerClient, {
+        return encodeWrite(part.sheet, part.writerClient(session.userId), {
           cells: [{ row, ordinal: DELETED, value: deleted }],
           rectangles: [],
         })
@@ -254,12 +258,9 @@ export class LiveCollaboration implements Collaboration {
     return typeof order === 'string' ? order : null
   }
 
-  #handleProjected(projected: Projected, part: Part): void {
-    for (const listener of this.#listeners) {
-      listener(projected)
-    }
-    void this.#snapshots.takeIfDue(part, projected.seq).catch((error: unknown) => {
-      this.#log.warn({ err: error, documentId: projected.documentId }, 'a snapshot could not be taken')
+  #takeSnapshot(part: Part, projectedSeq: number): void {
+    void this.#snapshots.takeIfDue(part, projectedSeq).catch((error: unknown) => {
+      this.#log.warn({ err: error, documentId: part.key.documentId }, 'a snapshot could not be taken')
     })
   }
 }

@@ -20,6 +20,11 @@ export interface SheetAddress {
 /** What an identity may do with a sheet, as the policies say at this moment. */
 export interface SheetAccess {
   mayRead: boolean
+  /**
+   * Whether they may open the live document, which holds every typed field: only who may read all of them. Others read and
+   * write over REST.
+   */
+  mayOpen: boolean
   /** The fields of the table, deleted ones left out. */
   fields: readonly Field[]
   /**

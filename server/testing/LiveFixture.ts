@@ -133,6 +133,7 @@ export function portsOf(
       const cycle = await inTenant(db, tenantId, (trx) => trx('cycles').where({ id: cycleId }).first('status'))
       return {
         mayRead: writable !== undefined && fields.length > 0,
+        mayOpen: true,
         fields: fields.map((field) => ({ ...field, options: [], readers: null, writers: null })),
         writable: new Set(writable ?? []),
         locked: cycle?.status === 'locked',
