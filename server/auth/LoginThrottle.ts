@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { AppError } from '../errors/AppError.ts'
 
 const MINUTE = 60
@@ -36,10 +36,10 @@ export class LoginThrottle {
       this.#accounts.consume(accountKey(email)),
       this.#addresses.consume(address),
     ])
-    const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
-    if (refused.length > 0) {
-      const waitMs = Math.max(...refused.map((outcome) => (outcome.reason as RateLimiterRes).msBeforeNext))
-      throw tooManyTries(Math.ceil(waitMs / 1000))
+    const reasons = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []))
+    const refusals = reasons.filter((reason) => reason instanceof RateLimiterRes)
+    if (refusals.length > 0) {
+      throw tooManyTries(Math.ceil(Math.max(...refusals.map((refusal) => refusal.msBeforeNext)) / 1000))
     }
   }
 

@@ -28,6 +28,8 @@ export class ProjectionFollower {
   #timer: NodeJS.Timeout | null = null
   #isStopped = false
   #isCaughtUp = false
+  /** Documents that were behind at the last look, and how far they were. */
+  #lastLook = new Map<number, number>()
 
   constructor(options: ProjectionFollowerOptions) {
     this.#options = options
@@ -93,10 +95,7 @@ export class ProjectionFollower {
 
   async #lookAround(): Promise<void> {
     try {
-      const { rows } = await this.#options.pool.query<Behind>(
-        'SELECT id::float8 AS id, tenant_id AS "tenantId", generation FROM documents_to_project()',
-      )
-      for (const document of rows) {
+      for (const document of await this.#stuck()) {
         if (this.#isStopped) {
           return
         }
@@ -110,5 +109,16 @@ export class ProjectionFollower {
       this.#timer = setTimeout(() => void this.#lookAround(), LOOK_AGAIN_MS)
       this.#timer.unref()
     }
+  }
+
+  /** At the start everything that is behind; later only what nobody has moved since the last look. */
+  async #stuck(): Promise<Behind[]> {
+    const { rows } = await this.#options.pool.query<Behind & { projected: number }>(
+      `SELECT id::float8 AS id, tenant_id AS "tenantId", generation, projected_seq::float8 AS projected
+       FROM documents_to_project()`,
+    )
+    const last = this.#lastLook
+    this.#lastLook = new Map(rows.map(({ id, projected }) => [id, projected]))
+    return this.#isCaughtUp ? rows.filter(({ id, projected }) => last.get(id) === projected) : rows
   }
 }

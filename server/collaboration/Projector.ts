@@ -33,7 +33,9 @@ export interface ProjectorOptions {
   stores: PartStores
   rowResults: RowResultsOf
   log: CollaborationLog
-  onProjected(projected: Projected, part: Part): void
+  onProjected(projected: Projected): void
+  /** An open part is projected (here or elsewhere) up to what it had seen. */
+  onSettled(part: Part, seq: number): void
 }
 
 export class Projector {
@@ -121,6 +123,7 @@ export class Projector {
       // somebody dropped what was derived: only the journal knows it all
       await this.#projectFromJournal(part.key.tenantId, part.key.documentId)
     }
+    this.#options.onSettled(part, target)
     queue.changes = queue.changes.filter(({ seq }) => seq > target)
     queue.from = Math.max(queue.from, target)
     if (queue.changes.length > 0) {
@@ -171,7 +174,7 @@ export class Projector {
     })
     if (outcome === 'done') {
       const { tableId, cycleId } = part
-      this.#options.onProjected({ tenantId, documentId, tableId, cycleId, seq: target }, part)
+      this.#options.onProjected({ tenantId, documentId, tableId, cycleId, seq: target })
     }
     return outcome === 'incomplete' ? 'incomplete' : 'done'
   }

@@ -33,8 +33,10 @@ export async function writeOnce<Plan, Reply>(
   const sha256 = createHash('sha256').update(request.fingerprint).digest()
   const kept = await inTenant(db, request.tenantId, (trx) => reserve(trx, request, sha256, plan()))
   if ('reply' in kept) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this very function kept it, for the same request
     return kept.reply as Reply
   }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   const reply = await work(kept.plan as Plan)
   const { tenantId, userId, key } = request
   await inTenant(db, tenantId, (trx) =>

@@ -2,6 +2,7 @@ import type { Middleware } from 'koa'
 import type { Problem } from '#shared/api/problem.ts'
 import { CollaborationError } from '../collaboration/CollaborationError.ts'
 import type { RequestState } from '../middleware/requestContext.ts'
+import { databaseErrorCode } from '../storage/database/databaseErrorCode.ts'
 import { AppError } from './AppError.ts'
 import { refusalOf } from './refusalOf.ts'
 
@@ -79,6 +80,8 @@ function isDatabaseAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) {
     return false
   }
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-  return /^(ECONNREFUSED|ECONNRESET|08...|57P0[123])$/.test(code) || thrown.name === 'KnexTimeoutError'
+  return (
+    /^(ECONNREFUSED|ECONNRESET|08...|57P0[123])$/.test(databaseErrorCode(thrown) ?? '') ||
+    thrown.name === 'KnexTimeoutError'
+  )
 }

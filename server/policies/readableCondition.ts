@@ -16,14 +16,15 @@ export function readableCondition(
   if (rules.some((rule) => rule.inverted)) {
     throw new Error(`reading ${kind} is forbidden by a rule that lists do not know yet`)
   }
+  const columnOf = new Map(Object.entries(columns))
   const bindings: string[] = []
   const alternatives = rules.flatMap((rule) => {
     const place = Object.entries(rule.conditions ?? {})
-    if (!place.every(([part]) => part in columns)) {
+    if (!place.every(([part]) => columnOf.has(part))) {
       return []
     }
     bindings.push(...place.map(([, id]) => String(id)))
-    return [place.map(([part]) => `${columns[part as keyof SubjectPlace]} = ?`).join(' AND ') || 'true']
+    return [place.map(([part]) => `${columnOf.get(part)} = ?`).join(' AND ') || 'true']
   })
   return [alternatives.length === 0 ? 'false' : `(${alternatives.join(' OR ')})`, bindings]
 }

@@ -21,7 +21,7 @@ export interface CollaborationParts {
 
 /** The live documents with our sessions, our policies and our formulas behind them. */
 export async function composeCollaboration(parts: CollaborationParts): Promise<Collaboration> {
-  const { createCollaboration } = await import('../collaboration/createCollaboration.ts')
+  const { createCollaboration } = await import('../collaboration/collaboration.ts')
   return createCollaboration({
     pool: parts.pool,
     authenticate: authenticateBy(parts),
@@ -41,7 +41,7 @@ export function authenticateBy({ db, accessTokens }: Pick<CollaborationParts, 'd
 
 /** Grants are read anew each time, so a right that was taken away is gone with the next question. */
 function authorizeBy(db: Knex): AuthorizeSheet {
-  const nothing = { mayRead: false, fields: [], writable: new Set<number>(), locked: false }
+  const nothing = { mayRead: false, mayOpen: false, fields: [], writable: new Set<number>(), locked: false }
   return async ({ tenantId, sessionId }, sheet) => {
     const identity = sessionId === null ? null : await loadIdentity(db, { tenantId, sessionId })
     if (identity === null) {
@@ -52,6 +52,6 @@ function authorizeBy(db: Knex): AuthorizeSheet {
       return nothing
     }
     const { mayOpenDocument, fields, writable, locked } = access
-    return { mayRead: mayOpenDocument, fields, writable, locked }
+    return { mayRead: true, mayOpen: mayOpenDocument, fields, writable, locked }
   }
 }

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { AppServices } from '../api/AppServices.ts'
@@ -54,7 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
   const collaboration = await composeCollaboration({ db, pool, accessTokens, plans, logger })
-  await collaboration.start()
+  collaboration.start()
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const services: AppServices = {
     db,
@@ -70,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowedOrigins,
     secureCookies: publicUrl?.startsWith('https:') ?? false,
   }
-  const readiness = { database: () => isReachable(db), projector: () => collaboration.isCaughtUp() }
+  const readiness = { database: () => isReachable(db), projector: async () => collaboration.isCaughtUp() }
   const server = createServer(createWeb({ ...options, services, readiness }).callback())
   const notifications = createNotifications({ server, db, accessTokens, collaboration, allowedOrigins, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
@@ -110,7 +109,8 @@ function listen(server: Server, { port, host }: Pick<ServerOptions, 'port' | 'ho
 
 /** An address that can be opened: "every address" is not one. */
 function originOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
   const isEvery = host === '0.0.0.0' || host === '::'
   return `http://${isEvery ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`
 }

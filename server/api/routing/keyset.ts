@@ -1,5 +1,6 @@
 import type { Page } from '#shared/api/pagination.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
+import { databaseErrorCode } from '#server/storage/database/databaseErrorCode.ts'
 
 /** The part of a query that paging needs; Knex and Objection have it alike. */
 export interface PagedQuery<Row> extends PromiseLike<Row[]> {
@@ -48,12 +49,10 @@ export function writeCursor(key: readonly (string | number)[]): string {
 /** Throws `invalid-request` when the cursor was not made by `writeCursor` for a key of that many parts. */
 export function readCursor(cursor: string, parts: number): (string | number)[] {
   const key = parse(Buffer.from(cursor, 'base64url').toString())
-  const isKey =
-    Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string' || Number.isFinite(part))
-  if (!isKey) {
+  if (!isKey(key) || key.length !== parts) {
     throw foreignCursor()
   }
-  return key as (string | number)[]
+  return key
 }
 
 /** A cursor of another list may hold a text where this one has a number, which only the database notices (class 22). */
@@ -61,7 +60,7 @@ async function run<Row>(query: PagedQuery<Row>, cursor: string | undefined): Pro
   try {
     return await query
   } catch (error) {
-    if (cursor !== undefined && error instanceof Error && 'code' in error && String(error.code).startsWith('22')) {
+    if (cursor !== undefined && databaseErrorCode(error)?.startsWith('22') === true) {
       throw foreignCursor()
     }
     throw error
@@ -71,6 +70,10 @@ async function run<Row>(query: PagedQuery<Row>, cursor: string | undefined): Pro
 function foreignCursor(): ValidationError {
   const message = 'This cursor does not belong to this list. Start again without a cursor.'
   return new ValidationError([{ path: 'cursor', code: 'invalid-cursor', message }])
+}
+
+function isKey(value: unknown): value is (string | number)[] {
+  return Array.isArray(value) && value.every((part) => typeof part === 'string' || Number.isFinite(part))
 }
 
 function parse(text: string): unknown {

@@ -24,7 +24,8 @@ export function mountRoutes(prefix: string, routes: readonly Route[], services: 
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ':$1')
     router.register(path, [definition.method], (ctx) => answer(definition, ctx, services))
   }
-  const known = router.routes()
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the router adds its own to the context at run time
+  const known = router.routes() as Middleware<RequestState>
   return async (ctx, next) => {
     if (ctx.path !== prefix && !ctx.path.startsWith(`${prefix}/`)) {
       return next()
@@ -33,7 +34,7 @@ export function mountRoutes(prefix: string, routes: readonly Route[], services: 
     if (!matched.route) {
       throw matched.path.length > 0 ? methodNotAllowed() : new NotFoundError('route')
     }
-    return (known as Middleware<RequestState>)(ctx, next)
+    return known(ctx, next)
   }
 }
 
@@ -44,6 +45,7 @@ async function answer(definition: Route, ctx: Context & { state: RequestState },
     ctx.state.log = ctx.state.log.child({ userId: identity.userId, tenantId: identity.tenantId })
   }
   const request = { ...(await checkedInput(definition, ctx)), services, ip: ctx.ip, ctx, identity }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- route() tied this handler to the contracts just checked
   const reply = await definition.handle(request as never)
   if (definition.reply === null) {
     ctx.status = 204
@@ -100,6 +102,7 @@ function strictQuery(schema: z.ZodObject): z.ZodObject {
 }
 
 function paramsOf({ freeParams = [] }: Route, ctx: Context): Readonly<Record<string, string>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the router keeps its parameters here
   const params = ctx['params'] as Readonly<Record<string, string>>
   for (const [name, value] of Object.entries(params)) {
     if (!freeParams.includes(name) && !UUID.test(value)) {

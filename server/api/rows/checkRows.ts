@@ -28,7 +28,11 @@ interface GivenRow {
   values: Readonly<Record<string, unknown>>
 }
 
-type CellCheck = { ordinal: number; fits: (value: unknown) => boolean; refuse: (value: unknown) => RowProblem }
+interface CellCheck {
+  ordinal: number
+  fits: (value: unknown) => value is CellValue
+  refuse: (value: unknown) => RowProblem
+}
 
 /**
  * Holds the body of a bulk write against the table, in one pass over the cells. A body that is no list of rows is refused
@@ -52,7 +56,7 @@ export function checkRows(body: unknown, table: WritableTable): CheckedRows {
       if (check === undefined) {
         errors.push(unknownField(key))
       } else if (check.fits(value)) {
-        values.set(check.ordinal, value as CellValue)
+        values.set(check.ordinal, value)
       } else {
         errors.push(check.refuse(value))
       }
@@ -99,7 +103,7 @@ function shapeOf(body: unknown): GivenRow[] {
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
-  return rows as GivenRow[]
+  return rows.filter(isGivenRow)
 }
 
 function unknownKeys(object: object, known: readonly string[], prefix: string, problems: ProblemDetail[]): void {
@@ -115,35 +119,43 @@ function checkOf(field: Field, writable: ReadonlySet<number>): CellCheck {
   const { ordinal, key, name } = field
   if (field.type === 'formula') {
     const message = `${name} is computed by a formula. Leave it out; change the cells that it is computed from.`
-    return { ordinal, fits: () => false, refuse: () => ({ path: key, code: 'formula-field', message }) }
+    return { ordinal, fits: neverFits, refuse: () => ({ path: key, code: 'formula-field', message }) }
   }
   if (!writable.has(ordinal)) {
     const message = `You may not write ${name}. Leave it out, or ask an administrator for the right to.`
-    return { ordinal, fits: () => false, refuse: () => ({ path: key, code: 'forbidden-field', message }) }
+    return { ordinal, fits: neverFits, refuse: () => ({ path: key, code: 'forbidden-field', message }) }
   }
   return { ordinal, fits: fitsOf(field), refuse: (value) => misfit(field, value) }
 }
 
 /** The quick yes or no of a field; the words come only with a no. */
-function fitsOf(field: Field): (value: unknown) => boolean {
+function fitsOf(field: Field): (value: unknown) => value is CellValue {
+  const fits = shapeOfField(field)
+  return (value): value is CellValue => value === null || fits(value)
+}
+
+function shapeOfField(field: Field): (value: unknown) => boolean {
   switch (field.type) {
     case 'number':
-      return (value) => value === null || (typeof value === 'number' && Number.isFinite(value))
+      return Number.isFinite
     case 'boolean':
-      return (value) => value === null || typeof value === 'boolean'
+      return (value) => typeof value === 'boolean'
     case 'option': {
       const ids = new Set<unknown>(field.options.map((option) => option.id))
-      return (value) => value === null || ids.has(value)
+      return (value) => ids.has(value)
     }
     case 'text':
-      return (value) => value === null || (typeof value === 'string' && !isTooLarge(value))
+      return (value) => typeof value === 'string' && !isTooLarge(value)
     case 'date':
     case 'month':
-      return (value) =>
-        value === null || (typeof value === 'string' && value !== '' && cellProblem(field, value) === null)
+      return (value) => typeof value === 'string' && value !== '' && cellProblem(field, value) === null
     case 'formula':
       return () => false
   }
+}
+
+function neverFits(_value: unknown): _value is never {
+  return false
 }
 
 function misfit(field: Field, value: unknown): RowProblem {
@@ -168,6 +180,11 @@ const EXPECTED: Readonly<Record<Field['type'], string>> = {
 function unknownField(key: string): RowProblem {
   const message = `This table has no field "${key}". Check its spelling, or leave it out.`
   return { path: key, code: 'unknown-field', message }
+}
+
+/** True for every row by now; it tells the compiler what the loop above has found. */
+function isGivenRow(row: unknown): row is GivenRow {
+  return isObject(row)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

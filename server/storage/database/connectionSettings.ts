@@ -15,7 +15,7 @@ const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) => {
   if (oid === INT8 && format !== 'binary') {
     return readInt8
   }
-  return pg.types.getTypeParser(oid, format as 'text')
+  return format === 'binary' ? pg.types.getTypeParser(oid, format) : pg.types.getTypeParser(oid, format)
 }
 
 /** Our 64-bit numbers are sequences and counts, far below 2^53; anything larger stays exact as text. */

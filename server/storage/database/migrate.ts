@@ -15,6 +15,7 @@ const SOURCE: Knex.MigrationSource<string> = {
     return files.filter((file) => /^\d{14}_\w+\.ts$/.test(file)).toSorted()
   },
   getMigrationName: (file) => file,
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module on disk has the type that it has
   getMigration: (file) => import(pathToFileURL(join(DIRECTORY, file)).href) as Promise<Knex.Migration>,
 }
 
@@ -23,7 +24,7 @@ const CONFIG: Knex.MigratorConfig = { migrationSource: SOURCE, tableName: 'migra
 /** Brings the database up to date, as its owner. Answers the names of the migrations that were run. */
 export function migrateUp(ownerUrl: string): Promise<string[]> {
   return alone(ownerUrl, async (owner) => {
-    const [, names] = (await owner.migrate.latest(CONFIG)) as [number, string[]]
+    const [, names]: [number, string[]] = await owner.migrate.latest(CONFIG)
     return names
   })
 }

@@ -16,7 +16,7 @@ export interface DatabaseOptions {
 export function openDatabase({ url, poolSize }: DatabaseOptions): Knex {
   return knex({
     client: 'pg',
-    // Knex hands the settings to pg as they are, but its types do not know `types`.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- knex hands `types` to pg, its types do not know it
     connection: connectionSettings(url) as Knex.PgConnectionConfig,
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
     acquireConnectionTimeout: 15_000,

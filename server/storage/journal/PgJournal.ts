@@ -105,7 +105,7 @@ export class PgJournal implements Journal {
              FROM document_heads($1)`,
       values: [documentIds],
     })
-    return new Map(rows.map((row) => [row.id, row]))
+    return new Map(rows.map(({ id, ...head }) => [id, head]))
   }
 
   rowsAfter(key: DocumentKey, after: number): Promise<JournalRow[]> {

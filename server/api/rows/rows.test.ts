@@ -1,0 +1,360 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
+
+let server: TestServer
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+type Values = Record<string, unknown>
+
+const pathOf = (tenant: TestServer['one'], cycleId = tenant.openCycleId): string =>
+  `/tables/${tenant.tableId}/rows?cycle_id=${cycleId}`
+const as = (role: keyof TestServer['one']['people']): string => server.one.people[role]
+const write = (
+  rows: { id?: string; values: Values }[],
+  role: keyof TestServer['one']['people'] = 'admin',
+  headers = {},
+) => server.request(as(role), 'POST', pathOf(server.one), { rows }, headers)
+const list = (query = '', role: keyof TestServer['one']['people'] = 'admin') =>
+  server.request(as(role), 'GET', `${pathOf(server.one)}${query}`)
+const byNote = async (note: string): Promise<{ id: string; values: Values; computed: Values }[]> =>
+  (await list(`&filter[note]=${encodeURIComponent(note)}`)).body.data
+
+test('creates rows that the next read shows, computed, by whom and when', async () => {
+  const reply = await write([
+    {
+      values: {
+        site: 'lyon',
+        month: '2025-01',
+        quantity: 12.5,
+        note: 'created',
+        read_on: '2025-01-31',
+        estimated: true,
+      },
+    },
+    { values: { note: 'created' } },
+  ])
+  const rows = await byNote('created')
+
+  expect(reply.status).toBe(200)
+  expect(reply.body).toEqual({
+    accepted: [
+      { index: 0, id: rows[0]!.id },
+      { index: 1, id: rows[1]!.id },
+    ],
+    rejected: [],
+  })
+  const me = await server.request(as('admin'), 'GET', '/me')
+  expect(rows).toEqual([
+    {
+      id: expect.any(String),
+      values: {
+        site: 'lyon',
+        month: '2025-01',
+        quantity: 12.5,
+        note: 'created',
+        read_on: '2025-01-31',
+        estimated: true,
+        price: null,
+        checked_by: null,
+      },
+      computed: { doubled: 25 },
+      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      updated_by: me.body.user.id,
+    },
+    expect.objectContaining({
+      values: expect.objectContaining({ quantity: null }),
+      computed: { doubled: { error: { code: 'missing', message: expect.stringContaining('not counted as zero') } } },
+    }),
+  ])
+})
+
+test('updates by id: what is not sent stays', async () => {
+  const { body } = await write([{ values: { note: 'updated', quantity: 1 } }])
+  await write([{ id: body.accepted[0].id, values: { quantity: 2 } }])
+
+  expect((await byNote('updated')).map((row) => row.values)).toEqual([
+    expect.objectContaining({ note: 'updated', quantity: 2 }),
+  ])
+})
+
+test('takes the good rows and rejects each other row with all its problems, field by field, with a remedy', async () => {
+  const { status, body } = await write([
+    { values: { note: 'mixed', quantity: 1 } },
+    {
+      values: {
+        quantity: '12',
+        site: 'berlin',
+        month: '2025-13',
+        read_on: '31/12/2025',
+        estimated: 'yes',
+        note: 5,
+        doubled: 2,
+        colour: 'red',
+      },
+    },
+    { values: { note: 'mixed', quantity: 2 } },
+    { id: 'not a row id!', values: {} },
+  ])
+
+  expect(status).toBe(200)
+  expect(body.accepted.map(({ index }: { index: number }) => index)).toEqual([0, 2])
+  expect(body.rejected.map(({ index }: { index: number }) => index)).toEqual([1, 3])
+  const [first, second] = body.rejected
+  expect(first.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
+    ['quantity', 'not-a-number'],
+    ['site', 'not-an-option'],
+    ['month', 'not-a-month'],
+    ['read_on', 'not-a-date'],
+    ['estimated', 'not-yes-or-no'],
+    ['note', 'wrong-type'],
+    ['doubled', 'formula-field'],
+    ['colour', 'unknown-field'],
+  ])
+  expect(first.errors.every(({ message }: { message: string }) => message.length > 20)).toBe(true)
+  expect(second.errors).toEqual([{ path: 'id', code: 'invalid-id', message: expect.any(String) }])
+  expect(await byNote('mixed')).toHaveLength(2)
+})
+
+test('refuses a body that is no list of rows, naming everything, and writes nothing', async () => {
+  const body = { rows: [{ values: { note: 'shape' } }, { value: {} }, 5, { id: 7, values: [] }], upsert: true }
+  const reply = await server.request(as('admin'), 'POST', pathOf(server.one), body)
+
+  expect(reply.status).toBe(422)
+  expect(reply.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+    'upsert',
+    'rows[1].value',
+    'rows[1].values',
+    'rows[2]',
+    'rows[3].values',
+    'rows[3].id',
+  ])
+  expect(await byNote('shape')).toEqual([])
+  for (const [sent, status, code] of [
+    ['{"rows":', 400, 'malformed-body'],
+    [{}, 422, 'invalid-request'],
+    [{ rows: [] }, 422, 'invalid-request'],
+  ] as const) {
+    const other = await server.request(as('admin'), 'POST', pathOf(server.one), sent)
+    expect([other.status, other.body.code]).toEqual([status, code])
+  }
+})
+
+test('401 for nobody, 403 for who may only read, 404 for another tenant, 409 in a locked cycle; nothing is written', async () => {
+  const rows = { rows: [{ values: { note: 'refused' } }] }
+  const { one, two } = server
+  const asked = await Promise.all([
+    server.request(null, 'POST', pathOf(one), rows),
+    server.request(one.people.viewer, 'POST', pathOf(one), rows),
+    server.request(one.people.auditor, 'POST', pathOf(one), rows),
+    server.request(two.people.admin, 'POST', pathOf(one), rows),
+    server.request(one.people.admin, 'POST', pathOf(one, one.lockedCycleId), rows),
+    server.request(one.people.viewer, 'POST', pathOf(one, one.lockedCycleId), rows),
+    server.request(one.people.admin, 'POST', pathOf(one, two.openCycleId), rows),
+    server.request(
+      one.people.moduleOwner,
+      'POST',
+      `/tables/${one.otherTableId}/rows?cycle_id=${one.openCycleId}`,
+      rows,
+    ),
+  ])
+
+  expect(asked.map((reply) => reply.status)).toEqual([401, 403, 403, 404, 409, 403, 404, 404])
+  expect(asked[4]!.body).toMatchObject({ code: 'locked', detail: expect.stringContaining('Nothing was changed') })
+  expect(await byNote('refused')).toEqual([])
+})
+
+test('a field that a role may not read is unknown to it, and one that it may not write is refused by name', async () => {
+  const { body } = await write(
+    [{ values: { price: 1 } }, { values: { checked_by: 'me' } }, { values: { note: 'by owner' } }],
+    'data_owner',
+  )
+
+  expect(body.accepted.map(({ index }: { index: number }) => index)).toEqual([2])
+  expect(
+    body.rejected.map((row: { errors: { path: string; code: string }[] }) =>
+      row.errors.map(({ path, code }) => [path, code]),
+    ),
+  ).toEqual([[['price', 'unknown-field']], [['checked_by', 'forbidden-field']]])
+})
+
+test('a hidden field is in no reply, and neither filters nor sorts', async () => {
+  await write([{ values: { note: 'hidden', price: 987654321 } }])
+  const seen = await list('&filter[note]=hidden', 'viewer')
+
+  expect(seen.body.data).toHaveLength(1)
+  expect(JSON.stringify(seen.body)).not.toMatch(/price|987654321/)
+  const probing = await list('&filter[price]=987654321&sort=price&fields=note,price', 'viewer')
+  expect(probing.status).toBe(422)
+  expect(probing.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
+    ['fields', 'unknown-field'],
+    ['sort', 'unknown-field'],
+    ['filter[price]', 'unknown-field'],
+  ])
+  const [row] = await byNote('hidden')
+  const history = await server.request(
+    as('viewer'),
+    'GET',
+    `/tables/${server.one.tableId}/rows/${row!.id}/history?cycle_id=${server.one.openCycleId}`,
+  )
+  expect(history.body.data.map((change: { field: string }) => change.field)).toEqual(['note'])
+})
+
+test('filters by field, site, month and completeness; sorts both ways; picks fields', async () => {
+  await write([
+    { values: { note: 'find', site: 'lyon', month: '2025-03', quantity: 10 } },
+    { values: { note: 'find', site: 'porto', month: '2025-03', quantity: 9 } },
+    { values: { note: 'find', site: 'porto', month: '2025-04' } },
+  ])
+  const quantities = async (query: string): Promise<unknown[]> =>
+    (await list(`&filter[note]=find${query}`)).body.data.map((row: { values: Values }) => row.values['quantity'])
+
+  expect(await quantities('')).toEqual([10, 9, null])
+  expect(await quantities('&filter[site]=porto')).toEqual([9, null])
+  expect(await quantities('&filter[month]=2025-03&filter[site]=lyon')).toEqual([10])
+  expect(await quantities('&filter[incomplete]=true')).toEqual([null])
+  expect(await quantities('&filter[quantity]=9')).toEqual([9])
+  expect(await quantities('&filter[quantity]=')).toEqual([null])
+  expect(await quantities('&sort=quantity')).toEqual([null, 9, 10])
+  expect(await quantities('&sort=-quantity')).toEqual([10, 9, null])
+  expect(await quantities('&sort=-order')).toEqual([null, 9, 10])
+  const picked = await list('&filter[note]=find&fields=quantity,doubled&limit=1')
+  expect(picked.body.data[0]).toMatchObject({ values: { quantity: 10 }, computed: { doubled: 20 } })
+  const bad = await list('&filter[quantity]=many&filter[incomplete]=maybe&filter[colour]=red&sort=doubled&page=2')
+  expect(bad.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+    'sort',
+    'filter[quantity]',
+    'filter[incomplete]',
+    'filter[colour]',
+    'page',
+  ])
+})
+
+test.each(['', '&sort=quantity', '&sort=-quantity', '&sort=note', '&sort=-updated_at'])(
+  'pages through every row exactly once%s',
+  async (sort) => {
+    await write(
+      Array.from({ length: 25 }, (_, i) => ({ values: { note: `page${sort}`, quantity: i % 3 === 0 ? null : i % 4 } })),
+    )
+    const seen: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page = await list(
+        `&filter[note]=${encodeURIComponent(`page${sort}`)}${sort}&limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      )
+      seen.push(...page.body.data.map((row: { id: string }) => row.id))
+      cursor = page.body.next_cursor
+    }
+
+    expect([seen.length, new Set(seen).size]).toEqual([25, 25])
+  },
+)
+
+test('a deleted row is gone from lists and comes back whole; both are in the audit log', async () => {
+  const { body } = await write([{ values: { note: 'restored', quantity: 3 } }])
+  const { id } = body.accepted[0]
+  const rowPath = (action = ''): string =>
+    `/tables/${server.one.tableId}/rows/${id}${action}?cycle_id=${server.one.openCycleId}`
+
+  expect((await server.request(as('viewer'), 'DELETE', rowPath())).status).toBe(403)
+  expect((await server.request(server.two.people.admin, 'DELETE', rowPath())).status).toBe(404)
+  expect((await server.request(as('admin'), 'DELETE', rowPath())).status).toBe(204)
+  expect(await byNote('restored')).toEqual([])
+  expect((await server.request(as('admin'), 'DELETE', rowPath())).status).toBe(404)
+  expect((await server.request(as('viewer'), 'POST', rowPath('/restore'))).status).toBe(403)
+  expect((await server.request(as('admin'), 'POST', rowPath('/restore'))).status).toBe(204)
+  expect((await byNote('restored'))[0]!.values).toMatchObject({ quantity: 3 })
+  const log = await server.request(as('admin'), 'GET', '/audit_log?limit=500')
+  expect(log.body.data.filter((entry: { origin: string }) => entry.origin === 'api').length).toBeGreaterThanOrEqual(3)
+})
+
+test('history tells who wrote what over what, newest first', async () => {
+  const { body } = await write([{ values: { note: 'history', quantity: 1 } }])
+  const { id } = body.accepted[0]
+  await write([{ id, values: { quantity: 2 } }], 'moduleOwner')
+  const path = `/tables/${server.one.tableId}/rows/${id}/history?cycle_id=${server.one.openCycleId}`
+  const { body: history } = await server.request(as('admin'), 'GET', path)
+
+  expect(history.data[0]).toMatchObject({
+    field: 'quantity',
+    old: 1,
+    new: 2,
+    origin: 'api',
+    user: { name: 'Person module@one.example' },
+  })
+  expect(
+    history.data
+      .slice(1)
+      .map(({ field, new: now }: { field: string; new: unknown }) => [field, now])
+      .toSorted(),
+  ).toEqual([
+    ['note', 'history'],
+    ['quantity', 1],
+  ])
+})
+
+test('the same Idempotency-Key writes once and answers the same; with another body it is refused', async () => {
+  const headers = { 'idempotency-key': 'meter-upload-17' }
+  const rows = [{ values: { note: 'once', quantity: 5 } }]
+  const first = await write(rows, 'admin', headers)
+  const second = await write(rows, 'admin', headers)
+  const other = await write([{ values: { note: 'once more' } }], 'admin', headers)
+
+  expect(second.body).toEqual(first.body)
+  expect(await byNote('once')).toHaveLength(1)
+  expect([other.status, other.body.code]).toEqual([409, 'idempotency-conflict'])
+  expect((await write(rows, 'moduleOwner', headers)).status).toBe(200)
+  expect(await byNote('once')).toHaveLength(2)
+})
+
+test('a repetition of a request that was cut off gives its new rows the same ids', async () => {
+  const headers = { 'idempotency-key': 'cut-off' }
+  const rows = [{ values: { note: 'cut off' } }]
+  const first = await write(rows, 'admin', headers)
+  await server.database
+    .owner('idempotency_keys')
+    .where({ key: 'cut-off' })
+    .update({
+      status: null,
+      reply: JSON.stringify(first.body.accepted.map(({ id }: { id: string }) => id)),
+      created_at: new Date(Date.now() - 120_000),
+    })
+  const second = await write(rows, 'admin', headers)
+
+  expect(second.body.accepted).toEqual(first.body.accepted)
+  expect(await byNote('cut off')).toHaveLength(1)
+})
+
+test('takes ten thousand rows in one call, and refuses a body beyond the limit', async () => {
+  const rows = Array.from({ length: 10_000 }, (_, i) => ({
+    values: { note: 'bulk', quantity: i, site: 'lyon', month: '2025-05' },
+  }))
+  const { status, body } = await write(rows)
+
+  expect(status).toBe(200)
+  expect([body.accepted.length, body.rejected.length]).toEqual([10_000, 0])
+  expect(await byNote('bulk')).toHaveLength(50)
+  const huge = await server.request(as('admin'), 'POST', pathOf(server.one), `{"rows":[${' '.repeat(33 << 20)}]}`)
+  expect([huge.status, huge.body.code]).toEqual([413, 'body-too-large'])
+})
+
+test('the first page of a large sheet is read from the index, not by sorting it', async () => {
+  const { one } = server
+  await server.database.owner.raw('ANALYZE rows')
+  const { rows: plan } = await server.database.db.transaction(async (trx) => {
+    await trx.raw(`SELECT set_config('app.tenant_id', ?, true)`, [one.tenantId])
+    return trx.raw<{ rows: Record<string, string>[] }>(
+      `EXPLAIN SELECT row_id, order_key, values FROM rows WHERE tenant_id = ? AND table_id = ? AND cycle_id = ? AND deleted = false
+       AND (order_key, row_id) > ('a', 'b') ORDER BY order_key, row_id LIMIT 101`,
+      [one.tenantId, one.tableId, one.openCycleId],
+    )
+  })
+  const text = plan.map((line) => Object.values(line)[0]).join('\n')
+
+  expect(text).toMatch(/Index Scan using rows_in_order/)
+  expect(text).not.toMatch(/Sort/)
+  expect(text).toMatch(/Index Cond: .*order_key/)
+})

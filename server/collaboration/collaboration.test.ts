@@ -1,0 +1,441 @@
+/** The live documents as a whole: one server, real sockets, a real database. */
+import { randomUUID } from 'node:crypto'
+import * as Y from 'yjs'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { RefusedMessage } from '#collab/protocol/stateless.ts'
+import { parsePresence } from '#collab/protocol/awareness.ts'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { LiveFixture, ROWS, until, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
+
+let database: TestDatabase
+let fixture: LiveFixture
+let server: RunningServer
+const clients: LiveClient[] = []
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  fixture = await new LiveFixture(database).prepare()
+  server = await fixture.startServer({ snapshotLimits: { rows: 5, bytes: 1 << 20 }, socketLimits: { signInMs: 300 } })
+})
+afterEach(() => {
+  clients.splice(0).forEach((client) => client.destroy())
+  expect(server.complaints.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await fixture.stop()
+  await database.drop()
+})
+
+function connect(sheet: Pick<TestSheet, 'name'>, token: string): LiveClient {
+  const client = new LiveClient({ url: server.url, name: sheet.name, token })
+  clients.push(client)
+  return client
+}
+
+async function join(sheet: TestSheet, role: string): Promise<LiveClient> {
+  const { token } = await fixture.newPerson(role)
+  const client = connect(sheet, token)
+  await until(() => client.provider.synced, 'synced')
+  return client
+}
+
+const refusedOf = (client: LiveClient): RefusedMessage[] =>
+  client.messages.filter((message): message is RefusedMessage => message.type === 'refused')
+
+const rowsOf = (sheet: TestSheet): Promise<Record<string, unknown>[]> =>
+  database.owner('rows').where({ table_id: sheet.tableId }).orderBy(['order_key', 'row_id']).select('*')
+
+test('[WRT1] a viewer cannot write: each edit is redacted, told with its reason, and in no row of the journal', async () => {
+  const sheet = await fixture.newSheet()
+  const [viewer, boss] = [await join(sheet, 'viewer'), await join(sheet, 'boss')]
+  viewer.sheet.set('r1', 2, 'SECRET')
+  viewer.sheet.write(['r2', 'r9'], [ORDER, 2, DELETED], (_, column) => ['x1', 'SECRET', true][column]!)
+  await until(() => viewer.isSaved && refusedOf(viewer).length === 2, 'both are refused')
+  expect(refusedOf(viewer).map(({ count }) => count)).toEqual([1, 6])
+  expect(refusedOf(viewer)[0]!.cells).toEqual([{ row: 'r1', ordinal: 2, reason: 'no-permission' }])
+  await until(() => viewer.sheet.fingerprint() === boss.sheet.fingerprint(), 'the viewer is back in step')
+  expect(viewer.sheet.value('r1', 2)).toBe('seed01')
+  const updates = await database.owner('document_updates').where({ document_id: sheet.document.documentId })
+  expect(updates.some(({ bytes }) => bytes.includes('SECRET'))).toBe(false)
+  expect(boss.received.includes('SECRET')).toBe(false)
+  expect(viewer.closes).toEqual([])
+})
+
+test('[WRT2] a locked document can be opened and read; a write closes it with "locked", and the others are told', async () => {
+  const sheet = await fixture.newSheet()
+  const [writer, reader] = [await join(sheet, 'boss'), await join(sheet, 'editor')]
+  await database.owner('documents').where({ id: sheet.document.documentId }).update({ locked: true })
+  await until(() => reader.messages.some((message) => message.type === 'rights' && message.locked), 'the lock is told')
+  writer.sheet.set('r1', 2, 'too late')
+  await until(() => writer.closes.includes('locked'), 'closed')
+  const late = await join(sheet, 'viewer')
+  expect(late.sheet.value('r1', 2)).toBe('seed01')
+  expect(late.messages).toContainEqual({ type: 'rights', writable: [], locked: true })
+  expect(await database.owner('document_updates').where({ document_id: sheet.document.documentId })).toEqual([])
+})
+
+test('[AUTH1] no token, a document of another tenant and one that does not exist are refused before anything is loaded', async () => {
+  const sheet = await fixture.newSheet()
+  const own = await fixture.newPerson('boss')
+  const foreign = await fixture.newPerson('boss', randomUUID())
+  const noRole = await fixture.newPerson('nobody')
+  const attempts = [
+    connect(sheet, 'nonsense'),
+    connect(sheet, foreign.token),
+    connect({ name: 'part:999999@1' }, own.token),
+    connect({ name: 'something else' }, own.token),
+    connect(sheet, noRole.token),
+    connect({ name: sheet.name.replace('@1', '@2') }, own.token),
+  ]
+  await until(() => attempts.every(({ closes }) => closes.length > 0), 'all are refused')
+  expect(attempts.map(({ closes }) => closes[0])).toEqual([
+    'unauthenticated',
+    'not-found',
+    'not-found',
+    'not-found',
+    'not-found',
+    'stale-generation',
+  ])
+  expect(attempts.every(({ received }) => !received.includes('seed'))).toBe(true)
+})
+
+test('[AUTH2] signing out closes the documents of that session and of no other', async () => {
+  const sheet = await fixture.newSheet()
+  const person = await fixture.newPerson('boss')
+  const leaving = connect(sheet, person.token)
+  const staying = await join(sheet, 'boss')
+  await until(() => leaving.provider.synced, 'synced')
+  server.collaboration.cutSession(person.identity.sessionId!)
+  await until(() => leaving.closes.includes('session-ended'), 'cut')
+  leaving.sheet.set('r1', 2, 'after the end')
+  staying.sheet.set('r1', 4, 'fine')
+  await until(() => staying.isSaved, 'saved')
+  expect(staying.closes).toEqual([])
+  expect(staying.sheet.value('r1', 2)).toBe('seed01')
+})
+
+test('[AUTH3] rights that were taken away count from the next write on', async () => {
+  const sheet = await fixture.newSheet()
+  const rights = { boss: true }
+  const other = await fixture.startServer({
+    authorizeSheet: async (identity, address) => {
+      const { portsOf } = await import('../testing/LiveFixture.ts')
+      const name = identity.name === 'boss' && !rights.boss ? 'editor' : identity.name
+      return portsOf(database).authorizeSheet({ ...identity, name }, address)
+    },
+  })
+  const { token } = await fixture.newPerson('boss')
+  const boss = new LiveClient({ url: other.url, name: sheet.name, token })
+  clients.push(boss)
+  await until(() => boss.provider.synced, 'synced')
+  rights.boss = false
+  await database.owner('documents').where({ id: sheet.document.documentId }).increment('perm_epoch', 1)
+  boss.sheet.set('r1', 3, 'no longer')
+  await until(() => refusedOf(boss).length === 1, 'refused')
+  expect(boss.messages.filter(({ type }) => type === 'rights').at(-1)).toEqual({
+    type: 'rights',
+    writable: [0, 1, 2, 4, 5, 6],
+    locked: false,
+  })
+  await until(() => boss.sheet.value('r1', 3) === 'seed02', 'restored')
+})
+
+test('[AWR2] presence is rewritten from the session: nobody appears as somebody else or in a cell that is not there', async () => {
+  const sheet = await fixture.newSheet()
+  const [liar, witness] = [await join(sheet, 'editor'), await join(sheet, 'boss')]
+  const announce = (cell: unknown): void => {
+    const user = { id: 'root', name: 'x'.repeat(300), colour: 99 }
+    liar.provider.setAwarenessField('cell', cell)
+    liar.provider.setAwarenessField('user', user)
+    liar.provider.setAwarenessField('extra', 'y'.repeat(500))
+  }
+  const seen = (): ReturnType<typeof parsePresence> =>
+    parsePresence(witness.provider.awareness!.getStates().get(liar.doc.clientID) ?? null)
+  announce({ row: 'r2', ordinal: 2 })
+  await until(() => seen()?.cell?.row === 'r2', 'the cell is seen')
+  expect(seen()).toMatchObject({ user: { name: 'editor' }, cell: { row: 'r2', ordinal: 2 } })
+  expect(Object.keys(witness.provider.awareness!.getStates().get(liar.doc.clientID)!).sort()).toEqual(['cell', 'user'])
+  announce({ row: 'elsewhere', ordinal: 2 })
+  await until(() => seen()?.cell === null, 'the unknown cell is dropped')
+})
+
+test('[SOCK1] a socket that nobody signs in on is closed, and so is one that sends no frames', async () => {
+  const closing = (send: Uint8Array | null): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(server.url)
+      socket.onopen = () => {
+        if (send !== null) {
+          socket.send(send)
+        }
+      }
+      socket.onclose = ({ reason }) => resolve(reason)
+    })
+  expect(
+    await Promise.all([closing(null), closing(Uint8Array.of(200, 1, 2)), closing(Uint8Array.of(1, 97, 6, 1, 98))]),
+  ).toEqual(['unauthenticated', 'malformed', 'malformed'])
+})
+
+test('[WRT3] a crafted update closes only that document, with its reason and without an acknowledgement', async () => {
+  const sheet = await fixture.newSheet()
+  const [attacker, other] = [await join(sheet, 'boss'), await join(sheet, 'editor')]
+  attacker.doc.getMap('b').set('00000', new Uint8Array(3))
+  await until(() => attacker.closes.length > 0, 'closed')
+  expect(attacker.closes).toEqual(['base-touched'])
+  expect(attacker.provider.unsyncedChanges).toBeGreaterThan(0)
+  other.sheet.set('r1', 2, 'goes on')
+  await until(() => other.isSaved, 'saved')
+})
+
+test('[API1] rows of a program are taken whole or rejected with every reason, seen live, and in order behind the last', async () => {
+  const sheet = await fixture.newSheet()
+  const { identity } = await fixture.newPerson('editor')
+  const watcher = await join(sheet, 'viewer')
+  const result = await server.collaboration.writeRows(
+    identity,
+    sheet,
+    [
+      { values: valuesOf({ 2: 'new', 5: 10 }) },
+      { id: 'r1', values: valuesOf({ 4: 'changed' }) },
+      { id: 'r2', values: valuesOf({ 3: 'not mine', 6: 1, 99: 1, 2: ['list'] }) },
+      { id: 'not an id', values: valuesOf({ 2: 'x' }) },
+    ],
+    'api',
+  )
+  const id = result.accepted[0]!.id
+  expect(result).toEqual({
+    accepted: [
+      { index: 0, id, seq: 1 },
+      { index: 1, id: 'r1', seq: 1 },
+    ],
+    rejected: [
+      {
+        index: 2,
+        cells: [
+          { ordinal: 2, reason: 'list-not-allowed' },
+          { ordinal: 3, reason: 'no-permission' },
+          { ordinal: 6, reason: 'formula-field' },
+          { ordinal: 99, reason: 'unknown-field' },
+        ],
+      },
+      { index: 3, cells: [{ ordinal: ORDER, reason: 'bad-value' }] },
+    ],
+  })
+  await until(() => watcher.sheet.value(id, 5) === 10 && watcher.sheet.value('r1', 4) === 'changed', 'seen live')
+  await server.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  const rows = await rowsOf(sheet)
+  expect(rows.map(({ row_id }) => row_id)).toEqual([...ROWS, id])
+  expect(rows[4]).toMatchObject({ values: { 2: 'new', 5: 10 }, deleted: false, seq: 1, updated_by: identity.userId })
+})
+
+test('[API2] a thousand rows are one journal entry and one bulk record; deleted rows come back whole', async () => {
+  const sheet = await fixture.newSheet()
+  const { identity } = await fixture.newPerson('boss')
+  const { collaboration } = server
+  const many = Array.from({ length: 1000 }, (_, i) => ({ values: valuesOf({ 2: `text ${i}`, 5: i }) }))
+  const { accepted } = await collaboration.writeRows(identity, sheet, many, 'import')
+  expect(accepted).toHaveLength(1000)
+  const id = accepted[500]!.id
+  await collaboration.deleteRow(identity, sheet, id)
+  await expect(collaboration.deleteRow(identity, sheet, id)).rejects.toMatchObject({ reason: 'not-found' })
+  await expect(
+    collaboration.writeRows(identity, sheet, [{ id, values: valuesOf({ 2: 'x' }) }], 'api'),
+  ).resolves.toMatchObject({ rejected: [{ index: 0, cells: [{ ordinal: DELETED, reason: 'unknown-row' }] }] })
+  await collaboration.waitUntilProjected(sheet.tenantId, { cycleId: sheet.cycleId })
+  const stateOf = async (): Promise<unknown> =>
+    database.owner('rows').where({ table_id: sheet.tableId, row_id: id }).first('deleted', 'values')
+  expect(await stateOf()).toEqual({ deleted: true, values: { 2: 'text 500', 5: 500 } })
+  await collaboration.restoreRow(identity, sheet, id)
+  await collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  expect(await stateOf()).toEqual({ deleted: false, values: { 2: 'text 500', 5: 500 } })
+  const bulks = await database.owner('bulk_changes').where({ table_id: sheet.tableId })
+  expect(bulks.map(({ seq, origin, row_ids }) => [seq, origin, row_ids.length])).toEqual([[1, 'import', 1000]])
+})
+
+test('[API3] a program is refused like a person: no permission, locked cycle, foreign tenant', async () => {
+  const sheet = await fixture.newSheet()
+  const write = async (role: string, tenantId?: string): Promise<unknown> => {
+    const { identity } = await fixture.newPerson(role, tenantId)
+    return server.collaboration.writeRows(identity, sheet, [{ values: valuesOf({ 2: 'x' }) }], 'api')
+  }
+  expect(await write('viewer')).toMatchObject({
+    accepted: [],
+    rejected: [
+      {
+        cells: [
+          { ordinal: ORDER, reason: 'no-permission' },
+          { ordinal: 2, reason: 'no-permission' },
+        ],
+      },
+    ],
+  })
+  await expect(write('nobody')).rejects.toMatchObject({ reason: 'not-found' })
+  await expect(write('boss', randomUUID())).rejects.toMatchObject({ reason: 'not-found' })
+  await database.owner('documents').where({ id: sheet.document.documentId }).update({ locked: true })
+  await expect(write('boss')).rejects.toMatchObject({ reason: 'locked' })
+  const { identity } = await fixture.newPerson('viewer')
+  await expect(server.collaboration.deleteRow(identity, sheet, 'r1')).rejects.toMatchObject({ reason: 'forbidden' })
+})
+
+test('[HIST1] history tells who changed what from what, cell by cell, single and bulk writes alike, newest first', async () => {
+  const sheet = await fixture.newSheet()
+  const person = await fixture.newPerson('boss')
+  const client = connect(sheet, person.token)
+  await until(() => client.provider.synced, 'synced')
+  client.sheet.set('r1', 2, 'first')
+  await until(() => client.isSaved, 'saved')
+  client.sheet.write(['r1', 'r2'], [2, 5], (row, column) => (column === 0 ? 'pasted' : row))
+  await until(() => client.isSaved, 'saved')
+  client.sheet.set('r1', 2, 'pasted') // changes nothing
+  client.sheet.set('r1', 4, null)
+  await until(() => client.isSaved, 'saved')
+  await server.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  const history = await server.collaboration.historyOf(sheet.tenantId, sheet, 'r1', { limit: 50 })
+  expect(history.map(({ seq, ordinal, old, new: now }) => [seq, ordinal, old, now])).toEqual([
+    [4, 4, 'seed03', null],
+    [2, 2, 'first', 'pasted'],
+    [2, 5, null, 0],
+    [1, 2, 'seed01', 'first'],
+  ])
+  expect(history.every(({ actorId, origin }) => actorId === person.identity.userId && origin === 'socket')).toBe(true)
+  const page = { limit: 1, before: 4 }
+  expect(await server.collaboration.historyOf(sheet.tenantId, sheet, 'r1', page)).toHaveLength(2) // one gesture, whole
+  expect(await server.collaboration.historyOf(randomUUID(), sheet, 'r1', { limit: 50 })).toEqual([])
+  expect(await database.owner('bulk_changes').where({ table_id: sheet.tableId })).toHaveLength(1)
+})
+
+async function busySheet(): Promise<TestSheet> {
+  const sheet = await fixture.newSheet()
+  const [boss, editor] = [await join(sheet, 'boss'), await join(sheet, 'editor')]
+  for (let i = 0; i < 12; i++) {
+    boss.sheet.set(ROWS[i % 4]!, 3, `b${i}`)
+    editor.sheet.set(ROWS[i % 3]!, 3, `refused${i}`)
+    editor.sheet.write(ROWS.slice(i % 3), [2, 5], (row) => row + i)
+    boss.sheet.set(`n${i}`, ORDER, `W0000${i % 10}`)
+  }
+  editor.sheet.set('r1', 2, 'nul\0 and half \ud83d')
+  await until(() => boss.isSaved && editor.isSaved, 'saved')
+  await server.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  return sheet
+}
+
+const derivedOf = async (sheet: TestSheet): Promise<unknown> => ({
+  rows: await rowsOf(sheet),
+  cells: await database.owner('cell_changes').where({ table_id: sheet.tableId }).orderBy(['seq', 'row_id', 'ordinal']),
+  bulks: await database.owner('bulk_changes').where({ table_id: sheet.tableId }).orderBy(['seq', 'position']),
+})
+
+test('[PRJ1] what is derived can be dropped and made again from the journal, and is the same to the last value', async () => {
+  const sheet = await busySheet()
+  const before = await derivedOf(sheet)
+  for (const table of ['rows', 'cell_changes', 'bulk_changes']) {
+    await database.owner(table).where({ table_id: sheet.tableId }).delete()
+  }
+  await server.collaboration.reproject(sheet.tenantId, sheet)
+  expect(await derivedOf(sheet)).toEqual(before)
+})
+
+test('[PRJ2] what was journaled but never projected is projected at the next start, exactly as if it had been at once', async () => {
+  const sheet = await busySheet()
+  const before = await derivedOf(sheet)
+  clients.splice(0).forEach((client) => client.destroy())
+  for (const table of ['rows', 'cell_changes', 'bulk_changes']) {
+    await database.owner(table).where({ table_id: sheet.tableId }).delete()
+  }
+  await database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).delete()
+  await database.owner('documents').where({ id: sheet.document.documentId }).update({ projected_seq: -1 })
+  const next = await fixture.startServer()
+  await until(() => next.collaboration.isCaughtUp(), 'caught up')
+  await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  expect(await derivedOf(sheet)).toEqual(before)
+})
+
+test('[SNAP1] a damaged snapshot is passed over, a damaged journal is never served as a sheet', async () => {
+  const sheet = await busySheet()
+  const { documentId } = sheet.document
+  const expected = clients[0]!.sheet.fingerprint()
+  clients.splice(0).forEach((client) => client.destroy())
+  const snapshots = (): ReturnType<TestDatabase['owner']> =>
+    database.owner('document_snapshots').where({ document_id: documentId })
+  await until(async () => (await snapshots().select('upto_seq')).length > 0, 'a snapshot is taken')
+  await snapshots().update({ bytes: Buffer.from('damaged') })
+  const other = await fixture.startServer()
+  const reopen = async (): Promise<LiveClient> => {
+    const { token } = await fixture.newPerson('viewer')
+    const client = new LiveClient({ url: other.url, name: sheet.name, token })
+    clients.push(client)
+    await until(() => client.provider.synced || client.closes.length > 0, 'answered')
+    return client
+  }
+  const client = await reopen()
+  expect(client.sheet.fingerprint()).toBe(expected)
+  expect(other.complaints.splice(0).join()).toContain('snapshot')
+  client.destroy()
+
+  await database.owner.raw('ALTER TABLE document_updates DISABLE TRIGGER document_updates_is_append_only')
+  await database
+    .owner('document_updates')
+    .where({ document_id: documentId, seq: 3 })
+    .update({ bytes: Buffer.from('damaged') })
+  const third = await fixture.startServer()
+  const { token } = await fixture.newPerson('viewer')
+  const refused = new LiveClient({ url: third.url, name: sheet.name, token })
+  clients.push(refused)
+  await until(() => refused.closes.length > 0, 'refused')
+  expect(refused.closes[0]).toBe('load-failed')
+  expect(refused.sheet.content().size).toBe(0)
+  expect(third.complaints.splice(0).join()).toContain('is damaged')
+})
+
+test('[SNAP2] a document loaded from a snapshot has every value, and still knows whose client ids are whose', async () => {
+  const sheet = await busySheet()
+  const [boss] = clients
+  const [state, clientId] = [Y.encodeStateAsUpdate(boss!.doc), boss!.doc.clientID]
+  const expected = boss!.sheet.fingerprint()
+  const snapshots = (): Promise<unknown[]> =>
+    database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).select('owners')
+  await until(async () => (await snapshots()).length > 0, 'a snapshot is taken')
+  const other = await fixture.startServer()
+  const { token } = await fixture.newPerson('boss')
+  const thief = new LiveClient({ url: other.url, name: sheet.name, token, client: clientId })
+  clients.push(thief)
+  Y.applyUpdate(thief.doc, state)
+  await until(() => thief.provider.synced, 'synced')
+  expect(thief.sheet.fingerprint()).toBe(expected)
+  thief.sheet.set('r1', 2, 'as somebody else')
+  await until(() => thief.closes.length > 0, 'closed')
+  expect(thief.closes).toEqual(['foreign-client'])
+})
+
+test('[STOP1] stopping finishes what is in flight, tells everybody, and takes nothing new', async () => {
+  const other = await fixture.startServer()
+  const sheet = await fixture.newSheet()
+  const { token, identity } = await fixture.newPerson('boss')
+  const client = new LiveClient({ url: other.url, name: sheet.name, token })
+  clients.push(client)
+  await until(() => client.provider.synced, 'synced')
+  client.sheet.set('r1', 2, 'last words')
+  await until(() => client.isSaved, 'saved')
+  await other.stop()
+  expect(client.closes).toContain('stopping')
+  const rows = await rowsOf(sheet)
+  expect(rows.find(({ row_id }) => row_id === 'r1')).toMatchObject({ values: { 2: 'last words' } })
+  await expect(
+    other.collaboration.writeRows(identity, sheet, [{ values: valuesOf({ 2: 'x' }) }], 'api'),
+  ).rejects.toThrow()
+})
+
+test('[MEM1] a document leaves memory with its last reader and comes back the same', async () => {
+  const sheet = await fixture.newSheet()
+  const first = await join(sheet, 'boss')
+  first.sheet.set('r2', 4, 'kept')
+  await until(() => first.isSaved, 'saved')
+  first.destroy()
+  const again = await join(sheet, 'viewer')
+  expect(again.sheet.value('r2', 4)).toBe('kept')
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(again.doc))
+  expect(new Sheet(doc).fingerprint()).toBe(again.sheet.fingerprint())
+})

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import {
+  ACTIONS,
+  type Action,
+  ROLES,
+  type Role,
+  SCOPES,
+  type Scope,
+  SUBJECTS,
+  type Subject,
+} from '#shared/permissions/roles.ts'
+import { abilityOf, type SubjectPlace } from './ability.ts'
+import { may } from './authorize.ts'
+import type { Identity, ScopedGrant } from './Identity.ts'
+
+const TENANT = 'tenant'
+const GRANTED = { tenantId: TENANT, projectId: 'project', moduleId: 'module' }
+
+/** Places that a grant on `module` of `project` can be near to or far from. */
+const PLACES: Readonly<Record<string, SubjectPlace>> = {
+  granted: GRANTED,
+  siblingModule: { ...GRANTED, moduleId: 'sibling' },
+  otherProject: { tenantId: TENANT, projectId: 'elsewhere', moduleId: 'far' },
+  otherTenant: { tenantId: 'foreign', projectId: 'project', moduleId: 'module' },
+}
+
+/**
+ * The oracle: the permissions of docs/PERMISSIONS.md told a second time, as sets instead of rules, without CASL.
+ * Which places a grant covers, then which actions the role has on the kind.
+ */
+function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: string, locked: boolean): boolean {
+  if (kind === 'Factor') {
+    return action === 'read'
+  }
+  if (place === 'otherTenant') {
+    return false
+  }
+  const inProject = place !== 'otherProject'
+  const reach = { tenant: true, project: inProject, module: place === 'granted' }[scope]
+  const wholeTenantAdmin = role === 'admin' && scope === 'tenant'
+  switch (kind) {
+    case 'Tenant':
+      return action === 'read' || wholeTenantAdmin
+    case 'User':
+      // The person asked about is the person who asks.
+      return action === 'read' || wholeTenantAdmin
+    case 'AuditLog':
+      return action === 'read' && wholeTenantAdmin
+    case 'Project':
+    case 'Cycle':
+      return action === 'read' ? scope === 'tenant' || inProject : role === 'admin' && scope !== 'module' && reach
+    case 'Module':
+    case 'Table':
+      return action === 'read' ? reach : role === 'admin' && reach
+    case 'Row':
+      if (action === 'read') {
+        return reach
+      }
+      return action !== 'manage' && reach && !locked && (role === 'admin' || role === 'data_owner')
+  }
+}
+
+const identityWith = (grants: ScopedGrant[]): Identity => ({
+  userId: 'me',
+  email: 'me@example.com',
+  name: 'Me',
+  tenantId: TENANT,
+  tenantName: 'Tenant',
+  sessionId: 'session',
+  grants,
+  ability: abilityOf({ userId: 'me', tenantId: TENANT }, grants),
+})
+
+const grantOn = (role: Role, scope: Scope): ScopedGrant => ({
+  role,
+  scope,
+  scopeId: { tenant: TENANT, project: 'project', module: 'module' }[scope],
+  projectId: scope === 'tenant' ? null : 'project',
+})
+
+const placeOf = (name: string, kind: Subject, locked: boolean): SubjectPlace => ({
+  ...PLACES[name]!,
+  ...(kind === 'User' && { userId: 'me' }),
+  ...(kind === 'Row' && { cycleStatus: locked ? ('locked' as const) : ('open' as const) }),
+})
+
+test.each(ROLES.flatMap((role) => SCOPES.map((scope) => [role, scope] as const)))(
+  'a %s of a %s may do exactly what the oracle says, to every kind of thing, near and far, open and locked',
+  (role, scope) => {
+    const identity = identityWith([grantOn(role, scope)])
+    const wrong: string[] = []
+    for (const kind of SUBJECTS) {
+      for (const action of ACTIONS) {
+        for (const place of Object.keys(PLACES)) {
+          for (const locked of [false, true]) {
+            const expected = oracle(role, scope, action, kind, place, locked)
+            if (may(identity, action, kind, placeOf(place, kind, locked)) !== expected) {
+              wrong.push(`${action} ${kind} ${place} ${locked ? 'locked' : 'open'}: should be ${expected}`)
+            }
+          }
+        }
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+)
+
+test('without a grant nothing is allowed', () => {
+  const nobody = identityWith([])
+  const allowed = SUBJECTS.flatMap((kind) =>
+    ACTIONS.filter((action) => may(nobody, action, kind, placeOf('granted', kind, false))),
+  )
+  expect(allowed).toEqual([])
+})
+
+test('grants add up: what two grants allow is what the one or the other allows', () => {
+  const wrong: string[] = []
+  const grants = ROLES.flatMap((role) => SCOPES.map((scope) => grantOn(role, scope)))
+  for (const first of grants) {
+    for (const second of grants) {
+      const both = identityWith([first, second])
+      for (const kind of SUBJECTS) {
+        for (const action of ACTIONS) {
+          for (const name of Object.keys(PLACES)) {
+            const place = placeOf(name, kind, false)
+            const either = [first, second].some((grant) => may(identityWith([grant]), action, kind, place))
+            if (may(both, action, kind, place) !== either) {
+              wrong.push(`${first.role}@${first.scope} + ${second.role}@${second.scope}: ${action} ${kind} ${name}`)
+            }
+          }
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('nobody writes rows of a locked cycle, whatever grants they hold together', () => {
+  const everything = identityWith(ROLES.flatMap((role) => SCOPES.map((scope) => grantOn(role, scope))))
+  const writes = ACTIONS.filter(
+    (action) => action !== 'read' && may(everything, action, 'Row', placeOf('granted', 'Row', true)),
+  )
+  expect(writes).toEqual([])
+})

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import type { Field } from '#shared/fields/field.ts'
+import { ROLES, type Role } from '#shared/permissions/roles.ts'
+import { isWritableField, readableFields, rolesOn } from './field.ts'
+
+const PLACE = { projectId: 'project', moduleId: 'module' }
+
+function field(key: string, changes: Partial<Field> = {}): Field {
+  return {
+    id: key,
+    key,
+    ordinal: 2,
+    name: key,
+    type: 'number',
+    unit: null,
+    options: [],
+    required: false,
+    formula: null,
+    role: null,
+    readers: null,
+    writers: null,
+    ...changes,
+  }
+}
+
+const formula = (key: string, text: string, changes: Partial<Field> = {}): Field =>
+  field(key, { type: 'formula', formula: text, ...changes })
+
+const FIELDS = [
+  field('open'),
+  field('price', { readers: ['admin', 'auditor'], writers: ['admin'] }),
+  field('signed', { writers: ['auditor'] }),
+  formula('cost', 'open * price'),
+  formula('twice', 'cost * 2'),
+  formula('safe', 'open * 2'),
+]
+
+test('role by role and field by field, readers and writers are exactly those named', () => {
+  const matrix = ROLES.map((role) => {
+    const roles = new Set<Role>([role])
+    const read = readableFields(FIELDS, roles).map(({ key }) => key)
+    const write = FIELDS.filter((one) => isWritableField(one, roles)).map(({ key }) => key)
+    return { role, read: read.join(' '), write: write.join(' ') }
+  })
+  expect(matrix).toEqual([
+    { role: 'admin', read: 'open price signed cost twice safe', write: 'open price' },
+    { role: 'data_owner', read: 'open signed safe', write: 'open' },
+    { role: 'auditor', read: 'open price signed cost twice safe', write: 'open signed' },
+    { role: 'viewer', read: 'open signed safe', write: 'open' },
+  ])
+})
+
+test('a field that may be written but not read is not written either', () => {
+  const blind = field('blind', { readers: ['admin'], writers: ['data_owner'] })
+  expect(isWritableField(blind, new Set(['data_owner']))).toBe(false)
+})
+
+test('formulas that refer to each other in a ring stand by their own readers', () => {
+  const ring = [formula('a', 'b + 1'), formula('b', 'a + 1', { readers: ['admin'] })]
+  expect(readableFields(ring, new Set(['viewer'])).map(({ key }) => key)).toEqual([])
+})
+
+test('roles flow downwards from tenant and project to a module, and not sideways', () => {
+  const roles = rolesOn(
+    [
+      { role: 'viewer', scope: 'tenant', scopeId: 'tenant', projectId: null },
+      { role: 'auditor', scope: 'project', scopeId: 'project', projectId: 'project' },
+      { role: 'data_owner', scope: 'module', scopeId: 'module', projectId: 'project' },
+      { role: 'admin', scope: 'module', scopeId: 'sibling', projectId: 'project' },
+    ],
+    PLACE,
+  )
+  expect([...roles].toSorted()).toEqual(['auditor', 'data_owner', 'viewer'])
+})
