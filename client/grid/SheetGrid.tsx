@@ -72,6 +72,7 @@ export function SheetGrid(props: SheetGridProps) {
         words: props.words,
         isWritable,
         isRefused: (row, key) => latest.current.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
+        total: (key) => latest.current.model.total(key, latest.current.filter),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
       }),
@@ -89,6 +90,7 @@ export function SheetGrid(props: SheetGridProps) {
   }, [controller, props.refused])
   useEffect(() => {
     controller.api?.onFilterChanged()
+    refreshTotals(controller)
     controller.schedulePaint()
   }, [controller, props.filter])
   useEffect(() => {
@@ -201,9 +203,13 @@ function follow(controller: GridController, model: SheetModel, change: ModelChan
   } else if (rendered.length > 0) {
     api.refreshCells({ rowNodes: rendered })
   }
-  const total = api.getPinnedBottomRow(0)
-  if (total !== undefined) {
-    api.refreshCells({ rowNodes: [total] })
-  }
+  refreshTotals(controller)
   controller.schedulePaint()
+}
+
+function refreshTotals({ api }: GridController): void {
+  const total = api?.getPinnedBottomRow(0)
+  if (total !== undefined) {
+    api?.refreshCells({ rowNodes: [total] })
+  }
 }

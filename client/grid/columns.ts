@@ -29,6 +29,8 @@ export interface ColumnSetup {
   words: ColumnWords
   isWritable: (field: Field) => boolean
   isRefused: (row: string, key: string) => boolean
+  /** Sum of a computed column over the rows that are shown; null when it has none. */
+  total: (key: string) => number | null
   commit: (value: string) => void
   onKey: (params: SuppressKeyboardEventParams) => boolean
 }
@@ -46,9 +48,16 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
       field === null || shown?.has(field.key) === false ? [] : [{ ...fieldColumn(field, setup), ...extra }],
     )
   const key = columns([plan.key], phone ? { width: 150 } : { pinned: start, width: 190 })
+  const entered = columns(plan.entered)
+  // One column takes the room that is left, so that no gap opens in front of the frozen result.
+  const widest = entered.findLast((column) => model.field(column.colId ?? '')?.type === 'text') ?? key[0]
+  if (widest !== undefined && !phone) {
+    widest.flex = 1
+    widest.minWidth = widest.width ?? 0
+  }
   const groups: ColGroupDef<GridRow>[] = [
     { headerName: '', groupId: 'key', children: key },
-    { headerName: words.entered, groupId: 'entered', headerClass: 'g-entered', children: columns(plan.entered) },
+    { headerName: words.entered, groupId: 'entered', headerClass: 'g-entered', children: entered },
     { headerName: words.computed, groupId: 'computed', headerClass: 'g-computed', children: columns(plan.computed) },
     {
       headerName: words.result,
@@ -113,7 +122,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     headerComponentParams: header,
     editable: (params) => !params.node.rowPinned && isWritable(),
     valueGetter: (params) =>
-      params.node?.rowPinned ? (model.total(field.key)?.sum ?? null) : model.value(id(params.node), field.key),
+      params.node?.rowPinned ? setup.total(field.key) : model.value(id(params.node), field.key),
     valueFormatter: formatterOf(field, setup),
     cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : [])].concat(
       field.role === 'emissions' && isFormula ? ['c-result'] : [],
@@ -203,7 +212,7 @@ function largestOf(model: SheetModel, key: string): number {
 
 function widthOf(field: Field, isNumber: boolean): number {
   const header = field.name.length * 7.5 + 44
-  const least = isNumber ? 104 : field.type === 'month' ? 92 : 110
+  const least = isNumber ? 104 : field.type === 'month' ? 108 : 110
   const longest = field.options.reduce((most, option) => Math.max(most, option.label.length), 0) * 6.6 + 24
   return Math.round(Math.min(240, Math.max(least, header, longest)))
 }

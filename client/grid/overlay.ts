@@ -125,6 +125,12 @@ export class Overlay {
       this.#layers[zone].append(element)
     }
     const ends = `${isFirst ? ' ov-first' : ''}${isLast ? ' ov-last' : ''}${box.rect.r0 === 0 ? ' ov-top' : ''}`
+    const place = `${y} ${x0}`
+    if (element.dataset['place'] !== place) {
+      // Another animation name starts the fading of the label anew.
+      element.dataset['turn'] = element.dataset['turn'] === 'a' ? 'b' : 'a'
+      element.dataset['place'] = place
+    }
     element.className = `ov-box ${box.className}${ends}`
     element.style.top = `${y}px`
     element.style[this.#rtl && zone !== 'left' ? 'right' : 'left'] = `${x0}px`

@@ -1,4 +1,4 @@
-import { LiveComputation, type Computed, type ColumnTotal } from '#collab/binding/LiveComputation.ts'
+import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.ts'
 import type { ColumnStore, StoreChange } from '#collab/schema/ColumnStore.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
@@ -133,8 +133,20 @@ export class SheetModel {
     return { problem: cellProblem(field, value)?.message ?? null, missing: isMissing(field, value) }
   }
 
-  total(key: string): ColumnTotal | null {
-    return this.live.total(key)
+  /** Sum of a computed column, over the rows that pass; null when there is no result at all. */
+  total(key: string, filter: RowFilter | null): number | null {
+    if (filter === null) {
+      const total = this.live.total(key)
+      return total === null || total.count === 0 ? null : total.sum
+    }
+    let sum: number | null = null
+    for (const slot of this.store.liveSlots()) {
+      const value = this.live.computed(slot, key)
+      if (typeof value === 'number' && this.passes(this.store.rowIds[slot] ?? '', filter)) {
+        sum = (sum ?? 0) + value
+      }
+    }
+    return sum
   }
 
   health(): { errors: number; missing: number } {

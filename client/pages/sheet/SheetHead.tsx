@@ -53,16 +53,16 @@ export function SheetHead(props: {
         </span>
         {canWrite && (
           <>
-            <Tool label={t('undo')} onClick={props.onUndo}>
+            <Tool label={t('undo')} isMinor onClick={props.onUndo}>
               <IconArrowBackUp {...ICON} />
             </Tool>
-            <Tool label={t('redo')} onClick={props.onRedo}>
+            <Tool label={t('redo')} isMinor onClick={props.onRedo}>
               <IconArrowForwardUp {...ICON} />
             </Tool>
             <Tool label={t('addRow')} onClick={props.onAddRow}>
               <IconRowInsertBottom {...ICON} />
             </Tool>
-            <Tool label={t('deleteRows')} onClick={props.onDeleteRows}>
+            <Tool label={t('deleteRows')} isMinor onClick={props.onDeleteRows}>
               <IconTrash {...ICON} />
             </Tool>
           </>
@@ -75,11 +75,17 @@ export function SheetHead(props: {
   )
 }
 
-function Tool(props: { label: string; isPressed?: boolean; onClick: () => void; children: ReactNode }) {
+function Tool(props: {
+  label: string
+  isPressed?: boolean
+  isMinor?: boolean
+  onClick: () => void
+  children: ReactNode
+}) {
   return (
     <Tooltip label={props.label}>
       <ActionIcon
-        className="tool-icon"
+        className={props.isMinor === true ? 'tool-icon hide-s' : 'tool-icon'}
         aria-label={props.label}
         aria-pressed={props.isPressed}
         // The grid keeps its focus, so that the next key goes on where it was.
