@@ -10,9 +10,16 @@ export interface Person {
 }
 
 /** Initials in the person's colour; the ring of `live` means "here now". */
-export function Avatar({ person, size = 24, live = false }: { person: Person; size?: number; live?: boolean }) {
+export function Avatar(props: {
+  person: Person
+  size?: number
+  live?: boolean
+  /** False where the name is written beside it anyway. */
+  named?: boolean
+}) {
+  const { person, size = 24, live = false, named = true } = props
   return (
-    <Tooltip label={person.name}>
+    <Tooltip label={person.name} disabled={!named}>
       <span
         className={live ? 'avatar avatar-live' : 'avatar'}
         role="img"

@@ -42,7 +42,7 @@ export function AccountMenu() {
       <Menu position="bottom-end">
         <Menu.Target>
           <UnstyledButton aria-label={t('account')} className="me">
-            <Avatar person={user} size={26} />
+            <Avatar person={user} size={26} named={false} />
             <IconChevronDown size={14} stroke={1.6} />
           </UnstyledButton>
         </Menu.Target>

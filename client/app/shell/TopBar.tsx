@@ -6,9 +6,6 @@ import { AccountMenu } from './AccountMenu.tsx'
 import { CycleSwitch } from './CycleSwitch.tsx'
 import { ProjectSwitch } from './ProjectSwitch.tsx'
 
-/** Id of the place in the top bar where an open sheet shows who else is in it. */
-export const TOPBAR_PEOPLE_ID = 'topbar-people'
-
 /** Company / project / cycle as one path, and one's own account at the end. */
 export function TopBar() {
   const { t } = useTranslation()
@@ -27,7 +24,6 @@ export function TopBar() {
         <CycleSwitch />
       </nav>
       <div className="topbar-end">
-        <span className="topbar-people" id={TOPBAR_PEOPLE_ID} />
         <AccountMenu />
       </div>
     </header>

@@ -35,12 +35,14 @@ export function ShareBars({
           {hasMarks && mark}
           <span className="ell m-name">{label}</span>
           <span className="m-bar" aria-hidden="true">
-            {parts.map((part) => (
-              <i
-                key={part.colour}
-                style={{ width: `${largest === 0 ? 0 : (part.amountT / largest) * 100}%`, background: part.colour }}
-              />
-            ))}
+            {parts
+              .filter((part) => part.amountT > 0)
+              .map((part) => (
+                <i
+                  key={part.colour}
+                  style={{ width: `${largest === 0 ? 0 : (part.amountT / largest) * 100}%`, background: part.colour }}
+                />
+              ))}
           </span>
           {to === null ? (
             <span className="r">

@@ -3,6 +3,7 @@ export const dashboard = {
   title: 'لوحة المتابعة',
   everyNumber: 'كل رقم يفتح صفوفه',
   total: 'إجمالي الانبعاثات',
+  totalOfYours: 'إجمالي الوحدات التي يمكنك قراءتها',
   versus: 'مقارنة بـ {{cycle}}',
   ofTotal: 'من الإجمالي',
   locationBased: 'حسب الموقع',

@@ -3,6 +3,7 @@ export const dashboard = {
   title: 'Dashboard',
   everyNumber: 'Every number opens its rows',
   total: 'Total emissions',
+  totalOfYours: 'Total of the modules that you may read',
   versus: 'vs {{cycle}}',
   ofTotal: 'of total',
   locationBased: 'location-based',

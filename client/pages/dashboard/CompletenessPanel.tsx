@@ -7,7 +7,7 @@ import { Panel } from '#client/components/Panel.tsx'
 import { linkToRows, linkToSheet } from '#client/features/emissions/rowLinks.ts'
 import { num } from '#client/theme/format.ts'
 
-const MOST_TABLES = 4
+const MOST_TABLES = 2
 
 /** How many rows the total does not know yet, and where they are. */
 export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) {

@@ -37,12 +37,15 @@ export function MonthPanel(props: { now: CycleEmissions; last: CycleEmissions | 
       title={t('byMonth')}
       aside={
         <span className="legend">
-          {[3, 2, 1].map((scope) => (
-            <span key={scope} className="legend-key">
-              <i style={{ background: `var(--scope-${scope}-fill)` }} />
-              {t('scope', { ns: 'common', scope })}
-            </span>
-          ))}
+          {now.by_scope
+            .toReversed()
+            .filter(({ rows }) => rows > 0)
+            .map(({ scope }) => (
+              <span key={scope} className="legend-key">
+                <i style={{ background: `var(--scope-${scope}-fill)` }} />
+                {t('scope', { ns: 'common', scope })}
+              </span>
+            ))}
           {last !== null && (
             <span className="legend-key">
               <i className="dash-key" />

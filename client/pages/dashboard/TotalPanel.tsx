@@ -5,12 +5,14 @@ import { Panel } from '#client/components/Panel.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
+import { useSeesProject } from '#client/features/place/useSeesProject.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { pct, signed, tonnes } from '#client/theme/format.ts'
 
 /** The one big number, the scopes it is made of, and what stands beside it: biogenic CO2. */
 export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmissions | null }) {
   const { t } = useTranslation('dashboard')
+  const seesAll = useSeesProject(now.project_id)
   const totalT = now.total.co2e_t
   const lastT = last?.total.co2e_t ?? null
   const biogenicKg = now.total.biogenic_co2_kg
@@ -18,7 +20,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
     <Panel className="d-total">
       <div className="total-grid">
         <div>
-          <div className="cap">{t('total')}</div>
+          <div className="cap">{seesAll ? t('total') : t('totalOfYours')}</div>
           <div className="total">
             <NumLink to={linkToRows(now, {})} testId="cycle-total">
               {tonnes(totalT)}
@@ -65,20 +67,24 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
                   </NumLink>
                 </div>
                 <div className="row cap scope-note">
-                  {totalT !== null && totalT > 0 && <bdi>{pct(((figures.co2e_t ?? 0) / totalT) * 100, 0)}</bdi>}
+                  {totalT !== null && totalT > 0 && figures.co2e_t !== null && (
+                    <bdi>{pct((figures.co2e_t / totalT) * 100, 0)}</bdi>
+                  )}
                   <Delta
                     now={figures.co2e_t}
                     before={last?.by_scope.find((other) => other.scope === figures.scope)?.co2e_t ?? null}
                   />
                 </div>
-                {figures.scope === 2 && <div className="cap">{t('locationBased')}</div>}
+                {figures.scope === 2 && figures.co2e_t !== null && <div className="cap">{t('locationBased')}</div>}
               </div>
             ))}
           </div>
           <div className="split" aria-hidden="true">
-            {now.by_scope.map(({ scope, co2e_t }) => (
-              <i key={scope} style={{ flexGrow: Math.max(0, co2e_t ?? 0), background: `var(--scope-${scope}-fill)` }} />
-            ))}
+            {now.by_scope
+              .filter(({ co2e_t }) => (co2e_t ?? 0) > 0)
+              .map(({ scope, co2e_t }) => (
+                <i key={scope} style={{ flexGrow: co2e_t ?? 0, background: `var(--scope-${scope}-fill)` }} />
+              ))}
           </div>
         </div>
       </div>

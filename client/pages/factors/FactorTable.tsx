@@ -46,7 +46,11 @@ export function FactorTable({ factors }: { factors: readonly FactorReply[] }) {
             </td>
             <td className="r">{factor.normalised === null ? '–' : massesOf(factor.normalised)}</td>
             <td className="dim">{factor.unit ?? '–'}</td>
-            <td className="dim">{factor.gwp_basis ?? '–'}</td>
+            <td className="dim">
+              <span className="ell block fac-gwp" title={factor.gwp_basis ?? undefined}>
+                {factor.gwp_basis ?? '–'}
+              </span>
+            </td>
             <td className="dim">
               <span className="ell block fac-source" title={`${factor.table} ${factor.row}`}>
                 {factor.table} <span className="mono">{factor.row}</span>
@@ -86,5 +90,7 @@ function published(amountKg: number | null): string {
     return '–'
   }
   const [whole = '', fraction] = String(Number(amountKg.toPrecision(MOST_DIGITS))).split('.')
-  return fraction === undefined ? num(amountKg) : `${whole}.${fraction.replace(/(\d{3})(?=\d)/g, '$1\u00a0')}`
+  return fraction === undefined
+    ? num(amountKg)
+    : `${num(Number(whole))}.${fraction.replace(/(\d{3})(?=\d)/g, '$1\u00a0')}`
 }
