@@ -51,9 +51,10 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
   const entered = columns(plan.entered)
   // One column takes the room that is left, so that no gap opens in front of the frozen result.
   const widest = entered.findLast((column) => model.field(column.colId ?? '')?.type === 'text') ?? key[0]
-  if (widest !== undefined && !phone) {
-    widest.flex = 1
-    widest.minWidth = widest.width ?? 0
+  const flexible = phone ? key[0] : widest
+  if (flexible !== undefined) {
+    flexible.flex = 1
+    flexible.minWidth = phone ? 96 : (flexible.width ?? 0)
   }
   const groups: ColGroupDef<GridRow>[] = [
     { headerName: '', groupId: 'key', children: key },
@@ -63,7 +64,7 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
       headerName: words.result,
       groupId: 'result',
       headerClass: 'g-computed',
-      children: columns([plan.result], phone ? { width: 104 } : { pinned: end, width: 118 }),
+      children: columns([plan.result], phone ? { width: 104 } : { pinned: end, width: 122 }),
     },
   ]
   const [keyColumn] = key
