@@ -229,10 +229,10 @@ async function createFunctions(knex: Knex): Promise<void> {
     END $$;
 
     CREATE FUNCTION documents_to_project()
-    RETURNS TABLE (id bigint, tenant_id uuid, generation int) LANGUAGE plpgsql AS $$
+    RETURNS TABLE (id bigint, tenant_id uuid, generation int, projected_seq bigint) LANGUAGE plpgsql AS $$
     BEGIN
       PERFORM set_config('app.follow_heads', 'on', true);
-      RETURN QUERY SELECT d.id, d.tenant_id, d.generation FROM documents d WHERE d.projected_seq < d.head_seq ORDER BY d.id;
+      RETURN QUERY SELECT d.id, d.tenant_id, d.generation, d.projected_seq FROM documents d WHERE d.projected_seq < d.head_seq ORDER BY d.id;
       PERFORM set_config('app.follow_heads', 'off', true);
     END $$`)
 }

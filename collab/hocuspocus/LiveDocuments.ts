@@ -120,7 +120,7 @@ export class LiveDocuments {
   /** Closes what a sign-in has open. */
   cutSession(sessionId: string, reason: CloseReason): void {
     for (const document of this.#hocuspocus.documents.values()) {
-      for (const { connection, session } of [...peopleOn(document)]) {
+      for (const { connection, session } of peopleOn(document)) {
         if (session.sessionId === sessionId) {
           closeConnection(connection, reason)
         }

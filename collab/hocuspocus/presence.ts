@@ -28,7 +28,11 @@ export function presence(parts: LiveParts): Extension {
       }
       const isTaken = (client: number): boolean =>
         document.getConnections().some((other) => other !== connection && document.getClients(other).has(client))
-      for (const [client, state] of [...states]) {
+      for (const [client, state] of new Map(states)) {
+        if (Object.keys(state).length === 0) {
+          states.delete(client) // Hocuspocus decodes into a state of its own, which must not travel
+          continue
+        }
         const own = clients.get(connection) ?? client
         if (client !== own || isTaken(client)) {
           states.delete(client)

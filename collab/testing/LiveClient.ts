@@ -13,6 +13,8 @@ export interface LiveClientOptions {
   client?: number
   /** How long the provider gathers edits, in milliseconds; false = not at all. */
   flushDelay?: number | false
+  /** False: no presence. */
+  hasPresence?: boolean
 }
 
 export class LiveClient {
@@ -26,7 +28,14 @@ export class LiveClient {
   received = ''
   readonly #socket: HocuspocusProviderWebsocket
 
-  constructor({ url, name, token, client = newAuthorClient(), flushDelay = false }: LiveClientOptions) {
+  constructor({
+    url,
+    name,
+    token,
+    client = newAuthorClient(),
+    flushDelay = false,
+    hasPresence = true,
+  }: LiveClientOptions) {
     this.doc.clientID = client
     this.sheet = new Sheet(this.doc)
     this.#socket = new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 20, maxDelay: 200 })
@@ -36,6 +45,7 @@ export class LiveClient {
       document: this.doc,
       token,
       flushDelay,
+      ...(hasPresence ? {} : { awareness: null }),
       onMessage: ({ event }) => {
         this.received += Buffer.from(event.data as ArrayBuffer).toString('latin1')
       },

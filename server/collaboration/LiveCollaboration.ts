@@ -49,6 +49,8 @@ export class LiveCollaboration implements Collaboration {
   readonly #snapshots: Snapshots
   readonly #stores = new PartStores()
   readonly #sheets: OpenSheets
+  #isStopping = false
+  readonly #taking = new Set<Promise<void>>()
   readonly #listeners = new Set<(projected: Projected) => void>()
 
   constructor(options: CollaborationOptions) {
@@ -176,11 +178,13 @@ export class LiveCollaboration implements Collaboration {
   }
 
   async stop(): Promise<void> {
+    this.#isStopping = true
     this.#follower.stop()
     await this.#live.stop(DRAIN_MS)
     await this.#journal.idle()
     await Promise.allSettled(this.#live.parts.all().map((part) => this.#projector.flush(part)))
     await this.#projector.stop()
+    await Promise.all(this.#taking)
     await this.#sheets.releaseAll()
     this.#live.destroy()
   }
@@ -231,6 +235,9 @@ export class LiveCollaboration implements Collaboration {
     origin: WriteOrigin,
     work: (part: Part, session: CollabSession) => Promise<T>,
   ): Promise<T> {
+    if (this.#isStopping) {
+      throw new CollaborationError('stopping')
+    }
     const { tenantId } = identity
     const rights = await this.#options.authorizeSheet(identity, sheet)
     if (!rights.mayRead) {
@@ -259,8 +266,12 @@ export class LiveCollaboration implements Collaboration {
   }
 
   #takeSnapshot(part: Part, projectedSeq: number): void {
-    void this.#snapshots.takeIfDue(part, projectedSeq).catch((error: unknown) => {
-      this.#log.warn({ err: error, documentId: part.key.documentId }, 'a snapshot could not be taken')
-    })
+    const taking = this.#snapshots
+      .takeIfDue(part, projectedSeq)
+      .catch((error: unknown) => {
+        this.#log.warn({ err: error, documentId: part.key.documentId }, 'a snapshot could not be taken')
+      })
+      .finally(() => this.#taking.delete(taking))
+    this.#taking.add(taking)
   }
 }

@@ -7,7 +7,8 @@ import { parsePresence } from '#collab/protocol/awareness.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
-import { LiveFixture, ROWS, until, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
+import { LiveFixture, portsOf, ROWS, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
+import { until } from '../testing/until.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
 let database: TestDatabase
@@ -29,15 +30,15 @@ afterAll(async () => {
   await database.drop()
 })
 
-function connect(sheet: Pick<TestSheet, 'name'>, token: string): LiveClient {
-  const client = new LiveClient({ url: server.url, name: sheet.name, token })
+function connect(sheet: Pick<TestSheet, 'name'>, token: string, on: RunningServer = server): LiveClient {
+  const client = new LiveClient({ url: on.url, name: sheet.name, token })
   clients.push(client)
   return client
 }
 
-async function join(sheet: TestSheet, role: string): Promise<LiveClient> {
+async function join(sheet: TestSheet, role: string, on: RunningServer = server): Promise<LiveClient> {
   const { token } = await fixture.newPerson(role)
-  const client = connect(sheet, token)
+  const client = connect(sheet, token, on)
   await until(() => client.provider.synced, 'synced')
   return client
 }
@@ -122,14 +123,12 @@ test('[AUTH3] rights that were taken away count from the next write on', async (
   const rights = { boss: true }
   const other = await fixture.startServer({
     authorizeSheet: async (identity, address) => {
-      const { portsOf } = await import('../testing/LiveFixture.ts')
       const name = identity.name === 'boss' && !rights.boss ? 'editor' : identity.name
       return portsOf(database).authorizeSheet({ ...identity, name }, address)
     },
   })
   const { token } = await fixture.newPerson('boss')
-  const boss = new LiveClient({ url: other.url, name: sheet.name, token })
-  clients.push(boss)
+  const boss = connect(sheet, token, other)
   await until(() => boss.provider.synced, 'synced')
   rights.boss = false
   await database.owner('documents').where({ id: sheet.document.documentId }).increment('perm_epoch', 1)
@@ -306,9 +305,9 @@ test('[HIST1] history tells who changed what from what, cell by cell, single and
   expect(await database.owner('bulk_changes').where({ table_id: sheet.tableId })).toHaveLength(1)
 })
 
-async function busySheet(): Promise<TestSheet> {
+async function busySheet(on: RunningServer = server): Promise<TestSheet> {
   const sheet = await fixture.newSheet()
-  const [boss, editor] = [await join(sheet, 'boss'), await join(sheet, 'editor')]
+  const [boss, editor] = [await join(sheet, 'boss', on), await join(sheet, 'editor', on)]
   for (let i = 0; i < 12; i++) {
     boss.sheet.set(ROWS[i % 4]!, 3, `b${i}`)
     editor.sheet.set(ROWS[i % 3]!, 3, `refused${i}`)
@@ -317,7 +316,7 @@ async function busySheet(): Promise<TestSheet> {
   }
   editor.sheet.set('r1', 2, 'nul\0 and half \ud83d')
   await until(() => boss.isSaved && editor.isSaved, 'saved')
-  await server.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  await on.collaboration.waitUntilProjected(sheet.tenantId, sheet)
   return sheet
 }
 
@@ -352,27 +351,30 @@ test('[PRJ2] what was journaled but never projected is projected at the next sta
   expect(await derivedOf(sheet)).toEqual(before)
 })
 
-test('[SNAP1] a damaged snapshot is passed over, a damaged journal is never served as a sheet', async () => {
-  const sheet = await busySheet()
-  const { documentId } = sheet.document
-  const expected = clients[0]!.sheet.fingerprint()
+/** A busy sheet whose server is gone, and what it held. */
+async function abandonedSheet(): Promise<{ sheet: TestSheet; content: string; bossClient: number }> {
+  const own = await fixture.startServer({ snapshotLimits: { rows: 5, bytes: 1 << 20 } })
+  const sheet = await busySheet(own)
+  const [boss] = clients
+  const content = boss!.sheet.fingerprint()
+  const taken = (): Promise<unknown[]> =>
+    database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).select('upto_seq')
+  await until(async () => (await taken()).length > 0, 'a snapshot is taken')
   clients.splice(0).forEach((client) => client.destroy())
-  const snapshots = (): ReturnType<TestDatabase['owner']> =>
-    database.owner('document_snapshots').where({ document_id: documentId })
-  await until(async () => (await snapshots().select('upto_seq')).length > 0, 'a snapshot is taken')
-  await snapshots().update({ bytes: Buffer.from('damaged') })
+  await own.stop()
+  return { sheet, content, bossClient: boss!.doc.clientID }
+}
+
+test('[SNAP1] a damaged snapshot is passed over, a damaged journal is never served as a sheet', async () => {
+  const { sheet, content } = await abandonedSheet()
+  const { documentId } = sheet.document
+  await database
+    .owner('document_snapshots')
+    .where({ document_id: documentId })
+    .update({ bytes: Buffer.from('damaged') })
   const other = await fixture.startServer()
-  const reopen = async (): Promise<LiveClient> => {
-    const { token } = await fixture.newPerson('viewer')
-    const client = new LiveClient({ url: other.url, name: sheet.name, token })
-    clients.push(client)
-    await until(() => client.provider.synced || client.closes.length > 0, 'answered')
-    return client
-  }
-  const client = await reopen()
-  expect(client.sheet.fingerprint()).toBe(expected)
-  expect(other.complaints.splice(0).join()).toContain('snapshot')
-  client.destroy()
+  expect((await join(sheet, 'viewer', other)).sheet.fingerprint()).toBe(content)
+  expect(other.complaints.splice(0).join()).toContain('a snapshot is damaged')
 
   await database.owner.raw('ALTER TABLE document_updates DISABLE TRIGGER document_updates_is_append_only')
   await database
@@ -381,8 +383,7 @@ test('[SNAP1] a damaged snapshot is passed over, a damaged journal is never serv
     .update({ bytes: Buffer.from('damaged') })
   const third = await fixture.startServer()
   const { token } = await fixture.newPerson('viewer')
-  const refused = new LiveClient({ url: third.url, name: sheet.name, token })
-  clients.push(refused)
+  const refused = connect(sheet, token, third)
   await until(() => refused.closes.length > 0, 'refused')
   expect(refused.closes[0]).toBe('load-failed')
   expect(refused.sheet.content().size).toBe(0)
@@ -390,20 +391,14 @@ test('[SNAP1] a damaged snapshot is passed over, a damaged journal is never serv
 })
 
 test('[SNAP2] a document loaded from a snapshot has every value, and still knows whose client ids are whose', async () => {
-  const sheet = await busySheet()
-  const [boss] = clients
-  const [state, clientId] = [Y.encodeStateAsUpdate(boss!.doc), boss!.doc.clientID]
-  const expected = boss!.sheet.fingerprint()
-  const snapshots = (): Promise<unknown[]> =>
-    database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).select('owners')
-  await until(async () => (await snapshots()).length > 0, 'a snapshot is taken')
+  const { sheet, content, bossClient } = await abandonedSheet()
   const other = await fixture.startServer()
   const { token } = await fixture.newPerson('boss')
-  const thief = new LiveClient({ url: other.url, name: sheet.name, token, client: clientId })
+  const thief = new LiveClient({ url: other.url, name: sheet.name, token, hasPresence: false })
   clients.push(thief)
-  Y.applyUpdate(thief.doc, state)
   await until(() => thief.provider.synced, 'synced')
-  expect(thief.sheet.fingerprint()).toBe(expected)
+  expect(thief.sheet.fingerprint()).toBe(content)
+  thief.doc.clientID = bossClient
   thief.sheet.set('r1', 2, 'as somebody else')
   await until(() => thief.closes.length > 0, 'closed')
   expect(thief.closes).toEqual(['foreign-client'])
@@ -413,8 +408,7 @@ test('[STOP1] stopping finishes what is in flight, tells everybody, and takes no
   const other = await fixture.startServer()
   const sheet = await fixture.newSheet()
   const { token, identity } = await fixture.newPerson('boss')
-  const client = new LiveClient({ url: other.url, name: sheet.name, token })
-  clients.push(client)
+  const client = connect(sheet, token, other)
   await until(() => client.provider.synced, 'synced')
   client.sheet.set('r1', 2, 'last words')
   await until(() => client.isSaved, 'saved')
@@ -424,7 +418,7 @@ test('[STOP1] stopping finishes what is in flight, tells everybody, and takes no
   expect(rows.find(({ row_id }) => row_id === 'r1')).toMatchObject({ values: { 2: 'last words' } })
   await expect(
     other.collaboration.writeRows(identity, sheet, [{ values: valuesOf({ 2: 'x' }) }], 'api'),
-  ).rejects.toThrow()
+  ).rejects.toMatchObject({ reason: 'stopping' })
 })
 
 test('[MEM1] a document leaves memory with its last reader and comes back the same', async () => {

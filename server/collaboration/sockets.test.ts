@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { random } from '#collab/testing/random.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import { LiveFixture, ROWS, TEXTS, until, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
+import { LiveFixture, ROWS, TEXTS, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
+import { until } from '../testing/until.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
 const HISTORIES = 100

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
-import { expect } from 'vitest'
 import { documentName } from '#collab/protocol/documentName.ts'
 import { encodeSeed } from '#collab/schema/seedDocument.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
@@ -183,15 +182,6 @@ export async function startLiveServer(
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve) => server.listen(port, '127.0.0.1', resolve))
-
-/** Polls until it holds. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  timeoutMs = 15_000,
-): Promise<void> {
-  await expect.poll(condition, { timeout: timeoutMs, interval: 5, message: what }).toBe(true)
-}
 
 export const valuesOf = (values: Record<number, CellValue>): Map<number, CellValue> =>
   new Map(Object.entries(values).map(([ordinal, value]) => [Number(ordinal), value]))

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Committed, JournalEntry } from '#collab/hocuspocus/Journal.ts'
-import { LiveFixture, type TestSheet } from '../../testing/LiveFixture.ts'
-import { createTestDatabase, type TestDatabase } from '../../testing/testDatabase.ts'
+import { LiveFixture, type TestSheet } from '#server/testing/LiveFixture.ts'
+import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { PgJournal } from './PgJournal.ts'
 
 let database: TestDatabase

@@ -1,0 +1,191 @@
+/** The process of the server is killed with SIGKILL while people write: what was acknowledged is there, and once. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import * as Y from 'yjs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cellKey } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import { RawClient } from '#collab/testing/RawClient.ts'
+import { random } from '#collab/testing/random.ts'
+import { LiveFixture, type TestSheet } from '../testing/LiveFixture.ts'
+import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
+import { until } from '../testing/until.ts'
+
+const KILLS = 5
+const WRITERS = 12
+const ROWS_EACH = 20
+const ACKNOWLEDGED_PER_LIFE = 300
+const PROCESS = new URL('../testing/liveServerProcess.ts', import.meta.url)
+
+let database: TestDatabase
+let fixture: LiveFixture
+let child: ChildProcess | null = null
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  fixture = await new LiveFixture(database).prepare()
+})
+afterAll(async () => {
+  child?.kill('SIGKILL')
+  await database.drop()
+})
+
+async function startProcess(port: number): Promise<string> {
+  child = fork(PROCESS, [database.appUrl, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const [message] = (await once(child, 'message')) as [{ url: string }]
+  return message.url
+}
+
+/** What was tried and what was acknowledged, by cell and by mark of a bulk write. Every edit writes something new. */
+class Ledger {
+  readonly acknowledgedCells = new Map<string, number>()
+  readonly triedCells = new Map<string, number>()
+  readonly acknowledgedMarks = new Set<string>()
+  acknowledged = 0
+}
+
+class Writer {
+  readonly #index: number
+  readonly #ledger: Ledger
+  readonly #next: () => number
+  readonly #token: string
+  readonly #sheet: TestSheet
+  #doc = new Y.Doc()
+  #client: RawClient | null = null
+  #edits = 0
+  #last: Uint8Array | null = null
+
+  constructor(index: number, token: string, sheet: TestSheet, ledger: Ledger) {
+    this.#index = index
+    this.#token = token
+    this.#sheet = sheet
+    this.#ledger = ledger
+    this.#next = random(index)
+    this.#follow()
+  }
+
+  /** Some come back with their document, some are new. */
+  async connect(url: string): Promise<void> {
+    if (this.#next() < 0.5) {
+      this.#doc = new Y.Doc()
+      this.#follow()
+    }
+    this.#client = new RawClient({ url, name: this.#sheet.name, token: this.#token, doc: this.#doc })
+    await this.#client.ready
+  }
+
+  disconnect(): void {
+    this.#client?.close()
+  }
+
+  edit(): void {
+    const client = this.#client
+    if (client === null || !client.isOpen || client.inFlight > 4) {
+      return
+    }
+    const sheet = new Sheet(this.#doc)
+    const row = `w${this.#index}-${Math.floor(this.#next() * ROWS_EACH)}`
+    const value = this.#index * 1e6 + ++this.#edits
+    const done = this.#next() < 0.85 ? this.#editCell(sheet, row, value) : this.#editBulk(sheet, row, value)
+    sheet.destroy()
+    client.send(this.#last!, () => {
+      done()
+      this.#ledger.acknowledged++
+    })
+  }
+
+  #editCell(sheet: Sheet, row: string, value: number): () => void {
+    const key = cellKey(row, this.#next() < 0.5 ? 4 : 5)
+    sheet.layers.cells.set(key, value)
+    this.#ledger.triedCells.set(key, value)
+    return () => this.#ledger.acknowledgedCells.set(key, value)
+  }
+
+  #editBulk(sheet: Sheet, row: string, value: number): () => void {
+    const mark = `m${value}`
+    sheet.write([row], [2], () => mark)
+    return () => this.#ledger.acknowledgedMarks.add(mark)
+  }
+
+  #follow(): void {
+    this.#doc.clientID = 2 ** 20 + Math.floor(this.#next() * 2 ** 31)
+    this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== 'net') {
+        this.#last = update
+      }
+    })
+  }
+}
+
+/** The content as the journal alone has it. */
+async function coldSheet({ document }: TestSheet): Promise<Sheet> {
+  const { seed } = await database
+    .owner('document_generations')
+    .where({ document_id: document.documentId })
+    .first('seed')
+  const updates = await database
+    .owner('document_updates')
+    .where({ document_id: document.documentId })
+    .orderBy('seq')
+    .select('seq', 'bytes')
+  expect(updates.map(({ seq }) => Number(seq))).toEqual(updates.map((_, i) => i + 1))
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, seed)
+  updates.forEach(({ bytes }) => Y.applyUpdate(doc, bytes))
+  expect(doc.store.pendingStructs).toBe(null)
+  return new Sheet(doc)
+}
+
+test(`[DUR1] ${KILLS} times kill -9 under ${WRITERS} writers: every acknowledged edit is there, once`, async () => {
+  const rows = Array.from({ length: WRITERS * ROWS_EACH }, (_, i) => `w${Math.floor(i / ROWS_EACH)}-${i % ROWS_EACH}`)
+  const sheet = await fixture.newSheet(rows)
+  const ledger = new Ledger()
+  const writers = await Promise.all(
+    Array.from(
+      { length: WRITERS },
+      async (_, i) => new Writer(i, (await fixture.newPerson('editor')).token, sheet, ledger),
+    ),
+  )
+  let url = await startProcess(0)
+  for (let life = 0; life <= KILLS; life++) {
+    await Promise.all(writers.map((writer) => writer.connect(url)))
+    const goal = ledger.acknowledged + ACKNOWLEDGED_PER_LIFE
+    await until(() => {
+      writers.forEach((writer) => writer.edit())
+      return ledger.acknowledged >= goal
+    }, `life ${life}: enough is acknowledged`)
+    const exited = once(child!, 'exit')
+    child!.kill('SIGKILL')
+    await exited
+    writers.forEach((writer) => writer.disconnect())
+    if (life < KILLS) {
+      url = await startProcess(Number(new URL(url).port))
+    }
+  }
+
+  const content = await coldSheet(sheet)
+  const lost = [...ledger.acknowledgedCells].filter(([key, value]) => {
+    const now = content.layers.cells.get(key)
+    // a later edit of the same writer may be durable although its acknowledgement was cut off
+    return !(typeof now === 'number' && now >= value && now <= ledger.triedCells.get(key)!)
+  })
+  expect(lost).toEqual([])
+  const marks = content.patches().flatMap((patch) => {
+    const mark = patch.column(2)?.get(0)
+    return typeof mark === 'string' ? [mark] : []
+  })
+  expect([...ledger.acknowledgedMarks].filter((mark) => !marks.includes(mark))).toEqual([])
+  expect(new Set(marks).size).toBe(marks.length)
+  expect(ledger.acknowledged).toBeGreaterThanOrEqual((KILLS + 1) * ACKNOWLEDGED_PER_LIFE)
+
+  const next = await fixture.startServer()
+  await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  const projected = await database.owner('rows').where({ table_id: sheet.tableId }).select('row_id', 'values')
+  for (const { row_id, values } of projected) {
+    for (const ordinal of [2, 3, 4, 5]) {
+      expect(values[ordinal] ?? null).toEqual(content.value(row_id, ordinal))
+    }
+  }
+  await fixture.stop()
+  expect(next.complaints).toEqual([])
+}, 120_000)
