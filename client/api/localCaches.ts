@@ -20,7 +20,7 @@ export async function clearLocalCaches(): Promise<void> {
   }
   sessionStorage.clear()
   const databases = (await globalThis.indexedDB?.databases?.()) ?? []
-  const removals = databases.map(({ name }) => (name === undefined ? undefined : removeDatabase(name)))
+  const removals = databases.flatMap(({ name }) => (name === undefined ? [] : [removeDatabase(name)]))
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))
   await Promise.race([Promise.all(removals), timeout])
 }

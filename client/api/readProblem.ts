@@ -1,5 +1,6 @@
-import { ApiProblem, type ApiProblemCode } from './ApiProblem.ts'
+import { ERROR_CODES, type ErrorCode } from '#shared/api/errorCodes.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
+import { ApiProblem } from './ApiProblem.ts'
 
 /** Turns a refused reply into an ApiProblem, also when something between us and the server answered with its own page. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
@@ -12,13 +13,17 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
     })
   }
   return new ApiProblem({
-    // A code that this page does not know yet falls through every switch, which is what it should do.
-    code: body.code as ApiProblemCode,
+    code: knownCode(body.code),
     status: response.status,
-    message: typeof body.detail === 'string' && body.detail !== '' ? body.detail : String(body.title ?? body.code),
+    message: typeof body.detail === 'string' && body.detail !== '' ? body.detail : body.code,
     details: Array.isArray(body.errors) ? body.errors.filter(isDetail) : [],
     requestId: typeof body.request_id === 'string' ? body.request_id : null,
   })
+}
+
+/** A code that this page does not know yet is a failure like any other. */
+function knownCode(code: string): ErrorCode {
+  return ERROR_CODES.find((known) => known === code) ?? 'internal'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconRefresh } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useLocation } from 'react-router'
 import { resumeSession, useSession } from '../api/session.ts'
@@ -13,27 +13,11 @@ import { ShellSkeleton } from './shell/ShellSkeleton.tsx'
 export function SessionGuard({ children }: { children: ReactNode }) {
   const session = useSession()
   const location = useLocation()
-  const { t } = useTranslation()
   switch (session.status) {
     case 'unknown':
       return <ShellSkeleton />
     case 'unreachable':
-      return (
-        <main className="whole-page">
-          <EmptyState
-            isError
-            icon={<IconCloudOff size={30} stroke={1.3} />}
-            title={t('unreachableTitle')}
-            actions={
-              <Button leftSection={<IconRefresh size={15} stroke={1.6} />} onClick={() => void resumeSession()}>
-                {t('retry')}
-              </Button>
-            }
-          >
-            {t('unreachableText')}
-          </EmptyState>
-        </main>
-      )
+      return <Unreachable />
     case 'signed-out': {
       const from = session.reason === 'by-choice' ? null : location.pathname + location.search
       return <Navigate to="/login" replace state={{ from }} />
@@ -45,4 +29,36 @@ export function SessionGuard({ children }: { children: ReactNode }) {
         </AbilityProvider>
       )
   }
+}
+
+const RETRY_AFTER_MS = 5000
+
+/** Nobody knows who is signed in. Tries again by itself, so that coming back online is enough. */
+function Unreachable() {
+  const { t } = useTranslation()
+  useEffect(() => {
+    const retry = (): void => void resumeSession()
+    const timer = setInterval(retry, RETRY_AFTER_MS)
+    window.addEventListener('online', retry)
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('online', retry)
+    }
+  }, [])
+  return (
+    <main className="whole-page">
+      <EmptyState
+        isError
+        icon={<IconCloudOff size={30} stroke={1.3} />}
+        title={t('unreachableTitle')}
+        actions={
+          <Button leftSection={<IconRefresh size={15} stroke={1.6} />} onClick={() => void resumeSession()}>
+            {t('retry')}
+          </Button>
+        }
+      >
+        {t('unreachableText')}
+      </EmptyState>
+    </main>
+  )
 }

@@ -1,5 +1,4 @@
 import { Tooltip } from '@mantine/core'
-import type { CSSProperties } from 'react'
 
 /** Someone as the page shows them. */
 export interface Person {
@@ -24,9 +23,7 @@ export function Avatar(props: {
         className={live ? 'avatar avatar-live' : 'avatar'}
         role="img"
         aria-label={person.name}
-        style={
-          { width: size, height: size, fontSize: size * 0.4, '--peer': `var(--peer-${person.colour})` } as CSSProperties
-        }
+        style={{ width: size, height: size, fontSize: size * 0.4, '--peer': `var(--peer-${person.colour})` }}
       >
         {initials(person.name)}
       </span>
@@ -62,7 +59,7 @@ function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '')
   const capitals = words.filter((word) => word[0] === word[0]?.toUpperCase())
   return capitals
-    .map((word) => [...word][0] ?? '')
+    .map((word) => word.slice(0, 1))
     .slice(0, 2)
     .join('')
 }

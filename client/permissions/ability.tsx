@@ -18,6 +18,7 @@ export function useAbility(): Ability {
 export function AbilityProvider({ children }: { children: ReactNode }) {
   const { rules } = useMe()
   const ability = useMemo(
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server packs with the same library and vocabulary
     () => createMongoAbility<Ability>(unpackRules(rules as unknown as PackRule<RawRuleOf<Ability>>[])),
     [rules],
   )

@@ -52,8 +52,8 @@ function SignInForm({ isEnded }: { isEnded: boolean }) {
   const handleSubmit = async (event: SyntheticEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const email = String(form.get('email') ?? '').trim()
-    const password = String(form.get('password') ?? '')
+    const email = textOf(form, 'email').trim()
+    const password = textOf(form, 'password')
     if (email === '' || password === '') {
       setProblems({
         ...(email === '' ? { email: t('emailMissing') } : {}),
@@ -109,6 +109,11 @@ function SignInForm({ isEnded }: { isEnded: boolean }) {
       </Button>
     </form>
   )
+}
+
+function textOf(form: FormData, name: string): string {
+  const entry = form.get(name)
+  return typeof entry === 'string' ? entry : ''
 }
 
 function problemsOf(error: unknown, words: { wrong: string; tooMany: string }): Problems {

@@ -1,4 +1,3 @@
-import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CycleReply } from '#shared/api/cycles.ts'
@@ -26,7 +25,7 @@ export function ModuleMonths(props: { module: ModuleReply; figures: CycleEmissio
   const digits = columnDigits(amounts)
   return (
     <Panel title={t('byMonth')} aside={<Unit />}>
-      <div className="spark" style={{ '--bar': `var(--scope-${module.scope}-fill)` } as CSSProperties}>
+      <div className="spark" style={{ '--bar': `var(--scope-${module.scope}-fill)` }}>
         {months.map(({ month, figures: own }) => {
           const amountT = own?.co2e_t ?? null
           const text = num(amountT, digits)
