@@ -1,8 +1,5 @@
 /** Who is here. The client proposes `cell` and `range`; the server writes the rest from the session. */
 
-/** Colours of people: index into the palette of the theme. */
-export const PRESENCE_COLOURS = 8
-
 export interface PresenceCell {
   row: string
   ordinal: number
@@ -17,7 +14,7 @@ export interface PresenceRange {
 export interface PresenceUser {
   id: string
   name: string
-  /** 0 to 7. */
+  /** Index into the user colours of the theme, 0 to 7 (`userColour`). */
   colour: number
 }
 
@@ -26,15 +23,6 @@ export interface PresenceState {
   /** Null: looking at the sheet, no cell chosen. */
   cell: PresenceCell | null
   range?: PresenceRange
-}
-
-/** The same person has the same colour everywhere. */
-export function presenceColour(userId: string): number {
-  let hash = 0
-  for (const character of userId) {
-    hash = (Math.imul(hash, 31) + (character.codePointAt(0) ?? 0)) | 0
-  }
-  return Math.abs(hash) % PRESENCE_COLOURS
 }
 
 /** A state as others see it; null when it is none (an older or strange client). */

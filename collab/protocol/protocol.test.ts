@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parsePresence, presenceColour } from './awareness.ts'
+import { parsePresence } from './awareness.ts'
 import { isCloseReason } from './closeReasons.ts'
 import { documentName, parseDocumentName } from './documentName.ts'
 import { parseStateless } from './stateless.ts'
@@ -45,12 +45,10 @@ test('[MSG2] close reasons are a closed list', () => {
   expect(isCloseReason('toString')).toBe(false)
 })
 
-test('[AWR1] a presence that is none is ignored, a colour is always one of eight', () => {
+test('[AWR1] a presence that is none is ignored, and a cell or range in it that is none is left out', () => {
   const state = { user: { id: 'u', name: 'Ada', colour: 3 }, cell: { row: 'r1', ordinal: 2 } }
   expect(parsePresence(state)).toEqual(state)
   expect(parsePresence({ ...state, cell: { row: 5 } })).toEqual({ ...state, cell: null })
   expect(parsePresence({ cell: null })).toBe(null)
-  for (const id of ['', 'a', 'ffffffff-ffff-ffff-ffff-ffffffffffff']) {
-    expect([0, 1, 2, 3, 4, 5, 6, 7]).toContain(presenceColour(id))
-  }
+  expect(parsePresence({ ...state, range: { from: state.cell } })).toEqual(state)
 })

@@ -4,8 +4,9 @@ import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RefusedMessage } from '#collab/protocol/stateless.ts'
 import { parsePresence } from '#collab/protocol/awareness.ts'
-import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { DELETED, newAuthorClient, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
+import { RawClient } from '#collab/testing/RawClient.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { LiveFixture, portsOf, ROWS, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
 import { until } from '../testing/until.ts'
@@ -188,6 +189,29 @@ test('[WRT3] a crafted update closes only that document, with its reason and wit
   await until(() => other.isSaved, 'saved')
 })
 
+test('[LIM3] a client that sends faster than the journal writes is read more slowly, and loses nothing', async () => {
+  const other = await fixture.startServer({ socketLimits: { messagesInFlight: 4, bytesInFlight: 2000 } })
+  const sheet = await fixture.newSheet()
+  const { token } = await fixture.newPerson('boss')
+  const doc = new Y.Doc()
+  doc.clientID = newAuthorClient()
+  const client = new RawClient({ url: other.url, name: sheet.name, token, doc })
+  await client.ready
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  const own = new Sheet(doc)
+  for (let i = 0; i < 300; i++) {
+    own.set(ROWS[i % 4]!, 2, `flood ${i}`)
+  }
+  let acknowledged = 0
+  for (const update of updates) {
+    client.send(update, () => acknowledged++)
+  }
+  await until(() => acknowledged === 300, 'all are acknowledged')
+  client.close()
+  expect(await database.owner('document_updates').where({ document_id: sheet.document.documentId })).toHaveLength(300)
+})
+
 test('[API1] rows of a program are taken whole or rejected with every reason, seen live, and in order behind the last', async () => {
   const sheet = await fixture.newSheet()
   const { identity } = await fixture.newPerson('editor')
@@ -276,6 +300,39 @@ test('[API3] a program is refused like a person: no permission, locked cycle, fo
   await expect(write('boss')).rejects.toMatchObject({ reason: 'locked' })
   const { identity } = await fixture.newPerson('viewer')
   await expect(server.collaboration.deleteRow(identity, sheet, 'r1')).rejects.toMatchObject({ reason: 'forbidden' })
+})
+
+test('[API4] several people write rows of one sheet over the API, one after the other and at once', async () => {
+  const sheet = await fixture.newSheet()
+  const people = await Promise.all(['boss', 'editor', 'boss'].map((role) => fixture.newPerson(role)))
+  const writes = [...people, ...people].map(({ identity }, i) =>
+    server.collaboration.writeRows(identity, sheet, [{ id: ROWS[i % 4]!, values: valuesOf({ 4: `by ${i}` }) }], 'api'),
+  )
+  const results = await Promise.all(writes)
+  expect(results.map(({ accepted }) => accepted.length)).toEqual([1, 1, 1, 1, 1, 1])
+  expect(new Set(results.map(({ accepted }) => accepted[0]!.seq)).size).toBe(6)
+})
+
+test('[AUTH4] who may read the sheet but not all of its fields does not get the live document, but may write rows', async () => {
+  const ports = portsOf(database)
+  const other = await fixture.startServer({
+    authorizeSheet: async (identity, address) => ({
+      ...(await ports.authorizeSheet(identity, address)),
+      mayOpen: false,
+    }),
+  })
+  const sheet = await fixture.newSheet()
+  const { token, identity } = await fixture.newPerson('editor')
+  const client = connect(sheet, token, other)
+  await until(() => client.closes.length > 0, 'refused')
+  expect(client.closes[0]).toBe('not-found')
+  const { accepted } = await other.collaboration.writeRows(
+    identity,
+    sheet,
+    [{ id: 'r1', values: valuesOf({ 2: 'x' }) }],
+    'api',
+  )
+  expect(accepted).toHaveLength(1)
 })
 
 test('[HIST1] history tells who changed what from what, cell by cell, single and bulk writes alike, newest first', async () => {
