@@ -1,11 +1,12 @@
 import type { GridOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
-import { useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { sheetColumns, type ColumnWords } from './columns.ts'
-import { GridController, type GridEvent, type GridPeer } from './GridController.ts'
+import { GridController, type GridPeer } from './GridController.ts'
+import type { GridEvent } from './GridGestures.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
@@ -41,26 +42,26 @@ const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
 
 /** The grid of one sheet. Mount it anew (by key) when the model, the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
-  const { model, rtl, phone } = props
-  const root = useRef<HTMLDivElement>(null)
-  const latest = useRef(props)
-  latest.current = props
+  const { model, rtl, phone, words, writable } = props
+  const [latest] = useState(() => new Latest(props))
+  useLayoutEffect(() => {
+    latest.set(props)
+  })
   const rowHeight = phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHT
 
-  const isWritable = (field: Field): boolean => field.type !== 'formula' && latest.current.writable.has(field.ordinal)
   const controller = useMemo(
     () =>
       new GridController({
-        model: () => latest.current.model,
-        editing: () => latest.current.editing,
+        model: () => latest.props.model,
+        editing: () => latest.props.editing,
         rtl,
         rowHeight,
-        isWritable,
-        mayAddRows: () => latest.current.writable.has(ORDER_ORDINAL),
-        filter: () => latest.current.filter,
-        tell: (event) => latest.current.tell(event),
+        isWritable: (field) => mayWrite(field, latest.props.writable),
+        mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
+        filter: () => latest.props.filter,
+        tell: (event) => latest.props.tell(event),
       }),
-    [rtl, rowHeight],
+    [rtl, rowHeight, latest],
   )
 
   const columnDefs = useMemo(
@@ -69,19 +70,25 @@ export function SheetGrid(props: SheetGridProps) {
         model,
         rtl,
         phone,
-        words: props.words,
-        isWritable,
-        isRefused: (row, key) => latest.current.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
-        total: (key) => latest.current.model.total(key, latest.current.filter),
+        words,
+        isWritable: (field) => mayWrite(field, writable),
+        isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
+        total: (key) => latest.props.model.total(key, latest.props.filter),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
       }),
-    [model, rtl, phone, props.words, props.writable, controller],
+    [model, rtl, phone, words, writable, controller, latest],
   )
   const rows = useMemo(() => model.rowData(), [model])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
 
-  const options = useMemo(() => gridOptions(controller, root, latest), [controller])
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      controller.attach(element)
+    },
+    [controller],
+  )
+  const options = useMemo(() => gridOptions(controller, latest), [controller, latest])
 
   useEffect(() => model.onChange((change) => follow(controller, model, change)), [model, controller])
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
@@ -94,7 +101,7 @@ export function SheetGrid(props: SheetGridProps) {
     controller.schedulePaint()
   }, [controller, props.filter])
   useEffect(() => {
-    const element = root.current
+    const element = controller.root
     if (element === null) {
       return
     }
@@ -107,7 +114,7 @@ export function SheetGrid(props: SheetGridProps) {
 
   return (
     <div
-      ref={root}
+      ref={attach}
       className={phone ? 'sheet-grid sheet-phone' : 'sheet-grid'}
       data-testid="sheet"
       dir={rtl ? 'rtl' : 'ltr'}
@@ -137,39 +144,54 @@ export function SheetGrid(props: SheetGridProps) {
   )
 }
 
+/** The props of the last render, for callbacks that the grid keeps for ever. */
+class Latest<Props> {
+  #props: Props
+
+  constructor(props: Props) {
+    this.#props = props
+  }
+
+  get props(): Props {
+    return this.#props
+  }
+
+  set(props: Props): void {
+    this.#props = props
+  }
+}
+
+const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
+  field.type !== 'formula' && writable.has(field.ordinal)
+
 /**
  * Everything of the grid that stays the same while it is mounted. A changed filter function would run the filters again,
  * and that would end an open editor.
  */
-function gridOptions(
-  controller: GridController,
-  root: RefObject<HTMLDivElement | null>,
-  latest: RefObject<SheetGridProps>,
-): GridOptions<GridRow> {
+function gridOptions(controller: GridController, latest: Latest<SheetGridProps>): GridOptions<GridRow> {
   return {
     getRowId: ({ data }) => data.id,
-    isExternalFilterPresent: () => latest.current.filter !== null,
+    isExternalFilterPresent: () => latest.props.filter !== null,
     doesExternalFilterPass: ({ id }) =>
-      latest.current.filter === null || latest.current.model.passes(id ?? '', latest.current.filter),
+      latest.props.filter === null || latest.props.model.passes(id ?? '', latest.props.filter),
     onGridReady: ({ api }) => {
-      if (root.current !== null) {
-        controller.mount(root.current, api)
-        root.current.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.current.label)
-        latest.current.onReady(controller)
-      }
+      controller.mount(api)
+      controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
+      latest.props.onReady(controller)
     },
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) =>
-      controller.write(
+      controller.gestures.write(
         [{ row: node.id ?? '', key: column.getColId() }],
         typeof newValue === 'string' ? newValue : null,
       ),
     onCellEditingStarted: ({ node, column }) => {
-      controller.editingStarted({ row: node.id ?? '', key: column.getColId() })
-      latest.current.onEditorOpen(true)
+      controller.gestures.editingStarted({ row: node.id ?? '', key: column.getColId() })
+      controller.schedulePaint()
+      latest.props.onEditorOpen(true)
     },
     onCellEditingStopped: ({ api, rowIndex, column }) => {
-      latest.current.onEditorOpen(false)
+      latest.props.onEditorOpen(false)
       controller.schedulePaint()
       // Ending an editor from code drops the focus on the page; the next key would be lost.
       if (rowIndex !== null && document.activeElement === document.body) {

@@ -1,28 +1,18 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import { SheetEditing } from '#collab/binding/SheetEditing.ts'
-import { parseStateless, type RefusalReason, type RefusedMessage } from '#collab/protocol/stateless.ts'
+import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import { isSameValue } from '#shared/cells/cellValue.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { closeResponse } from './closeResponse.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
 import { LiveDocument } from './LiveDocument.ts'
 import type { Owner } from './LocalCopy.ts'
+import { NotSaved, type NotSavedCell } from './NotSaved.ts'
 import { Presence, type Peer } from './Presence.ts'
 import { saveStatus, type SaveStatus } from './saveStatus.ts'
-
-/** Why a value of the user is not on the server. `not-taken`: the whole message was refused. */
-export type NotSavedReason = RefusalReason | 'not-taken' | 'changed-meanwhile'
-
-/** A value that the user entered and the server did not keep; held until the user decides. */
-export interface NotSavedCell {
-  row: string
-  ordinal: number
-  value: CellValue
-  reason: NotSavedReason
-}
 
 /** What the page shows of the session. A new object whenever something changed. */
 export interface SessionView {
@@ -62,6 +52,7 @@ export class SheetSession {
   readonly #options: SessionOptions
   readonly #listeners = new Set<() => void>()
   readonly #log = new IntentLog()
+  readonly #notSaved = new NotSaved()
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
   #live: LiveDocument
   #next: LiveDocument | null = null
@@ -71,7 +62,6 @@ export class SheetSession {
   #forbidden = false
   #ready = false
   #connection: 'connecting' | 'online' | 'offline' = 'connecting'
-  #notSaved: NotSavedCell[] = []
   #peers: Peer[] = []
   #epoch = 0
   #attempt = 0
@@ -127,8 +117,7 @@ export class SheetSession {
 
   /** Gives refused values up. */
   discard(cells: readonly NotSavedCell[]): void {
-    const gone = new Set(cells)
-    this.#notSaved = this.#notSaved.filter((cell) => !gone.has(cell))
+    this.#notSaved.remove(cells)
     this.#changed()
   }
 
@@ -194,7 +183,7 @@ export class SheetSession {
   #answered(accepted: boolean): void {
     const settled = this.#log.answered()
     if (!accepted) {
-      this.#keepApart(settled, 'not-taken')
+      this.#notSaved.addIntents(settled, 'not-taken')
     }
   }
 
@@ -215,14 +204,14 @@ export class SheetSession {
         return
       case 'freeze-locked':
         this.#locked = true
-        this.#keepApart(this.#log.takeAll(), 'locked')
+        this.#notSaved.addIntents(this.#log.takeAll(), 'locked')
         return
       case 'freeze-forbidden':
         this.#forbidden = true
-        this.#keepApart(this.#log.takeAll(), 'no-permission')
+        this.#notSaved.addIntents(this.#log.takeAll(), 'no-permission')
         return
       case 'start-fresh':
-        this.#keepApart(this.#log.takeAll(), 'not-taken')
+        this.#notSaved.addIntents(this.#log.takeAll(), 'not-taken')
         this.#startFresh()
         return
       default:
@@ -255,7 +244,7 @@ export class SheetSession {
       const value = this.#log.lastValue(row, ordinal)
       return value === undefined ? [] : [{ row, ordinal, value, reason }]
     })
-    this.#addNotSaved(cells)
+    this.#notSaved.add(cells)
   }
 
   /** The server goes on in another document: load it beside this one and carry the open writes over. */
@@ -286,7 +275,7 @@ export class SheetSession {
         overtaken.push(intent)
       }
     }
-    this.#keepApart(overtaken, 'changed-meanwhile')
+    this.#notSaved.addIntents(overtaken, 'changed-meanwhile')
     this.editing.apply({ writes })
   }
 
@@ -342,24 +331,11 @@ export class SheetSession {
     this.#timers.add(timer)
   }
 
-  #keepApart(intents: readonly Intent[], reason: NotSavedReason): void {
-    this.#addNotSaved(intents.map(({ row, ordinal, value }) => ({ row, ordinal, value, reason })))
-  }
-
-  /** One entry per cell: the value that was entered last. */
-  #addNotSaved(cells: readonly NotSavedCell[]): void {
-    const byCell = new Map(this.#notSaved.map((cell) => [`${cell.row}:${cell.ordinal}`, cell]))
-    for (const cell of cells) {
-      byCell.set(`${cell.row}:${cell.ordinal}`, cell)
-    }
-    this.#notSaved = [...byCell.values()]
-  }
-
   #look(): SessionView {
     const writable = this.#locked || this.#forbidden ? new Set<number>() : this.#writable
     const { pending, settled } = this.#log
     const status = saveStatus({
-      refused: this.#notSaved.length,
+      refused: this.#notSaved.cells.length,
       locked: this.#locked,
       canWrite: writable.size > 0,
       connection: this.#connection,
@@ -370,8 +346,8 @@ export class SheetSession {
     return {
       ready: this.#ready,
       status,
-      unsaved: pending > 0 || this.#notSaved.length > 0,
-      notSaved: this.#notSaved,
+      unsaved: pending > 0 || this.#notSaved.cells.length > 0,
+      notSaved: this.#notSaved.cells,
       writable,
       locked: this.#locked,
       peers: this.#peers,

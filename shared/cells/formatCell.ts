@@ -19,14 +19,10 @@ const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
 /** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value)
-  const plain =
-    magnitude !== 0 && (magnitude < 1e-6 || magnitude >= 1e15)
-      ? String(magnitude)
-      : magnitude.toLocaleString('en-US', {
-          useGrouping: false,
-          maximumFractionDigits: 12,
-          maximumSignificantDigits: 15,
-        })
+  const isExtreme = magnitude !== 0 && (magnitude < 1e-12 || magnitude >= 1e15)
+  const plain = isExtreme
+    ? String(magnitude)
+    : magnitude.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 })
   const [whole = '', fraction] = plain.split('.')
   const grouped = plain.includes('e')
     ? plain

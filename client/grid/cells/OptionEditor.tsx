@@ -1,6 +1,6 @@
 import { Combobox, InputBase, useCombobox } from '@mantine/core'
 import type { CustomCellEditorProps } from 'ag-grid-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FieldOption } from '#shared/fields/field.ts'
 
 export interface OptionEditorParams {
@@ -25,17 +25,19 @@ export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) 
   const found = isSearching ? options.filter((option) => option.label.toLowerCase().includes(wanted)) : options
   const shown = found.slice(0, SHOWN)
 
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     input.current?.focus()
     if (typed === null) {
       input.current?.select()
     } else {
       onValueChange(typed)
     }
-  }, [])
+  })
+  const chooseFirst = useEffectEvent(() => combobox.selectFirstOption())
+  useEffect(() => begin(), [])
   useEffect(() => {
     if (isSearching && wanted !== '') {
-      combobox.selectFirstOption()
+      chooseFirst()
     }
   }, [wanted, isSearching])
 

@@ -16,11 +16,12 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
     if (isTyping() || event.clipboardData === null) {
       return false
     }
-    const block = controller.copy()
+    const block = controller.gestures.copy()
     if (block === null) {
       return false
     }
     event.preventDefault()
+    controller.schedulePaint()
     event.clipboardData.setData('text/plain', toTsv(block))
     event.clipboardData.setData('text/html', toHtml(block, rtl))
     return true
@@ -30,7 +31,7 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
   }
   const cut = (event: ClipboardEvent): void => {
     if (put(event)) {
-      controller.clear()
+      controller.gestures.clear()
     }
   }
   const paste = (event: ClipboardEvent): void => {
@@ -39,7 +40,7 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
     }
     event.preventDefault()
     const html = event.clipboardData.getData('text/html')
-    controller.paste(parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain')))
+    controller.gestures.paste(parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain')))
   }
   // Safari sends the events without a text selection only when these are cancelled.
   const allow = (event: Event): void => {

@@ -49,6 +49,7 @@ export class SheetModel {
   #structural = false
   #frame = 0
   #version = 0
+  #shown: { filter: RowFilter; version: number; count: number } | null = null
 
   constructor(description: SheetReply, store: ColumnStore) {
     const { compute, table } = description
@@ -104,6 +105,15 @@ export class SheetModel {
 
   rowCount(): number {
     return this.store.liveSlots().length
+  }
+
+  /** Rows that pass. Counted anew only after a change. */
+  shownCount(filter: RowFilter): number {
+    if (this.#shown?.filter !== filter || this.#shown.version !== this.#version) {
+      const count = this.rowData().filter(({ id }) => this.passes(id, filter)).length
+      this.#shown = { filter, version: this.#version, count }
+    }
+    return this.#shown.count
   }
 
   value(row: string, key: string): CellValue {

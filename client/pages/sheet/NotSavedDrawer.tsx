@@ -3,7 +3,7 @@ import { IconCloudOff, IconX } from '@tabler/icons-react'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import { toTsv } from '#client/grid/clipboard/tsv.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
-import type { NotSavedCell, NotSavedReason } from '#client/sync/SheetSession.ts'
+import type { NotSavedCell, NotSavedReason } from '#client/sync/NotSaved.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
 const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {

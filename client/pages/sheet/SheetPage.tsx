@@ -1,9 +1,8 @@
-import { Skeleton } from '@mantine/core'
 import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
-import { useDelayed } from '#client/components/useDelayed.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
+import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
@@ -28,26 +27,8 @@ export function SheetPage() {
     case 'failed':
       return <LoadFailure error={open.error} onRetry={open.retry} />
     case 'open':
-      return <SheetView session={open.session} filter={filter} onClearFilter={clearFilter} />
+      return <SheetView sheet={open} filter={filter} onClearFilter={clearFilter} />
   }
-}
-
-/** The shape of the sheet while it is on its way; nothing for the first 300 ms. */
-export function SheetSkeleton() {
-  const isLate = useDelayed(true)
-  return (
-    <div className="sheet-page" aria-busy="true">
-      {isLate && (
-        <div className="sheet-skeleton">
-          <Skeleton height={20} width={280} />
-          <Skeleton height={42} />
-          {Array.from({ length: 14 }, (_, i) => (
-            <Skeleton key={i} height={22} />
-          ))}
-        </div>
-      )}
-    </div>
-  )
 }
 
 function filterOf(search: URLSearchParams): RowFilter | null {

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconFilter, IconLock, IconTable } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react'
+import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { EmptyState } from '#client/components/EmptyState.tsx'
 import { parseHtml } from '#client/grid/clipboard/html.ts'
 import { parseTsv } from '#client/grid/clipboard/tsv.ts'
-import type { GridController, GridEvent } from '#client/grid/GridController.ts'
+import type { GridController } from '#client/grid/GridController.ts'
+import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { SheetGrid } from '#client/grid/SheetGrid.tsx'
@@ -22,35 +23,43 @@ import { gridPeers, peopleHere } from './peers.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetHead } from './SheetHead.tsx'
-import { SheetSkeleton } from './SheetPage.tsx'
+import type { SheetModels } from './SheetModels.ts'
+import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { StatusBar } from './StatusBar.tsx'
-import { useModelVersion, useSessionView, useSheetModel } from './useSheetModel.ts'
 import { announceChoice, nameOfRow, useColumnWords, useMessage, useUnsavedGuard } from './sheetHooks.ts'
 import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
 
 interface SheetViewProps {
-  session: SheetSession
+  sheet: { session: SheetSession; models: SheetModels }
   filter: RowFilter | null
   onClearFilter: () => void
 }
 
 /** The sheet, as soon as its rows are there. */
-export function SheetView(props: SheetViewProps) {
-  const view = useSessionView(props.session)
-  const model = useSheetModel(props.session, view.epoch)
-  return model === null || !view.ready ? <SheetSkeleton /> : <LoadedSheet {...props} view={view} model={model} />
+export function SheetView({ sheet, ...rest }: SheetViewProps) {
+  const { session, models } = sheet
+  const view = useSyncExternalStore(session.subscribe, session.view)
+  const model = useSyncExternalStore(models.subscribe, models.current)
+  return view.ready ? <LoadedSheet {...rest} session={session} view={view} model={model} /> : <SheetSkeleton />
+}
+
+interface LoadedSheetProps {
+  session: SheetSession
+  view: SessionView
+  model: SheetModel
+  filter: RowFilter | null
+  onClearFilter: () => void
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet(props: SheetViewProps & { view: SessionView; model: SheetModel }) {
-  const { session, filter, onClearFilter, view, model } = props
+function LoadedSheet({ session, filter, onClearFilter, view, model }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
-  const version = useModelVersion(model)
+  useSyncExternalStore(model.onChange, model.version)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
@@ -81,10 +90,6 @@ function LoadedSheet(props: SheetViewProps & { view: SessionView; model: SheetMo
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
   const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
-  const shownRows = useMemo(
-    () => (filter === null ? model.rowCount() : model.rowData().filter(({ id }) => model.passes(id, filter)).length),
-    [filter, model, version],
-  )
 
   const { description } = session
   return (
@@ -97,9 +102,9 @@ function LoadedSheet(props: SheetViewProps & { view: SessionView; model: SheetMo
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
-        onDeleteRows={() => controller.current?.deleteRows()}
-        onUndo={() => controller.current?.undo()}
-        onRedo={() => controller.current?.redo()}
+        onDeleteRows={() => controller.current?.gestures.deleteRows()}
+        onUndo={() => controller.current?.gestures.undo()}
+        onRedo={() => controller.current?.gestures.redo()}
         onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
       />
       <div className="sheet-bars">
@@ -111,7 +116,9 @@ function LoadedSheet(props: SheetViewProps & { view: SessionView; model: SheetMo
             </span>
           </div>
         )}
-        {filter !== null && <FilterBar filter={filter} model={model} shown={shownRows} t={t} onClear={onClearFilter} />}
+        {filter !== null && (
+          <FilterBar filter={filter} model={model} shown={model.shownCount(filter)} t={t} onClear={onClearFilter} />
+        )}
       </div>
       <FxBar
         model={model}

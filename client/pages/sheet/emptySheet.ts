@@ -1,6 +1,7 @@
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
-import type { GridController, GridEvent } from '#client/grid/GridController.ts'
+import type { GridController } from '#client/grid/GridController.ts'
+import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import { pasteBlock } from '#client/grid/pasteBlock.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
@@ -13,7 +14,7 @@ export function addRow(
   filter: RowFilter | null,
 ): void {
   if (controller !== null && controller.api !== null && model.rowCount() > 0) {
-    controller.addRow()
+    controller.gestures.addRow()
     return
   }
   if (filter === null) {

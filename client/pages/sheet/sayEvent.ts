@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
-import type { GridEvent } from '#client/grid/GridController.ts'
+import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
 /** One sentence about what a gesture did, for the status bar and for screen readers. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
@@ -7,57 +7,62 @@ import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
 import { collabSocket } from '#client/sync/collabSocket.ts'
 import { keepDescription, keptDescription, type Owner } from '#client/sync/LocalCopy.ts'
 import { SheetSession } from '#client/sync/SheetSession.ts'
+import { SheetModels } from './SheetModels.ts'
 
 /** A sheet on its way to the screen. */
 export type OpenSheet =
   | { state: 'loading' }
   | { state: 'failed'; error: unknown; retry: () => void }
-  | { state: 'open'; session: SheetSession }
+  | { state: 'open'; session: SheetSession; models: SheetModels }
 
 /** Opens the live sheet of a table in a cycle, from the server or, when it is out of reach, from this device. */
 export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
   const { user, tenant } = useMe()
   const [attempt, setAttempt] = useState(0)
-  const [open, setOpen] = useState<OpenSheet>({ state: 'loading' })
-  const retry = useCallback(() => setAttempt((n) => n + 1), [])
-  const owner = useRef<Owner>({ tenantId: tenant.id, userId: user.id })
+  const wanted = `${tenant.id} ${user.id} ${tableId}:${cycleId} ${attempt}`
+  const [found, setFound] = useState<{ of: string; sheet: OpenSheet } | null>(null)
 
   useEffect(() => {
-    let session: SheetSession | null = null
+    const owner: Owner = { tenantId: tenant.id, userId: user.id }
+    const opened: { session: SheetSession; models: SheetModels }[] = []
     let cancelled = false
-    const { current: me } = owner
-    setOpen({ state: 'loading' })
+    const show = (sheet: OpenSheet): void => setFound({ of: wanted, sheet })
     const describe = async (): Promise<SheetReply> => {
       const description = await api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
-      await keepDescription(me, `${tableId}:${cycleId}`, description)
+      await keepDescription(owner, `${tableId}:${cycleId}`, description)
       return description
     }
-    void load(describe, () => keptDescription(me, `${tableId}:${cycleId}`))
+    void load(describe, () => keptDescription(owner, `${tableId}:${cycleId}`))
       .then((description) => {
         if (!cancelled) {
-          session = new SheetSession({
+          const session = new SheetSession({
             description,
-            owner: me,
+            owner,
             socket: collabSocket(),
             getToken: getAccessToken,
             describe,
           })
-          setOpen({ state: 'open', session })
+          const models = new SheetModels(session)
+          opened.push({ session, models })
+          show({ state: 'open', session, models })
         }
       })
       .catch((error: unknown) => {
         if (!cancelled) {
-          setOpen({ state: 'failed', error, retry })
+          show({ state: 'failed', error, retry: () => setAttempt((n) => n + 1) })
         }
       })
     return () => {
       cancelled = true
-      session?.destroy()
+      for (const { session, models } of opened) {
+        models.destroy()
+        session.destroy()
+      }
       reportUnsavedEdits(`${tableId}:${cycleId}`, 0)
     }
-  }, [tableId, cycleId, attempt, retry])
+  }, [tenant.id, user.id, tableId, cycleId, wanted])
 
-  return open
+  return found?.of === wanted ? found.sheet : { state: 'loading' }
 }
 
 /** The description from the server; the kept one only when the server cannot be reached, never when it refuses. */

@@ -1,0 +1,275 @@
+import type { Gesture, SheetEditing } from '#collab/binding/SheetEditing.ts'
+import { newRowIds } from '#collab/schema/rowId.ts'
+import { cellProblem } from '#shared/cells/cellProblem.ts'
+import { coerceCell } from '#shared/cells/coerceCell.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { rawCellText } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { RowFilter, SheetModel } from './model/SheetModel.ts'
+import { pasteBlock, type PastePlan } from './pasteBlock.ts'
+import type { CellRef, Rect, Selection } from './Selection.ts'
+
+/** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
+export type GridEvent =
+  | { kind: 'pasted'; plan: PastePlan }
+  | { kind: 'wrote'; cells: number; errors: number }
+  | { kind: 'cleared'; cells: number; skipped: number }
+  | { kind: 'copied'; rows: number; columns: number }
+  | { kind: 'separate-ranges' }
+  | { kind: 'rows-added'; rows: number }
+  | { kind: 'rows-deleted'; rows: number }
+  | { kind: 'undone' | 'redone'; cells: number; changedByOthers: number; keptRows: number }
+  | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
+  | { kind: 'read-only'; field: Field }
+  | { kind: 'changed-while-editing'; field: Field }
+
+/** What gestures need to know and to tell. */
+export interface GestureOptions {
+  model: () => SheetModel
+  editing: () => SheetEditing
+  isWritable: (field: Field) => boolean
+  mayAddRows: () => boolean
+  filter: () => RowFilter | null
+  tell: (event: GridEvent) => void
+}
+
+type SelectionMemory = ReturnType<Selection['memory']>
+type Writes = NonNullable<Gesture['writes']>[number][]
+
+/** What a person does to the selected cells. Each gesture is one transaction, one undo step and one sentence. */
+export class GridGestures {
+  readonly #options: GestureOptions
+  readonly #selection: Selection
+  readonly #focus: (cell: CellRef) => void
+  #copied: Rect | null = null
+  #editStart: { cell: CellRef; value: CellValue } | null = null
+
+  /** `focus` brings a cell into view and gives it the keyboard. */
+  constructor(options: GestureOptions, selection: Selection, focus: (cell: CellRef) => void) {
+    this.#options = options
+    this.#selection = selection
+    this.#focus = focus
+  }
+
+  /** What was copied last, until the next edit; it is drawn with a dashed line. */
+  get copied(): Rect | null {
+    return this.#copied
+  }
+
+  /** Forgets the copy outline; false when there is none. */
+  cancelCopy(): boolean {
+    const had = this.#copied !== null
+    this.#copied = null
+    return had
+  }
+
+  editingStarted(cell: CellRef): void {
+    this.#editStart = { cell, value: this.#options.model().value(cell.row, cell.key) }
+  }
+
+  /** Text from an editor becomes the value of a cell, or of every selected cell. */
+  write(cells: Iterable<CellRef>, raw: CellValue): void {
+    const model = this.#options.model()
+    const writes: Writes = []
+    let errors = 0
+    for (const { row, key } of cells) {
+      const field = model.field(key)
+      if (field !== undefined && this.#options.isWritable(field)) {
+        const value = coerceCell(field, raw)
+        errors += cellProblem(field, value) === null ? 0 : 1
+        writes.push({ row, ordinal: field.ordinal, value })
+        this.#warnIfChangedMeanwhile({ row, key }, field)
+      }
+    }
+    this.#editStart = null
+    const cellsWritten = this.#apply({ writes })
+    if (cellsWritten > 0) {
+      this.#options.tell({ kind: 'wrote', cells: writes.length, errors })
+    }
+  }
+
+  paste(block: readonly (readonly string[])[]): void {
+    const [rect] = this.#selection.rects()
+    if (rect === undefined || block.length === 0) {
+      return
+    }
+    const model = this.#options.model()
+    const filter = this.#options.filter()
+    const view = this.#selection.view
+    const plan = pasteBlock(block, {
+      rect,
+      rowAt: (index) => view.rowAt(index),
+      rowCount: view.rowCount(),
+      columns: this.#selection.view.columns().flatMap((key) => model.field(key) ?? []),
+      isWritable: this.#options.isWritable,
+      mayAddRows: this.#options.mayAddRows() && filter === null,
+      newRowIds,
+      newRowValues: [],
+    })
+    this.#apply({ writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+    this.#copied = null
+    const [from, to] = [
+      this.#selection.ref(plan.rect.r0, plan.rect.c0),
+      this.#selection.ref(plan.rect.r1, plan.rect.c1),
+    ]
+    if (from !== null && to !== null) {
+      this.#selection.set(from, to)
+    }
+    this.#options.tell({ kind: 'pasted', plan })
+  }
+
+  /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
+  copy(): string[][] | null {
+    const rects = this.#selection.rects()
+    const [first] = rects
+    if (first === undefined) {
+      return null
+    }
+    const blocks = rects.map((rect) => ({ rect, text: this.#textOf(rect) }))
+    let block: string[][]
+    if (rects.every((rect) => rect.c0 === first.c0 && rect.c1 === first.c1)) {
+      block = blocks.sort((a, b) => a.rect.r0 - b.rect.r0).flatMap(({ text }) => text)
+    } else if (rects.every((rect) => rect.r0 === first.r0 && rect.r1 === first.r1)) {
+      const sorted = blocks.sort((a, b) => a.rect.c0 - b.rect.c0)
+      block = (sorted[0]?.text ?? []).map((_, r) => sorted.flatMap(({ text }) => text[r] ?? []))
+    } else {
+      this.#options.tell({ kind: 'separate-ranges' })
+      return null
+    }
+    this.#copied = first
+    this.#options.tell({ kind: 'copied', rows: block.length, columns: block[0]?.length ?? 0 })
+    return block
+  }
+
+  clear(): void {
+    const model = this.#options.model()
+    const writes: Writes = []
+    let skipped = 0
+    for (const { row, key } of this.#selection.cells()) {
+      const field = model.field(key)
+      if (field !== undefined && this.#options.isWritable(field)) {
+        writes.push({ row, ordinal: field.ordinal, value: null })
+      } else {
+        skipped++
+      }
+    }
+    this.#copied = null
+    const cells = this.#apply({ writes })
+    this.#options.tell({ kind: 'cleared', cells, skipped })
+  }
+
+  /** A new row behind the active one (at the end when nothing is chosen); under a filter it gets what the filter asks for. */
+  addRow(): void {
+    if (!this.#options.mayAddRows()) {
+      return
+    }
+    const model = this.#options.model()
+    const filter = this.#options.filter()
+    const ids = newRowIds(1)
+    const [row = ''] = ids
+    const wanted = { site: filter?.site ?? null, month: filter?.month ?? null }
+    const writes = model.fields.flatMap((field) => {
+      const value = field.role === 'site' ? wanted.site : field.role === 'month' ? wanted.month : null
+      return value === null || !this.#options.isWritable(field) ? [] : [{ row, ordinal: field.ordinal, value }]
+    })
+    this.#apply({ newRows: { ids, after: this.#selection.active?.row ?? null }, writes })
+    const key = this.#selection.active?.key ?? this.#selection.view.columns()[0]
+    if (key !== undefined) {
+      this.#choose({ row, key })
+    }
+    this.#options.tell({ kind: 'rows-added', rows: 1 })
+  }
+
+  deleteRows(): void {
+    if (!this.#options.mayAddRows()) {
+      return
+    }
+    const rows = this.#selection.rows()
+    if (rows.length === 0) {
+      return
+    }
+    const { active } = this.#selection
+    const at = active === null ? 0 : Math.max(0, Math.min(...rows.map((row) => this.#selection.view.rowIndex(row))))
+    this.#apply({ deleteRows: rows })
+    const next = this.#selection.ref(Math.min(at, this.#selection.view.rowCount() - 1), 0)
+    if (next !== null) {
+      this.#choose({ row: next.row, key: active?.key ?? next.key })
+    }
+    this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
+  }
+
+  undo(): void {
+    this.#history('undo')
+  }
+
+  redo(): void {
+    this.#history('redo')
+  }
+
+  #choose(cell: CellRef): void {
+    this.#selection.set(cell)
+    this.#focus(cell)
+  }
+
+  #apply(gesture: Gesture): number {
+    const memory: SelectionMemory = this.#selection.memory()
+    const cells = this.#options.editing().apply({ ...gesture, memory })
+    if (cells > 0) {
+      this.#options.model().flush()
+    }
+    return cells
+  }
+
+  #history(direction: 'undo' | 'redo'): void {
+    const report = this.#options.editing()[direction]()
+    if (report === null) {
+      this.#options.tell({ kind: direction === 'undo' ? 'nothing-to-undo' : 'nothing-to-redo' })
+      return
+    }
+    this.#options.model().flush()
+    if (isSelectionMemory(report.memory)) {
+      this.#selection.restore(report.memory)
+      if (report.memory.active !== null) {
+        this.#focus(report.memory.active)
+      }
+    }
+    this.#options.tell({
+      kind: direction === 'undo' ? 'undone' : 'redone',
+      cells: report.done,
+      changedByOthers: report.changedByOthers.length,
+      keptRows: report.keptRows.length,
+    })
+  }
+
+  #warnIfChangedMeanwhile(cell: CellRef, field: Field): void {
+    const start = this.#editStart
+    if (start !== null && start.cell.row === cell.row && start.cell.key === cell.key) {
+      const now = this.#options.model().value(cell.row, cell.key)
+      if (now !== start.value) {
+        this.#options.tell({ kind: 'changed-while-editing', field })
+      }
+    }
+  }
+
+  #textOf(rect: Rect): string[][] {
+    const model = this.#options.model()
+    const keys = this.#selection.view.columns().slice(rect.c0, rect.c1 + 1)
+    const rows: string[][] = []
+    for (let r = rect.r0; r <= rect.r1; r++) {
+      const row = this.#selection.view.rowAt(r)
+      if (row !== null) {
+        rows.push(
+          keys.map((key) => {
+            const field = model.field(key)
+            return field === undefined ? '' : rawCellText(field, model.value(row, key))
+          }),
+        )
+      }
+    }
+    return rows
+  }
+}
+
+function isSelectionMemory(memory: unknown): memory is SelectionMemory {
+  return typeof memory === 'object' && memory !== null && 'ranges' in memory && 'active' in memory
+}

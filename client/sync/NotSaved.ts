@@ -1,0 +1,44 @@
+import type { RefusalReason } from '#collab/protocol/stateless.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { Intent } from './IntentLog.ts'
+
+/** Why a value of the user is not on the server. `not-taken`: the whole message was refused. */
+export type NotSavedReason = RefusalReason | 'not-taken' | 'changed-meanwhile'
+
+/** A value that the user entered and the server did not keep; held until the user decides. */
+export interface NotSavedCell {
+  row: string
+  ordinal: number
+  value: CellValue
+  reason: NotSavedReason
+}
+
+/** The values that the server did not keep, one per cell: the one that was entered last. */
+export class NotSaved {
+  #cells: readonly NotSavedCell[] = []
+
+  /** A new list whenever it changed. */
+  get cells(): readonly NotSavedCell[] {
+    return this.#cells
+  }
+
+  add(cells: readonly NotSavedCell[]): void {
+    if (cells.length === 0) {
+      return
+    }
+    const byCell = new Map(this.#cells.map((cell) => [`${cell.row}:${cell.ordinal}`, cell]))
+    for (const cell of cells) {
+      byCell.set(`${cell.row}:${cell.ordinal}`, cell)
+    }
+    this.#cells = [...byCell.values()]
+  }
+
+  addIntents(intents: readonly Intent[], reason: NotSavedReason): void {
+    this.add(intents.map(({ row, ordinal, value }) => ({ row, ordinal, value, reason })))
+  }
+
+  remove(cells: readonly NotSavedCell[]): void {
+    const gone = new Set(cells)
+    this.#cells = this.#cells.filter((cell) => !gone.has(cell))
+  }
+}
