@@ -2,7 +2,7 @@
 import { projectFiles } from './tooling/projectFiles.mjs'
 import { specProblems } from './tooling/specRules.mjs'
 
-const problems = specProblems(projectFiles(/(^|\/)SPEC\.md$|\.(test|spec)\.tsx?$/))
+const problems = specProblems(projectFiles(/(^|\/)SPEC\.md$|^(?!scripts\/).*\.(test|spec)\.tsx?$/))
 for (const problem of problems) {
   process.stdout.write(`${problem}\n`)
 }

@@ -24,12 +24,3 @@ export function newRowIds(count: number, now: number = Date.now()): string[] {
   }
   return ids
 }
-
-export const newRowId = (): string => newRowIds(1)[0]!
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .slice(0, 22)
-}

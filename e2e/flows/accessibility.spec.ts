@@ -31,7 +31,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
 
-    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
     await new SheetPage(page).open(table.id, cycle.id)
     expect(await seriousFindings(page)).toEqual([])
   })

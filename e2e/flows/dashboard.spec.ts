@@ -5,7 +5,7 @@ test('the total follows an edit, and one click leads from a number to the rows b
   signedIn,
   workspace,
 }) => {
-  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const page = await signedIn('admin')
   const total = page.getByTestId('cycle-total')
   await expect(total).not.toHaveText('')

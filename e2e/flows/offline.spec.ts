@@ -5,7 +5,7 @@ test('edits made offline are kept on the device, survive a reload of the page, a
   signedIn,
   workspace,
 }) => {
-  const { table, cycle } = await workspace.sheetOf('Mobile combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Mobile combustion', 'FY2025', 'Fuel of company vehicles')
   const traveller = new SheetPage(await signedIn('admin'))
   const colleague = new SheetPage(await signedIn('owner'))
   await traveller.open(table.id, cycle.id)

@@ -3,14 +3,15 @@ import { expect, test } from '../fixtures/test.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
 const MONTHS = 12
-/** 200 rows of meter, site, month, fuel, quantity, source: the first six entered columns of the table. */
+const FUEL = 'Gas oil, UK (DESNZ)'
+/** 200 rows of the first six entered columns of the table: code, name, site, month, fuel, quantity. */
 const rows = Array.from({ length: 200 }, (_, i) => [
   `PASTED-${i}`,
+  'Generator, hired\n(two lines)',
   'Stoke-on-Trent',
   `2025-${String((i % MONTHS) + 1).padStart(2, '0')}`,
-  'Natural gas',
+  FUEL,
   1000 + i,
-  'Invoice',
 ])
 const block = excelBlock(rows)
 
@@ -22,7 +23,7 @@ for (const [flavour, clipboard] of [
     signedIn,
     workspace,
   }) => {
-    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
     const first = new SheetPage(await signedIn('admin'))
     const second = new SheetPage(await signedIn('owner'))
     await first.open(table.id, cycle.id)

@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
 test('a viewer cannot edit by keyboard or paste, and is told why', async ({ signedIn, workspace }) => {
-  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const sheet = new SheetPage(await signedIn('viewer'))
   await sheet.open(table.id, cycle.id)
   const row = await sheet.rowId(5)
@@ -24,7 +24,7 @@ test('a crafted update of a viewer on the socket is refused: nobody sees it, and
   baseURL,
   workspace,
 }) => {
-  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const viewer = await workspace.as('viewer')
   const raw = openRawDocument(baseURL!, viewer.token, sheet.parts[0]!.document)
   const witness = openRawDocument(baseURL!, workspace.admin.token, sheet.parts[0]!.document)
@@ -32,7 +32,7 @@ test('a crafted update of a viewer on the socket is refused: nobody sees it, and
   raw.doc.clientID = newAuthorClient()
   const [row] = [...new Sheet(raw.doc).content().keys()]
 
-  new Sheet(raw.doc).set(row!, 5, 'CANARY-of-the-viewer')
+  new Sheet(raw.doc).set(row!, 9, 'CANARY-of-the-viewer')
 
   await expect.poll(() => raw.stateless.some((message) => message.includes('"refused"'))).toBe(true)
   expect(new Sheet(witness.doc).fingerprint()).not.toContain('CANARY-of-the-viewer')
@@ -47,7 +47,7 @@ test('the other tenant gets neither the sheet, nor its document, nor a hint that
   baseURL,
   workspace,
 }) => {
-  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const stranger = await workspace.as('other')
 
   expect((await stranger.request('GET', `sheets?table_id=${table.id}&cycle_id=${cycle.id}`)).status).toBe(404)
@@ -64,7 +64,7 @@ test('the locked cycle is refused: in the page, over REST and on the socket', as
   signedIn,
   workspace,
 }) => {
-  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2024')
+  const { table, cycle, sheet } = await workspace.sheetOf('Stationary combustion', 'FY2024', 'Liquid fuels and LPG')
   const page = new SheetPage(await signedIn('admin'))
   await page.open(table.id, cycle.id)
   const row = await page.rowId(0)
@@ -81,7 +81,7 @@ test('the locked cycle is refused: in the page, over REST and on the socket', as
   const raw = openRawDocument(baseURL!, workspace.admin.token, sheet.parts[0]!.document)
   await expect.poll(() => raw.synced()).toBe(true)
   raw.doc.clientID = newAuthorClient()
-  new Sheet(raw.doc).set(row, 5, 'x')
+  new Sheet(raw.doc).set(row, 9, 'x')
   await expect.poll(() => raw.refusals).toContain('locked')
   raw.destroy()
 })

@@ -5,19 +5,19 @@ test('what one person types is seen by the other, computed on both sides, and is
   signedIn,
   workspace,
 }) => {
-  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const first = new SheetPage(await signedIn('admin'))
   const second = new SheetPage(await signedIn('owner'))
   await first.open(table.id, cycle.id)
   await second.open(table.id, cycle.id)
   const row = await first.rowId(0)
-  const resultBefore = await second.cell(row, 'emissions').textContent()
+  const resultBefore = await second.cell(row, 'co2e').textContent()
 
   await first.type(row, 'quantity', '123456')
 
   await expect(second.cell(row, 'quantity')).toHaveText('123\u00a0456')
-  await expect(second.cell(row, 'emissions')).not.toHaveText(resultBefore ?? '')
-  await expect(first.cell(row, 'emissions')).toHaveText((await second.cell(row, 'emissions').textContent()) ?? '')
+  await expect(second.cell(row, 'co2e')).not.toHaveText(resultBefore ?? '')
+  await expect(first.cell(row, 'co2e')).toHaveText((await second.cell(row, 'co2e').textContent()) ?? '')
   await first.saved()
   await second.page.reload()
   await second.ready()
@@ -25,7 +25,7 @@ test('what one person types is seen by the other, computed on both sides, and is
 })
 
 test('each sees who else is in the sheet, and where', async ({ signedIn, workspace }) => {
-  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const first = new SheetPage(await signedIn('admin'))
   const second = new SheetPage(await signedIn('owner'))
   await first.open(table.id, cycle.id)
@@ -39,7 +39,7 @@ test('each sees who else is in the sheet, and where', async ({ signedIn, workspa
 })
 
 test('undo takes back only one’s own gesture', async ({ signedIn, workspace }) => {
-  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025')
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const first = new SheetPage(await signedIn('admin'))
   const second = new SheetPage(await signedIn('owner'))
   await first.open(table.id, cycle.id)

@@ -55,9 +55,9 @@ export class SheetPage {
 
   /** A new row at the end, with its first cell active. */
   async addRowAndSelectIt(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Add row' }).click()
+    await this.page.getByRole('button', { name: 'Add a row' }).click()
     await expect(this.grid.locator('.ag-cell-focus')).toBeVisible()
-    await this.page.keyboard.press('Home')
+    await expect(this.grid.locator('.ag-cell-focus')).toBeFocused()
   }
 
   async scrollToEnd(): Promise<void> {

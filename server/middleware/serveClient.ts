@@ -8,8 +8,8 @@ import type { RequestState } from './requestContext.ts'
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /**
- * The built client: its files, compressed ahead where that exists, and index.html for every page of the app. Files are
- * listed once, at start.
+ * The built client: its files, compressed ahead where that exists, and index.html for every page of the app. Each
+ * file is looked up when it is asked for: a build that replaces them while the server runs must not end it.
  */
 export function serveClient(directory: string): Middleware<RequestState> {
   if (!existsSync(directory)) {
@@ -18,6 +18,7 @@ export function serveClient(directory: string): Middleware<RequestState> {
     }
   }
   const serve = sirv(directory, {
+    dev: true,
     brotli: true,
     gzip: true,
     etag: true,
