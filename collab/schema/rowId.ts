@@ -24,3 +24,10 @@ export function newRowIds(count: number, now: number = Date.now()): string[] {
   }
   return ids
 }
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 22)
+}
