@@ -122,8 +122,9 @@ export class GridController {
   /** Rows came, went or moved: AG Grid's focus is a position, ours is a cell. */
   rowsMoved(): void {
     this.schedulePaint()
-    if (this.#awaited !== null) {
-      this.#focus(this.#awaited)
+    const awaited = this.#awaited
+    if (awaited !== null) {
+      requestAnimationFrame(() => this.#focus(awaited)) // the grid is still placing its rows
       return
     }
     const api = this.#api

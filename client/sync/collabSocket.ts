@@ -1,8 +1,13 @@
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { readSession, subscribeToSession } from '../api/sessionStore.ts'
 
 let shared: HocuspocusProviderWebsocket | null = null
+let stopWatching: (() => void) | null = null
 
-/** The one socket to /collab that all open sheets of this tab share. It reconnects by itself, with jitter. */
+/**
+ * The one socket to /collab that all open sheets of this tab share. It reconnects by itself, with jitter, and is closed
+ * when the session ends: nothing of it may stay connected.
+ */
 export function collabSocket(): HocuspocusProviderWebsocket {
   if (shared === null) {
     const url = new URL('/collab', window.location.href)
@@ -10,6 +15,11 @@ export function collabSocket(): HocuspocusProviderWebsocket {
     shared = new HocuspocusProviderWebsocket({ url: url.href, delay: 400, minDelay: 200, maxDelay: 8000 })
     window.addEventListener('offline', goOffline)
     window.addEventListener('online', goOnline)
+    stopWatching = subscribeToSession(() => {
+      if (readSession().status === 'signed-out') {
+        close()
+      }
+    })
     if (!navigator.onLine) {
       goOffline()
     }
@@ -17,8 +27,9 @@ export function collabSocket(): HocuspocusProviderWebsocket {
   return shared
 }
 
-/** Closes the socket: after sign-out nothing of the session may stay connected. */
-export function closeCollabSocket(): void {
+function close(): void {
+  stopWatching?.()
+  stopWatching = null
   window.removeEventListener('offline', goOffline)
   window.removeEventListener('online', goOnline)
   shared?.destroy()
