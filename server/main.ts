@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { readEnv, type Env } from './config/env.ts'
 import { sessionSecret } from './config/sessionSecret.ts'
 import { createLogger } from './logging/logger.ts'
+import { releaseStartMemory } from './services/releaseStartMemory.ts'
 import { startServer } from './services/startServer.ts'
 import { ensureAppRole } from './storage/database/appRole.ts'
 import { migrateUp } from './storage/database/migrate.ts'
@@ -72,6 +73,7 @@ async function run(): Promise<void> {
     say('  admin@demo.example    owner@demo.example    auditor@demo.example    viewer@demo.example')
     say('  admin@other.example   (another tenant)')
   }
+  setImmediate(releaseStartMemory)
 }
 
 async function startDatabase({ DATA_DIR }: Env): Promise<string> {
