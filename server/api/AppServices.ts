@@ -5,11 +5,14 @@ import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { PlanCache } from '../emissions/tablePlans.ts'
+import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 /** What routes work with; put together in services/. */
 export interface AppServices {
   /** Connected as the role of the app. */
   db: Knex
+  /** The same role, for reads in one round trip. */
+  reader: TenantReader
   accessTokens: AccessTokens
   refreshTokens: RefreshTokens
   loginThrottle: LoginThrottle

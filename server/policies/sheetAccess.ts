@@ -13,6 +13,12 @@ import type { Identity } from './Identity.ts'
 const ROW_ORDER = 0
 const ROW_DELETED = 1
 
+/** A table in a cycle. */
+export interface SheetKey {
+  tableId: string
+  cycleId: string
+}
+
 /** A sheet as one person sees it now. */
 export interface SheetAccess {
   table: SheetTable
@@ -33,6 +39,28 @@ export interface SheetAccess {
   locked: boolean
 }
 
+/** A sheet as it stands in the database, before anybody's rights. */
+export interface SheetRow {
+  table: object
+  module: object
+  cycle: object
+  fields: object[]
+}
+
+/** Everything about one table in one cycle, in one statement. No row: there is no such sheet in the tenant. */
+export function sheetQuery(db: Knex, tenantId: string, { tableId, cycleId }: SheetKey): Knex.Raw<{ rows: SheetRow[] }> {
+  return db.raw(
+    `SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
+       SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
+       WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields
+     FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
+       JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
+     WHERE t.tenant_id = ? AND t.id = ? AND c.id = ?
+       AND t.deleted_at IS NULL AND m.deleted_at IS NULL AND c.deleted_at IS NULL`,
+    [tenantId, tableId, cycleId],
+  )
+}
+
 /**
  * What the person may do with a table in a cycle. Null when there is no such sheet in the tenant of the transaction, or
  * the person may not read its rows: both are the same to the outside.
@@ -40,14 +68,20 @@ export interface SheetAccess {
 export async function sheetAccess(
   trx: Knex.Transaction,
   identity: Identity,
-  { tableId, cycleId }: { tableId: string; cycleId: string },
+  sheet: SheetKey,
 ): Promise<SheetAccess | null> {
-  const table = await SheetTable.query(trx).findById(tableId).whereNull('deleted_at')
-  const cycle = await Cycle.query(trx).findById(cycleId).whereNull('deleted_at')
-  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
-  if (table === undefined || cycle === undefined || module === undefined || module.projectId !== cycle.projectId) {
+  const { rows } = await sheetQuery(trx, identity.tenantId, sheet)
+  return accessTo(identity, rows[0])
+}
+
+/** The same for a sheet that was read already. */
+export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAccess | null {
+  if (row === undefined) {
     return null
   }
+  const table = SheetTable.fromDatabaseJson(row.table)
+  const module = Module.fromDatabaseJson(row.module)
+  const cycle = Cycle.fromDatabaseJson(row.cycle)
   const place: SubjectPlace = {
     tenantId: identity.tenantId,
     projectId: module.projectId,
@@ -57,7 +91,7 @@ export async function sheetAccess(
   if (!may(identity, 'read', 'Row', place)) {
     return null
   }
-  const fields = await loadFields(trx, table.id)
+  const fields = row.fields.map((field) => SheetField.fromDatabaseJson(field))
   const roles = rolesOn(identity.grants, { projectId: module.projectId, moduleId: module.id })
   const readable = readableFields(fields, roles)
   const readableKeys = new Set(readable.map((field) => field.key))

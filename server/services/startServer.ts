@@ -7,15 +7,17 @@ import { warmUpPasswords } from '../auth/hashPassword.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
 import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
+import { TenantReader } from '../storage/database/TenantReader.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
 import { createNotifications } from './notifications.ts'
 import { routeUpgrades } from './upgrades.ts'
 import { createWeb } from './web.ts'
 
-/** Connections of routes and policies, and of the journal. Together they stay far below PostgreSQL's default of 100. */
+/** Connections of routes and policies, of the journal, and of quick reads. Together they stay far below PostgreSQL's default of 100. */
 const POOL_SIZE = 12
 const JOURNAL_POOL_SIZE = 8
+const READ_POOL_SIZE = 6
 
 export interface ServerOptions {
   /** Database as the role of the app; migrated. */
@@ -47,9 +49,9 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { appUrl, logger, publicUrl } = options
   const db = openDatabase({ url: appUrl, poolSize: POOL_SIZE })
-  const pool = openPool({ url: appUrl, poolSize: JOURNAL_POOL_SIZE }, (error) =>
-    logger.warn({ err: error }, 'an idle database connection broke'),
-  )
+  const handleBroken = (error: Error): void => logger.warn({ err: error }, 'an idle database connection broke')
+  const pool = openPool({ url: appUrl, poolSize: JOURNAL_POOL_SIZE }, handleBroken)
+  const readPool = openPool({ url: appUrl, poolSize: READ_POOL_SIZE, pipeline: true }, handleBroken)
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
   const collaboration = await composeCollaboration({ db, pool, accessTokens, plans, logger })
@@ -57,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const services: AppServices = {
     db,
+    reader: new TenantReader(readPool),
     accessTokens,
     refreshTokens: new RefreshTokens(options.secret),
     loginThrottle: new LoginThrottle(options.loginLimits),
@@ -87,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       const patience = setTimeout(() => server.closeAllConnections(), 2000)
       await closed
       clearTimeout(patience)
-      await Promise.all([db.destroy(), pool.end()])
+      await Promise.all([db.destroy(), pool.end(), readPool.end()])
     },
   }
 }

@@ -3,10 +3,16 @@ import { ValidationError } from '#server/errors/ValidationError.ts'
 import { databaseErrorCode } from '#server/storage/database/databaseErrorCode.ts'
 
 /** The part of a query that paging needs; Knex and Objection have it alike. */
-export interface PagedQuery<Row> extends PromiseLike<Row[]> {
+export interface PagedQuery {
   whereRaw(sql: string, bindings: (string | number)[]): unknown
   orderByRaw(sql: string): unknown
   limit(count: number): unknown
+}
+
+/** Which page of a list. */
+export interface AskedPage {
+  limit: number
+  cursor?: string | undefined
 }
 
 /** How a list is ordered: columns that are never null, the last of them unique, all in one direction. */
@@ -22,10 +28,20 @@ export interface KeysetOrder<Row> {
  * One page by keyset: the cursor says after which key to go on, so a page costs the same wherever it is, and rows that
  * come or go meanwhile neither repeat nor hide others. `query` must select `Row`.
  */
-export async function keysetPage<Row extends object>(
-  query: PagedQuery<Row>,
+export function keysetPage<Row extends object>(
+  query: PagedQuery & PromiseLike<Row[]>,
   order: KeysetOrder<Row>,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  page: AskedPage,
+): Promise<Page<Row>> {
+  return keysetPageBy(query, order, page, async () => query)
+}
+
+/** The same for a query that `run` sends to the database. */
+export async function keysetPageBy<Row extends object>(
+  query: PagedQuery,
+  order: KeysetOrder<Row>,
+  { limit, cursor }: AskedPage,
+  run: () => Promise<Row[]>,
 ): Promise<Page<Row>> {
   const direction = order.descending === true ? 'desc' : 'asc'
   if (cursor !== undefined) {
@@ -35,7 +51,7 @@ export async function keysetPage<Row extends object>(
   }
   query.orderByRaw(order.columns.map((column) => `${column} ${direction}`).join(', '))
   query.limit(limit + 1)
-  const rows = await run(query, cursor)
+  const rows = await refusingCursor(run, cursor)
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   return { data, next_cursor: rows.length > limit && last !== undefined ? writeCursor(order.keyOf(last)) : null }
@@ -56,9 +72,9 @@ export function readCursor(cursor: string, parts: number): (string | number)[] {
 }
 
 /** A cursor of another list may hold a text where this one has a number, which only the database notices (class 22). */
-async function run<Row>(query: PagedQuery<Row>, cursor: string | undefined): Promise<Row[]> {
+async function refusingCursor<Row>(run: () => Promise<Row[]>, cursor: string | undefined): Promise<Row[]> {
   try {
-    return await query
+    return await run()
   } catch (error) {
     if (cursor !== undefined && databaseErrorCode(error)?.startsWith('22') === true) {
       throw foreignCursor()

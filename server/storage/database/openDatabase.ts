@@ -9,6 +9,11 @@ export interface DatabaseOptions {
   poolSize: number
 }
 
+export interface PoolOptions extends DatabaseOptions {
+  /** Statements are sent without waiting for the answers of those before. */
+  pipeline?: boolean
+}
+
 /**
  * The query builder of the app. Connections are opened when first needed and closed when idle, so an idle server holds
  * none. A connection that breaks while idle is dropped by the pool and never ends the process.
@@ -24,11 +29,11 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Knex {
 }
 
 /**
- * A bare pool for the journal, whose statements are too hot for a query builder. `onError` hears of connections that
+ * A bare pool for what is too hot for a query builder: the journal, and reads in one round trip. `onError` hears of connections that
  * broke while idle; without a listener such an error would end the process.
  */
-export function openPool({ url, poolSize }: DatabaseOptions, onError: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ ...connectionSettings(url), max: poolSize })
+export function openPool({ url, poolSize, pipeline = false }: PoolOptions, onError: (error: Error) => void): pg.Pool {
+  const pool = new pg.Pool({ ...connectionSettings(url), max: poolSize, pipeline })
   pool.on('error', onError)
   return pool
 }
