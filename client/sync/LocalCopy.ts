@@ -36,6 +36,7 @@ export class LocalCopy {
   }
 
   async keepIntents(intents: readonly Intent[]): Promise<void> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- y-indexeddb types its store as text and numbers; IndexedDB keeps any plain value
     await this.#persistence?.set(INTENTS, structuredClone(intents) as never)
   }
 

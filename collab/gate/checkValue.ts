@@ -1,5 +1,6 @@
 import {
   isCellValue,
+  type CellValue,
   isTooLarge,
   MAX_LIST_LENGTH,
   MAX_OPTION_ID_LENGTH,
@@ -52,10 +53,7 @@ function isColumnFine({ rows }: Block, column: Column | undefined): boolean {
       column.numbers === null
     )
   }
-  return (
-    column.ordinal !== DELETED ||
-    rows.every((_, row) => [null, true, false].includes(column.get(row) as null | boolean))
-  )
+  return column.ordinal !== DELETED || rows.every((_, row) => isMark(column.get(row)))
 }
 
 const hasFineSizes = ({ texts, lists }: Column): boolean =>
@@ -64,3 +62,5 @@ const hasFineSizes = ({ texts, lists }: Column): boolean =>
     lists.dictionary.every(
       (list) => list.length <= MAX_LIST_LENGTH && list.every((id) => id.length <= MAX_OPTION_ID_LENGTH),
     ))
+
+const isMark = (value: CellValue): boolean => value === null || typeof value === 'boolean'

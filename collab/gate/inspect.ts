@@ -224,10 +224,12 @@ class Inspector {
     const write = this.#writes.get(key)
     if (write !== undefined) {
       write.items.push(item)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
       write.after = value === undefined ? write.after : (value as CellValue)
       return
     }
     const before = this.#sheet.value(cell.row, cell.ordinal)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
     const after = value === undefined ? before : (value as CellValue)
     this.#writes.set(key, { key, ...cell, items: [item], seen: item.origin, before, after, superseded: false })
   }
@@ -292,6 +294,7 @@ class Inspector {
       }
       const cell = parseCellKey(place)
       if (cell !== null && !this.#overwrites(place, item)) {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the document holds has passed the gate
         this.#deletes.push({ key: place, ...cell, item, before: item.content.getContent()[0] as CellValue })
       }
     }

@@ -82,6 +82,7 @@ const endOf = ({ id, length }: Y.Item): Y.ID => Y.createID(id.client, id.clock +
 
 const idsOf = ({ id, length }: Y.Item): Y.ID[] => Array.from({ length }, (_, i) => Y.createID(id.client, id.clock + i))
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the document holds has passed the gate
 const valueOf = (item: Y.Item): CellValue => item.content.getContent()[item.length - 1] as CellValue
 
 /** A rectangle with holes, as rectangles: rows with the same allowed fields go together. */

@@ -257,6 +257,7 @@ export class LiveDocuments {
     this.#sockets.set(webSocket, live)
     webSocket.on('close', () => this.#sockets.delete(webSocket))
     // its socket interface is a subset of that of `ws`, written down for the browser's type
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type written down there is the browser’s, of which it uses what ws has
     live.attach(this.#hocuspocus.handleConnection(webSocket as never, webRequest))
   }
 

@@ -8,6 +8,7 @@ const CLOSE_CODE = 4403
 
 /** Null for connections that have none (programs that hold a document open). */
 export function sessionOf(connection: Pick<Connection, 'context'>): CollabSession | null {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Hocuspocus types its context as any; instanceof decides
   const session: unknown = (connection.context as { session?: unknown } | undefined)?.session
   return session instanceof CollabSession ? session : null
 }

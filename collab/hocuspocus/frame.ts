@@ -27,6 +27,7 @@ export function parseFrame(data: Uint8Array): Frame | null {
   try {
     const decoder = decoding.createDecoder(data)
     const address = decoding.readVarString(decoder)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an index that may be missing: checked in the next line
     const type = FRAME_TYPES[decoding.readVarUint(decoder) as keyof typeof FRAME_TYPES]
     if (type === undefined || address.length === 0 || address.length > MAX_ADDRESS_LENGTH || address === '__proto__') {
       return null

@@ -110,7 +110,7 @@ export class ColumnStore {
     this.#patchesChanged = true
   }
 
-  readonly #seeCells = (event: Y.YMapEvent<unknown>): void => {
+  readonly #seeCells = (event: Y.YMapEvent<CellValue>): void => {
     for (const key of event.keysChanged) {
       this.#changedKeys.add(key)
     }
@@ -320,7 +320,7 @@ export class ColumnStore {
     this.#sheet.layers.cells.forEach((value, key) => {
       const cell = splitCellKey(key)
       if (cell.ordinal === ordinal) {
-        column.set(this.#slotFor(cell.row), value as CellValue)
+        column.set(this.#slotFor(cell.row), value)
       }
     })
     this.#columns.set(ordinal, column)

@@ -49,7 +49,7 @@ export class Sheet {
 
   value(row: string, ordinal: number): CellValue {
     const cell = this.layers.cells.get(cellKey(row, ordinal))
-    return cell === undefined ? this.beneath(row, ordinal) : (cell as CellValue)
+    return cell === undefined ? this.beneath(row, ordinal) : cell
   }
 
   /** What lies above the base layer: undefined when nothing does, null when the cell was cleared there. */
@@ -57,7 +57,7 @@ export class Sheet {
     if (this.layers.cells.size > 0) {
       const cell = this.layers.cells.get(cellKey(row, ordinal))
       if (cell !== undefined) {
-        return cell as CellValue
+        return cell
       }
     }
     return this.patches().length === 0 ? undefined : this.#patches.find(row, ordinal)
@@ -84,7 +84,7 @@ export class Sheet {
       const positions = new Map(rows.map((row, position) => [row, position]))
       for (const key of covered) {
         const { row, ordinal } = splitCellKey(key)
-        columns[ordinals.indexOf(ordinal)]![positions.get(row)!] = this.layers.cells.get(key) as CellValue
+        columns[ordinals.indexOf(ordinal)]![positions.get(row)!] = this.layers.cells.get(key) ?? null
       }
     }
     return columns
@@ -154,7 +154,7 @@ export class Sheet {
     }
     this.layers.cells.forEach((value, key) => {
       const cell = splitCellKey(key)
-      put(cell.row, cell.ordinal, value as CellValue)
+      put(cell.row, cell.ordinal, value)
     })
     return table
   }

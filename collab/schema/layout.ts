@@ -1,5 +1,6 @@
 /** Names and addresses of the layered document. Root names are one letter because every first write of a cell carries one. */
 import type * as Y from 'yjs'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 
 export const BASE = 'b'
 export const PATCHES = 'p'
@@ -46,7 +47,8 @@ export const ORDER_KEY = /^[0-9A-Za-z]{1,200}$/
 export interface Layers {
   base: Y.Map<Uint8Array>
   patches: Y.Array<Uint8Array>
-  cells: Y.Map<unknown>
+  /** Only cell values: the gate lets nothing else in. */
+  cells: Y.Map<CellValue>
 }
 
 export const layersOf = (doc: Y.Doc): Layers => ({

@@ -1,7 +1,6 @@
 /** A real provider on a real socket, with what a test wants to look at. */
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
-import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseStateless, type StatelessMessage } from '#collab/protocol/stateless.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
@@ -23,7 +22,7 @@ export class LiveClient {
   readonly provider: HocuspocusProvider
   readonly messages: StatelessMessage[] = []
   /** Reasons of refused sign-ins and closed documents. */
-  readonly closes: (CloseReason | string)[] = []
+  readonly closes: string[] = []
   /** Every byte that came in, as Latin-1. */
   received = ''
   readonly #socket: HocuspocusProviderWebsocket

@@ -35,6 +35,7 @@ const FIND = `SELECT id::float8 AS "documentId", generation, locked FROM documen
 export async function createSheetDocument(trx: Knex.Transaction, sheet: NewSheetDocument): Promise<SheetDocument> {
   const run: Run = (text, values) => {
     const { sql, bindings } = toKnex(text, values)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- pg takes any of our values
     return trx.raw(sql, bindings as Knex.RawBinding[]) as Promise<{ rows: unknown[] }>
   }
   return create(run, sheet)
@@ -90,6 +91,7 @@ async function create(run: Run, { tenantId, tableId, cycleId, seed }: NewSheetDo
 
 async function find(run: Run, values: unknown[]): Promise<SheetDocument | null> {
   const { rows } = await run(FIND, values)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the columns that FIND names
   const row = rows[0] as Omit<SheetDocument, 'name'> | undefined
   return row === undefined ? null : { ...row, name: documentName(row.documentId, row.generation) }
 }

@@ -33,7 +33,9 @@ export function securityHeaders({ secure }: { secure: boolean }): Middleware<Req
   })
   return async (ctx, next) => {
     await new Promise<void>((resolve, reject) => {
-      handler(ctx.req, ctx.res, (error) => (error === undefined ? resolve() : reject(error instanceof Error ? error : new Error('headers'))))
+      handler(ctx.req, ctx.res, (error) =>
+        error === undefined ? resolve() : reject(error instanceof Error ? error : new Error('headers')),
+      )
     })
     await next()
   }

@@ -99,6 +99,7 @@ function readProduct(text: string, sign: 1 | -1, parts: UnitPart[], depth: numbe
     return { message: 'This unit has too many parentheses.', part: text }
   }
   for (const [operator, factor] of splitFactors(text)) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the negation of 1 or -1
     const direction = operator === '/' ? (-sign as 1 | -1) : sign
     const group = /^\(([\s\S]*)\)$/.exec(factor)
     const problem = group

@@ -26,7 +26,7 @@ export async function listRows(
 ): Promise<RowsReply> {
   const { tenantId } = identity
   const [[found], tablePlans] = await Promise.all([
-    reader.read<SheetRow>(tenantId, sheetQuery(db, tenantId, sheet)),
+    reader.read<SheetRow>(tenantId, sheetQuery(db, tenantId, sheet), { name: 'sheet' }),
     inTenant(db, tenantId, (trx) => plans.plansOf(trx, sheet.tableId, sheet.cycleId)),
     collaboration.waitUntilProjected(tenantId, sheet),
   ])

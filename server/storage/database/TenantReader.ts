@@ -17,15 +17,23 @@ export class TenantReader {
     this.#pool = pool
   }
 
-  /** The rows of a statement; `Row` is what it selects. Cannot write. */
-  async read<Row extends pg.QueryResultRow>(tenantId: string, statement: ReadStatement): Promise<Row[]> {
+  /**
+   * The rows of a statement; `Row` is what it selects. Cannot write. A statement whose text is always the same may have a
+   * `name`: then each connection plans it once.
+   */
+  async read<Row extends pg.QueryResultRow>(
+    tenantId: string,
+    statement: ReadStatement,
+    { name }: { name?: string } = {},
+  ): Promise<Row[]> {
     const { sql, bindings } = statement.toSQL().toNative()
+    const query = { text: sql, values: [...bindings], ...(name !== undefined && { name }) }
     const client = await this.#pool.connect()
     try {
       const [begin, tenant, answer, commit] = await Promise.allSettled([
         client.query('BEGIN READ ONLY'),
         client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]),
-        client.query<Row>(sql, [...bindings]),
+        client.query<Row>(query),
         // After a failure this is a rollback.
         client.query('COMMIT'),
       ])

@@ -23,6 +23,7 @@ export function useSheetWords(): SheetTranslate {
       i18n.addResourceBundle('ar', NAMESPACE, ar)
     }
     // The typed `t` knows only the namespaces of the first load.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the typed t knows only the namespaces of the first load
     const translate = i18n.t.bind(i18n) as unknown as (key: string, values: object) => unknown
     return (key, values = {}) => String(translate(key, { ...values, ns: NAMESPACE, lng: language }))
   }, [language])
