@@ -37,6 +37,8 @@ export interface SheetAccess {
   /** Ordinals that the person may write now; 0 and 1 stand for adding and for deleting rows. */
   writable: ReadonlySet<number>
   locked: boolean
+  /** Changes whenever the fields or the basis of the cycle change. */
+  version: string
 }
 
 /** A sheet as it stands in the database, before anybody's rights. */
@@ -45,6 +47,8 @@ export interface SheetRow {
   module: object
   cycle: object
   fields: object[]
+  /** Something of this sheet is journaled that the projected rows do not have yet. */
+  behind: boolean
 }
 
 /** Everything about one table in one cycle, in one statement. No row: there is no such sheet in the tenant. */
@@ -52,7 +56,9 @@ export function sheetQuery(db: Knex, tenantId: string, { tableId, cycleId }: She
   return db.raw(
     `SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
        SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
-       WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields
+       WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
+       EXISTS (SELECT FROM documents d WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id
+         AND d.projected_seq < d.head_seq) AS behind
      FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
        JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
      WHERE t.tenant_id = ? AND t.id = ? AND c.id = ?
@@ -105,7 +111,14 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
     mayOpenDocument: fields.every((field) => field.type === 'formula' || readableKeys.has(field.key)),
     writable: writableOrdinals(identity, place, fields, roles),
     locked: cycle.status === 'locked',
+    version: versionOf(cycle, fields),
   }
+}
+
+/** Every change of a field sets its `updated_at`; a deleted field is missing from the count. */
+function versionOf({ gwpSet, factorYear }: Cycle, fields: readonly SheetField[]): string {
+  const newest = fields.reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), '')
+  return `${gwpSet} ${factorYear} ${fields.length} ${newest}`
 }
 
 /** Fields of a table in their order, deleted ones left out. */

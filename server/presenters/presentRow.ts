@@ -6,7 +6,8 @@ import type { Field } from '#shared/fields/field.ts'
 export interface PresentableRow {
   row_id: string
   values: Readonly<Record<string, CellValue>>
-  updated_at: Date
+  /** ISO time. */
+  updated_at: string
   updated_by: string | null
 }
 
@@ -16,7 +17,7 @@ export function presentRow(row: PresentableRow, computed: RowReply['computed'], 
     id: row.row_id,
     values: {},
     computed: {},
-    updated_at: row.updated_at.toISOString(),
+    updated_at: row.updated_at,
     updated_by: row.updated_by,
   }
   for (const { key, type, ordinal } of fields) {

@@ -6,53 +6,73 @@ import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { accessTo, sheetQuery, type SheetRow } from '#server/policies/sheetAccess.ts'
 import { presentRow } from '#server/presenters/presentRow.ts'
-import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { AppServices } from '../AppServices.ts'
 import { keysetPageBy } from '../routing/keyset.ts'
-import { type RowSelection, type StoredRow, selectRows } from './rowsQuery.ts'
+import { type RowSelection, selectRows, type StoredRow } from './rowsQuery.ts'
 
 const FIXED_KEYS: ReadonlySet<string> = new Set(['cycle_id', 'limit', 'cursor', 'sort', 'fields'])
 
+const UPDATED_AT = `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 /**
  * One page of rows, after everything that was journaled before the request. In sheet order the page comes from the index
- * alone, however many rows there are; another order sorts the sheet. Mostly waiting for the database, so what does not
- * depend on each other is asked together.
+ * alone, however many rows there are; another order sorts the sheet.
  */
 export async function listRows(
-  { db, reader, collaboration, plans }: AppServices,
+  { db, reader, collaboration, knownPlans }: AppServices,
   identity: Identity,
   sheet: SheetAddress,
   query: RowsQuery & Record<string, unknown>,
 ): Promise<RowsReply> {
   const { tenantId } = identity
-  const [[found], tablePlans] = await Promise.all([
-    reader.read<SheetRow>(tenantId, sheetQuery(db, tenantId, sheet), { name: 'sheet' }),
-    inTenant(db, tenantId, (trx) => plans.plansOf(trx, sheet.tableId, sheet.cycleId)),
-    collaboration.waitUntilProjected(tenantId, sheet),
-  ])
+  const extra = Object.fromEntries(Object.entries(query).filter(([key]) => !FIXED_KEYS.has(key)))
+  const early = isPlain(query, extra) ? plainRows(db, tenantId, sheet, query.limit) : null
+  const [[found], earlyRows] = await reader.readBoth<SheetRow, StoredRow>(
+    tenantId,
+    sheetQuery(db, tenantId, sheet),
+    early,
+  )
   const access = accessTo(identity, found)
-  if (access === null || tablePlans === null) {
+  if (access === null || found === undefined) {
     throw new NotFoundError('sheet')
   }
-  const extra = Object.fromEntries(Object.entries(query).filter(([key]) => !FIXED_KEYS.has(key)))
   const selection = selectRows(query, extra, access.readable)
+  if (found.behind) {
+    await collaboration.waitUntilProjected(tenantId, sheet)
+  }
   const rows = rowsOf(db, tenantId, sheet, selection)
-  const page = await keysetPageBy(rows, selection.order, query, () => reader.read<StoredRow>(tenantId, rows))
+  const isRead = early !== null && !found.behind
+  const page = await keysetPageBy(rows, selection.order, query, async () =>
+    isRead ? earlyRows : reader.read<StoredRow>(tenantId, rows),
+  )
   const values = page.data.map((row) => row.values)
-  const computes = selection.fields.some((field) => field.type === 'formula')
-  const computed = computes ? computedForRows(tablePlans, values) : []
+  const plans = selection.fields.some((field) => field.type === 'formula') ? await knownPlans.of(access) : null
+  const computed = plans === null ? [] : computedForRows(plans, values)
   return { ...page, data: page.data.map((row, index) => presentRow(row, computed[index] ?? {}, selection.fields)) }
+}
+
+/**
+ * The first page in sheet order, whatever the caller may read: it is read together with the rights, and thrown away when
+ * they say no or when the projection was behind.
+ */
+function isPlain({ sort, cursor }: RowsQuery, extra: object): boolean {
+  return sort === 'order' && cursor === undefined && Object.keys(extra).length === 0
+}
+
+function plainRows(db: Knex, tenantId: string, sheet: SheetAddress, limit: number): Knex.QueryBuilder {
+  const rows = rowsOf(db, tenantId, sheet, { sortExpression: null, narrow: () => undefined })
+  return rows.orderByRaw('order_key asc, row_id asc').limit(limit + 1)
 }
 
 function rowsOf(
   db: Knex,
   tenantId: string,
   { tableId, cycleId }: SheetAddress,
-  { sortExpression, narrow }: RowSelection,
+  { sortExpression, narrow }: Pick<RowSelection, 'sortExpression' | 'narrow'>,
 ): Knex.QueryBuilder {
   const rows = db('rows')
     .where({ tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, deleted: false })
-    .select('row_id', 'order_key', 'values', 'updated_at', 'updated_by')
+    .select('row_id', 'order_key', 'values', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
   if (sortExpression !== null) {
     void rows.select(db.raw(`(${sortExpression})::text AS sort_key`))
   }

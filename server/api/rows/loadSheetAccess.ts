@@ -10,9 +10,7 @@ export async function loadSheetAccess(
   identity: Identity,
   sheet: SheetAddress,
 ): Promise<{ sheet: SheetAddress; access: SheetAccess }> {
-  const [found] = await reader.read<SheetRow>(identity.tenantId, sheetQuery(db, identity.tenantId, sheet), {
-    name: 'sheet',
-  })
+  const [found] = await reader.read<SheetRow>(identity.tenantId, sheetQuery(db, identity.tenantId, sheet))
   const access = accessTo(identity, found)
   if (access === null) {
     throw new NotFoundError('sheet')

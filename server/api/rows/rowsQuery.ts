@@ -12,7 +12,8 @@ export interface StoredRow {
   order_key: string
   /** By ordinal. */
   values: Record<string, CellValue>
-  updated_at: Date
+  /** ISO time, written by the database: a hundred dates are not worth parsing to print them again. */
+  updated_at: string
   updated_by: string | null
   /** The order's first column as text, so that infinities survive; absent in sheet order. */
   sort_key: string

@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream'
 import type pg from 'pg'
 
 /** A statement that knows its SQL and bindings: a Knex query builder or raw query, not yet run. */
@@ -6,7 +7,7 @@ export interface ReadStatement {
 }
 
 /**
- * Reads of one tenant in one round trip: the transaction, the tenant and the statement are sent together over a
+ * Reads of one tenant in one round trip: the transaction, the tenant and the statements are sent together over a
  * pipelining connection, where `inTenant` waits for each. For routes whose time is mostly waiting.
  */
 export class TenantReader {
@@ -17,34 +18,53 @@ export class TenantReader {
     this.#pool = pool
   }
 
-  /**
-   * The rows of a statement; `Row` is what it selects. Cannot write. A statement whose text is always the same may have a
-   * `name`: then each connection plans it once.
-   */
-  async read<Row extends pg.QueryResultRow>(
+  /** The rows of one statement; `Row` is what it selects. Cannot write. */
+  async read<Row extends pg.QueryResultRow>(tenantId: string, statement: ReadStatement): Promise<Row[]> {
+    const [rows] = await this.readBoth<Row, never>(tenantId, statement, null)
+    return rows
+  }
+
+  /** The rows of two statements; the second sees at least what the first saw. */
+  async readBoth<First extends pg.QueryResultRow, Second extends pg.QueryResultRow>(
     tenantId: string,
-    statement: ReadStatement,
-    { name }: { name?: string } = {},
-  ): Promise<Row[]> {
-    const { sql, bindings } = statement.toSQL().toNative()
-    const query = { text: sql, values: [...bindings], ...(name !== undefined && { name }) }
+    first: ReadStatement,
+    second: ReadStatement | null,
+  ): Promise<[First[], Second[]]> {
     const client = await this.#pool.connect()
+    const socket = socketOf(client)
     try {
-      const [begin, tenant, answer, commit] = await Promise.allSettled([
+      socket?.cork()
+      const steps = [
         client.query('BEGIN READ ONLY'),
         client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]),
-        client.query<Row>(query),
+        send<First>(client, first),
+        second === null ? Promise.resolve<Second[]>([]) : send<Second>(client, second),
         // After a failure this is a rollback.
         client.query('COMMIT'),
-      ])
-      for (const step of [begin, tenant, answer, commit]) {
-        if (step.status === 'rejected') {
-          throw step.reason
-        }
+      ] as const
+      socket?.uncork()
+      const settled = await Promise.allSettled(steps)
+      const failure = settled.find((step) => step.status === 'rejected')
+      if (failure !== undefined) {
+        throw failure.reason
       }
-      return answer.status === 'fulfilled' ? answer.value.rows : []
+      return [await steps[2], await steps[3]]
     } finally {
       client.release()
     }
   }
+}
+
+async function send<Row extends pg.QueryResultRow>(client: pg.PoolClient, statement: ReadStatement): Promise<Row[]> {
+  const { sql, bindings } = statement.toSQL().toNative()
+  const { rows } = await client.query<Row>(sql, [...bindings])
+  return rows
+}
+
+/** The statements leave in one write; a system call each would cost more than the statements. */
+function socketOf(client: pg.PoolClient): Duplex | null {
+  const connection: unknown = Reflect.get(client, 'connection')
+  const stream: unknown =
+    typeof connection === 'object' && connection !== null ? Reflect.get(connection, 'stream') : null
+  return stream instanceof Duplex ? stream : null
 }
