@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { AppServices } from '../api/AppServices.ts'
+import { KnownPlans } from '../api/rows/KnownPlans.ts'
 import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
@@ -18,6 +19,8 @@ import { createWeb } from './web.ts'
 const POOL_SIZE = 12
 const JOURNAL_POOL_SIZE = 8
 const READ_POOL_SIZE = 6
+/** How long replies that are being sent may take when the server stops. */
+const CLOSE_PATIENCE_MS = 2000
 
 export interface ServerOptions {
   /** Database as the role of the app; migrated. */
@@ -64,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     refreshTokens: new RefreshTokens(options.secret),
     loginThrottle: new LoginThrottle(options.loginLimits),
     collaboration,
-    plans,
+    knownPlans: new KnownPlans(db, plans),
     cutSession(sessionId, reason) {
       collaboration.cutSession(sessionId, reason === 'revoked' ? 'revoked' : 'session-ended')
       notifications.endSession(sessionId, reason)
@@ -76,23 +79,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer(createWeb({ ...options, services, readiness }).callback())
   const notifications = createNotifications({ server, db, accessTokens, collaboration, allowedOrigins, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
-  await listen(server, options)
-  void warmUpPasswords()
-  return {
-    origin: originOf(server, options.host),
-    services,
-    async stop() {
-      refuseUpgrades()
-      const closed = new Promise((resolve) => server.close(resolve))
-      await notifications.stop()
-      await collaboration.stop()
-      server.closeIdleConnections()
-      const patience = setTimeout(() => server.closeAllConnections(), 2000)
-      await closed
-      clearTimeout(patience)
-      await Promise.all([db.destroy(), pool.end(), readPool.end()])
-    },
+  const stop = async (): Promise<void> => {
+    refuseUpgrades()
+    const closed = new Promise((resolve) => server.close(resolve))
+    await notifications.stop()
+    await collaboration.stop()
+    server.closeIdleConnections()
+    const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)
+    await closed
+    clearTimeout(patience)
+    await Promise.all([db.destroy(), pool.end(), readPool.end()])
   }
+  try {
+    await listen(server, options)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  void warmUpPasswords()
+  return { origin: originOf(server, options.host), services, stop }
 }
 
 async function isReachable(db: Knex): Promise<boolean> {
@@ -102,12 +107,19 @@ async function isReachable(db: Knex): Promise<boolean> {
 
 function listen(server: Server, { port, host }: Pick<ServerOptions, 'port' | 'host'>): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
+    const refuse = (error: NodeJS.ErrnoException): void =>
+      reject(error.code === 'EADDRINUSE' ? portTaken(port, error) : error)
+    server.once('error', refuse)
     server.listen(port, host, () => {
-      server.off('error', reject)
+      server.off('error', refuse)
       resolve()
     })
   })
+}
+
+function portTaken(port: number, cause: Error): Error {
+  const remedy = 'Stop that program, or set PORT to another number (0 picks a free one).'
+  return new Error(`port ${port} is taken by another program. ${remedy}`, { cause })
 }
 
 /** An address that can be opened: "every address" is not one. */
