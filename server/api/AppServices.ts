@@ -4,8 +4,8 @@ import type { AccessTokens } from '../auth/AccessTokens.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
-import type { PlanCache } from '../emissions/tablePlans.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
+import type { KnownPlans } from './rows/KnownPlans.ts'
 
 /** What routes work with; put together in services/. */
 export interface AppServices {
@@ -17,7 +17,7 @@ export interface AppServices {
   refreshTokens: RefreshTokens
   loginThrottle: LoginThrottle
   collaboration: Collaboration
-  plans: PlanCache
+  knownPlans: KnownPlans
   /** Closes what a session still has open, after it ended in the database. */
   cutSession: (sessionId: string, reason: SessionEnded['reason']) => void
   /** Pages of these origins may use the cookie and open sockets. Empty: only the address that the request itself names. */

@@ -20,5 +20,7 @@ export class SheetField extends BaseModel implements Field {
   declare readers: string[] | null
   declare writers: string[] | null
   declare position: number
+  /** ISO text when it was read as part of a sheet. */
+  declare updatedAt: string
   declare deletedAt: Date | null
 }
