@@ -1,6 +1,6 @@
-import type { Knex } from 'knex'
 import { abilityOf } from '../policies/ability.ts'
 import type { Identity, ScopedGrant } from '../policies/Identity.ts'
+import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 interface IdentityRow {
   user_id: string
@@ -15,11 +15,11 @@ interface IdentityRow {
  * ended. Asked at every request, so that an end of access is an end at once.
  */
 export async function loadIdentity(
-  db: Knex,
+  reader: TenantReader,
   { tenantId, sessionId }: { tenantId: string; sessionId: string },
 ): Promise<Identity | null> {
-  const { rows } = await db.raw<{ rows: IdentityRow[] }>('SELECT * FROM session_identity(?, ?)', [tenantId, sessionId])
-  const row = rows[0]
+  const statement = { sql: 'SELECT * FROM session_identity($1, $2)', bindings: [tenantId, sessionId] }
+  const [row] = await reader.call<IdentityRow>(statement)
   if (row === undefined) {
     return null
   }

@@ -7,6 +7,7 @@ import { SheetTable } from '../models/SheetTable.ts'
 import type { SubjectPlace } from './ability.ts'
 import { may } from './authorize.ts'
 import { isWritableField, readableFields, rolesOn } from './field.ts'
+import type { ReadStatement } from '../storage/database/TenantReader.ts'
 import type { Identity } from './Identity.ts'
 
 /** Ordinals of documents that are no fields: row order (adding and moving rows) and the deletion mark. */
@@ -52,35 +53,25 @@ export interface SheetRow {
 }
 
 /** Everything about one table in one cycle, in one statement. No row: there is no such sheet in the tenant. */
-export function sheetQuery(db: Knex, tenantId: string, { tableId, cycleId }: SheetKey): Knex.Raw<{ rows: SheetRow[] }> {
-  return db.raw(
-    `SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
-       SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
-       WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
-       EXISTS (SELECT FROM documents d WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id
-         AND d.projected_seq < d.head_seq) AS behind
-     FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
-       JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
-     WHERE t.tenant_id = ? AND t.id = ? AND c.id = ?
-       AND t.deleted_at IS NULL AND m.deleted_at IS NULL AND c.deleted_at IS NULL`,
-    [tenantId, tableId, cycleId],
-  )
+export function sheetStatement(tenantId: string, { tableId, cycleId }: SheetKey): ReadStatement {
+  return { sql: SHEET_SQL, bindings: [tenantId, tableId, cycleId] }
 }
+
+const SHEET_SQL = `
+  SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
+    SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
+    WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
+    EXISTS (SELECT FROM documents d WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id
+      AND d.projected_seq < d.head_seq) AS behind
+  FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
+    JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
+  WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3
+    AND t.deleted_at IS NULL AND m.deleted_at IS NULL AND c.deleted_at IS NULL`
 
 /**
- * What the person may do with a table in a cycle. Null when there is no such sheet in the tenant of the transaction, or
- * the person may not read its rows: both are the same to the outside.
+ * What the person may do with a table in a cycle. Null when there is no such sheet in their tenant, or they may not read
+ * its rows: both are the same to the outside.
  */
-export async function sheetAccess(
-  trx: Knex.Transaction,
-  identity: Identity,
-  sheet: SheetKey,
-): Promise<SheetAccess | null> {
-  const { rows } = await sheetQuery(trx, identity.tenantId, sheet)
-  return accessTo(identity, rows[0])
-}
-
-/** The same for a sheet that was read already. */
 export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAccess | null {
   if (row === undefined) {
     return null

@@ -7,11 +7,12 @@ import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { createRowResults } from '../emissions/rowResults.ts'
 import type { PlanCache } from '../emissions/tablePlans.ts'
-import { sheetAccess } from '../policies/sheetAccess.ts'
-import { inTenant } from '../storage/database/inTenant.ts'
+import { accessTo, type SheetRow, sheetStatement } from '../policies/sheetAccess.ts'
+import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 export interface CollaborationParts {
   db: Knex
+  reader: TenantReader
   /** For the journal. */
   pool: pg.Pool
   accessTokens: AccessTokens
@@ -25,29 +26,30 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
   return createCollaboration({
     pool: parts.pool,
     authenticate: authenticateBy(parts),
-    authorizeSheet: authorizeBy(parts.db),
+    authorizeSheet: authorizeBy(parts),
     rowResults: createRowResults(parts.db, parts.plans),
     log: parts.logger.child({ part: 'collaboration' }),
   })
 }
 
 /** The person behind an access token whose session is alive. */
-export function authenticateBy({ db, accessTokens }: Pick<CollaborationParts, 'db' | 'accessTokens'>): Authenticate {
+function authenticateBy({ reader, accessTokens }: Pick<CollaborationParts, 'reader' | 'accessTokens'>): Authenticate {
   return async (token) => {
     const claims = await accessTokens.read(token)
-    return claims === null ? null : loadIdentity(db, claims)
+    return claims === null ? null : loadIdentity(reader, claims)
   }
 }
 
 /** Grants are read anew each time, so a right that was taken away is gone with the next question. */
-function authorizeBy(db: Knex): AuthorizeSheet {
+function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeSheet {
   const nothing = { mayRead: false, mayOpen: false, fields: [], writable: new Set<number>(), locked: false }
   return async ({ tenantId, sessionId }, sheet) => {
-    const identity = sessionId === null ? null : await loadIdentity(db, { tenantId, sessionId })
+    const identity = sessionId === null ? null : await loadIdentity(reader, { tenantId, sessionId })
     if (identity === null) {
       return nothing
     }
-    const access = await inTenant(db, tenantId, (trx) => sheetAccess(trx, identity, sheet))
+    const [found] = await reader.read<SheetRow>(tenantId, sheetStatement(tenantId, sheet))
+    const access = accessTo(identity, found)
     if (access === null) {
       return nothing
     }

@@ -16,6 +16,7 @@ import { CycleEvents } from '../events/cycleEvents.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
+import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 /** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
 const RECHECK_MS = 15_000
@@ -23,6 +24,7 @@ const RECHECK_MS = 15_000
 export interface NotificationParts {
   server: HttpServer
   db: Knex
+  reader: TenantReader
   accessTokens: AccessTokens
   collaboration: Pick<Collaboration, 'onProjected'>
   allowedOrigins: readonly string[]
@@ -79,7 +81,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
     events.changed(tableId, cycleId)
   })
   const recheck = setInterval(() => {
-    recheckSockets(db, io).catch((error: unknown) => logger.warn({ err: error }, 'sockets could not be checked'))
+    recheckSockets(parts.reader, io).catch((error: unknown) =>
+      logger.warn({ err: error }, 'sockets could not be checked'),
+    )
   }, RECHECK_MS)
   recheck.unref()
   return {
@@ -94,10 +98,10 @@ export function createNotifications(parts: NotificationParts): Notifications {
   }
 }
 
-async function admit({ db, accessTokens }: NotificationParts, socket: EventSocket): Promise<boolean> {
+async function admit({ reader, accessTokens }: NotificationParts, socket: EventSocket): Promise<boolean> {
   const { token } = socket.handshake.auth as { token?: unknown }
   const claims = typeof token === 'string' ? await accessTokens.read(token) : null
-  const identity = claims === null ? null : await loadIdentity(db, claims)
+  const identity = claims === null ? null : await loadIdentity(reader, claims)
   if (identity === null) {
     return false
   }
@@ -136,9 +140,9 @@ function cycleIdOf(request: unknown): string | null {
   return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : null
 }
 
-async function recheckSockets(db: Knex, io: EventServer): Promise<void> {
+async function recheckSockets(reader: TenantReader, io: EventServer): Promise<void> {
   for (const socket of io.sockets.sockets.values()) {
-    const identity = await loadIdentity(db, socket.data.identity)
+    const identity = await loadIdentity(reader, socket.data.identity)
     if (identity === null) {
       endSession(io, socket.data.identity.sessionId, 'revoked')
     } else {

@@ -55,14 +55,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const handleBroken = (error: Error): void => logger.warn({ err: error }, 'an idle database connection broke')
   const pool = openPool({ url: appUrl, poolSize: JOURNAL_POOL_SIZE }, handleBroken)
   const readPool = openPool({ url: appUrl, poolSize: READ_POOL_SIZE, pipeline: true }, handleBroken)
+  const reader = new TenantReader(readPool)
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
-  const collaboration = await composeCollaboration({ db, pool, accessTokens, plans, logger })
+  const collaboration = await composeCollaboration({ db, reader, pool, accessTokens, plans, logger })
   collaboration.start()
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const services: AppServices = {
     db,
-    reader: new TenantReader(readPool),
+    reader,
     accessTokens,
     refreshTokens: new RefreshTokens(options.secret),
     loginThrottle: new LoginThrottle(options.loginLimits),
@@ -77,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const readiness = { database: () => isReachable(db), projector: async () => collaboration.isCaughtUp() }
   const server = createServer(createWeb({ ...options, services, readiness }).callback())
-  const notifications = createNotifications({ server, db, accessTokens, collaboration, allowedOrigins, logger })
+  const notifications = createNotifications({ server, db, reader, accessTokens, collaboration, allowedOrigins, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
   const stop = async (): Promise<void> => {
     refuseUpgrades()

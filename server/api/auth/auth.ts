@@ -80,7 +80,7 @@ async function sessionToEnd({ ctx, services }: RouteRequest<unknown, unknown>) {
 }
 
 async function tokenReply(services: AppServices, claims: AccessClaims): Promise<TokenReply> {
-  const identity = await loadIdentity(services.db, claims)
+  const identity = await loadIdentity(services.reader, claims)
   if (identity === null) {
     throw new AuthenticationError('session-ended')
   }

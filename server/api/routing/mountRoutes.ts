@@ -64,7 +64,7 @@ async function identify(ctx: Context, services: AppServices): Promise<Identity> 
   if (claims === null) {
     throw new AuthenticationError()
   }
-  const identity = await loadIdentity(services.db, claims)
+  const identity = await loadIdentity(services.reader, claims)
   if (identity === null) {
     throw new AuthenticationError('session-ended')
   }

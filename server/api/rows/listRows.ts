@@ -4,8 +4,9 @@ import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { computedForRows } from '#server/emissions/computedForRows.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import type { Identity } from '#server/policies/Identity.ts'
-import { accessTo, sheetQuery, type SheetRow } from '#server/policies/sheetAccess.ts'
+import { accessTo, type SheetRow, sheetStatement } from '#server/policies/sheetAccess.ts'
 import { presentRow } from '#server/presenters/presentRow.ts'
+import type { ReadStatement } from '#server/storage/database/TenantReader.ts'
 import type { AppServices } from '../AppServices.ts'
 import { keysetPageBy } from '../routing/keyset.ts'
 import { type RowSelection, selectRows, type StoredRow } from './rowsQuery.ts'
@@ -26,10 +27,10 @@ export async function listRows(
 ): Promise<RowsReply> {
   const { tenantId } = identity
   const extra = Object.fromEntries(Object.entries(query).filter(([key]) => !FIXED_KEYS.has(key)))
-  const early = isPlain(query, extra) ? plainRows(db, tenantId, sheet, query.limit) : null
+  const early = isPlain(query, extra) ? plainRows(tenantId, sheet, query.limit) : null
   const [[found], earlyRows] = await reader.readBoth<SheetRow, StoredRow>(
     tenantId,
-    sheetQuery(db, tenantId, sheet),
+    sheetStatement(tenantId, sheet),
     early,
   )
   const access = accessTo(identity, found)
@@ -43,7 +44,7 @@ export async function listRows(
   const rows = rowsOf(db, tenantId, sheet, selection)
   const isRead = early !== null && !found.behind
   const page = await keysetPageBy(rows, selection.order, query, async () =>
-    isRead ? earlyRows : reader.read<StoredRow>(tenantId, rows),
+    isRead ? earlyRows : reader.read<StoredRow>(tenantId, rows.toSQL().toNative()),
   )
   const values = page.data.map((row) => row.values)
   const plans = selection.fields.some((field) => field.type === 'formula') ? await knownPlans.of(access) : null
@@ -59,9 +60,10 @@ function isPlain({ sort, cursor }: RowsQuery, extra: object): boolean {
   return sort === 'order' && cursor === undefined && Object.keys(extra).length === 0
 }
 
-function plainRows(db: Knex, tenantId: string, sheet: SheetAddress, limit: number): Knex.QueryBuilder {
-  const rows = rowsOf(db, tenantId, sheet, { sortExpression: null, narrow: () => undefined })
-  return rows.orderByRaw('order_key asc, row_id asc').limit(limit + 1)
+function plainRows(tenantId: string, { tableId, cycleId }: SheetAddress, limit: number): ReadStatement {
+  const sql = `SELECT row_id, order_key, values, updated_by, ${UPDATED_AT} AS updated_at FROM rows
+    WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND deleted = false ORDER BY order_key, row_id LIMIT $4`
+  return { sql, bindings: [tenantId, tableId, cycleId, limit + 1] }
 }
 
 function rowsOf(

@@ -1,12 +1,11 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { type SheetAccess, sheetAccess } from '#server/policies/sheetAccess.ts'
+import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentTableWithFields } from '#server/presenters/presentTable.ts'
-import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { loadSheetAccess } from '../rows/loadSheetAccess.ts'
 
 const get = route({
   method: 'get',
@@ -17,17 +16,11 @@ const get = route({
   reply: SheetReply,
   async handle({ identity, query, services }) {
     const address = { tableId: query.table_id, cycleId: query.cycle_id }
-    const { access, gwp, factors } = await inTenant(services.db, identity.tenantId, async (trx) => {
-      const found = await sheetAccess(trx, identity, address)
-      if (found === null) {
-        throw new NotFoundError('sheet')
-      }
-      return {
-        access: found,
-        gwp: await loadGwpTable(trx, found.cycle.gwpSet),
-        factors: await loadFactors(trx, found.readable, found.cycle.factorYear),
-      }
-    })
+    const { access } = await loadSheetAccess(services, identity, address)
+    const { gwp, factors } = await services.db.transaction(async (trx) => ({
+      gwp: await loadGwpTable(trx, access.cycle.gwpSet),
+      factors: await loadFactors(trx, access.readable, access.cycle.factorYear),
+    }))
     return {
       table_id: access.table.id,
       cycle_id: access.cycle.id,

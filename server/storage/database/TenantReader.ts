@@ -1,9 +1,10 @@
 import { Duplex } from 'node:stream'
 import type pg from 'pg'
 
-/** A statement that knows its SQL and bindings: a Knex query builder or raw query, not yet run. */
+/** A statement with `$1` and so on. Hot paths write it down; others take it from a Knex query by `toSQL().toNative()`. */
 export interface ReadStatement {
-  toSQL(): { toNative(): { sql: string; bindings: readonly unknown[] } }
+  sql: string
+  bindings: readonly unknown[]
 }
 
 /**
@@ -16,6 +17,12 @@ export class TenantReader {
   /** `pool` connects as the app with `pipeline: true`. */
   constructor(pool: pg.Pool) {
     this.#pool = pool
+  }
+
+  /** The rows of one statement that sets its tenant itself, like `session_identity`. */
+  async call<Row extends pg.QueryResultRow>({ sql, bindings }: ReadStatement): Promise<Row[]> {
+    const { rows } = await this.#pool.query<Row>(sql, [...bindings])
+    return rows
   }
 
   /** The rows of one statement; `Row` is what it selects. Cannot write. */
@@ -56,8 +63,7 @@ export class TenantReader {
 }
 
 async function send<Row extends pg.QueryResultRow>(client: pg.PoolClient, statement: ReadStatement): Promise<Row[]> {
-  const { sql, bindings } = statement.toSQL().toNative()
-  const { rows } = await client.query<Row>(sql, [...bindings])
+  const { rows } = await client.query<Row>(statement.sql, [...statement.bindings])
   return rows
 }
 
