@@ -1,7 +1,7 @@
-import type { ConstantNode, FunctionNode, MathNode, OperatorNode, ParenthesisNode, SymbolNode } from 'mathjs/number'
 import type { Problem } from '#formulas/Problem.ts'
 import { type Ast, type Operator, OPERATORS } from './Ast.ts'
 import { MAX_FORMULA_DEPTH, MAX_FORMULA_NODES } from './limits.ts'
+import { ConstantNode, FunctionNode, OperatorNode, ParenthesisNode, type RawNode, SymbolNode } from './rawNodes.ts'
 import type { Token } from './tokens.ts'
 
 /** Raised inside the walk when a part is not on the allow-list; it never leaves `parseFormula`. */
@@ -18,7 +18,7 @@ export class NotAllowed extends Error {
  * Copies the parser's tree into ours, node by node, taking only what is on the list. The parser keeps no positions, so
  * the walk consumes the tokens in source order beside the tree; where both disagree the formula is refused.
  */
-export function allowedTree(root: MathNode, tokens: readonly Token[]): Ast {
+export function allowedTree(root: RawNode, tokens: readonly Token[]): Ast {
   const walk = new Walk(tokens)
   const ast = walk.node(root, 1)
   walk.end()
@@ -34,7 +34,7 @@ class Walk {
     this.#tokens = tokens
   }
 
-  node(node: MathNode, depth: number): Ast {
+  node(node: RawNode, depth: number): Ast {
     this.#nodes++
     if (depth > MAX_FORMULA_DEPTH || this.#nodes > MAX_FORMULA_NODES) {
       const [code, message] =
@@ -43,22 +43,22 @@ class Walk {
           : (['too-deep', `Parts are nested at most ${MAX_FORMULA_DEPTH} deep.`] as const)
       throw new NotAllowed({ ...this.#here(), code, message })
     }
-    if (isKind<ParenthesisNode>(node, 'ParenthesisNode')) {
+    if (node instanceof ParenthesisNode) {
       const open = this.#symbol('(')
       const inner = this.node(node.content, depth + 1)
       return { ...inner, start: open.start, end: this.#symbol(')').end }
     }
-    if (isKind<ConstantNode>(node, 'ConstantNode')) {
+    if (node instanceof ConstantNode) {
       return this.#literal(node.value)
     }
-    if (isKind<SymbolNode>(node, 'SymbolNode')) {
+    if (node instanceof SymbolNode) {
       const token = this.#next('name', node.name)
       return { kind: 'field', key: node.name, start: token.start, end: token.end }
     }
-    if (isKind<OperatorNode>(node, 'OperatorNode')) {
+    if (node instanceof OperatorNode) {
       return this.#operation(node, depth)
     }
-    if (isKind<FunctionNode>(node, 'FunctionNode')) {
+    if (node instanceof FunctionNode) {
       return this.#call(node, depth)
     }
     throw this.#refusal()
@@ -114,7 +114,7 @@ class Walk {
   }
 
   #call(node: FunctionNode, depth: number): Ast {
-    if (!isKind<SymbolNode>(node.fn, 'SymbolNode')) {
+    if (!(node.fn instanceof SymbolNode)) {
       throw this.#refusal()
     }
     const name = this.#next('name', node.fn.name)
@@ -162,7 +162,5 @@ class Walk {
     return { start: token.start, end: token.end }
   }
 }
-
-const isKind = <T extends MathNode>(node: MathNode, type: string): node is T => node.type === type
 
 const isOperator = (name: string): name is Operator => Object.hasOwn(OPERATORS, name)
