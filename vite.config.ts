@@ -15,6 +15,8 @@ export default defineConfig({
     target: 'es2023',
     // The grid's chunk is large by nature and is only fetched with the first sheet.
     chunkSizeWarningLimit: 1500,
+    // What the first load needs stays one file: otherwise every small part that a later page shares becomes a request.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', tags: ['$initial'] }] } } },
     // Inlined fonts would be `data:` addresses, which the page's content policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,5 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { createBrowserRouter, Navigate } from 'react-router'
+import { loadSheetGrid } from '../grid/loadSheetGrid.ts'
 import { DashboardPage } from '../pages/dashboard/DashboardPage.tsx'
 import { LoginPage } from '../pages/login/LoginPage.tsx'
 import { NotFoundPage } from '../pages/not-found/NotFoundPage.tsx'
@@ -12,7 +13,11 @@ const ModulePage = lazy(() => import('../pages/module/ModulePage.tsx').then((fil
 const ModulesPage = lazy(() =>
   import('../pages/modules/ModulesPage.tsx').then((file) => ({ default: file.ModulesPage })),
 )
-const SheetPage = lazy(() => import('../pages/sheet/SheetPage.tsx').then((file) => ({ default: file.SheetPage })))
+const SheetPage = lazy(() => {
+  // The grid comes beside its page, not after it. If it does not come, the page itself asks again and says so.
+  void loadSheetGrid().catch(() => undefined)
+  return import('../pages/sheet/SheetPage.tsx').then((file) => ({ default: file.SheetPage }))
+})
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )

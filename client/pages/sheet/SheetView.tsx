@@ -1,7 +1,16 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconFilter, IconLock, IconTable } from '@tabler/icons-react'
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore, type ClipboardEvent } from 'react'
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ClipboardEvent,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -10,15 +19,13 @@ import { parseHtml } from '#client/grid/clipboard/html.ts'
 import { parseTsv } from '#client/grid/clipboard/tsv.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
+import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
-import { SheetGrid } from '#client/grid/SheetGrid.tsx'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
-import { ExplainPanel } from './ExplainPanel.tsx'
 import { FxBar } from './FxBar.tsx'
 import { addRow, pasteIntoEmpty } from './emptySheet.ts'
-import { NotSavedDrawer } from './NotSavedDrawer.tsx'
 import { gridPeers, peopleHere } from './peers.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
@@ -31,18 +38,26 @@ import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
 
+const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
+const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
+const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
+
 interface SheetViewProps {
   sheet: { session: SheetSession; models: SheetModels }
   filter: RowFilter | null
   onClearFilter: () => void
 }
 
-/** The sheet, as soon as its rows are there. */
+/** The sheet, as soon as its rows and the grid are there. Both come at the same time, and neither is shown alone. */
 export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const { session, models } = sheet
   const view = useSyncExternalStore(session.subscribe, session.view)
   const model = useSyncExternalStore(models.subscribe, models.current)
-  return view.ready ? <LoadedSheet {...rest} session={session} view={view} model={model} /> : <SheetSkeleton />
+  return (
+    <Suspense fallback={<SheetSkeleton />}>
+      {view.ready ? <LoadedSheet {...rest} session={session} view={view} model={model} /> : <SheetSkeleton />}
+    </Suspense>
+  )
 }
 
 interface LoadedSheetProps {
@@ -161,26 +176,28 @@ function LoadedSheet({ session, filter, onClearFilter, view, model }: LoadedShee
             onNotSaved={() => setPanel('not-saved')}
           />
         </div>
-        {panel === 'explain' && (
-          <ExplainPanel
-            model={model}
-            cell={cell}
-            rowName={cell === null ? '' : rowName(cell.row)}
-            t={t}
-            onClose={() => setPanel(null)}
-          />
-        )}
-        {panel === 'not-saved' && view.notSaved.length > 0 && (
-          <NotSavedDrawer
-            model={model}
-            cells={view.notSaved}
-            rowName={rowName}
-            t={t}
-            onReapply={() => session.reapply(view.notSaved)}
-            onDiscard={() => session.discard(view.notSaved)}
-            onClose={() => setPanel(null)}
-          />
-        )}
+        <Suspense>
+          {panel === 'explain' && (
+            <ExplainPanel
+              model={model}
+              cell={cell}
+              rowName={cell === null ? '' : rowName(cell.row)}
+              t={t}
+              onClose={() => setPanel(null)}
+            />
+          )}
+          {panel === 'not-saved' && view.notSaved.length > 0 && (
+            <NotSavedDrawer
+              model={model}
+              cells={view.notSaved}
+              rowName={rowName}
+              t={t}
+              onReapply={() => session.reapply(view.notSaved)}
+              onDiscard={() => session.discard(view.notSaved)}
+              onClose={() => setPanel(null)}
+            />
+          )}
+        </Suspense>
       </div>
     </div>
   )

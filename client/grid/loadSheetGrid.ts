@@ -1,0 +1,2 @@
+/** The grid with AG Grid in it, in a chunk of its own: by far the largest part of the page, and needed by no other page. */
+export const loadSheetGrid = (): Promise<typeof import('./SheetGrid.tsx')> => import('./SheetGrid.tsx')
