@@ -271,7 +271,7 @@ export class GridController {
     }
     const boxes: Box[] = []
     for (const peer of this.#peers) {
-      const rect = this.selection.rect({ anchor: peer.from, head: peer.to, kind: 'cells' })
+      const rect = this.#placeOf(peer)
       if (rect !== null) {
         boxes.push({
           id: `peer-${peer.id}`,
@@ -297,6 +297,14 @@ export class GridController {
     }
     this.#overlay.paint(boxes)
     this.#markHeaders(rects)
+  }
+
+  /** The cells of a person; on a phone, when all of them are in columns that it does not show, the key of their row. */
+  #placeOf({ from, to }: GridPeer): Rect | null {
+    const r = this.selection.view.rowIndex(to.row)
+    return (
+      this.selection.rect({ anchor: from, head: to, kind: 'cells' }) ?? (r < 0 ? null : { r0: r, r1: r, c0: 0, c1: 0 })
+    )
   }
 
   /** Headers and row numbers of what is selected. */

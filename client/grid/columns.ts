@@ -1,12 +1,13 @@
 import type { ColDef, ColGroupDef, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { num } from '../theme/format.ts'
 import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
 import { OptionEditor } from './cells/OptionEditor.tsx'
 import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
-import { decimalsFor, phoneColumns, planColumns } from './columnPlan.ts'
+import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { unitText } from './unitText.ts'
@@ -37,17 +38,20 @@ export interface ColumnSetup {
 
 type Column = ColDef<GridRow>
 
-/** The columns of a sheet: row numbers, the frozen key column, Entered, Computed, and the frozen result. */
+/** Rows whose texts decide how wide key and name are. */
+const MEASURED_ROWS = 500
+
+/** The columns of a sheet: row numbers, the frozen key and name, Entered, Computed, and the frozen result. */
 export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>)[] {
   const { model, rtl, phone, words } = setup
   const plan = planColumns(model.fields)
   const shown = phone ? phoneColumns(plan) : null
-  const [start, end] = rtl ? (['right', 'left'] as const) : (['left', 'right'] as const)
+  const end = rtl ? 'left' : 'right'
   const columns = (fields: readonly (Field | null)[], extra: Column = {}): Column[] =>
     fields.flatMap((field) =>
       field === null || shown?.has(field.key) === false ? [] : [{ ...fieldColumn(field, setup), ...extra }],
     )
-  const key = columns([plan.key], phone ? { width: 150 } : { pinned: start, width: 190 })
+  const key = keyColumns(setup, plan)
   const entered = columns(plan.entered)
   // One column takes the room that is left, so that no gap opens in front of the frozen result.
   const widest = entered.findLast((column) => model.field(column.colId ?? '')?.type === 'text') ?? key[0]
@@ -67,10 +71,6 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
       children: columns([plan.result], phone ? { width: 104 } : { pinned: end, width: 122 }),
     },
   ]
-  const [keyColumn] = key
-  if (keyColumn !== undefined && plan.key !== null) {
-    decorateKey(keyColumn, plan.key, setup)
-  }
   return [rowNumbers(rtl, phone), ...groups.filter((group) => group.children.length > 0)]
 }
 
@@ -105,7 +105,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   }
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
-    second: null,
+    below: null,
     describe: (row) => ({ ...model.state(row, field.key), readOnly: !isWritable(), note: null }),
     // AG Grid must not move the focus when Shift or Ctrl extend a selection.
     suppressMouseEventHandling: ({ event }) =>
@@ -167,20 +167,64 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   return column
 }
 
-/** The row's name, and on a phone its month, because that column is hidden there. */
-function decorateKey(column: Column, key: Field, setup: ColumnSetup): void {
+/**
+ * The key and the name of a row look like one cell, the name quieter, and stay two: each is a field that is typed into,
+ * chosen and pasted over for itself. A phone has room for the key only; name and month stand under it.
+ */
+function keyColumns(setup: ColumnSetup, plan: ColumnPlan): Column[] {
   const { model, phone, words } = setup
-  const month = model.fields.find((field) => field.role === 'month' && field !== key)
-  column.cellClass = 'c-sheet c-key'
-  if (phone && month !== undefined) {
-    column.cellRendererParams = {
-      ...column.cellRendererParams,
-      second: (row: string) => formatCell(month, model.value(row, month.key), words),
-    }
+  if (plan.key === null) {
+    return []
   }
-  const format = column.valueFormatter
-  column.valueFormatter = (params) =>
+  const key = fieldColumn(plan.key, setup)
+  const format = key.valueFormatter
+  key.valueFormatter = (params) =>
     params.node?.rowPinned ? words.total : typeof format === 'function' ? format(params) : ''
+  key.cellClass = 'c-sheet c-key'
+  if (phone) {
+    const month = model.fields.find((field) => field.role === 'month' && field !== plan.key)
+    const below = (row: string): string[] => [
+      ...textsOf(plan.name, row, setup),
+      ...(month === undefined ? [] : monthOf(model.value(row, month.key), words)),
+    ]
+    return [{ ...key, width: 150, cellRendererParams: { ...key.cellRendererParams, below } }]
+  }
+  const pinned = setup.rtl ? 'right' : 'left'
+  if (plan.name === null) {
+    return [{ ...key, pinned, width: 190 }]
+  }
+  const name: Column = { ...fieldColumn(plan.name, setup), cellClass: 'c-sheet c-name', headerClass: 'hd-of-name' }
+  return [
+    {
+      ...key,
+      pinned,
+      cellClass: 'c-sheet c-key c-joined',
+      headerClass: 'hd-joined',
+      width: textWidth(plan.key, setup),
+    },
+    { ...name, pinned, width: textWidth(plan.name, setup) },
+  ]
+}
+
+function textsOf(field: Field | null, row: string, { model, words }: ColumnSetup): string[] {
+  const text = field === null ? '' : formatCell(field, model.value(row, field.key), words)
+  return text === '' ? [] : [text]
+}
+
+/** The month without its year, which the cycle tells. */
+function monthOf(value: CellValue, words: ColumnWords): string[] {
+  const number = typeof value === 'string' ? /^\d{4}-(\d\d)$/.exec(value)?.[1] : undefined
+  const name = words.months[Number(number) - 1]
+  return name === undefined ? [] : [name]
+}
+
+/** Wide enough for what stands in the first rows, within limits. */
+function textWidth(field: Field, { model }: ColumnSetup): number {
+  const longest = model.store
+    .liveSlots()
+    .slice(0, MEASURED_ROWS)
+    .reduce((most, slot) => Math.max(most, rawCellText(field, model.store.value(slot, field.ordinal)).length), 0)
+  return Math.round(Math.min(176, Math.max(76, longest * 7.2 + 18, field.name.length * 7.5 + 20)))
 }
 
 function formatterOf(

@@ -4,8 +4,8 @@ import type { CellState } from '../model/SheetModel.ts'
 export interface SheetCellParams {
   /** Marks and access of a cell, for people who cannot see its colours. */
   describe: (row: string) => CellState & { readOnly: boolean; note: string | null }
-  /** Second, quieter text behind the first one. */
-  second: ((row: string) => string) | null
+  /** Quieter texts under the first one; only the first of them is cut when there is no room. */
+  below: ((row: string) => readonly string[]) | null
 }
 
 /** The text of a cell, with the ARIA attributes that AG Grid has no option for. No React: it is created by the hundred. */
@@ -23,15 +23,14 @@ export class SheetCell implements ICellRendererComp {
   refresh(params: ICellRendererParams & SheetCellParams): boolean {
     const text =
       params.valueFormatted ?? (params.value === null || params.value === undefined ? '' : String(params.value))
-    if (params.second === null || params.node.rowPinned) {
+    if (params.below === null || params.node.rowPinned) {
       this.#element.textContent = text
     } else {
-      const name = document.createElement('bdi')
-      const more = document.createElement('span')
-      name.textContent = text
-      more.textContent = params.second(params.node.id ?? '')
       this.#element.className = 'key'
-      this.#element.replaceChildren(name, more)
+      this.#element.replaceChildren(
+        textElement('bdi', text),
+        ...params.below(params.node.id ?? '').map((more) => textElement('span', more)),
+      )
     }
     if (!params.node.rowPinned) {
       const { problem, missing, readOnly, note } = params.describe(params.node.id ?? '')
@@ -42,6 +41,12 @@ export class SheetCell implements ICellRendererComp {
     }
     return true
   }
+}
+
+function textElement(name: 'bdi' | 'span', text: string): HTMLElement {
+  const element = document.createElement(name)
+  element.textContent = text
+  return element
 }
 
 function setAttribute(element: HTMLElement, name: string, value: string | null): void {

@@ -1,5 +1,5 @@
 import { newRowIds } from '#collab/schema/rowId.ts'
-import { planColumns } from '#client/grid/columnPlan.ts'
+import { inReadingOrder, planColumns } from '#client/grid/columnPlan.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -31,12 +31,11 @@ export function pasteIntoEmpty(
   tell: (event: GridEvent) => void,
 ): void {
   const { writable } = session.view()
-  const { key, entered, computed, result } = planColumns(model.fields)
   const plan = pasteBlock(block, {
     rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
     rowAt: () => null,
     rowCount: 0,
-    columns: [key, ...entered, ...computed, result].flatMap((field) => field ?? []),
+    columns: inReadingOrder(planColumns(model.fields)),
     isWritable: (field) => writable.has(field.ordinal),
     mayAddRows: true,
     newRowIds,
