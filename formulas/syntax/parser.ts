@@ -3,7 +3,7 @@ import { ConstantNode, FunctionNode, OperatorNode, ParenthesisNode, RawNode, Sym
 
 /** What mathjs exports and its types leave out: the function that makes a parser out of its parts. */
 declare module 'mathjs/number' {
-  const createParse: (parts: Readonly<Record<string, unknown>>) => (source: string) => RawNode
+  export const createParse: (parts: Readonly<Record<string, unknown>>) => (source: string) => RawNode
 }
 
 /** mathjs writes its parser for several kinds of input; ours only ever reads a text. */
