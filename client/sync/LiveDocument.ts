@@ -4,7 +4,8 @@ import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { Intent } from './IntentLog.ts'
-import { LocalCopy, type Owner } from './LocalCopy.ts'
+import type { Owner } from './keptOnDevice.ts'
+import { LocalCopy } from './LocalCopy.ts'
 
 /** What happens on the wire, for the session. */
 export interface LiveDocumentEvents {
@@ -37,9 +38,13 @@ export class LiveDocument {
   readonly sheet: Sheet
   readonly store: ColumnStore
   readonly copy: LocalCopy
+  readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
   readonly #events: LiveDocumentEvents
   #sending = false
+  #silent = false
+  /** The server closed or refused it, and it was not opened again. */
+  #shut = false
   #closed = false
 
   constructor(
@@ -51,6 +56,7 @@ export class LiveDocument {
   ) {
     this.name = name
     this.#events = events
+    this.#socket = socket
     this.doc = new Y.Doc()
     this.doc.clientID = newAuthorClient()
     this.sheet = new Sheet(this.doc)
@@ -94,7 +100,7 @@ export class LiveDocument {
 
   /** Proves who we are again and asks for what changed; after the server closed the document on an open socket. */
   async reconnect(): Promise<void> {
-    if (this.#closed) {
+    if (this.#closed || this.#silent) {
       return
     }
     if (this.#provider.isAttached) {
@@ -105,23 +111,30 @@ export class LiveDocument {
     }
   }
 
-  /** Stops talking to the server; the document stays readable. */
+  /** Stops talking to the server, for good; the document stays readable. */
   silence(): void {
     this.#stopSending()
-    this.#provider.detach()
+    // Once only: the socket knows documents by name, and by then another one may go by this name.
+    if (!this.#silent) {
+      this.#silent = true
+      if (this.#shut) {
+        // The provider would say goodbye, and the server would take that for the next document of this name.
+        this.#socket.configuration.providerMap.delete(this.#provider.effectiveName)
+      }
+      this.#provider.destroy()
+    }
   }
 
   destroy(): void {
     this.#closed = true
-    this.#stopSending()
-    this.#provider.destroy()
+    this.silence()
     this.store.destroy()
     void this.copy.close().then(() => this.doc.destroy())
   }
 
   async #open(): Promise<void> {
     const intents = await this.copy.load()
-    if (!this.#closed) {
+    if (!this.#closed && !this.#silent) {
       this.#events.onLocal(intents)
       this.#provider.attach()
     }
@@ -133,6 +146,7 @@ export class LiveDocument {
     if (type === SYNC_STATUS_MESSAGE) {
       this.#events.onAnswered(message.readVarUint() === 1)
     } else if (type === SYNC_MESSAGE && message.readVarUint() === SYNC_STEP_1) {
+      this.#shut = false
       // The provider answers at once with all that the server lacks; from here on edits are sent as they happen.
       this.#events.onSent()
       this.#startSending()
@@ -140,6 +154,7 @@ export class LiveDocument {
   }
 
   #lost(reason: string): void {
+    this.#shut = true
     this.#stopSending()
     this.#events.onClosed(reason)
   }

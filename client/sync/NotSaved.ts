@@ -1,4 +1,4 @@
-import type { RefusalReason } from '#collab/protocol/stateless.ts'
+import { REFUSAL_REASONS, type RefusalReason } from '#collab/protocol/stateless.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Intent } from './IntentLog.ts'
 
@@ -33,6 +33,14 @@ export class NotSaved {
     this.#cells = [...byCell.values()]
   }
 
+  /** Puts back what was kept on this device, behind anything newer. */
+  restore(cells: readonly NotSavedCell[]): void {
+    const newer = this.#cells
+    this.#cells = []
+    this.add(cells)
+    this.add(newer)
+  }
+
   addIntents(intents: readonly Intent[], reason: NotSavedReason): void {
     this.add(intents.map(({ row, ordinal, value }) => ({ row, ordinal, value, reason })))
   }
@@ -42,3 +50,23 @@ export class NotSaved {
     this.#cells = this.#cells.filter((cell) => !gone.has(cell))
   }
 }
+
+/** What of a kept list can be read; it may have been written by another version of the page. */
+export function readNotSaved(kept: unknown): NotSavedCell[] {
+  return Array.isArray(kept) ? kept.filter(isNotSavedCell) : []
+}
+
+function isNotSavedCell(value: unknown): value is NotSavedCell {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'row' in value &&
+    'ordinal' in value &&
+    'value' in value &&
+    'reason' in value &&
+    isReason(value.reason)
+  )
+}
+
+const isReason = (reason: unknown): boolean =>
+  [...REFUSAL_REASONS, 'not-taken', 'changed-meanwhile'].some((known) => known === reason)

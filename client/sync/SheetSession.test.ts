@@ -101,14 +101,17 @@ function description(more: Partial<SheetReply> = {}): SheetReply {
   }
 }
 
-function open(more: Partial<SheetReply> = {}): { session: SheetSession; socket: HocuspocusProviderWebsocket } {
+function open(
+  more: Partial<SheetReply> = {},
+  describe: () => Promise<SheetReply | null> = async () => description(more),
+): { session: SheetSession; socket: HocuspocusProviderWebsocket } {
   const socket = new HocuspocusProviderWebsocket({ url, delay: 20, minDelay: 10, maxDelay: 50 })
   const session = new SheetSession({
     description: description(more),
     owner: { tenantId: 't', userId: 'u' },
     socket,
     getToken: async () => 'token',
-    describe: async () => description(more),
+    describe,
   })
   opened.push(session, socket)
   return { session, socket }
@@ -120,6 +123,11 @@ const valueOf = (session: SheetSession, row: string): unknown =>
   session.store.value(session.store.slotOf(row) ?? -1, NUMBER)
 const write = (session: SheetSession, row: string, value: number): number =>
   session.editing.apply({ writes: [{ row, ordinal: NUMBER, value }] })
+
+function closeAll(reason: CloseReason): void {
+  const document = server.hocuspocus.documents.get(NAME)
+  document?.getConnections().forEach((connection) => connection.close({ code: 1000, reason }))
+}
 
 async function ready(session: SheetSession): Promise<void> {
   await until(() => expect([session.view().ready, statusOf(session)]).toEqual([true, 'saved']))
@@ -179,10 +187,7 @@ test('rights that are taken away make the sheet read-only at once', async () => 
 test('a closed document is entered again, with everything that was typed meanwhile', async () => {
   const [ana, ben] = [open().session, open().session]
   await Promise.all([ready(ana), ready(ben)])
-  server.hocuspocus.documents
-    .get(NAME)
-    ?.getConnections()
-    .forEach((connection) => connection.close({ code: 1000, reason: 'journal-unavailable' }))
+  closeAll('journal-unavailable')
   await until(() => expect(statusOf(ana)).toBe('offline'))
   write(ana, 'a', 5)
   await Promise.all([ready(ana), ready(ben)])
@@ -217,4 +222,44 @@ test('no permission on the way in freezes the sheet, a failed load is tried agai
   await until(() => expect(statusOf(second)).toBe('saving'))
   refuse = null
   await ready(second)
+})
+
+test('after an edit that the server cannot take the sheet is loaded fresh, and what is typed meanwhile is not lost', async () => {
+  const ana = open().session
+  await ready(ana)
+  const ben = open().session
+  await ready(ben)
+  write(ana, 'a', 5)
+  const told = ana.subscribe(() => {
+    if (ana.view().notSaved.length === 1) {
+      told()
+      write(ana, 'b', 20)
+    }
+  })
+  server.hocuspocus.documents.get(NAME)?.getConnections()[0]?.close({ code: 1000, reason: 'malformed' })
+  await until(() => expect([valueOf(ana, 'a'), valueOf(ana, 'b'), valueOf(ben, 'b')]).toEqual([0, 20, 20]))
+  expect(ana.view().notSaved).toEqual([{ row: 'a', ordinal: NUMBER, value: 5, reason: 'not-taken' }])
+  ana.reapply(ana.view().notSaved)
+  await until(() => expect([statusOf(ana), valueOf(ben, 'a')]).toEqual(['saved', 5]))
+})
+
+test('an edit that meets a lock is kept apart, and the sheet shows what was locked', async () => {
+  const { session } = open()
+  await ready(session)
+  write(session, 'a', 5)
+  closeAll('locked')
+  await until(() => expect([valueOf(session, 'a'), statusOf(session)]).toEqual([0, 'refused']))
+  session.reapply(session.view().notSaved)
+  expect(session.view().notSaved).toEqual([{ row: 'a', ordinal: NUMBER, value: 5, reason: 'locked' }])
+  session.discard(session.view().notSaved)
+  expect(statusOf(session)).toBe('locked')
+})
+
+test('a sheet that may not be opened any more is kept on screen with what was not sent', async () => {
+  const { session } = open({}, async () => null)
+  await ready(session)
+  write(session, 'a', 5)
+  closeAll('revoked')
+  await until(() => expect(session.view().writable.size).toBe(0))
+  expect(session.view().notSaved).toEqual([{ row: 'a', ordinal: NUMBER, value: 5, reason: 'no-permission' }])
 })

@@ -1,6 +1,7 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import { SheetEditing } from '#collab/binding/SheetEditing.ts'
+import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
@@ -8,11 +9,13 @@ import { isSameValue } from '#shared/cells/cellValue.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { closeResponse } from './closeResponse.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
+import { keepOnDevice, keptOnDevice, type Owner } from './keptOnDevice.ts'
 import { LiveDocument } from './LiveDocument.ts'
-import type { Owner } from './LocalCopy.ts'
-import { NotSaved, type NotSavedCell } from './NotSaved.ts'
+import { NotSaved, readNotSaved, type NotSavedCell } from './NotSaved.ts'
 import { Presence, type Peer } from './Presence.ts'
+import { Retry } from './Retry.ts'
 import { saveStatus, type SaveStatus } from './saveStatus.ts'
+import { documentOf, writableOrdinals } from './sheetPart.ts'
 
 /** What the page shows of the session. A new object whenever something changed. */
 export interface SessionView {
@@ -35,15 +38,13 @@ export interface SessionOptions {
   owner: Owner
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
-  /** Asks the server for the sheet again. Throws when it may not be opened any more. */
-  describe: () => Promise<SheetReply>
+  /** Asks the server for the sheet again. Null: it may not be opened any more. Throws when there is no answer. */
+  describe: () => Promise<SheetReply | null>
 }
 
-const RETRY_MIN_MS = 300
-const RETRY_MAX_MS = 10_000
 /** Until this long after opening, "not connected yet" is not called offline. */
 const CONNECT_GRACE_MS = 4000
-const KEEP_INTENTS_MS = 150
+const KEEP_MS = 150
 
 /** One open sheet: its document, what of it is safe, and who else is there. Framework-free. */
 export class SheetSession {
@@ -53,7 +54,7 @@ export class SheetSession {
   readonly #listeners = new Set<() => void>()
   readonly #log = new IntentLog()
   readonly #notSaved = new NotSaved()
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  readonly #retry = new Retry()
   #live: LiveDocument
   #next: LiveDocument | null = null
   #description: SheetReply
@@ -64,9 +65,9 @@ export class SheetSession {
   #connection: 'connecting' | 'online' | 'offline' = 'connecting'
   #peers: Peer[] = []
   #epoch = 0
-  #attempt = 0
   #isEditorOpen = false
   #keeping: ReturnType<typeof setTimeout> | null = null
+  #kept = this.#notSaved.cells
   #destroyed = false
   #view: SessionView
 
@@ -75,17 +76,18 @@ export class SheetSession {
     this.#description = options.description
     this.#locked = options.description.locked
     this.#writable = writableOrdinals(options.description)
-    this.#live = this.#open(firstDocument(options.description))
+    this.#live = this.#open(documentOf(options.description))
     this.editing = new SheetEditing(this.#live.sheet, this.#live.store)
     this.editing.onWrite((writes) => this.#wrote(writes))
     this.presence = new Presence(() => this.#live)
     this.#view = this.#look()
-    this.#later(CONNECT_GRACE_MS, () => {
+    this.#retry.later(CONNECT_GRACE_MS, () => {
       if (this.#connection === 'connecting') {
         this.#connection = 'offline'
         this.#changed()
       }
     })
+    void this.#restoreNotSaved()
   }
 
   get store(): ColumnStore {
@@ -124,10 +126,10 @@ export class SheetSession {
   destroy(): void {
     this.#destroyed = true
     this.presence.stop()
-    this.#timers.forEach(clearTimeout)
+    this.#retry.stop()
     if (this.#keeping !== null) {
       clearTimeout(this.#keeping)
-      void this.#live.copy.keepIntents(this.#log.intents())
+      this.#keep()
     }
     this.#next?.destroy()
     this.#live.destroy()
@@ -159,13 +161,18 @@ export class SheetSession {
           mine(() => {
             this.#ready = true
             this.#connection = 'online'
-            this.#attempt = 0
+            this.#retry.succeeded()
             this.presence.announce()
           })()
         },
         onSent: mine(() => this.#log.sent()),
         onAnswered: (accepted) => mine(() => this.#answered(accepted))(),
-        onClosed: (reason) => mine(() => this.#closed(reason))(),
+        onClosed: (reason) => {
+          if (this.#next === document && isCloseReason(reason)) {
+            this.#retry.again(() => void document.reconnect())
+          }
+          mine(() => this.#closed(reason))()
+        },
         onStateless: (payload) => mine(() => this.#told(payload))(),
         onPeers: mine(() => {
           this.#peers = this.presence.peers()
@@ -189,7 +196,7 @@ export class SheetSession {
 
   #closed(reason: string): void {
     this.#log.disconnected()
-    this.#connection = this.#ready || this.#attempt > 0 ? 'offline' : this.#connection
+    this.#connection = this.#ready || this.#retry.attempts > 0 ? 'offline' : this.#connection
     const response = closeResponse(reason)
     switch (response) {
       case 'wait':
@@ -197,18 +204,18 @@ export class SheetSession {
         return
       case 'authenticate':
       case 'retry':
-        this.#retry(() => void this.#live.reconnect())
+        this.#retry.again(() => void this.#live.reconnect())
         return
       case 'describe':
-        this.#retry(() => void this.#describe())
+        this.#retry.again(() => void this.#describe())
         return
       case 'freeze-locked':
         this.#locked = true
         this.#notSaved.addIntents(this.#log.takeAll(), 'locked')
+        this.#startFresh()
         return
       case 'freeze-forbidden':
-        this.#forbidden = true
-        this.#notSaved.addIntents(this.#log.takeAll(), 'no-permission')
+        this.#forbid()
         return
       case 'start-fresh':
         this.#notSaved.addIntents(this.#log.takeAll(), 'not-taken')
@@ -279,14 +286,24 @@ export class SheetSession {
     this.editing.apply({ writes })
   }
 
+  /** The sheet is not for this person any more: what is shown stays, and nothing of it is sent. */
+  #forbid(): void {
+    this.#forbidden = true
+    this.#notSaved.addIntents(this.#log.takeAll(), 'no-permission')
+    this.#live.silence()
+    // Otherwise they would be sent, unasked, if the sheet may be opened again one day.
+    void this.#live.copy.erase()
+  }
+
+  /** The document as the server has it, instead of ours, which holds something that it refuses. Ours is shown until then. */
   #startFresh(): void {
-    const old = this.#live
-    const { name } = old
-    old.silence()
-    void old.copy.erase().then(() => {
+    const { name, copy } = this.#live
+    this.#live.silence()
+    this.#log.disconnected()
+    void copy.erase().then(() => {
       if (!this.#destroyed) {
-        this.#replace(this.#open(name))
-        this.#changed()
+        this.#next?.destroy()
+        this.#next = this.#open(name)
       }
     })
   }
@@ -301,34 +318,34 @@ export class SheetSession {
 
   async #describe(): Promise<void> {
     try {
-      this.#description = await this.#options.describe()
+      const description = await this.#options.describe()
+      if (description === null) {
+        this.#forbid()
+        this.#changed()
+        return
+      }
+      this.#description = description
       this.#locked = this.#description.locked
       this.#writable = writableOrdinals(this.#description)
-      const name = firstDocument(this.#description)
+      const name = documentOf(this.#description)
       if (name === this.#live.name) {
         await this.#live.reconnect()
       } else {
         this.#announced(name)
       }
     } catch {
-      // Out of reach or no longer ours: the next attempt finds out; the edits stay on this device meanwhile.
-      this.#retry(() => void this.#describe())
+      // Out of reach: the edits stay on this device meanwhile.
+      this.#retry.again(() => void this.#describe())
     }
     this.#changed()
   }
 
-  #retry(work: () => void): void {
-    const limit = Math.min(RETRY_MAX_MS, RETRY_MIN_MS * 2 ** this.#attempt)
-    this.#attempt++
-    this.#later(limit / 2 + Math.random() * (limit / 2), work)
-  }
-
-  #later(ms: number, work: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      work()
-    }, ms)
-    this.#timers.add(timer)
+  async #restoreNotSaved(): Promise<void> {
+    const kept = readNotSaved(await keptOnDevice(this.#options.owner, 'not-saved', this.#key))
+    if (kept.length > 0 && !this.#destroyed) {
+      this.#notSaved.restore(kept)
+      this.#changed()
+    }
   }
 
   #look(): SessionView {
@@ -360,27 +377,23 @@ export class SheetSession {
       return
     }
     this.#view = this.#look()
-    this.#keeping ??= setTimeout(() => {
-      this.#keeping = null
-      void this.#live.copy.keepIntents(this.#log.intents())
-    }, KEEP_INTENTS_MS)
+    this.#keeping ??= setTimeout(() => this.#keep(), KEEP_MS)
     for (const listener of this.#listeners) {
       listener()
     }
   }
-}
 
-/** Ordinals of the fields that the server says may be written, and those of row order and deletion when there are any. */
-function writableOrdinals(description: SheetReply): ReadonlySet<number> {
-  const keys = new Set(description.parts.flatMap((part) => part.writable))
-  const fields = description.table.fields.filter((field) => keys.has(field.key)).map((field) => field.ordinal)
-  return new Set(fields.length === 0 ? [] : [0, 1, ...fields])
-}
-
-function firstDocument(description: SheetReply): string {
-  const [part] = description.parts
-  if (part === undefined) {
-    throw new Error('the sheet has no part that may be opened')
+  get #key(): string {
+    return `${this.#description.table_id}:${this.#description.cycle_id}`
   }
-  return part.document
+
+  /** What would be lost with this tab: writes that are still open, and values that wait for a decision. */
+  #keep(): void {
+    this.#keeping = null
+    void this.#live.copy.keepIntents(this.#log.intents())
+    if (this.#kept !== this.#notSaved.cells) {
+      this.#kept = this.#notSaved.cells
+      void keepOnDevice(this.#options.owner, 'not-saved', this.#key, this.#kept)
+    }
+  }
 }

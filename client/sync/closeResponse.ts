@@ -9,8 +9,9 @@ export type CloseResponse =
   | 'retry'
   /** Ask for the sheet anew: its rights or its document changed. */
   | 'describe'
-  /** Keep showing the sheet, read-only. */
+  /** Load the sheet as it was locked, and keep it read-only. */
   | 'freeze-locked'
+  /** Keep showing the sheet, read-only. */
   | 'freeze-forbidden'
   /** The server will never take this document: keep the values apart and load it fresh. */
   | 'start-fresh'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { CLOSE_REASONS } from '#collab/protocol/closeReasons.ts'
 import { closeResponse } from './closeResponse.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
+import { NotSaved, readNotSaved } from './NotSaved.ts'
 import { saveStatus, type SaveFacts } from './saveStatus.ts'
 
 const intent = (row: string, value = 1): Intent => ({ row, ordinal: 2, value, before: null })
@@ -89,4 +90,17 @@ test('every close reason has a response, and a failed load is never taken for lo
     closeResponse(''),
     closeResponse('Ping timeout'),
   ]).toEqual(['retry', 'authenticate', 'freeze-locked', 'start-fresh', 'wait', 'wait'])
+})
+
+test('a kept list is read as far as it can be, and newer values stand before kept ones', () => {
+  const kept = { row: 'a', ordinal: 2, value: 1, reason: 'locked' } as const
+  expect(readNotSaved([kept, { ...kept, reason: 'of another version' }, null])).toEqual([kept])
+  expect(readNotSaved(null)).toEqual([])
+  const list = new NotSaved()
+  list.add([{ ...kept, value: 2 }])
+  list.restore([kept, { ...kept, row: 'b' }])
+  expect(list.cells.map(({ row, value }) => [row, value])).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ])
 })

@@ -5,11 +5,14 @@ export class SheetPage {
   readonly page: Page
   readonly grid: Locator
   readonly saveStatus: Locator
+  /** The drawer with the values that the server did not take. */
+  readonly notSaved: Locator
 
   constructor(page: Page) {
     this.page = page
     this.grid = page.getByTestId('sheet')
     this.saveStatus = page.getByTestId('save-status')
+    this.notSaved = page.getByTestId('not-saved')
   }
 
   async open(tableId: string, cycleId: string): Promise<void> {
@@ -63,6 +66,29 @@ export class SheetPage {
   async scrollToEnd(): Promise<void> {
     await this.grid.locator('.ag-row[row-index="0"] [col-id="quantity"]').first().click()
     await this.page.keyboard.press('Control+End')
+  }
+
+  /** The box over the cells of somebody else. */
+  peerBox(firstName: string): Locator {
+    return this.grid.locator(`.ov-peer[data-label="${firstName}"]`)
+  }
+
+  /** 1 = the name at a box is there, 0 = it has faded, null = there is no such box. */
+  async nameOpacity(box: Locator): Promise<number | null> {
+    const opacity = await box.evaluateAll(([one]) => one && getComputedStyle(one, '::before').opacity)
+    return opacity === undefined ? null : Number(opacity)
+  }
+
+  async overlaps(one: Locator, other: Locator): Promise<boolean> {
+    const [a, b] = [await one.boundingBox(), await other.boundingBox()]
+    const isApart = (x: number, width: number, y: number, length: number): boolean => x + width <= y || y + length <= x
+    return a !== null && b !== null && !isApart(a.x, a.width, b.x, b.width) && !isApart(a.y, a.height, b.y, b.height)
+  }
+
+  async openNotSaved(): Promise<void> {
+    await expect(this.saveStatus).toHaveText('Not saved: action needed')
+    await this.saveStatus.click()
+    await expect(this.notSaved).toBeVisible()
   }
 
   async saved(): Promise<void> {

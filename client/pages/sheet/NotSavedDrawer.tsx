@@ -24,6 +24,8 @@ export function NotSavedDrawer(props: {
   model: SheetModel
   cells: readonly NotSavedCell[]
   rowName: (row: string) => string
+  /** Whether at least one of them may be written now. */
+  canReapply: boolean
   t: SheetTranslate
   onReapply: () => void
   onDiscard: () => void
@@ -66,9 +68,7 @@ export function NotSavedDrawer(props: {
               return field === undefined ? null : (
                 <tr key={`${cell.row}:${cell.ordinal}`}>
                   <td>
-                    <b>
-                      {rowName(cell.row)} · {field.name}
-                    </b>
+                    <b>{[rowName(cell.row), field.name].filter((part) => part !== '').join(' · ')}</b>
                     <div className="cap">{t(REASONS[cell.reason])}</div>
                   </td>
                   <td className="r new">{formatCell(field, cell.value) || t('empty')}</td>
@@ -81,7 +81,7 @@ export function NotSavedDrawer(props: {
       </div>
       <div className="side-foot">
         <Button onClick={copy}>{t('copyValues', { count: shown.length })}</Button>
-        <Button variant="default" onClick={props.onReapply}>
+        <Button variant="default" disabled={!props.canReapply} onClick={props.onReapply}>
           {t('reapply')}
         </Button>
         <Button variant="subtle" color="red" className="push-end" onClick={props.onDiscard}>

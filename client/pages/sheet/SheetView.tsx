@@ -191,6 +191,7 @@ function LoadedSheet({ session, filter, onClearFilter, view, model }: LoadedShee
               model={model}
               cells={view.notSaved}
               rowName={rowName}
+              canReapply={view.notSaved.some(({ ordinal }) => view.writable.has(ordinal))}
               t={t}
               onReapply={() => session.reapply(view.notSaved)}
               onDiscard={() => session.discard(view.notSaved)}

@@ -5,7 +5,7 @@ import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { getAccessToken, useMe } from '#client/api/session.ts'
 import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
 import { collabSocket } from '#client/sync/collabSocket.ts'
-import { keepDescription, keptDescription, type Owner } from '#client/sync/LocalCopy.ts'
+import { keepOnDevice, keptOnDevice, type Owner } from '#client/sync/keptOnDevice.ts'
 import { SheetSession } from '#client/sync/SheetSession.ts'
 import { SheetModels } from './SheetModels.ts'
 
@@ -29,10 +29,10 @@ export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
     const show = (sheet: OpenSheet): void => setFound({ of: wanted, sheet })
     const describe = async (): Promise<SheetReply> => {
       const description = await api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
-      await keepDescription(owner, `${tableId}:${cycleId}`, description)
+      await keepOnDevice(owner, 'descriptions', `${tableId}:${cycleId}`, description)
       return description
     }
-    void load(describe, () => keptDescription(owner, `${tableId}:${cycleId}`))
+    void load(describe, () => keptOnDevice(owner, 'descriptions', `${tableId}:${cycleId}`))
       .then((description) => {
         if (!cancelled) {
           const session = new SheetSession({
@@ -40,7 +40,7 @@ export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
             owner,
             socket: collabSocket(),
             getToken: getAccessToken,
-            describe,
+            describe: () => describe().catch(nullWhenGone),
           })
           const models = new SheetModels(session)
           opened.push({ session, models })
@@ -78,6 +78,14 @@ async function load(describe: () => Promise<SheetReply>, kept: () => Promise<unk
     }
     throw error
   }
+}
+
+/** The server answered, and the answer is that there is no such sheet for this person. */
+function nullWhenGone(error: unknown): null {
+  if (error instanceof ApiProblem && (error.status === 403 || error.status === 404)) {
+    return null
+  }
+  throw error
 }
 
 /** It was checked when the server sent it; this only tells it from a copy of another version. */
