@@ -40,6 +40,7 @@ export class ColumnStore {
   #baseChanged = false
   #patchesChanged = false
   #changedKeys = new Set<string>()
+  readonly #ordinals = new Set<number>()
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet
@@ -54,6 +55,11 @@ export class ColumnStore {
   /** Slot -> row id, deleted rows included. */
   get rowIds(): readonly string[] {
     return this.#rowIds
+  }
+
+  /** Every field in which some row has or had a value. */
+  get ordinals(): ReadonlySet<number> {
+    return this.#ordinals
   }
 
   slotOf(rowId: string): number | undefined {
@@ -157,6 +163,7 @@ export class ColumnStore {
     const slot = this.#slotFor(row)
     touched.slots.add(slot)
     touched.ordinals.add(ordinal)
+    this.#ordinals.add(ordinal)
     this.#columns.get(ordinal)?.set(slot, this.#sheet.value(row, ordinal))
   }
 
@@ -191,6 +198,7 @@ export class ColumnStore {
       touched.slots.add(slot)
       for (const ordinal of block.ordinals) {
         touched.ordinals.add(ordinal)
+        this.#ordinals.add(ordinal)
         this.#columns.get(ordinal)?.set(slot, this.#sheet.value(row, ordinal))
       }
     }
@@ -203,6 +211,7 @@ export class ColumnStore {
     }
     for (const ordinal of block.ordinals) {
       touched?.ordinals.add(ordinal)
+      this.#ordinals.add(ordinal)
       const column = block.column(ordinal)
       if (column !== undefined) {
         this.#columns.get(ordinal)?.load(column, slots)
@@ -219,22 +228,33 @@ export class ColumnStore {
     this.#starts = []
     this.#base = this.#sheet.base()
     this.#patches = this.#sheet.patches()
-    for (const { rows } of this.#base) {
+    this.#ordinals.clear()
+    for (const { rows, ordinals } of this.#base) {
+      this.#addOrdinals(ordinals)
       this.#starts.push(this.#rowIds.length)
       for (const row of rows) {
         this.#rowIds.push(row)
       }
     }
     this.#capacity = Math.max(FIRST_CAPACITY, this.#rowIds.length)
-    for (const { rows } of this.#patches) {
+    for (const { rows, ordinals } of this.#patches) {
+      this.#addOrdinals(ordinals)
       for (const row of rows) {
         this.#slotFor(row)
       }
     }
     for (const key of this.#sheet.layers.cells.keys()) {
-      this.#slotFor(splitCellKey(key).row)
+      const { row, ordinal } = splitCellKey(key)
+      this.#slotFor(row)
+      this.#ordinals.add(ordinal)
     }
     this.#order = new RowOrder(this)
+  }
+
+  #addOrdinals(ordinals: readonly number[]): void {
+    for (const ordinal of ordinals) {
+      this.#ordinals.add(ordinal)
+    }
   }
 
   /** A cell of a column that nobody has asked for as a whole. */

@@ -15,6 +15,9 @@ export class Sheet {
   readonly #patches: BlockList
   readonly #baseChanged = (): void => this.#base.invalidate()
   readonly #patchesChanged = (): void => this.#patches.invalidate()
+  readonly #cellsChanged = (): void => this.#lookAtCells()
+  /** Whether the cells layer has anything; null = look. Y.Map counts its entries one by one, too slow to ask per cell. */
+  #hasCells: boolean | null = null
 
   constructor(doc: Y.Doc) {
     const layers = layersOf(doc)
@@ -24,12 +27,14 @@ export class Sheet {
     this.#patches = new BlockList(() => layers.patches.toArray())
     layers.base.observe(this.#baseChanged)
     layers.patches.observe(this.#patchesChanged)
+    layers.cells.observe(this.#cellsChanged)
   }
 
   /** Stops following the document. Needed only when the document outlives the sheet. */
   destroy(): void {
     this.layers.base.unobserve(this.#baseChanged)
     this.layers.patches.unobserve(this.#patchesChanged)
+    this.layers.cells.unobserve(this.#cellsChanged)
   }
 
   /** The blocks of the base layer, in their order. */
@@ -54,7 +59,7 @@ export class Sheet {
 
   /** What lies above the base layer: undefined when nothing does, null when the cell was cleared there. */
   overlay(row: string, ordinal: number): CellValue | undefined {
-    if (this.layers.cells.size > 0) {
+    if (this.#mayHaveCells()) {
       const cell = this.layers.cells.get(cellKey(row, ordinal))
       if (cell !== undefined) {
         return cell
@@ -73,6 +78,7 @@ export class Sheet {
   refresh(): void {
     this.#base.invalidate()
     this.#patches.invalidate()
+    this.#lookAtCells()
   }
 
   /** The values of a rectangle as they are now, column by column: what a bulk write over these cells replaces. */
@@ -92,23 +98,36 @@ export class Sheet {
 
   /** Keys of the cells layer inside a rectangle; walks whichever side is smaller. */
   coveredKeys(rows: readonly string[], ordinals: readonly number[]): Set<string> {
-    const { cells } = this.layers
+    return this.#coveredByWalk(rows, ordinals) ?? this.#coveredByLookUp(rows, ordinals)
+  }
+
+  /** Null when there are more entries than cells in the rectangle. */
+  #coveredByWalk(rows: readonly string[], ordinals: readonly number[]): Set<string> | null {
     const covered = new Set<string>()
-    if (cells.size > rows.length * ordinals.length) {
-      for (const row of rows) {
-        for (const ordinal of ordinals) {
-          const key = cellKey(row, ordinal)
-          if (cells.has(key)) {
-            covered.add(key)
-          }
-        }
+    if (!this.#mayHaveCells()) {
+      return covered
+    }
+    const inRows = new Set(rows)
+    const inOrdinals = new Set(ordinals)
+    let left = rows.length * ordinals.length
+    for (const key of this.layers.cells.keys()) {
+      if (left-- === 0) {
+        return null
       }
-    } else if (cells.size > 0) {
-      const inRows = new Set(rows)
-      const inOrdinals = new Set(ordinals)
-      for (const key of cells.keys()) {
-        const cell = splitCellKey(key)
-        if (inOrdinals.has(cell.ordinal) && inRows.has(cell.row)) {
+      const cell = splitCellKey(key)
+      if (inOrdinals.has(cell.ordinal) && inRows.has(cell.row)) {
+        covered.add(key)
+      }
+    }
+    return covered
+  }
+
+  #coveredByLookUp(rows: readonly string[], ordinals: readonly number[]): Set<string> {
+    const covered = new Set<string>()
+    for (const row of rows) {
+      for (const ordinal of ordinals) {
+        const key = cellKey(row, ordinal)
+        if (this.layers.cells.has(key)) {
           covered.add(key)
         }
       }
@@ -119,6 +138,7 @@ export class Sheet {
   /** One cell. Clearing writes null; an entry is never deleted alone. */
   set(row: string, ordinal: number, value: CellValue): void {
     this.layers.cells.set(cellKey(row, ordinal), value)
+    this.#hasCells = true
   }
 
   /** One gesture over a rectangle: one packed entry. New rows need a value of ORDER in it. */
@@ -164,6 +184,17 @@ export class Sheet {
     const rows = [...this.content()].map(([row, cells]) => [row, [...cells].sort((a, b) => a[0] - b[0])] as const)
     const filled = rows.filter(([, cells]) => cells.length > 0)
     return JSON.stringify(filled.sort((a, b) => (a[0] < b[0] ? -1 : 1)))
+  }
+
+  #lookAtCells(): void {
+    if (this.#hasCells === false) {
+      this.#hasCells = null
+    }
+  }
+
+  #mayHaveCells(): boolean {
+    this.#hasCells ??= this.layers.cells.keys().next().done !== true
+    return this.#hasCells
   }
 }
 
