@@ -73,9 +73,9 @@ export class ProjectionFollower {
   ): Promise<(Behind & { head: number; projected: number })[]> {
     const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
       client.query<Behind & { head: number; projected: number }>(
-        `SELECT id::float8 AS id, tenant_id AS "tenantId", generation, head_seq::float8 AS head, projected_seq::float8 AS projected
-         FROM documents
-         WHERE tenant_id = $1 AND cycle_id = $2 AND ($3::uuid IS NULL OR table_id = $3) AND projected_seq < head_seq`,
+        `SELECT d.id::float8 AS id, d.tenant_id AS "tenantId", generation, head_seq::float8 AS head, position::float8 AS projected
+         FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+         WHERE d.tenant_id = $1 AND cycle_id = $2 AND ($3::uuid IS NULL OR table_id = $3) AND position < head_seq`,
         [tenantId, sheet.cycleId, sheet.tableId ?? null],
       ),
     )

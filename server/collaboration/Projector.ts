@@ -1,6 +1,6 @@
 /**
  * Derives rows and history from the journal: gathers what changed in a document for a few milliseconds, writes it in one
- * transaction, and remembers in `documents.projected_seq` how far it is. Several servers may try; one of them does it.
+ * transaction, and remembers in `document_projections` how far it is. Several servers may try; one of them does it.
  */
 import type pg from 'pg'
 import * as Y from 'yjs'
@@ -8,7 +8,7 @@ import type { Changes } from '#collab/hocuspocus/changes.ts'
 import type { Journal } from '#collab/hocuspocus/Journal.ts'
 import { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
-import { DELETED, FIRST_FIELD, ORDER, splitCellKey } from '#collab/schema/layout.ts'
+import { DELETED, FIRST_FIELD, ORDER } from '#collab/schema/layout.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
@@ -16,7 +16,9 @@ import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
 import { insertBulkChanges, insertCellChanges, upsertRows, type ProjectedRow } from './projection.ts'
 
-const GATHER_MS = 40
+/** What follows a quiet time is projected almost at once; while people go on typing, more is gathered. */
+const FIRST_GATHER_MS = 40
+const GATHER_MS = 400
 const RETRY_MS = 1000
 
 interface Queue {
@@ -24,6 +26,8 @@ interface Queue {
   /** The queue has every change behind this position. */
   from: number
   timer: NodeJS.Timeout | null
+  /** When the last projection ended, by `performance.now()`. */
+  endedAt: number
   running: Promise<void> | null
 }
 
@@ -52,7 +56,8 @@ export class Projector {
   readonly handleChanges = (part: Part, changes: Changes[]): void => {
     const queue = this.#queueOf(part)
     queue.changes.push(...changes)
-    this.#schedule(part, queue, GATHER_MS)
+    const isQuiet = performance.now() - queue.endedAt > GATHER_MS
+    this.#schedule(part, queue, isQuiet ? FIRST_GATHER_MS : GATHER_MS)
   }
 
   /** Projects what an open part has, now. */
@@ -67,6 +72,7 @@ export class Projector {
     }
     queue.running = this.#track(this.#projectLive(part, queue)).finally(() => {
       queue.running = null
+      queue.endedAt = performance.now()
     })
     await queue.running
   }
@@ -90,7 +96,7 @@ export class Projector {
   #queueOf(part: Part): Queue {
     let queue = this.#queues.get(part)
     if (queue === undefined) {
-      queue = { changes: [], from: part.projectedAtLoad, timer: null, running: null }
+      queue = { changes: [], from: part.projectedAtLoad, timer: null, endedAt: -Infinity, running: null }
       this.#queues.set(part, queue)
     }
     return queue
@@ -111,11 +117,6 @@ export class Projector {
   }
 
   async #projectLive(part: Part, queue: Queue): Promise<void> {
-    if (part.isClosed) {
-      queue.changes = []
-      await this.#projectFromJournal(part.key.tenantId, part.key.documentId)
-      return
-    }
     const changes = queue.changes
     const target = part.seen
     const outcome = await this.#project(part, this.#options.stores.of(part), changes, { from: queue.from, target })
@@ -165,7 +166,7 @@ export class Projector {
       await upsertRows(client, part, rows)
       await insertCellChanges(client, part, news)
       await insertBulkChanges(client, part, news)
-      await client.query('UPDATE documents SET projected_seq = $3 WHERE tenant_id = $1 AND id = $2', [
+      await client.query('UPDATE document_projections SET position = $3 WHERE tenant_id = $1 AND document_id = $2', [
         tenantId,
         documentId,
         target,
@@ -197,7 +198,7 @@ export class Projector {
     const { tenantId } = part.key
     const slots = Uint32Array.from(placed)
     const results = await this.#options.rowResults(tenantId, part.tableId, part.cycleId, store, slots)
-    const ordinals = ordinalsOf(part)
+    const ordinals = [...store.ordinals].filter((ordinal) => ordinal >= FIRST_FIELD).sort((a, b) => a - b)
     return placed.map((slot, i) => {
       const id = store.rowIds[slot]!
       return {
@@ -224,12 +225,11 @@ export class Projector {
 
 /** Servers that project the same document take turns. Answers how far it is. */
 async function lockProjection(client: pg.PoolClient, tenantId: string, documentId: number): Promise<number> {
-  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('projection of document ' || $1, 0))`, [documentId])
-  const { rows } = await client.query<{ seq: number }>(
-    'SELECT projected_seq::float8 AS seq FROM documents WHERE tenant_id = $1 AND id = $2',
+  const { rows } = await client.query<{ position: number }>(
+    'SELECT position::float8 AS position FROM document_projections WHERE tenant_id = $1 AND document_id = $2 FOR UPDATE',
     [tenantId, documentId],
   )
-  return rows[0]?.seq ?? Infinity
+  return rows[0]?.position ?? Infinity
 }
 
 function lastChanges(changes: readonly Changes[]): Map<string, number> {
@@ -245,20 +245,6 @@ function lastChanges(changes: readonly Changes[]): Map<string, number> {
     }
   }
   return seqs
-}
-
-/** Every field that has a value somewhere. */
-function ordinalsOf({ sheet }: Part): number[] {
-  const ordinals = new Set<number>()
-  for (const block of [...sheet.base(), ...sheet.patches()]) {
-    for (const ordinal of block.ordinals) {
-      ordinals.add(ordinal)
-    }
-  }
-  for (const key of sheet.layers.cells.keys()) {
-    ordinals.add(splitCellKey(key).ordinal)
-  }
-  return [...ordinals].filter((ordinal) => ordinal >= FIRST_FIELD).sort((a, b) => a - b)
 }
 
 function valuesOf(store: ColumnStore, slot: number, ordinals: readonly number[]): Record<string, CellValue> {

@@ -401,7 +401,10 @@ test('[PRJ2] what was journaled but never projected is projected at the next sta
     await database.owner(table).where({ table_id: sheet.tableId }).delete()
   }
   await database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).delete()
-  await database.owner('documents').where({ id: sheet.document.documentId }).update({ projected_seq: -1 })
+  await database
+    .owner('document_projections')
+    .where({ document_id: sheet.document.documentId })
+    .update({ position: -1 })
   const next = await fixture.startServer()
   await until(() => next.collaboration.isCaughtUp(), 'caught up')
   await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)

@@ -21,12 +21,19 @@ export interface ProjectedRow {
 
 const ROWS_PER_STATEMENT = 1000
 
+/**
+ * The journaled update at a position, looked up by its key: as a plain join, PostgreSQL may read every update of the
+ * document for a handful of rows. The statements have no name, so that no plan is kept from when the journal was short.
+ */
+const updateAt = (position: string): string =>
+  `SELECT created_at, actor_id, session_id, origin FROM document_updates
+   WHERE tenant_id = $1 AND document_id = $4 AND seq = ${position} LIMIT 1`
+
 export async function upsertRows(client: pg.PoolClient, part: Part, rows: readonly ProjectedRow[]): Promise<void> {
   const { tenantId, documentId } = part.key
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const slice = rows.slice(start, start + ROWS_PER_STATEMENT)
     await client.query({
-      name: 'project_rows',
       text: `
         INSERT INTO rows (tenant_id, table_id, cycle_id, row_id, order_key, values, co2e_kg, gases_kg, biogenic_co2_kg, site, month,
                           incomplete, errors, deleted, seq, updated_at, updated_by)
@@ -36,7 +43,7 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
                     $13::boolean[], $14::int[], $15::boolean[], $16::bigint[])
                AS r (id, order_key, cells, co2e, gases, biogenic, site, month, incomplete, errors, deleted, seq)
           JOIN documents d ON d.tenant_id = $1 AND d.id = $4
-          LEFT JOIN document_updates u ON u.tenant_id = $1 AND u.document_id = $4 AND u.seq = r.seq
+          LEFT JOIN LATERAL (${updateAt('r.seq')}) u ON true
         ON CONFLICT (tenant_id, table_id, cycle_id, row_id) DO UPDATE SET
           order_key = excluded.order_key, values = excluded.values, co2e_kg = excluded.co2e_kg, gases_kg = excluded.gases_kg,
           biogenic_co2_kg = excluded.biogenic_co2_kg, site = excluded.site, month = excluded.month,
@@ -70,12 +77,11 @@ export async function insertCellChanges(client: pg.PoolClient, part: Part, chang
   for (let start = 0; start < cells.length; start += ROWS_PER_STATEMENT) {
     const slice = cells.slice(start, start + ROWS_PER_STATEMENT)
     await client.query({
-      name: 'project_cell_changes',
       text: `
         INSERT INTO cell_changes (tenant_id, table_id, cycle_id, row_id, seq, ordinal, at, actor_id, session_id, origin, old, new)
         SELECT $1, $2, $3, c.row_id, c.seq, c.ordinal, u.created_at, u.actor_id, u.session_id, u.origin, c.old, c.new
         FROM unnest($5::text[], $6::bigint[], $7::int[], $8::jsonb[], $9::jsonb[]) AS c (row_id, seq, ordinal, old, new)
-          JOIN document_updates u ON u.tenant_id = $1 AND u.document_id = $4 AND u.seq = c.seq
+          JOIN LATERAL (${updateAt('c.seq')}) u ON true
         ON CONFLICT DO NOTHING`,
       values: [
         part.key.tenantId,
@@ -97,7 +103,6 @@ export async function insertBulkChanges(client: pg.PoolClient, part: Part, chang
   for (const { seq, bulks } of changes) {
     for (const [position, bulk] of bulks.entries()) {
       await client.query({
-        name: 'project_bulk_changes',
         text: `
           INSERT INTO bulk_changes (tenant_id, table_id, cycle_id, seq, position, at, actor_id, session_id, origin, row_ids, old, new)
           SELECT $1, $2, $3, u.seq, $6, u.created_at, u.actor_id, u.session_id, u.origin, $7, $8, $9

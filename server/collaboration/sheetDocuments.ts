@@ -76,6 +76,8 @@ async function create(run: Run, { tenantId, tableId, cycleId, seed }: NewSheetDo
      ), begun AS (
        INSERT INTO document_generations (tenant_id, document_id, generation, after_seq, sha256, seed)
        SELECT $1, id, 1, 0, $4, $5 FROM made
+     ), unprojected AS (
+       INSERT INTO document_projections (tenant_id, document_id) SELECT $1, id FROM made
      )
      INSERT INTO audit_log (tenant_id, actor_kind, action, subject_kind, subject_id, after, origin)
      SELECT $1, 'system', 'sheet.create', 'document', id::text, jsonb_build_object('table_id', $2::text, 'cycle_id', $3::text), 'system'

@@ -61,8 +61,8 @@ const SHEET_SQL = `
   SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
     SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
     WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
-    EXISTS (SELECT FROM documents d WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id
-      AND d.projected_seq < d.head_seq) AS behind
+    EXISTS (SELECT FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+      WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id AND p.position < d.head_seq) AS behind
   FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
     JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
   WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3

@@ -17,9 +17,9 @@ export async function insertDocument(trx: Knex.Transaction, tenantId: string, sh
       table_id: sheet.tableId,
       cycle_id: sheet.cycleId,
       locked: sheet.locked,
-      projected_seq: 0,
     })
     .returning('id')
+  await trx('document_projections').insert({ tenant_id: tenantId, document_id: document?.id, position: 0 })
   await trx('document_generations').insert({
     tenant_id: tenantId,
     document_id: document?.id,

@@ -94,6 +94,7 @@ test('the demo company has its projects, cycles and rows, 20,000 of them half-ho
     .join('modules', 'modules.id', 'tables.module_id')
     .join('projects', 'projects.id', 'modules.project_id')
     .join('cycles', 'cycles.id', 'documents.cycle_id')
+    .join('document_projections', 'document_projections.document_id', 'documents.id')
     .leftJoin('rows', (on) => {
       on.on('rows.table_id', 'documents.table_id').andOn('rows.cycle_id', 'documents.cycle_id')
     })
@@ -101,7 +102,9 @@ test('the demo company has its projects, cycles and rows, 20,000 of them half-ho
     .orderBy(['projects.name', 'cycles.name'])
     .select('projects.name as project', 'cycles.name as cycle', 'cycles.status')
     .select(database.owner.raw('count(distinct documents.id)::int as sheets, count(rows.row_id)::int as row_count'))
-    .select(database.owner.raw('bool_and(documents.locked) as locked, min(documents.projected_seq)::int as projected'))
+    .select(
+      database.owner.raw('bool_and(documents.locked) as locked, min(document_projections.position)::int as projected'),
+    )
   const locked = { status: 'locked', locked: true, projected: 0 }
   const open = { status: 'open', locked: false, projected: 0 }
   expect(sheets).toEqual([

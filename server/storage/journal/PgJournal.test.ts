@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Committed, JournalEntry } from '#collab/hocuspocus/Journal.ts'
 import { LiveFixture, type TestSheet } from '#server/testing/LiveFixture.ts'
+import { until } from '#server/testing/until.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { PgJournal } from './PgJournal.ts'
 
@@ -94,6 +95,32 @@ test('[JRN2] verdicts: duplicate, unseen repair, epoch, lock, generation; only "
   expect(await verdict(entry(sheet, 'w', { seen: 4 }))).toBe('locked')
   expect(await verdict(entry(sheet, 'w', { seen: 4, generation: 2 }))).toBe('stale-generation')
   expect((await journal.rowsAfter(keyOf(sheet), 0)).map(({ bytes }) => bytes.toString())).toEqual(['x', 'y', 'r', 'z'])
+})
+
+test('[JRN7] an append reads as much of a long journal as of a short one', async () => {
+  const fresh = await createTestDatabase()
+  const sheet = await (await new LiveFixture(fresh).prepare()).newSheet()
+  const own = new pg.Pool({ connectionString: fresh.appUrl, max: 1 })
+  const journal = new PgJournal(
+    own,
+    () => {},
+    () => {},
+  )
+  const appends = 500
+  for (let n = 0; n < appends; n++) {
+    await journal.append(entry(sheet, `edit ${n}`))
+  }
+  await own.end() // what a connection counted is published when it ends
+  const read = async (): Promise<{ inserted: number; read: number }> => {
+    const { rows } = await fresh.owner.raw<{ rows: { inserted: number; read: number }[] }>(
+      `SELECT sum(n_tup_ins)::int AS inserted, sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int AS read
+       FROM pg_stat_user_tables WHERE relname IN ('document_updates', 'document_update_hashes')`,
+    )
+    return rows[0]!
+  }
+  await until(async () => (await read()).inserted >= appends, 'the statistics are published')
+  expect((await read()).read).toBeLessThan(appends * 5)
+  await fresh.drop()
 })
 
 test('[JRN3] a lock that commits first wins in 100 of 100 races', async () => {

@@ -30,8 +30,9 @@ export function loadDocument(
   return inTenantOn(pool, tenantId, async (client) => {
     const { rows } = await client.query<Standing>(
       `SELECT head_seq::float8 AS "headSeq", generation, perm_epoch AS epoch, locked, table_id AS "tableId",
-              cycle_id AS "cycleId", projected_seq::float8 AS "projectedSeq"
-       FROM documents WHERE tenant_id = $1 AND id = $2`,
+              cycle_id AS "cycleId", position::float8 AS "projectedSeq"
+       FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+       WHERE d.tenant_id = $1 AND d.id = $2`,
       [tenantId, documentId],
     )
     const stored = rows[0]
