@@ -77,8 +77,13 @@ function fraction(text: string): number {
 }
 
 async function insertFactors(trx: Knex.Transaction, ports: SeedPorts, file: FactorFile): Promise<number> {
+  const normalised = ports.normaliseFactors(file.factors, file.sources)
   const rows = file.factors.map((record) => {
-    const { factor, reason } = ports.normaliseFactor(record, file.sources)
+    const found = normalised.get(record.id)
+    if (found === undefined) {
+      throw new RangeError(`the record ${record.id} was not normalised`)
+    }
+    const { factor, reason } = found
     return {
       id: record.id,
       factor_set_id: record.src,

@@ -6,11 +6,14 @@ import type { DemoValue } from './demo/demoTable.ts'
 export interface SeedPorts {
   /** Hash of a password as the sign-in expects it. */
   hashPassword: (password: string) => Promise<string>
-  /** The factor in the shape that formulas read, or the reason why it cannot be computed with. */
-  normaliseFactor: (
-    record: FactorRecord,
+  /**
+   * By record id the factor in the shape that formulas read, or the reason why it cannot be computed with. All records at
+   * once, because some publishers spread one factor over several.
+   */
+  normaliseFactors: (
+    records: readonly FactorRecord[],
     sources: Readonly<Record<string, FactorSource>>,
-  ) => { factor: { unit: string }; reason: null } | { factor: null; reason: string }
+  ) => ReadonlyMap<string, { factor: { unit: string }; reason: null } | { factor: null; reason: string }>
   /** Creates the documents of several sheets of one tenant, with their rows projected into `rows`. */
   createSheets: (trx: Knex.Transaction, tenantId: string, sheets: readonly SeedSheet[]) => Promise<void>
   /** One line for whoever waits for the start. */
@@ -28,7 +31,7 @@ export interface SeedSheet {
   rows: readonly (readonly DemoValue[])[]
 }
 
-/** One record of `data/emission-factors.json`, exactly as published. Read by `normaliseFactor`. */
+/** One record of `data/emission-factors.json`, exactly as published. Read by `normaliseFactors`. */
 export interface FactorRecord {
   id: string
   src: string

@@ -35,6 +35,20 @@ test.each([
   expect(close(emissions.by_site, 'site')).toEqual(expectedBy(rows, 'site'))
 })
 
+test('biogenic CO2 of wood and of the biofuel in blended diesel stands beside the total, by the published figures', async () => {
+  const rows = await expectedOf('group_inventory', 'FY2025')
+  const emissions = await emissionsOf('group_inventory', 'FY2025')
+  const biogenicOf = (module: string): number =>
+    rows.filter((row) => row.module === module).reduce((sum, row) => sum + (row.biogenicCo2Kg ?? 0), 0)
+  const modules = emissions.by_module.flatMap(({ key, biogenic_co2_kg: kg }) => (kg === null ? [] : [[key, kg]]))
+  expect(modules).toEqual([
+    ['stationary_combustion', expect.closeTo(biogenicOf('stationary_combustion'), 3)],
+    ['mobile_combustion', expect.closeTo(biogenicOf('mobile_combustion'), 3)],
+  ])
+  expect(biogenicOf('mobile_combustion')).toBeGreaterThan(10_000)
+  expect(emissions.total.co2e_kg).toBeCloseTo(sumOf(rows) ?? Number.NaN, 3)
+})
+
 test('the gases add up to the total, and biogenic CO2 is no part of it', async () => {
   const emissions = await emissionsOf('group_inventory', 'FY2025')
   const gases = emissions.by_gas.reduce((sum, gas) => sum + gas.co2e_kg, 0)

@@ -66,6 +66,29 @@ test('a factor names its publisher, edition, table, row, year, geography, unit, 
   })
 })
 
+test('biogenic CO2 that DESNZ prints in a row of its own stands with its fuel, and outside its CO2e', async () => {
+  const factors: unknown = await database
+    .owner('factors')
+    .whereIn('id', ['desnz24.1_101_1011_8', 'desnz25.1_101_1011_8', 'desnz25.1_101_1017_8', 'desnz25.2_104_1045_15'])
+    .orderBy('id')
+    .select('name', 'year', 'unit')
+    .select(database.owner.raw("(normalised->>'biogenicCo2Kg')::float8 as biogenic_kg"))
+    .select(database.owner.raw("(normalised->'gasesKg'->>'CO2')::float8 as fossil_kg"))
+  const diesel = { name: 'Liquid fuels / Diesel (average biofuel blend)', unit: 'L' }
+  expect(factors).toEqual([
+    { ...diesel, year: 2024, biogenic_kg: 0.16, fossil_kg: expect.closeTo(2.4794, 1) },
+    { ...diesel, year: 2025, biogenic_kg: 0.14, fossil_kg: expect.closeTo(2.53763, 4) },
+    {
+      name: 'Liquid fuels / Petrol (average biofuel blend)',
+      year: 2025,
+      unit: 'L',
+      biogenic_kg: 0.13,
+      fossil_kg: expect.closeTo(2.05, 1),
+    },
+    { name: 'Biomass / Wood pellets', year: 2025, unit: 't', biogenic_kg: 1677.18, fossil_kg: null },
+  ])
+})
+
 test('the GWP sets and unit constants are loaded', async () => {
   const methane: unknown = await database
     .owner('gwp_values')

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { Knex } from 'knex'
 
-import { normaliseFactor } from '#shared/emissions/normaliseFactor.ts'
+import { normaliseFactors } from '#shared/emissions/normaliseFactors.ts'
 import { createSeedSheets } from './seedSheets.ts'
 import type { SeedModule, SeedPorts } from './seedPorts.ts'
 
@@ -26,7 +26,7 @@ export interface SeedOptions {
  */
 export async function seedDemo({ owner, hashPassword, report }: SeedOptions): Promise<boolean> {
   const seeds = await loadSeeds()
-  const ports: SeedPorts = { hashPassword, normaliseFactor, createSheets: createSeedSheets(), report }
+  const ports: SeedPorts = { hashPassword, normaliseFactors, createSheets: createSeedSheets(), report }
   return owner.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [SEED_LOCK])
     if (!(await isEmpty(trx))) {

@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 
-import type { normaliseFactor } from '#shared/emissions/normaliseFactor.ts'
+import type { normaliseFactors } from '#shared/emissions/normaliseFactors.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 
 /** What the program hands to the seeds, which import nothing of ours. `seeds/SeedPorts.ts` says the same from their side. */
 export interface SeedPorts {
   hashPassword: (password: string) => Promise<string>
-  normaliseFactor: typeof normaliseFactor
+  normaliseFactors: typeof normaliseFactors
   createSheets: (trx: Knex.Transaction, tenantId: string, sheets: readonly SeedSheet[]) => Promise<void>
   report: (message: string) => void
 }

@@ -39,6 +39,8 @@ export interface ExpectedRow {
   site: string
   month: string
   co2eKg: number | null
+  /** Kilograms of biogenic CO2, outside of `co2eKg`; 0 when the fuel has none. */
+  biogenicCo2Kg: number | null
   /** Whether a quantity is empty. */
   incomplete: boolean
 }
@@ -72,12 +74,12 @@ function rowEmissions(
   row: Readonly<Record<string, string | number | null>>,
   cycle: PlainCycle,
   factors: ReadonlyMap<string, Published>,
-): { co2eKg: number | null; incomplete: boolean } {
+): Pick<ExpectedRow, 'co2eKg' | 'biogenicCo2Kg' | 'incomplete'> {
   const quantities = table.fields.filter((field) => field.type === 'number').map((field) => row[field.key] ?? null)
   const incomplete = quantities.includes(null)
   const choice = table.fields.find((field) => field.options?.some((option) => option.factors !== undefined))
   if (choice === undefined || !table.fields.some((field) => field.role === 'emissions')) {
-    return { co2eKg: null, incomplete }
+    return { co2eKg: null, biogenicCo2Kg: null, incomplete }
   }
   const option = choice.options?.find((candidate) => candidate.id === row[choice.key])
   const factor = factors.get(option?.factors?.[cycle.factorYear] ?? '')
@@ -88,7 +90,13 @@ function rowEmissions(
     (result, quantity) => (typeof quantity === 'number' ? result * quantity : Number.NaN),
     1,
   )
-  return { co2eKg: Number.isNaN(product) ? null : product * publishedCo2e(factor), incomplete }
+  return Number.isNaN(product)
+    ? { co2eKg: null, biogenicCo2Kg: null, incomplete }
+    : {
+        co2eKg: product * publishedCo2e(factor),
+        biogenicCo2Kg: product * publishedBiogenicCo2(factor, factors),
+        incomplete,
+      }
 }
 
 interface Published {
@@ -97,6 +105,7 @@ interface Published {
   biogenicCO2?: boolean
   co2e?: { v: number }
   gases?: Readonly<Record<string, { v: number; u: string }>>
+  gasesCO2e?: Readonly<Record<string, { v: number }>>
 }
 
 async function publishedFactors(): Promise<Map<string, Published>> {
@@ -138,4 +147,22 @@ function publishedCo2e(factor: Published): number {
   return (
     gases.reduce((sum, [gas, mass]) => sum + mass.v * (KG[mass.u] ?? Number.NaN) * (GWP[gas] ?? Number.NaN), 0) / units
   )
+}
+
+/** Row of the DESNZ tab "Outside of scopes" that belongs to a fuel of the demo with biofuel in it. */
+const OUTSIDE_OF_SCOPES: Readonly<Record<string, string>> = {
+  '1_101_1011_8': '99_604_1011_8',
+  '1_101_1017_8': '99_604_1017_8',
+}
+
+/** Kilograms of biogenic CO2 per unit of the quantity field: the record's own mark, or the DESNZ row beside it. */
+function publishedBiogenicCo2(factor: Published, factors: ReadonlyMap<string, Published>): number {
+  const units = UNITS[factor.per] ?? Number.NaN
+  if (factor.biogenicCO2 === true) {
+    const co2 = factor.gases?.['CO2']
+    return ((co2?.v ?? Number.NaN) * (KG[co2?.u ?? ''] ?? Number.NaN)) / units
+  }
+  const [edition = '', row = ''] = factor.id.split('.')
+  const outside = OUTSIDE_OF_SCOPES[row]
+  return outside === undefined ? 0 : (factors.get(`${edition}.${outside}`)?.gasesCO2e?.['CO2']?.v ?? Number.NaN) / units
 }
