@@ -1,7 +1,10 @@
-import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
 
-/** Kilograms of CO2e per component (for `biogenicCO2` kilograms of CO2) behind one number; their sum without biogenic is the number. */
-export type ComponentShares = Readonly<Record<EmissionComponent, number>>
+/**
+ * Kilograms of CO2e per component (for `biogenicCO2` kilograms of CO2) behind one number; their sum without biogenic is
+ * the number. Of `other`, what is CO2e of another GWP set stands there once more, by that set.
+ */
+export type ComponentShares = Readonly<Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>>>
 
 export const UNARY_STEPS = ['negate', 'not', 'abs', 'zero'] as const
 export const BINARY_STEPS = [

@@ -5,7 +5,7 @@ import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { columnsOf } from '#formulas/testing/columns.ts'
 import { choiceOf, contextOf, factorOf, fieldOf } from '#formulas/testing/context.ts'
-import { EMISSION_COMPONENTS, type EmissionComponent } from './emissionComponents.ts'
+import { EMISSION_COMPONENTS, type EmissionComponent, OTHER_GWP_COMPONENTS } from './emissionComponents.ts'
 import { emissionsOfFactor } from './emissionsOfFactor.ts'
 
 const diesel = factorOf('diesel', 'L', { CO2: 2.5, 'CH4-fossil': 0.001, N2O: 0.002 }, { biogenicCo2Kg: 0.15 })
@@ -52,9 +52,30 @@ function parts(
 test('[EMI1] CO2e is the sum of gas masses times GWP and what was published only as CO2e', () => {
   const { AR5 } = { AR5: contextOf(FIELDS, all).gwp }
   expect(emissionsOfFactor(diesel, AR5, 'AR5')?.co2eKg).toBeCloseTo(2.5 + 0.001 * 28 + 0.002 * 265, 12)
-  expect(emissionsOfFactor(waste, AR5, 'AR5')).toMatchObject({ co2eKg: 0.6, mixedGwp: true })
-  expect(emissionsOfFactor(diesel, AR5, 'AR5')).toMatchObject({ mixedGwp: false })
+  expect(emissionsOfFactor(waste, AR5, 'AR5')?.co2eKg).toBe(0.6)
   expect(emissionsOfFactor(diesel, { CO2: 1 }, 'SAR')).toBeNull()
+})
+
+test('[EMI7] what was published only as CO2e of another GWP set is told by that set, and is a part of other', () => {
+  const bins = [
+    waste,
+    factorOf('ar5', 't', {}, { co2eOnlyKg: 300, co2eOnlyGwp: 'AR5' }),
+    factorOf('none', 'kg', {}, { co2eOnlyKg: 2 }),
+  ]
+  const context = contextOf([...FIELDS, choiceOf('any', bins)], [...all, ...bins])
+  const told = (any: string, source = 'kilos * factor(any, "CO2e") + supplied'): Record<string, number> =>
+    Object.fromEntries(
+      ([...OTHER_GWP_COMPONENTS, 'other'] as const).map((gas) => {
+        const plan = compileFormula(source, context, { resultUnit: 'kgCO2e', gas })
+        const column = plan.ok ? plan.value.evaluate(columnsOf([{ kilos: 10, supplied: 7, any }]), 1) : null
+        return [gas, column?.numbers[0] ?? Number.NaN]
+      }),
+    )
+  const nothing = Object.fromEntries(OTHER_GWP_COMPONENTS.map((component) => [component, 0]))
+  expect(told('waste')).toEqual({ ...nothing, 'CO2e-AR4': 6, other: 13 })
+  expect(told('ar5')).toEqual({ ...nothing, other: 10 })
+  expect(told('none')).toEqual({ ...nothing, 'CO2e-unstated': 20, other: 27 })
+  expect(told('waste', '0.5 * (kilos * factor(any, "CO2e") - supplied)')['CO2e-AR4']).toBe(3)
 })
 
 test('[EMI2] AR6 counts fossil methane 29.8 and other methane 27, AR5 counts both 28', () => {

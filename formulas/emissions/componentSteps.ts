@@ -1,13 +1,14 @@
 import type { Step } from '#formulas/check/Step.ts'
-import type { EmissionComponent } from './emissionComponents.ts'
+import type { EmissionComponent, OtherGwpComponent } from './emissionComponents.ts'
 
 /**
  * The part of a formula's emissions that belongs to one component. Factors and GWPs say which component their CO2e is;
  * sums, scalings and choices pass it on. What carries no component (a supplier's own figure in CO2e), or mixes them in a
  * way that has no parts (a minimum, a product of two factors), is kept under `other`. So the components add up to the
- * whole, in-scope ones that is, and each has an error exactly where the whole has one.
+ * whole, in-scope ones that is, and each has an error exactly where the whole has one. What is CO2e of another GWP set can
+ * be asked for as well; it is a part of `other`.
  */
-export function componentSteps(step: Step, component: EmissionComponent): Step {
+export function componentSteps(step: Step, component: EmissionComponent | OtherGwpComponent): Step {
   if (!carries(step)) {
     return component === 'other' ? step : nothing(step)
   }
@@ -15,7 +16,10 @@ export function componentSteps(step: Step, component: EmissionComponent): Step {
     case 'constant':
       return step.component === component ? step : nothing(step)
     case 'lookup': {
-      const shares = [...(step.components ?? [])].map(([option, share]): [string, number] => [option, share[component]])
+      const shares = [...(step.components ?? [])].map(([option, share]): [string, number] => [
+        option,
+        share[component] ?? 0,
+      ])
       return { op: 'lookup', key: step.key, values: new Map(shares) }
     }
     case 'scale':
@@ -49,7 +53,7 @@ export function componentSteps(step: Step, component: EmissionComponent): Step {
   }
 }
 
-function multiplied(left: Step, right: Step, component: EmissionComponent): Step {
+function multiplied(left: Step, right: Step, component: EmissionComponent | OtherGwpComponent): Step {
   if (carries(left) && carries(right)) {
     return whole({ op: 'multiply', left, right }, component)
   }
@@ -58,7 +62,8 @@ function multiplied(left: Step, right: Step, component: EmissionComponent): Step
     : { op: 'multiply', left, right: componentSteps(right, component) }
 }
 
-const whole = (step: Step, component: EmissionComponent): Step => (component === 'other' ? step : nothing(step))
+const whole = (step: Step, component: EmissionComponent | OtherGwpComponent): Step =>
+  component === 'other' ? step : nothing(step)
 
 const nothing = (of: Step): Step => ({ op: 'zero', of })
 

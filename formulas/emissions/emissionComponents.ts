@@ -1,9 +1,25 @@
+import type { GwpSet } from '#shared/emissions/gas.ts'
+
 /**
  * The parts in which emissions are kept: the Kyoto gases of the GHG Protocol, what was published only as CO2e (`other`),
  * and biogenic CO2, which is reported outside the scopes and is no part of a total.
  */
 export const EMISSION_COMPONENTS = ['CO2', 'CH4', 'N2O', 'HFC', 'PFC', 'SF6', 'NF3', 'other', 'biogenicCO2'] as const
 export type EmissionComponent = (typeof EMISSION_COMPONENTS)[number]
+
+/**
+ * Of `other`, what was published only as CO2e of a GWP set that is not the cycle's, by that set: it cannot be re-based,
+ * so a report says how much it is. It is in `other` already and no further part of a sum.
+ */
+export const OTHER_GWP_COMPONENTS = [
+  'CO2e-SAR',
+  'CO2e-AR4',
+  'CO2e-AR5',
+  'CO2e-AR5ccf',
+  'CO2e-AR6',
+  'CO2e-unstated',
+] as const satisfies readonly `CO2e-${GwpSet | 'unstated'}`[]
+export type OtherGwpComponent = (typeof OTHER_GWP_COMPONENTS)[number]
 
 const PFCS = new Set(['CF4', 'C2F6', 'C3F8', 'cC4F8', 'C4F10', 'C5F12', 'C6F14', 'C7F16', 'C8F18', 'C10F18', 'cC3F6'])
 

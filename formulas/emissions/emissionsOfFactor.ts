@@ -2,17 +2,15 @@ import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
 import { type KilogramsCo2e, quantity } from '#shared/quantities/quantity.ts'
-import { componentOf, type EmissionComponent } from './emissionComponents.ts'
+import { componentOf, type EmissionComponent, type OtherGwpComponent } from './emissionComponents.ts'
 import { gwpOf } from './gwpOf.ts'
 
 /** What one unit of activity emits. */
 export interface FactorEmissions {
   /** Kilograms of CO2e in the scopes, per unit of the factor. */
   co2eKg: KilogramsCo2e
-  /** The same by component, and biogenic CO2 in kilograms beside it. */
+  /** The same by component, and beside it biogenic CO2 in kilograms and what of it is CO2e of another GWP set. */
   components: ComponentShares
-  /** Part of it was published only as CO2e of another GWP set and could not be re-based: a report says so. */
-  mixedGwp: boolean
 }
 
 /**
@@ -36,8 +34,17 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
   }
   components.other += factor.co2eOnlyKg ?? 0
   components.biogenicCO2 = factor.biogenicCo2Kg ?? 0
-  const mixedGwp = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
-  return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components, mixedGwp }
+  const otherGwp = otherGwpOf(factor, set)
+  if (otherGwp !== null) {
+    components[otherGwp] = factor.co2eOnlyKg ?? 0
+  }
+  return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components }
+}
+
+/** Under which other GWP set a factor was published as CO2e that cannot be re-based; null when a total of `set` is pure. */
+export function otherGwpOf(factor: EmissionFactor, set: GwpSet): OtherGwpComponent | null {
+  const isOther = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
+  return isOther ? `CO2e-${factor.co2eOnlyGwp ?? 'unstated'}` : null
 }
 
 /** Kilograms of one gas per unit of a factor; null when not published. Methane of both origins is one gas. */
@@ -51,7 +58,7 @@ export function gasMass(factor: EmissionFactor, family: string): number | null {
   return masses.length === 0 ? null : masses.reduce((sum, [, mass]) => sum + mass, 0)
 }
 
-/** A record with 0 in every component. */
-export function noEmissions(): Record<EmissionComponent, number> {
+/** A record with 0 in every component, for filling in. */
+export function noEmissions(): Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>> {
   return { CO2: 0, CH4: 0, N2O: 0, HFC: 0, PFC: 0, SF6: 0, NF3: 0, other: 0, biogenicCO2: 0 }
 }

@@ -5,7 +5,7 @@ import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { divideUnits, type Unit } from '#shared/quantities/unit.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
 import { type Typed, typedNumber } from '#formulas/check/Typed.ts'
-import { EMISSION_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { EMISSION_COMPONENTS, OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
 import { emissionsOfFactor, gasMass, noEmissions } from '#formulas/emissions/emissionsOfFactor.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { Call } from '#formulas/syntax/Ast.ts'
@@ -133,8 +133,11 @@ const scaled = (value: number, per: Conversion): number => (value * per.multiply
 
 function scaledShares(shares: ComponentShares, per: Conversion): ComponentShares {
   const result = noEmissions()
-  for (const component of EMISSION_COMPONENTS) {
-    result[component] = scaled(shares[component], per)
+  for (const component of [...EMISSION_COMPONENTS, ...OTHER_GWP_COMPONENTS]) {
+    const share = shares[component]
+    if (share !== undefined) {
+      result[component] = scaled(share, per)
+    }
   }
   return result
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#shared/result/result.ts'
 import { checkFormula } from '#formulas/check/checkFormula.ts'
 import { inUnit, type Typed } from '#formulas/check/Typed.ts'
 import { componentSteps } from '#formulas/emissions/componentSteps.ts'
-import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { Problem } from '#formulas/Problem.ts'
 import { columnarPlan } from './columnarPlan.ts'
@@ -16,9 +16,10 @@ export interface CompileOptions {
   resultUnit?: string | null
   /**
    * Only this component of the emissions, in the same unit: the components without biogenic CO2 add up to the whole.
-   * `biogenicCO2` gives kilograms (or tonnes) of biogenic CO2 under that unit, beside the total.
+   * `biogenicCO2` gives kilograms (or tonnes) of biogenic CO2 under that unit, beside the total; `CO2e-AR4` and the like
+   * what of `other` is CO2e of that GWP set, where it is not the cycle's.
    */
-  gas?: EmissionComponent
+  gas?: EmissionComponent | OtherGwpComponent
 }
 
 /** Checks a formula and lays it out as a plan, or gives everything that is wrong with it. Never throws for a formula. */
