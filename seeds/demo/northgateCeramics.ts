@@ -9,11 +9,17 @@ import { STATIONARY_COMBUSTION } from './stationaryCombustion.ts'
 import { SUPPLIER_ENERGY, SUPPLIER_FREIGHT, SUPPLIERS } from './supplierPilot.ts'
 import { WASTE } from './waste.ts'
 
-/** AR5 is the GWP set behind every factor of the demo that is published as CO2e only, so no total mixes sets. */
+/** AR5 is the GWP set behind every factor of this project that is published as CO2e only, so no total mixes sets. */
 const CYCLES: readonly DemoCycle[] = [
   { name: 'FY2024', year: 2024, status: 'locked', gwpSet: 'AR5', factorYear: 2024 },
   { name: 'FY2025', year: 2025, status: 'open', gwpSet: 'AR5', factorYear: 2025 },
 ]
+
+/**
+ * ESRS E1 asks for the latest GWP set. The pilot tries it: the supply of the gas is published only as CO2e by AR5, so its
+ * totals rest on two sets, and say so.
+ */
+const PILOT_CYCLES = CYCLES.map((cycle): DemoCycle => ({ ...cycle, gwpSet: 'AR6' }))
 
 const GROUP_INVENTORY: DemoProject = {
   key: 'group_inventory',
@@ -37,7 +43,7 @@ const SUPPLIER_PILOT: DemoProject = {
   name: 'Supplier pilot',
   description: 'Two suppliers report their own figures, to replace spend by measured data.',
   sites: SUPPLIERS,
-  cycles: CYCLES,
+  cycles: PILOT_CYCLES,
   modules: [SUPPLIER_ENERGY, SUPPLIER_FREIGHT],
 }
 

@@ -58,6 +58,7 @@ export const SUPPLIER_ENERGY: DemoModule = {
           required: true,
           options: [
             desnz('natural_gas_uk', 'Natural gas, UK (DESNZ, gross CV)', '1_100_1004_6'),
+            desnz('natural_gas_uk_supply', 'Supply of natural gas, UK (DESNZ, well to tank)', '11_100_1004_6'),
             oneEdition(
               'natural_gas_us',
               'Natural gas, US (EPA Hub 2025 for both years)',
@@ -70,7 +71,7 @@ export const SUPPLIER_ENERGY: DemoModule = {
         NOTE,
         resultField('energy * factor(fuel, "CO2e")'),
       ],
-      rows: (cycle) => monthlyRows('supplier_fuel', 'energy', FUEL, cycle),
+      rows: (cycle) => monthlyRows('supplier_fuel', 'energy', FUEL, cycle).flatMap(withSupply),
     },
   ],
 }
@@ -107,6 +108,13 @@ export const SUPPLIER_FREIGHT: DemoModule = {
       rows: freightRows,
     },
   ],
+}
+
+/** What it took to bring UK gas to the burner, a row below it for the same kWh. For US gas no such factor is bundled. */
+function withSupply(row: DemoRow): DemoRow[] {
+  return row['fuel'] === 'natural_gas_uk'
+    ? [row, { ...row, code: 'KC-G1-S', name: 'Supply of the gas', fuel: 'natural_gas_uk_supply' }]
+    : [row]
 }
 
 function freightRows(cycle: DemoCycle): DemoRow[] {

@@ -49,6 +49,22 @@ test('biogenic CO2 of wood and of the biofuel in blended diesel stands beside th
   expect(emissions.total.co2e_kg).toBeCloseTo(sumOf(rows) ?? Number.NaN, 3)
 })
 
+test('a total that rests on another GWP set as well says which set, how much and how many rows', async () => {
+  const rows = (await expectedOf('supplier_pilot', 'FY2025')).filter((row) => row.option === 'natural_gas_uk_supply')
+  const emissions = await emissionsOf('supplier_pilot', 'FY2025')
+  expect(emissions.gwp_set).toBe('AR6')
+  expect(emissions.other_gwp).toEqual([
+    { gwp_set: 'AR5', co2e_kg: expect.closeTo(sumOf(rows) ?? Number.NaN, 3), rows: 12 },
+  ])
+  const { co2e_kg: kg } = emissions.total
+  expect(emissions.by_gas.map(({ gas }) => gas)).toEqual(['CO2', 'other', 'N2O', 'CH4'])
+  expect(emissions.by_gas.reduce((sum, gas) => sum + gas.co2e_kg, 0)).toBeCloseTo(kg ?? Number.NaN, 3)
+})
+
+test('a total of one GWP set says nothing about others', async () => {
+  expect(await emissionsOf('group_inventory', 'FY2025')).toMatchObject({ gwp_set: 'AR5', other_gwp: [] })
+})
+
 test('the gases add up to the total, and biogenic CO2 is no part of it', async () => {
   const emissions = await emissionsOf('group_inventory', 'FY2025')
   const gases = emissions.by_gas.reduce((sum, gas) => sum + gas.co2e_kg, 0)

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 
 import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { gasFigures, otherGwpFigures } from './componentGroups.ts'
 import { type EmissionGroups, emptyFigures, groupRows } from './emissionGroups.ts'
 import { type InventoryTable, loadInventory } from './inventory.ts'
 import type { ReadableSheets } from './readableSheetsOf.ts'
-import { type ChosenRows, sumByGas, sumRows } from './sumRows.ts'
+import { type ChosenRows, sumByComponent, sumRows } from './sumRows.ts'
 
 export interface EmissionFilters {
   /** What the caller may read; rows of other modules and tables are not even counted. */
@@ -38,6 +39,7 @@ export async function cycleEmissions(
     month: filters.month,
   }
   const groups = groupRows(await sumRows(trx, chosen), inventory)
+  const components = await sumByComponent(trx, chosen)
   const { cycle } = inventory
   return {
     cycle_id: cycleId,
@@ -48,6 +50,7 @@ export async function cycleEmissions(
     factor_year: cycle.factorYear,
     total: groups.total,
     incomplete_rows: groups.total.incomplete_rows,
+    other_gwp: otherGwpFigures(components),
     by_scope: groups.byScope,
     scope_2: { location_based_kg: locationBased(groups), market_based_kg: null },
     by_category: groups.byCategory,
@@ -69,7 +72,7 @@ export async function cycleEmissions(
     })),
     by_month: groups.byMonth,
     by_site: groups.bySite,
-    by_gas: await sumByGas(trx, chosen),
+    by_gas: gasFigures(components),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
 import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaColumn } from '#formulas/plan/Plan.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -17,7 +17,10 @@ const TEXT = 2
 export interface RowResult {
   /** Kilograms of CO2e; null when the row has no result (yet): unknown is not zero. */
   co2eKg: number | null
-  /** Kilograms of CO2e by component, only those that occur; null when the row has no result. */
+  /**
+   * Kilograms of CO2e by component, only those that occur; null when the row has no result. What of `other` is of another
+   * GWP set than the cycle's stands there once more, by that set ("CO2e-AR4").
+   */
   gasesKg: Record<string, number> | null
   /** Kilograms of biogenic CO2; null when the row has none or no result. */
   biogenicCo2Kg: number | null
@@ -69,7 +72,7 @@ export function resultsOfRows(plans: TablePlans, entered: EnteredColumns, slots:
 
 interface EmissionColumns {
   co2eKg: FormulaColumn
-  components: readonly (readonly [EmissionComponent, FormulaColumn])[]
+  components: readonly (readonly [EmissionComponent | OtherGwpComponent, FormulaColumn])[]
 }
 
 function emissionColumns(

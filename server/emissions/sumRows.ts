@@ -47,15 +47,23 @@ export async function sumRows(trx: Knex.Transaction, chosen: ChosenRows): Promis
   }))
 }
 
-/** Kilograms of CO2e by gas, largest first. */
-export async function sumByGas(trx: Knex.Transaction, chosen: ChosenRows): Promise<{ gas: string; co2e_kg: number }[]> {
+/** Kilograms of CO2e of one component of the emissions ("CH4", "other", or "CO2e-AR4" for a part of `other`). */
+export interface ComponentSum {
+  component: string
+  co2eKg: number
+  /** Rows that have some of it. */
+  rows: number
+}
+
+/** Sums by component, largest first. */
+export async function sumByComponent(trx: Knex.Transaction, chosen: ChosenRows): Promise<ComponentSum[]> {
   return existingRows(trx, chosen)
     .whereNotNull('gases_kg')
-    .joinRaw('cross join lateral jsonb_each_text(gases_kg) as gases(gas, kg)')
-    .groupBy('gas')
-    .select('gas')
-    .select(trx.raw('sum(kg::double precision) as co2e_kg'))
-    .orderBy('co2e_kg', 'desc')
+    .joinRaw('cross join lateral jsonb_each_text(gases_kg) as gases(component, kg)')
+    .groupBy('component')
+    .select('component')
+    .select(trx.raw('sum(kg::double precision) as "co2eKg", count(*)::int as "rows"'))
+    .orderBy('co2eKg', 'desc')
 }
 
 function existingRows(trx: Knex.Transaction, chosen: ChosenRows): Knex.QueryBuilder {

@@ -1,6 +1,11 @@
 import type { Knex } from 'knex'
 
-import { EMISSION_COMPONENTS, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import {
+  EMISSION_COMPONENTS,
+  type EmissionComponent,
+  type OtherGwpComponent,
+} from '#formulas/emissions/emissionComponents.ts'
+import { otherGwpOf } from '#formulas/emissions/emissionsOfFactor.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
 import type { Plan } from '#formulas/plan/Plan.ts'
@@ -23,8 +28,8 @@ export interface ResultPlans {
   field: Field
   /** Kilograms of CO2e. */
   co2eKg: Plan
-  /** Kilograms of CO2e by component; of biogenic CO2 kilograms of the gas. */
-  components: ReadonlyMap<EmissionComponent, Plan>
+  /** Kilograms of CO2e by component; of biogenic CO2 kilograms of the gas. Of other GWP sets only those that can occur. */
+  components: ReadonlyMap<EmissionComponent | OtherGwpComponent, Plan>
 }
 
 /** Hands out the plans of sheets. */
@@ -91,9 +96,15 @@ function compileResult({ fields, context }: Pick<SheetSchema, 'fields' | 'contex
   if (!total.ok) {
     return null
   }
-  const components = EMISSION_COMPONENTS.flatMap((component): [EmissionComponent, Plan][] => {
+  const asked = [...EMISSION_COMPONENTS, ...otherGwpComponents(context)]
+  const components = asked.flatMap((component): [EmissionComponent | OtherGwpComponent, Plan][] => {
     const part = compileFormula(formula, context, { gas: component, resultUnit: 'kgCO2e' })
     return part.ok ? [[component, part.value]] : []
   })
   return { field, co2eKg: total.value, components: new Map(components) }
+}
+
+/** Most tables have none, and then the projector pays nothing for it. */
+function otherGwpComponents({ factors, gwpSet }: SheetSchema['context']): Set<OtherGwpComponent> {
+  return new Set([...factors.values()].flatMap((factor) => otherGwpOf(factor, gwpSet) ?? []))
 }

@@ -133,8 +133,8 @@ test('the demo company has its projects, cycles and rows, 20,000 of them half-ho
   expect(sheets).toEqual([
     { project: 'Group inventory', cycle: 'FY2024', sheets: 11, row_count: 935, ...locked },
     { project: 'Group inventory', cycle: 'FY2025', sheets: 11, row_count: 20_935, ...open },
-    { project: 'Supplier pilot', cycle: 'FY2024', sheets: 2, row_count: 48, ...locked },
-    { project: 'Supplier pilot', cycle: 'FY2025', sheets: 2, row_count: 48, ...open },
+    { project: 'Supplier pilot', cycle: 'FY2024', sheets: 2, row_count: 60, ...locked },
+    { project: 'Supplier pilot', cycle: 'FY2025', sheets: 2, row_count: 60, ...open },
     { project: 'Works inventory', cycle: 'FY2025', sheets: 1, row_count: 12, ...open },
   ])
   const [metering]: { count: number }[] = await database
@@ -216,7 +216,7 @@ test('each tenant sees its own things only, and nobody sees anything without a t
     ),
   )
   expect(seen).toEqual([
-    { projects: ['Group inventory', 'Supplier pilot'], rows: 21_966, documents: 26 },
+    { projects: ['Group inventory', 'Supplier pilot'], rows: 21_990, documents: 26 },
     { projects: ['Works inventory'], rows: 12, documents: 1 },
   ])
   expect(tenants.map((tenant) => tenant.name)).toEqual(['Northgate Ceramics', 'Other Works'])
@@ -247,7 +247,7 @@ test('progress is told in lines that a person understands', () => {
   expect(reports).toEqual([
     'Reference data: 8,047 published factors (7,139 ready for formulas), 108 gases',
     'Group inventory: 11 tables, 21,870 rows',
-    'Supplier pilot: 2 tables, 96 rows',
+    'Supplier pilot: 2 tables, 120 rows',
     'Works inventory: 1 tables, 12 rows',
   ])
 })

@@ -52,6 +52,18 @@ export const CycleEmissions = z.object({
   total: EmissionFigures,
   /** Same as `total.incomplete_rows`: how many rows the total does not know yet. */
   incomplete_rows: z.number().int(),
+  /**
+   * What of the total rests on another GWP set than `gwp_set`: factors that were published only as CO2e cannot be
+   * re-based. By the publisher's set (null where none is stated), largest first; empty when the total is of one set.
+   */
+  other_gwp: z.array(
+    z.object({
+      gwp_set: z.enum(GWP_SETS).nullable(),
+      co2e_kg: z.number(),
+      /** Rows with such a factor. */
+      rows: z.number().int(),
+    }),
+  ),
   /** Always the three scopes, in order. */
   by_scope: z.array(ScopeFigures),
   /** Scope 2 both ways; market-based is null as long as no contractual instruments are kept. */

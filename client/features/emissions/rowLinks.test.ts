@@ -29,6 +29,7 @@ const EMISSIONS: CycleEmissions = {
   factor_year: 2025,
   total: FIGURES,
   incomplete_rows: 1,
+  other_gwp: [],
   by_scope: [],
   scope_2: { location_based_kg: null, market_based_kg: null },
   by_category: [],

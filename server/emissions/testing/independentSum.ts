@@ -18,6 +18,7 @@ export interface PlainCycle {
   name: string
   year: number
   factorYear: number
+  gwpSet: 'AR5' | 'AR6'
 }
 
 interface PlainTable {
@@ -38,6 +39,8 @@ export interface ExpectedRow {
   table: string
   site: string
   month: string
+  /** The chosen fuel, vehicle or treatment; null where a table has no such choice. */
+  option: string | null
   co2eKg: number | null
   /** Kilograms of biogenic CO2, outside of `co2eKg`; 0 when the fuel has none. */
   biogenicCo2Kg: number | null
@@ -52,7 +55,7 @@ export async function demoProjects(): Promise<readonly PlainProject[]> {
   return seeds.NORTHGATE_PROJECTS
 }
 
-/** Rows of a cycle of a project, computed by hand from the published records under the AR5 GWPs. */
+/** Rows of a cycle of a project, computed by hand from the published records under the GWPs of the cycle. */
 export async function expectedRows(project: PlainProject, cycle: PlainCycle): Promise<ExpectedRow[]> {
   const factors = await publishedFactors()
   return project.modules.flatMap((module) =>
@@ -74,12 +77,12 @@ function rowEmissions(
   row: Readonly<Record<string, string | number | null>>,
   cycle: PlainCycle,
   factors: ReadonlyMap<string, Published>,
-): Pick<ExpectedRow, 'co2eKg' | 'biogenicCo2Kg' | 'incomplete'> {
+): Pick<ExpectedRow, 'option' | 'co2eKg' | 'biogenicCo2Kg' | 'incomplete'> {
   const quantities = table.fields.filter((field) => field.type === 'number').map((field) => row[field.key] ?? null)
   const incomplete = quantities.includes(null)
   const choice = table.fields.find((field) => field.options?.some((option) => option.factors !== undefined))
   if (choice === undefined || !table.fields.some((field) => field.role === 'emissions')) {
-    return { co2eKg: null, biogenicCo2Kg: null, incomplete }
+    return { option: null, co2eKg: null, biogenicCo2Kg: null, incomplete }
   }
   const option = choice.options?.find((candidate) => candidate.id === row[choice.key])
   const factor = factors.get(option?.factors?.[cycle.factorYear] ?? '')
@@ -91,9 +94,10 @@ function rowEmissions(
     1,
   )
   return Number.isNaN(product)
-    ? { co2eKg: null, biogenicCo2Kg: null, incomplete }
+    ? { option: option?.id ?? null, co2eKg: null, biogenicCo2Kg: null, incomplete }
     : {
-        co2eKg: product * publishedCo2e(factor),
+        option: option?.id ?? null,
+        co2eKg: product * publishedCo2e(factor, GWP[cycle.gwpSet]),
         biogenicCo2Kg: product * publishedBiogenicCo2(factor, factors),
         incomplete,
       }
@@ -115,8 +119,11 @@ async function publishedFactors(): Promise<Map<string, Published>> {
   return new Map(file.factors.map((factor) => [factor.id, factor]))
 }
 
-/** IPCC AR5 without feedback. */
-const GWP: Readonly<Record<string, number>> = { CO2: 1, CH4: 28, N2O: 265 }
+/** IPCC AR5 without feedback; AR6 table 7.15 with fossil methane (no cycle with AR6 burns biomass here). */
+const GWP: Readonly<Record<PlainCycle['gwpSet'], Readonly<Record<string, number>>>> = {
+  AR5: { CO2: 1, CH4: 28, N2O: 265 },
+  AR6: { CO2: 1, CH4: 29.8, N2O: 273 },
+}
 const KG: Readonly<Record<string, number>> = { kg: 1, g: 0.001, lb: 0.45359237 }
 
 /** How many units of the demo's quantity field are in one published denominator (gas in kWh, fuel in L, travel in km). */
@@ -137,15 +144,21 @@ const UNITS: Readonly<Record<string, number>> = {
   'tonne.km': 1,
 }
 
-/** Kilograms of CO2e per unit of the quantity field: the printed total, or the printed gases times their GWP. */
-function publishedCo2e(factor: Published): number {
+/**
+ * Kilograms of CO2e per unit of the quantity field: the printed total, with the printed gases brought from AR5 to the set,
+ * or the printed masses of gases times their GWP.
+ */
+function publishedCo2e(factor: Published, gwp: Readonly<Record<string, number>>): number {
   const units = UNITS[factor.per] ?? Number.NaN
   if (factor.co2e !== undefined) {
-    return factor.co2e.v / units
+    const rebased = Object.entries(factor.gasesCO2e ?? {}).map(
+      ([gas, { v }]) => v * ((gwp[gas] ?? Number.NaN) / (GWP.AR5[gas] ?? Number.NaN) - 1),
+    )
+    return rebased.reduce((sum, change) => sum + change, factor.co2e.v) / units
   }
   const gases = Object.entries(factor.gases ?? {}).filter(([gas]) => gas !== 'CO2' || factor.biogenicCO2 !== true)
   return (
-    gases.reduce((sum, [gas, mass]) => sum + mass.v * (KG[mass.u] ?? Number.NaN) * (GWP[gas] ?? Number.NaN), 0) / units
+    gases.reduce((sum, [gas, mass]) => sum + mass.v * (KG[mass.u] ?? Number.NaN) * (gwp[gas] ?? Number.NaN), 0) / units
   )
 }
 
