@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 
 export interface ProductTable {
+  tenantId: string
   tableId: string
   cycleId: string
 }
@@ -39,5 +40,5 @@ export async function createTable(
       [randomUUID(), tenantId, tableId, i + 2, key, type],
     )
   }
-  return { tableId, cycleId }
+  return { tenantId, tableId, cycleId }
 }
