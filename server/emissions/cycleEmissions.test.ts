@@ -5,7 +5,8 @@ import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { seedDemo } from '../seeding/seedDemo.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
-import { cycleEmissions, type EmissionFilters } from './cycleEmissions.ts'
+import type { EmissionFilters } from './chosenRows.ts'
+import { cycleEmissions } from './cycleEmissions.ts'
 import { demoProjects, type ExpectedRow, expectedRows } from './testing/independentSum.ts'
 
 let database: TestDatabase

@@ -1,23 +1,11 @@
 import type { Knex } from 'knex'
 
 import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { chooseRows, type EmissionFilters } from './chosenRows.ts'
 import { gasFigures, otherGwpFigures } from './componentGroups.ts'
 import { type EmissionGroups, emptyFigures, groupRows } from './emissionGroups.ts'
-import { type InventoryTable, loadInventory } from './inventory.ts'
-import type { ReadableSheets } from './readableSheetsOf.ts'
-import { type ChosenRows, sumByComponent, sumRows } from './sumRows.ts'
-
-export interface EmissionFilters {
-  /** What the caller may read; rows of other modules and tables are not even counted. */
-  readable: ReadableSheets
-  moduleId?: string | undefined
-  tableId?: string | undefined
-  /** Option id of the site. */
-  site?: string | undefined
-  /** For example "2025-03". */
-  month?: string | undefined
-  scope?: number | undefined
-}
+import { loadInventory } from './inventory.ts'
+import { sumByComponent, sumRows } from './sumRows.ts'
 
 /**
  * The totals of a cycle, summed by the database over the projected rows (one scan of the cycle's rows). Kilograms are
@@ -32,12 +20,7 @@ export async function cycleEmissions(
   if (inventory === null) {
     return null
   }
-  const chosen: ChosenRows = {
-    cycleId,
-    tableIds: inventory.tables.filter((table) => isChosen(table, filters)).map((table) => table.id),
-    site: filters.site,
-    month: filters.month,
-  }
+  const chosen = chooseRows(cycleId, inventory.tables, filters)
   const groups = groupRows(await sumRows(trx, chosen), inventory)
   const components = await sumByComponent(trx, chosen)
   const { cycle } = inventory
@@ -74,14 +57,6 @@ export async function cycleEmissions(
     by_site: groups.bySite,
     by_gas: gasFigures(components),
   }
-}
-
-function isChosen(table: InventoryTable, filters: EmissionFilters): boolean {
-  return (
-    (filters.moduleId === undefined || filters.moduleId === table.moduleId) &&
-    (filters.tableId === undefined || filters.tableId === table.id) &&
-    (filters.scope === undefined || filters.scope === table.scope)
-  )
 }
 
 /** Every electricity factor of this version is a grid average, so scope 2 is location-based as a whole. */

@@ -7,6 +7,7 @@ import { authorize } from '../policies/authorize.ts'
 import { readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { readableCondition } from '../policies/readableCondition.ts'
+import { fieldsByTable } from './fieldsByTable.ts'
 
 /** What of a cycle's totals a person may see. */
 export interface ReadableSheets {
@@ -40,7 +41,10 @@ export async function readableSheetsOf(
     .whereIn('module_id', moduleIds)
     .whereNull('deleted_at')
     .select('id', 'module_id')
-  const fields = await fieldsByTable(trx, tables)
+  const fields = await fieldsByTable(
+    trx,
+    tables.map((table) => table.id),
+  )
   const tableIds = tables
     .filter((table) => showsSums(fields.get(table.id) ?? [], identity, { projectId, moduleId: table.module_id }))
     .map((table) => table.id)
@@ -54,18 +58,4 @@ function showsSums(
 ): boolean {
   const readable = new Set(readableFields(fields, rolesOn(identity.grants, place)).map((field) => field.key))
   return fields.every((field) => field.role === null || readable.has(field.key))
-}
-
-async function fieldsByTable(
-  trx: Knex.Transaction,
-  tables: readonly { id: string }[],
-): Promise<Map<string, (Field & { table_id: string })[]>> {
-  const fields: (Field & { table_id: string })[] = await trx('fields')
-    .whereIn(
-      'table_id',
-      tables.map((table) => table.id),
-    )
-    .whereNull('deleted_at')
-    .select('*')
-  return Map.groupBy(fields, (field) => field.table_id)
 }

@@ -1,11 +1,6 @@
 import type { Knex } from 'knex'
 
-export interface ChosenRows {
-  cycleId: string
-  tableIds: readonly string[]
-  site: string | undefined
-  month: string | undefined
-}
+import { type ChosenRows, existingRows } from './chosenRows.ts'
 
 /** Sums of the rows of one table that share site and month. */
 export interface RowSum {
@@ -64,20 +59,6 @@ export async function sumByComponent(trx: Knex.Transaction, chosen: ChosenRows):
     .select('component')
     .select(trx.raw('sum(kg::double precision) as "co2eKg", count(*)::int as "rows"'))
     .orderBy('co2eKg', 'desc')
-}
-
-function existingRows(trx: Knex.Transaction, chosen: ChosenRows): Knex.QueryBuilder {
-  const rows = trx('rows')
-    .where('tenant_id', trx.raw('current_tenant()'))
-    .whereIn('table_id', chosen.tableIds)
-    .where({ cycle_id: chosen.cycleId, deleted: false })
-  if (chosen.site !== undefined) {
-    rows.where('site', chosen.site)
-  }
-  if (chosen.month !== undefined) {
-    rows.where('month', chosen.month)
-  }
-  return rows
 }
 
 interface SumRecord {
