@@ -40,7 +40,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
                       to={`/modules/${module.id}`}
                       title={module.name}
                     >
-                      <span className="nav-label">{module.name}</span>
+                      <span className="nav-label" dir="auto">
+                        {module.name}
+                      </span>
                       {percent !== undefined && percent < QUIET_FROM_PERCENT && <small>{percent}%</small>}
                     </NavLink>
                   )

@@ -32,9 +32,11 @@ export function FactorTable({ factors }: { factors: readonly FactorReply[] }) {
                 {(factor.scope === 1 || factor.scope === 2 || factor.scope === 3) && (
                   <ScopeMark scope={factor.scope} size={15} />
                 )}
-                <b className="fw5">{factor.name}</b>
+                <b className="fw5">
+                  <bdi>{factor.name}</bdi>
+                </b>
               </span>
-              <div className="cap ell fac-path">
+              <div className="cap ell fac-path" dir="auto">
                 {factor.unusable_reason === null
                   ? factor.path.join(' › ')
                   : t('unusable', { reason: factor.unusable_reason })}
@@ -47,12 +49,12 @@ export function FactorTable({ factors }: { factors: readonly FactorReply[] }) {
             <td className="r">{factor.normalised === null ? '–' : massesOf(factor.normalised)}</td>
             <td className="dim">{factor.unit ?? '–'}</td>
             <td className="dim">
-              <span className="ell block fac-gwp" title={factor.gwp_basis ?? undefined}>
+              <span className="ell block fac-gwp" dir="auto" title={factor.gwp_basis ?? undefined}>
                 {factor.gwp_basis ?? '–'}
               </span>
             </td>
             <td className="dim">
-              <span className="ell block fac-source" title={`${factor.table} ${factor.row}`}>
+              <span className="ell block fac-source" dir="auto" title={`${factor.table} ${factor.row}`}>
                 {factor.table} <span className="mono">{factor.row}</span>
               </span>
             </td>

@@ -18,7 +18,11 @@ export function FxBar(props: {
   const { model, cell, rowName, t, onExplain } = props
   const field = cell === null ? undefined : model.field(cell.key)
   if (cell === null || field === undefined) {
-    return <div className="fx-bar" />
+    return (
+      <div className="fx-bar">
+        <span className="dim ell">{t('fxHint')}</span>
+      </div>
+    )
   }
   return (
     <div className="fx-bar" data-testid="fx-bar">

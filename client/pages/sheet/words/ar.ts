@@ -16,6 +16,7 @@ export const ar: Partial<Record<keyof typeof en, string>> = {
   undo: 'تراجع',
   redo: 'إعادة',
   explain: 'شرح',
+  fxHint: 'اختر خلية لترى من أين تأتي قيمتها.',
   explainTitle: 'شرح هذه الخلية',
   close: 'إغلاق',
   sum: 'المجموع',

@@ -16,6 +16,7 @@ export const en = {
   undo: 'Undo',
   redo: 'Redo',
   explain: 'Explain',
+  fxHint: 'Select a cell to see where its value comes from.',
   explainTitle: 'Explain this cell',
   close: 'Close',
   here: 'Here now: {{names}}',
