@@ -1,5 +1,6 @@
 import { auditLogRoutes } from './audit-log/auditLog.ts'
 import { authRoutes } from './auth/auth.ts'
+import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   ...authRoutes,
   ...meRoutes,
   ...projectRoutes,
+  ...cycleRoutes,
   ...moduleRoutes,
   ...tableRoutes,
   ...sheetRoutes,

@@ -71,6 +71,7 @@ async function create(run: Run, { tenantId, tableId, cycleId, seed }: NewSheetDo
        SELECT t.tenant_id, t.id, c.id, c.status = 'locked'
        FROM tables t JOIN cycles c ON c.tenant_id = t.tenant_id
        WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3
+       FOR SHARE OF c -- a lock that is being set is waited for
        ON CONFLICT (tenant_id, table_id, cycle_id, part) DO NOTHING
        RETURNING id
      ), begun AS (

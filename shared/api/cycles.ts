@@ -27,4 +27,7 @@ export const CycleReply = z.object({
 })
 export type CycleReply = z.infer<typeof CycleReply>
 
+/** Contract of `POST cycles/{id}/status`. Locking is for good: a locked cycle takes no other status. */
+export const CycleStatusBody = z.strictObject({ status: z.enum(CYCLE_STATUSES) })
+
 export const CyclesReply = pageOf(CycleReply)

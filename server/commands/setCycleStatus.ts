@@ -1,0 +1,45 @@
+import type { Knex } from 'knex'
+import type { CycleStatus } from '#shared/api/cycles.ts'
+import { LockedError } from '../errors/LockedError.ts'
+import { Cycle } from '../models/Cycle.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { recordAudit } from './recordAudit.ts'
+
+/**
+ * Moves a cycle between open and in review, or locks it for good. Its documents are marked in the same transaction: their
+ * row locks wait for what the journal is writing, and whatever comes later meets the lock or the new permission epoch.
+ * Connected people are told by the caller, after the commit. Throws LockedError when the cycle is locked already.
+ */
+export async function setCycleStatus(
+  trx: Knex.Transaction,
+  identity: Identity,
+  cycle: Cycle,
+  { status, origin }: { status: CycleStatus; origin: string },
+): Promise<Cycle> {
+  const { tenantId } = identity
+  const changed = await Cycle.query(trx)
+    .where({ tenant_id: tenantId, id: cycle.id })
+    .whereNot({ status: 'locked' })
+    .patch({ status })
+    .returning('*')
+  const [now] = changed
+  if (now === undefined) {
+    throw new LockedError()
+  }
+  await trx('documents')
+    .where({ tenant_id: tenantId, cycle_id: cycle.id })
+    .update({ locked: status === 'locked', perm_epoch: trx.raw('perm_epoch + 1') })
+  await recordAudit(trx, {
+    tenantId,
+    actorId: identity.userId,
+    actorKind: 'user',
+    sessionId: identity.sessionId,
+    action: 'cycle.status',
+    subjectKind: 'cycle',
+    subjectId: cycle.id,
+    before: { status: cycle.status },
+    after: { status },
+    origin,
+  })
+  return now
+}
