@@ -1,17 +1,29 @@
-import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability'
+import { createMongoAbility, type ForcedSubject, type MongoAbility, type RawRuleOf, subject } from '@casl/ability'
 import { unpackRules, type PackRule } from '@casl/ability/extra'
 import { createContext, useContext, useMemo, type ReactNode } from 'react'
 import type { Action, Subject } from '#shared/permissions/roles.ts'
 import { useMe } from '../api/session.ts'
 
 /** What the signed-in person may do, as the server said. The page never adds rules of its own. */
-export type Ability = MongoAbility<[Action, Subject]>
+export type Ability = MongoAbility<[Action, Subject | (Place & ForcedSubject<Subject>)]>
+
+/** Where a subject stands. */
+interface Place {
+  tenantId: string
+  projectId: string
+}
 
 const AbilityContext = createContext<Ability>(createMongoAbility<Ability>([]))
 
 /** Asks `ability.can('read', 'Factor')`. Default is no. */
 export function useAbility(): Ability {
   return useContext(AbilityContext)
+}
+
+/** Whether that may be done to a subject of this project. */
+export function useMayIn(projectId: string, action: Action, kind: Subject): boolean {
+  const { tenant } = useMe()
+  return useAbility().can(action, subject(kind, { tenantId: tenant.id, projectId }))
 }
 
 /** Unpacks the rules of `me` for everything below. */

@@ -5,15 +5,22 @@ import { CycleChip } from '#client/components/Chip.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { useSwitchPlace } from '#client/features/place/useSwitchPlace.ts'
 import { shortDate } from '#client/i18n/dates.ts'
+import { useMayIn } from '#client/permissions/ability.tsx'
+import type { CycleReply } from '#shared/api/cycles.ts'
+import { useCycleSteps } from './CycleSteps.tsx'
 
 /** The current cycle with its state, and the others. Always visible: every number belongs to a cycle. */
 export function CycleSwitch() {
+  const { cycle } = usePlace()
+  return cycle === null ? null : <CurrentCycle cycle={cycle} />
+}
+
+function CurrentCycle({ cycle }: { cycle: CycleReply }) {
   const { t, i18n } = useTranslation()
-  const { cycles, cycle } = usePlace()
+  const { cycles } = usePlace()
   const { switchCycle } = useSwitchPlace()
-  if (cycle === null) {
-    return null
-  }
+  const isManager = useMayIn(cycle.project_id, 'manage', 'Cycle')
+  const { items, question } = useCycleSteps(cycle)
   const status = t(`cycleStatus.${cycle.status}`)
   return (
     <>
@@ -37,8 +44,10 @@ export function CycleSwitch() {
               {other.name}
             </Menu.Item>
           ))}
+          {isManager && cycle.status !== 'locked' && items}
         </Menu.Dropdown>
       </Menu>
+      {question}
       {cycle.status === 'open' && (
         <span className="crumb-note">{t('closes', { date: shortDate(cycle.ends_on, i18n.language) })}</span>
       )}

@@ -1,0 +1,44 @@
+import { expect, test } from '../fixtures/test.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+test('a cycle goes to review and is locked from its menu; whoever has a sheet open is told at once', async ({
+  signedIn,
+  workspace,
+}) => {
+  const other = await workspace.as('other')
+  const [table, cycle] = await Promise.all([other.table('Heating'), other.cycle('FY2025')])
+  const manager = await signedIn('other')
+  await manager.goto(`/dashboard?cycle=${cycle.id}`)
+  const colleague = new SheetPage(await signedIn('other'))
+  await colleague.open(table.id, cycle.id)
+  const row = await colleague.rowId(0)
+  await colleague.type(row, 'energy', '321')
+  await colleague.saved()
+  const chip = manager.getByRole('button', { name: /Cycle: FY2025/ })
+
+  await chip.click()
+  await manager.getByRole('menuitem', { name: 'Put FY2025 in review' }).click()
+  await expect(chip).toContainText('In review')
+
+  await chip.click()
+  await manager.getByRole('menuitem', { name: 'Lock FY2025' }).click()
+  const question = manager.getByRole('dialog', { name: 'Lock FY2025 for good?' })
+  await expect(question).toContainText('it cannot be opened again')
+  await question.getByRole('button', { name: 'Lock FY2025' }).click()
+  await expect(chip).toContainText('Locked')
+  await expect(question).toBeHidden()
+
+  await expect(colleague.saveStatus).toHaveText(/Read-only: locked/)
+  await colleague.type(row, 'energy', '999')
+  await expect(colleague.cell(row, 'energy')).toHaveText('321')
+  await chip.click()
+  await expect(manager.getByRole('menuitem', { name: /Lock FY|Open FY/ })).toHaveCount(0)
+})
+
+test('who does not manage the cycle is not offered its steps', async ({ signedIn }) => {
+  const page = await signedIn('owner')
+  await page.getByRole('button', { name: /Cycle: FY2025/ }).click()
+
+  await expect(page.getByRole('menuitem', { name: /FY2024/ })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: /Lock FY|in review/ })).toHaveCount(0)
+})
