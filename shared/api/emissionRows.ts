@@ -35,6 +35,8 @@ export const EmissionRowsQuery = z.strictObject({
   part: z.enum(EMISSION_PARTS).optional(),
   /** Only rows in which something required is missing. */
   incomplete: z.literal('true').optional(),
+  /** Only rows with a cell that shows an error. */
+  errors: z.literal('true').optional(),
 })
 export type EmissionRowsQuery = z.infer<typeof EmissionRowsQuery>
 

@@ -161,6 +161,7 @@ test('rows: filters add up, and a part of the emissions lists the rows that have
 
   expect(await textsOf('?month=2025-01')).toEqual([['small gas', expect.closeTo(2, 9)]])
   expect(await textsOf('?site=porto&incomplete=true')).toEqual([['not yet known', null]])
+  expect(await textsOf('?errors=true')).toEqual([])
   expect(await textsOf('?part=gwp:AR4')).toEqual([['supply', expect.closeTo(50, 9)]])
   expect(await textsOf('?part=other')).toEqual([['supply', expect.closeTo(50, 9)]])
   expect(await textsOf('?part=biogenicCO2')).toEqual([['wood', expect.closeTo(20, 9)]])

@@ -26,7 +26,7 @@ interface RowRecord {
 
 /**
  * One page of the rows behind a number, largest first, with what all pages come to. A table that counts nothing stands
- * behind no amount; its incomplete rows are counted, so they are listed. Throws `not-found` when there is no such cycle.
+ * behind no amount; its gaps and errors are counted, so their rows are listed. Throws `not-found` when there is no such cycle.
  */
 export async function listEmissionRows(
   trx: Knex.Transaction,
@@ -39,7 +39,9 @@ export async function listEmissionRows(
   if (inventory === null) {
     throw new NotFoundError('cycle')
   }
-  const tables = inventory.tables.filter((table) => table.counts || query.incomplete === 'true')
+  const tables = inventory.tables.filter(
+    (table) => table.counts || query.incomplete === 'true' || query.errors === 'true',
+  )
   const chosen = chooseRows(cycleId, tables, filters)
   const { data, next_cursor } = await keysetPage<RowRecord>(
     trx.from(amounts(trx, chosen, query).as('amounts')).select<RowRecord[]>('*'),
@@ -89,6 +91,9 @@ function narrowed(trx: Knex.Transaction, chosen: ChosenRows, query: EmissionRows
   }
   if (query.incomplete === 'true') {
     void rows.where('incomplete', true)
+  }
+  if (query.errors === 'true') {
+    void rows.where('errors', '>', 0)
   }
   return rows
 }
