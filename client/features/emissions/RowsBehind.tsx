@@ -1,18 +1,21 @@
-import { Drawer } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Drawer, Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { emissionsQuery } from '#client/api/queries.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
-import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { Unit } from '#client/components/Unit.tsx'
+import { useDelayed } from '#client/components/useDelayed.ts'
 import { monthName } from '#client/i18n/dates.ts'
-import { columnDigits, num, tonnes } from '#client/theme/format.ts'
-import { linkToSheet, readRowFilter, tablesBehind, type RowFilter } from './rowLinks.ts'
+import { num, tonnes } from '#client/theme/format.ts'
+import { BehindRows } from './BehindRows.tsx'
+import { BehindTables } from './BehindTables.tsx'
+import { emissionRowsQuery } from './emissionRowsQuery.ts'
+import { gasFormula } from './gasFormula.ts'
+import { readRowFilter, type RowFilter } from './rowLinks.ts'
 import './rowsBehind.css'
 
-/** The tables behind a number, over the page that showed it. Open while the address says so, so "back" closes it. */
+/** The rows behind a number, over the page that showed it. Open while the address says so, so "back" closes it. */
 export function RowsBehind({ emissions }: { emissions: CycleEmissions }) {
   const [search] = useSearchParams()
   const navigate = useNavigate()
@@ -24,79 +27,94 @@ export function RowsBehind({ emissions }: { emissions: CycleEmissions }) {
       opened={filter !== null}
       onClose={close}
       position="right"
-      size={420}
+      size={440}
       overlayProps={{ backgroundOpacity: 0.2 }}
       shadow="lg"
       title={filter === null ? '' : <Title emissions={emissions} filter={filter} />}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {filter !== null && <Tables emissions={emissions} filter={filter} />}
+      {filter !== null && <Content cycleId={emissions.cycle_id} filter={filter} />}
     </Drawer>
   )
 }
 
 function Title({ emissions, filter }: { emissions: CycleEmissions; filter: RowFilter }) {
-  const { t, i18n } = useTranslation()
+  const { t, i18n } = useTranslation('dashboard')
   const parts = [
-    filter.incomplete === true ? t('incompleteRows', { ns: 'dashboard' }) : null,
-    filter.scope === undefined ? null : t('scope', { scope: filter.scope }),
+    filter.incomplete === true ? t('incompleteRows') : null,
+    filter.errors === true ? t('rowsWithErrors') : null,
+    filter.part === undefined ? null : partName(filter.part, t),
+    filter.scope === undefined ? null : t('scope', { ns: 'common', scope: filter.scope }),
     emissions.by_module.find((module) => module.module_id === filter.module_id)?.name,
     emissions.by_site.find((site) => site.site === filter.site)?.name,
     filter.month === undefined ? null : monthName(filter.month, i18n.language, true),
   ].filter((part) => part !== null && part !== undefined)
-  return <>{[emissions.name, ...(parts.length === 0 ? [t('total', { ns: 'dashboard' })] : parts)].join(' · ')}</>
+  return <>{[emissions.name, ...(parts.length === 0 ? [t('total')] : parts)].join(' · ')}</>
 }
 
-function Tables({ emissions, filter }: { emissions: CycleEmissions; filter: RowFilter }) {
+function Content({ cycleId, filter }: { cycleId: string; filter: RowFilter }) {
   const { t } = useTranslation('dashboard')
-  const { incomplete: _, ...narrowed } = filter
-  const { data, error, refetch } = useQuery(emissionsQuery(emissions.cycle_id, narrowed))
-  if (error !== null) {
-    return <LoadFailure error={error} onRetry={() => void refetch()} />
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    emissionRowsQuery(cycleId, filter),
+  )
+  const first = data?.pages[0]
+  if (first === undefined) {
+    return error === null ? <Loading /> : <LoadFailure error={error} onRetry={() => void refetch()} />
   }
-  if (data === undefined) {
-    return <div aria-busy="true" />
-  }
-  const scopes = new Map(data.by_module.map((module) => [module.module_id, module]))
-  const tables = tablesBehind(data, filter).toSorted((a, b) => (b.co2e_kg ?? 0) - (a.co2e_kg ?? 0))
-  const digits = columnDigits(tables.map((table) => table.co2e_t))
+  const rows = data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
-      {filter.incomplete !== true && (
+      {filter.incomplete !== true && filter.errors !== true && (
         <div className="behind-total">
-          {tonnes(data.total.co2e_t)} <Unit />
+          {tonnes(first.amount_kg === null ? null : first.amount_kg / 1000)}{' '}
+          <Unit>{filter.part === 'biogenicCO2' ? 'tCO₂' : 'tCO₂e'}</Unit>
         </div>
       )}
-      <p className="cap">{filter.incomplete === true ? t('incompleteNote') : t('behindIntro')}</p>
-      <ul className="behind">
-        {tables.map((table) => {
-          const module = scopes.get(table.module_id)
-          return (
-            <li key={table.table_id}>
-              <Link
-                to={linkToSheet(table.table_id, emissions.cycle_id, filter)}
-                aria-label={t('openSheet', { table: table.name, amount: num(table.co2e_t, digits) })}
-              >
-                {module !== undefined && <ScopeMark scope={module.scope} />}
-                <span className="grow">
-                  <b className="ell block">{table.name}</b>
-                  <span className="cap ell block">
-                    {module?.name} ·{' '}
-                    {t('rows', {
-                      ns: 'common',
-                      count: filter.incomplete === true ? table.incomplete_rows : table.rows,
-                      rows: num(filter.incomplete === true ? table.incomplete_rows : table.rows),
-                    })}
-                  </span>
-                </span>
-                <span className="r strong">
-                  <bdi>{num(table.co2e_t, digits)}</bdi>
-                </span>
-              </Link>
-            </li>
-          )
-        })}
-      </ul>
+      <p className="cap">{introOf(filter, first.rows, t)}</p>
+      <BehindRows rows={rows} tables={first.tables} cycleId={cycleId} filter={filter} />
+      {hasNextPage && (
+        <Button variant="default" mt={8} loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('moreRows', { shown: num(rows.length), rows: num(first.rows) })}
+        </Button>
+      )}
+      {first.tables.length > 0 && (
+        <>
+          <h3 className="behind-head">{t('wholeTables')}</h3>
+          <BehindTables tables={first.tables} cycleId={cycleId} filter={filter} />
+        </>
+      )}
     </>
   )
+}
+
+function Loading() {
+  const { t } = useTranslation()
+  const isLate = useDelayed(true)
+  return (
+    <div aria-busy="true" aria-label={t('loading')} role="status">
+      {isLate && [0, 1, 2, 3, 4].map((line) => <Skeleton key={line} height={34} mb={12} />)}
+    </div>
+  )
+}
+
+type Words = ReturnType<typeof useTranslation<'dashboard'>>['t']
+
+function partName(part: string, t: Words): string {
+  if (part === 'biogenicCO2') {
+    return t('biogenic')
+  }
+  if (part.startsWith('gwp:')) {
+    return part === 'gwp:unstated' ? t('gwpUnstated') : `GWP: IPCC ${part.slice('gwp:'.length)}`
+  }
+  return part === 'other' ? t('other') : gasFormula(part)
+}
+
+function introOf(filter: RowFilter, rows: number, t: Words): string {
+  if (rows === 0) {
+    return t('behindNothing')
+  }
+  if (filter.incomplete === true) {
+    return t('incompleteNote')
+  }
+  return filter.part?.startsWith('gwp:') === true ? t('gwpMixedNote') : t('behindIntro')
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { linkToRows, readRowFilter } from './rowLinks.ts'
+import { linkToRows, linkToSheet, readRowFilter } from './rowLinks.ts'
 
 const FIGURES = {
   co2e_kg: 1,
@@ -55,10 +55,23 @@ test('a number behind which one table stands leads straight to its rows', () => 
   ])
 })
 
-test('a number made of several tables leads to their list, and the list reads the same filter back', () => {
-  const filter = { scope: 1, site: 'leeds', month: '2025-03' }
+test('a number made of several tables, or a part of the emissions, leads to the list of its rows, which reads the filter back', () => {
+  const filter = { scope: 1, site: 'leeds', month: '2025-03', part: 'gwp:AR5' }
   const link = linkToRows(EMISSIONS, filter)
   expect(link.pathname).toBe(undefined)
   expect(readRowFilter(new URLSearchParams(link.search))).toEqual(filter)
   expect(readRowFilter(new URLSearchParams('?cycle=c1'))).toBe(null)
+})
+
+test('a gas of one table is listed too, because a sheet shows whole rows', () => {
+  expect(linkToRows(EMISSIONS, { scope: 2, part: 'CH4' })).toEqual({
+    search: '?cycle=c1&behind=rows&scope=2&part=CH4',
+  })
+})
+
+test('a row is looked at among those of its site and month', () => {
+  expect(linkToSheet('t1', 'c1', { site: 'leeds', month: '2025-03', row: 'r1' })).toEqual({
+    pathname: '/sheets/t1/c1',
+    search: '?site=leeds&month=2025-03&row=r1',
+  })
 })

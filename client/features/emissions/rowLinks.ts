@@ -6,18 +6,22 @@ export interface RowFilter {
   module_id?: string
   site?: string
   month?: string
+  /** Only rows that have this part of the emissions, such as a gas (`EmissionPart` of the API). */
+  part?: string
   /** Only rows in which something is missing. */
   incomplete?: boolean
+  /** Only rows with a cell that shows an error. */
+  errors?: boolean
 }
 
 /**
- * Where a number leads: straight to the rows when one table holds them all, otherwise to the list of the tables that do,
- * which opens over the page.
+ * Where a number leads: straight to the sheet when one table holds all its rows, otherwise to the list of the rows, which
+ * opens over the page. What a sheet cannot filter by (a part of the emissions, errors) is always listed.
  */
 export function linkToRows(emissions: CycleEmissions, filter: RowFilter): { pathname?: string; search: string } {
   const tables = tablesBehind(emissions, filter)
   const [only] = tables
-  if (only !== undefined && tables.length === 1) {
+  if (only !== undefined && tables.length === 1 && filter.part === undefined && filter.errors !== true) {
     return linkToSheet(only.table_id, emissions.cycle_id, filter)
   }
   const search = new URLSearchParams({ cycle: emissions.cycle_id, behind: 'rows' })
@@ -29,11 +33,11 @@ export function linkToRows(emissions: CycleEmissions, filter: RowFilter): { path
   return { search: `?${search.toString()}` }
 }
 
-/** The rows themselves, in their sheet. */
+/** The rows themselves, in their sheet; `row` is the id of one to look at. */
 export function linkToSheet(
   tableId: string,
   cycleId: string,
-  filter: RowFilter = {},
+  filter: RowFilter & { row?: string } = {},
 ): { pathname: string; search: string } {
   const search = new URLSearchParams()
   if (filter.site !== undefined) {
@@ -44,6 +48,9 @@ export function linkToSheet(
   }
   if (filter.incomplete === true) {
     search.set('incomplete', '1')
+  }
+  if (filter.row !== undefined) {
+    search.set('row', filter.row)
   }
   return { pathname: `/sheets/${tableId}/${cycleId}`, search: search.size === 0 ? '' : `?${search.toString()}` }
 }
@@ -58,25 +65,29 @@ export function readRowFilter(search: URLSearchParams): RowFilter | null {
   const moduleId = search.get('module_id')
   const site = search.get('site')
   const month = search.get('month')
+  const part = search.get('part')
   return Object.assign(
     filter,
     scope >= 1 && scope <= 3 ? { scope } : {},
     moduleId === null ? {} : { module_id: moduleId },
     site === null ? {} : { site },
     month === null ? {} : { month },
+    part === null ? {} : { part },
     search.has('incomplete') ? { incomplete: true } : {},
+    search.has('errors') ? { errors: true } : {},
   )
 }
 
 /** Tables of the totals that can hold such rows. A site or month is not looked at: totals by table do not know them. */
-export function tablesBehind(emissions: CycleEmissions, filter: RowFilter): CycleEmissions['by_table'] {
+function tablesBehind(emissions: CycleEmissions, filter: RowFilter): CycleEmissions['by_table'] {
   const scopes = new Map(emissions.by_module.map((module) => [module.module_id, module.scope]))
   return emissions.by_table.filter(
     (table) =>
-      table.counts &&
+      (table.counts || filter.incomplete === true || filter.errors === true) &&
       table.rows > 0 &&
       (filter.scope === undefined || scopes.get(table.module_id) === filter.scope) &&
       (filter.module_id === undefined || table.module_id === filter.module_id) &&
-      (filter.incomplete !== true || table.incomplete_rows > 0),
+      (filter.incomplete !== true || table.incomplete_rows > 0) &&
+      (filter.errors !== true || table.errors > 0),
   )
 }

@@ -50,7 +50,13 @@ export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) 
         {errors > 0 && (
           <div className="spread">
             <span className="dim">{t('errors')}</span>
-            <bdi className="bad strong-number">{num(errors)}</bdi>
+            <NumLink
+              to={linkToRows(emissions, { errors: true })}
+              className="bad strong-number"
+              label={`${t('errors')}: ${num(errors)}`}
+            >
+              {num(errors)}
+            </NumLink>
           </div>
         )}
         {incomplete === 0 && errors === 0 && <p className="cap">{t('allComplete')}</p>}

@@ -36,7 +36,7 @@ export function GasPanel({ emissions }: { emissions: CycleEmissions }) {
             description: `${name}: ${tonnes(co2e_kg / 1000)} tCO₂e`,
             amountT: co2e_kg / 1000,
             parts: [{ amountT: co2e_kg / 1000, colour: 'var(--c-accent)' }],
-            to: linkToRows(emissions, {}),
+            to: linkToRows(emissions, { part: gas }),
           }
         })}
       />
