@@ -4,18 +4,19 @@ import { NumLink } from '#client/components/NumLink.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { Unit } from '#client/components/Unit.tsx'
+import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
+import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
 import { useSeesProject } from '#client/features/place/useSeesProject.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { pct, signed, tonnes } from '#client/theme/format.ts'
 
-/** The one big number, the scopes it is made of, and what stands beside it: biogenic CO2. */
+/** The one big number, the scopes it is made of, and what stands beside it: another GWP set, biogenic CO2. */
 export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmissions | null }) {
   const { t } = useTranslation('dashboard')
   const seesAll = useSeesProject(now.project_id)
   const totalT = now.total.co2e_t
   const lastT = last?.total.co2e_t ?? null
-  const biogenicKg = now.total.biogenic_co2_kg
   return (
     <Panel className="d-total">
       <div className="total-grid">
@@ -36,19 +37,8 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
               </span>
             </div>
           )}
-          {biogenicKg !== null && (
-            <div className="total-biogenic">
-              <span className="cap">
-                {t('biogenic')}, {t('biogenicNote')}
-              </span>
-              <span>
-                <NumLink to={linkToRows(now, {})} label={t('show', { name: t('biogenic') })}>
-                  {tonnes(biogenicKg / 1000)}
-                </NumLink>{' '}
-                <Unit>tCO₂</Unit>
-              </span>
-            </div>
-          )}
+          <OtherGwpNote emissions={now} />
+          <BiogenicNote emissions={now} />
         </div>
         <div className="scopes">
           <div className="scope-cols">

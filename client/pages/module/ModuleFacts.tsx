@@ -6,12 +6,14 @@ import type { TableReply } from '#shared/api/tables.ts'
 import { sheetQuery } from '#client/api/queries.ts'
 import { NumLink } from '#client/components/NumLink.tsx'
 import { Unit } from '#client/components/Unit.tsx'
+import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
+import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
 import { shortPublisher } from '#client/features/emissions/publication.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { num, pct, tonnes } from '#client/theme/format.ts'
 
-/** Four facts in a ruled line: emissions, completeness, rows, and the factors that the tables name. */
+/** Four facts in a ruled line: emissions, completeness, rows, and the factors that the tables name; below, what stands beside the emissions. */
 export function ModuleFacts(props: {
   module: ModuleReply
   figures: CycleEmissions
@@ -55,9 +57,13 @@ export function ModuleFacts(props: {
           <NumLink to={linkToRows(figures, { ...filter, incomplete: true })}>
             {t('incomplete', { count: total.incomplete_rows })}
           </NumLink>
-          <span className={total.errors > 0 ? 'bad' : undefined}>
-            {total.errors > 0 ? t('errors', { count: total.errors }) : t('noErrors')}
-          </span>
+          {total.errors > 0 ? (
+            <NumLink className="bad" to={linkToRows(figures, { ...filter, errors: true })}>
+              {t('errors', { count: total.errors })}
+            </NumLink>
+          ) : (
+            <span>{t('noErrors')}</span>
+          )}
         </div>
       </div>
       <div>
@@ -72,6 +78,12 @@ export function ModuleFacts(props: {
         <div className="fact small">{publications.length === 0 ? t('noFactors') : publications.join(' · ')}</div>
         <div className="cap">{t('gwp', { set: figures.gwp_set })}</div>
       </div>
+      {(figures.other_gwp.length > 0 || total.biogenic_co2_kg !== null) && (
+        <div className="facts-notes">
+          <OtherGwpNote emissions={figures} filter={filter} />
+          <BiogenicNote emissions={figures} filter={filter} />
+        </div>
+      )}
     </div>
   )
 }
