@@ -33,7 +33,9 @@ export function ShareBars({
       {shares.map(({ key, label, description, amountT, parts, to, mark }) => (
         <div key={key} className={hasMarks ? 'm-row' : isWide ? 'm-row m-wide' : 'm-row m-site'}>
           {hasMarks && mark}
-          <span className="ell m-name">{label}</span>
+          <span className="ell m-name" dir="auto">
+            {label}
+          </span>
           <span className="m-bar" aria-hidden="true">
             {parts
               .filter((part) => part.amountT > 0)

@@ -8,6 +8,7 @@ export const factors = {
   publisher: 'الناشر',
   amount: 'كغ',
   per: 'لكل',
+  biogenic: '\u2066CO₂\u2069 حيوي المنشأ',
   gwp: 'GWP',
   table: 'الجدول والصف',
   unusable: 'ليس للصيغ: {{reason}}',

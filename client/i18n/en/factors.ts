@@ -8,6 +8,7 @@ export const factors = {
   publisher: 'Publisher',
   amount: 'kg',
   per: 'per',
+  biogenic: 'biogenic CO₂',
   gwp: 'GWP',
   table: 'Table and row',
   unusable: 'Not for formulas: {{reason}}',

@@ -46,7 +46,14 @@ export function FactorTable({ factors }: { factors: readonly FactorReply[] }) {
             <td title={`${factor.factor_set.publisher}, ${factor.factor_set.title}, ${factor.factor_set.edition}`}>
               {shortPublisher(factor.factor_set.publisher)} <span className="dim">{factor.year}</span>
             </td>
-            <td className="r">{factor.normalised === null ? '–' : massesOf(factor.normalised)}</td>
+            <td className="r">
+              {factor.normalised === null ? '–' : massesOf(factor.normalised)}
+              {factor.normalised !== null && factor.normalised.biogenicCo2Kg !== null && (
+                <div className="cap">
+                  <bdi>{published(factor.normalised.biogenicCo2Kg)}</bdi> {t('biogenic')}
+                </div>
+              )}
+            </td>
             <td className="dim">{factor.unit ?? '–'}</td>
             <td className="dim">
               <span className="ell block fac-gwp" dir="auto" title={factor.gwp_basis ?? undefined}>
@@ -67,12 +74,12 @@ export function FactorTable({ factors }: { factors: readonly FactorReply[] }) {
 
 const MOST_DIGITS = 6
 
-/** "0.182 59 CO₂ + CH₄ + N₂O" in kilograms; what is published as CO2e only is shown as such. */
+/** "0.182 59 CO₂ + CH₄ + N₂O" in kilograms; what is published as CO2e only is shown as such. Nothing when all of it is biogenic. */
 function massesOf({ gasesKg, co2eOnlyKg }: EmissionFactor): ReactNode {
   const gases = Object.entries(gasesKg)
   const [first] = gases
   if (first === undefined) {
-    return (
+    return co2eOnlyKg === null ? null : (
       <>
         <bdi>{published(co2eOnlyKg)}</bdi> <Unit>CO₂e</Unit>
       </>

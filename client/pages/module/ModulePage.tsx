@@ -53,7 +53,9 @@ export function ModulePage() {
             <h1>{module.data.name}</h1>
             <ScopeTag scope={module.data.scope} />
           </div>
-          <p className="dim">{module.data.description}</p>
+          <p className="dim">
+            <bdi>{module.data.description}</bdi>
+          </p>
         </div>
       </div>
       <ModuleFacts
