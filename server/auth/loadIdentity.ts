@@ -18,7 +18,7 @@ export async function loadIdentity(
   reader: TenantReader,
   { tenantId, sessionId }: { tenantId: string; sessionId: string },
 ): Promise<Identity | null> {
-  const statement = { sql: 'SELECT * FROM session_identity($1, $2)', bindings: [tenantId, sessionId] }
+  const statement = { sql: 'SELECT * FROM session_identity($1, $2)', bindings: [tenantId, sessionId], name: 'identity' }
   const [row] = await reader.call<IdentityRow>(statement)
   if (row === undefined) {
     return null

@@ -54,7 +54,7 @@ export interface SheetRow {
 
 /** Everything about one table in one cycle, in one statement. No row: there is no such sheet in the tenant. */
 export function sheetStatement(tenantId: string, { tableId, cycleId }: SheetKey): ReadStatement {
-  return { sql: SHEET_SQL, bindings: [tenantId, tableId, cycleId] }
+  return { sql: SHEET_SQL, bindings: [tenantId, tableId, cycleId], name: 'sheet' }
 }
 
 const SHEET_SQL = `

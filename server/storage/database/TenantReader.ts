@@ -5,6 +5,8 @@ import type pg from 'pg'
 export interface ReadStatement {
   sql: string
   bindings: readonly unknown[]
+  /** Its plan is kept under this name. Only for look-ups by key, whose plan does not depend on how much there is. */
+  name?: string
 }
 
 /**
@@ -20,9 +22,8 @@ export class TenantReader {
   }
 
   /** The rows of one statement that sets its tenant itself, like `session_identity`. */
-  async call<Row extends pg.QueryResultRow>({ sql, bindings }: ReadStatement): Promise<Row[]> {
-    const { rows } = await this.#pool.query<Row>(sql, [...bindings])
-    return rows
+  call<Row extends pg.QueryResultRow>(statement: ReadStatement): Promise<Row[]> {
+    return send<Row>(this.#pool, statement)
   }
 
   /** The rows of one statement; `Row` is what it selects. Cannot write. */
@@ -43,7 +44,7 @@ export class TenantReader {
       socket?.cork()
       const steps = [
         client.query('BEGIN READ ONLY'),
-        client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]),
+        send(client, { sql: `SELECT set_config('app.tenant_id', $1, true)`, bindings: [tenantId], name: 'set_tenant' }),
         send<First>(client, first),
         second === null ? Promise.resolve<Second[]>([]) : send<Second>(client, second),
         // After a failure this is a rollback.
@@ -62,8 +63,11 @@ export class TenantReader {
   }
 }
 
-async function send<Row extends pg.QueryResultRow>(client: pg.PoolClient, statement: ReadStatement): Promise<Row[]> {
-  const { rows } = await client.query<Row>(statement.sql, [...statement.bindings])
+async function send<Row extends pg.QueryResultRow>(
+  on: pg.PoolClient | pg.Pool,
+  { sql, bindings, name }: ReadStatement,
+): Promise<Row[]> {
+  const { rows } = await on.query<Row>({ text: sql, values: [...bindings], ...(name !== undefined && { name }) })
   return rows
 }
 
