@@ -165,7 +165,7 @@ export class GridController {
     const c = Math.max(0, Math.min(this.#columnKeys().length - 1, at.c + columns))
     const cell = this.selection.ref(r, c)
     if (cell !== null) {
-      this.#choose(cell)
+      this.goTo(cell)
     }
   }
 
@@ -225,7 +225,8 @@ export class GridController {
     }
   }
 
-  #choose(cell: CellRef): void {
+  /** Makes a cell the active one and brings it into view, as soon as its row is shown. */
+  goTo(cell: CellRef): void {
     this.selection.set(cell)
     this.#focus(cell)
   }

@@ -40,6 +40,9 @@ test('one click on a total of several tables shows its rows, and each of them le
   await rows.first().click()
   await expect(page).toHaveURL(/\/sheets\/.*site=\w+&month=2025-\d\d&row=/)
   await expect(page.getByTestId('sheet').getByText(code, { exact: true }).first()).toBeVisible()
+  const row = new URL(page.url()).searchParams.get('row') ?? ''
+  await expect(new SheetPage(page).cell(row, 'co2e')).toBeFocused()
+  await expect(page.getByTestId('fx-bar')).toContainText('tCO₂e')
 })
 
 test('a gas, biogenic CO2 and cells with an error show the rows that have them', async ({ signedIn }) => {

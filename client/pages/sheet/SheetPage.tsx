@@ -7,7 +7,7 @@ import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
 
-/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows. */
+/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one. */
 export function SheetPage() {
   const { tableId = '', cycleId = '' } = useParams()
   const [search, setSearch] = useSearchParams()
@@ -27,7 +27,7 @@ export function SheetPage() {
     case 'failed':
       return <LoadFailure error={open.error} onRetry={open.retry} />
     case 'open':
-      return <SheetView sheet={open} filter={filter} onClearFilter={clearFilter} />
+      return <SheetView sheet={open} filter={filter} row={search.get('row')} onClearFilter={clearFilter} />
   }
 }
 

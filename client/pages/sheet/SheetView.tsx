@@ -45,6 +45,8 @@ const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => 
 interface SheetViewProps {
   sheet: { session: SheetSession; models: SheetModels }
   filter: RowFilter | null
+  /** Id of the row that the address names. */
+  row: string | null
   onClearFilter: () => void
 }
 
@@ -65,11 +67,12 @@ interface LoadedSheetProps {
   view: SessionView
   model: SheetModel
   filter: RowFilter | null
+  row: string | null
   onClearFilter: () => void
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet({ session, filter, onClearFilter, view, model }: LoadedSheetProps) {
+function LoadedSheet({ session, filter, row: named, onClearFilter, view, model }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
@@ -97,8 +100,12 @@ function LoadedSheet({ session, filter, onClearFilter, view, model }: LoadedShee
           announceChoice(session, model, active, last?.head ?? null)
         })
       })
+      const key = (model.fields.find(({ role }) => role === 'emissions') ?? model.fields[0])?.key
+      if (named !== null && key !== undefined && model.store.slotOf(named) !== undefined) {
+        ready.goTo({ row: named, key })
+      }
     },
-    [model, session],
+    [model, session, named],
   )
   const health = model.health()
   const canWrite = view.writable.size > 0
