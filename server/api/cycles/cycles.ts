@@ -21,6 +21,7 @@ const setStatus = route({
         .findById(params['id']!)
         .where({ tenant_id: tenantId })
         .whereNull('deleted_at')
+        .forUpdate()
       if (found === undefined) {
         throw new NotFoundError('cycle')
       }
