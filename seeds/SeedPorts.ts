@@ -20,14 +20,20 @@ export interface SeedPorts {
   report: (message: string) => void
 }
 
+export interface SeedSheetField {
+  ordinal: number
+  /** Roles that may read it; null: whoever may read the row. */
+  readers: readonly string[] | null
+}
+
 /** A sheet as the seeds know it: rows of values, one per field that is not a formula. */
 export interface SeedSheet {
   tableId: string
   cycleId: string
   locked: boolean
   rowIds: readonly string[]
-  /** Ordinals of the fields that `rows` carries, in the order of its values. */
-  ordinals: readonly number[]
+  /** The fields that `rows` carries, in the order of its values. */
+  fields: readonly SeedSheetField[]
   rows: readonly (readonly DemoValue[])[]
 }
 

@@ -64,7 +64,7 @@ function description(more: Partial<SheetReply> = {}): SheetReply {
     table_id: 't',
     cycle_id: 'c',
     status: 'open',
-    parts: [{ document: NAME, generation: 1, fields: ['n'], writable: ['n'] }],
+    parts: [{ part: 'common', document: NAME, generation: 1, fields: ['n'], writable: ['n'] }],
     cycle: {
       id: 'c',
       project_id: 'p',

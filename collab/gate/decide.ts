@@ -22,6 +22,8 @@ export interface FieldRule {
 export interface Policy<Session> {
   field(session: Session, ordinal: number): FieldRule
   canWrite(session: Session, row: string, ordinal: number): boolean
+  /** Whether rows begin in this part. In one that holds only cells any row id will do: what has no row is never shown. */
+  hasRows(session: Session): boolean
 }
 
 export interface Decision {
@@ -89,7 +91,7 @@ class Judge<Session> {
   }
 
   #exists(row: string): boolean {
-    return this.#created.has(row) || this.#sheet.hasRow(row)
+    return this.#created.has(row) || this.#sheet.hasRow(row) || !this.#policy.hasRows(this.#session)
   }
 
   #reasonAgainst(rule: FieldRule, row: string, ordinal: number): RefusalReason | null {

@@ -1,10 +1,11 @@
 import type { FieldRule, Policy } from '#collab/gate/decide.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { MAX_TEXT_LENGTH } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { Author, WriteOrigin } from './Journal.ts'
 
-/** One person (or program) on one document, with the rights that the policies computed. Replaced rights take effect at once. */
+/** One person (or program) on one part, with the rights that the policies computed. Replaced rights take effect at once. */
 export class CollabSession {
   readonly userId: string
   readonly tenantId: string
@@ -12,20 +13,23 @@ export class CollabSession {
   readonly sessionId: string | null
   readonly name: string
   readonly origin: WriteOrigin
+  readonly isCommon: boolean
   #rules: ReadonlyMap<number, FieldRule>
   #writable: ReadonlySet<number>
 
   constructor(
     who: { userId: string; tenantId: string; sessionId: string | null; name: string },
+    part: string,
     rights: { fields: readonly Field[]; writable: ReadonlySet<number> },
     origin: WriteOrigin,
   ) {
+    this.isCommon = part === COMMON_PART
     this.userId = who.userId
     this.tenantId = who.tenantId
     this.sessionId = who.sessionId
     this.name = who.name
     this.origin = origin
-    this.#rules = rulesOf(rights.fields)
+    this.#rules = rulesOf(rights.fields, this.isCommon)
     this.#writable = rights.writable
   }
 
@@ -38,7 +42,7 @@ export class CollabSession {
   }
 
   setRights(rights: { fields: readonly Field[]; writable: ReadonlySet<number> }): void {
-    this.#rules = rulesOf(rights.fields)
+    this.#rules = rulesOf(rights.fields, this.isCommon)
     this.#writable = rights.writable
   }
 
@@ -55,6 +59,7 @@ export class CollabSession {
 export const sessionPolicy: Policy<CollabSession> = {
   field: (session, ordinal) => session.rule(ordinal),
   canWrite: (session, _row, ordinal) => session.writable.has(ordinal),
+  hasRows: (session) => session.isCommon,
 }
 
 const UNKNOWN: FieldRule = { reason: 'unknown-field', list: false, maxText: 0 }
@@ -62,11 +67,9 @@ const STRUCTURE: FieldRule = { reason: null, list: false, maxText: MAX_TEXT_LENG
 /** In a field that is no text a misfit is kept and shown as an error, but it is no place for essays. */
 const MAX_MISFIT_LENGTH = 1000
 
-function rulesOf(fields: readonly Field[]): Map<number, FieldRule> {
-  const rules = new Map([
-    [ORDER, STRUCTURE],
-    [DELETED, STRUCTURE],
-  ])
+/** Rows are added, moved and deleted in the common part only; to every other part, order and deletion mark are unknown. */
+function rulesOf(fields: readonly Field[], isCommon: boolean): Map<number, FieldRule> {
+  const rules = new Map(isCommon ? [ORDER, DELETED].map((ordinal) => [ordinal, STRUCTURE] as const) : [])
   for (const { ordinal, type } of fields) {
     const reason = type === 'formula' ? 'formula-field' : null
     rules.set(ordinal, { reason, list: false, maxText: type === 'text' ? MAX_TEXT_LENGTH : MAX_MISFIT_LENGTH })

@@ -70,6 +70,8 @@ export interface LockedState extends Head {
 export interface LoadedDocument extends Head {
   tableId: string
   cycleId: string
+  /** Of `partOf`. */
+  part: string
   /** Rows and history are up to date to here; -1 = not even the state that the generation started from. */
   projectedSeq: number
   state: Uint8Array

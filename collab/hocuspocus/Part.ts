@@ -21,6 +21,8 @@ export class Part {
   readonly key: DocumentKey
   readonly tableId: string
   readonly cycleId: string
+  /** Which readers it is for: `partOf`. */
+  readonly part: string
   readonly doc: Y.Doc
   readonly sheet: Sheet
   readonly lane = new Lane()
@@ -54,6 +56,7 @@ export class Part {
     this.key = { ...ids, generation }
     this.tableId = loaded.tableId
     this.cycleId = loaded.cycleId
+    this.part = loaded.part
     this.doc = doc
     this.projectedAtLoad = loaded.projectedSeq
     this.tailAtLoad = { rows: loaded.rows.length, bytes: loaded.rows.reduce((sum, { bytes }) => sum + bytes.length, 0) }

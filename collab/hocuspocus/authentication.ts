@@ -44,13 +44,13 @@ async function openSession(ports: LiveDocumentPorts, token: string, name: string
     throw new Closed('unauthenticated')
   }
   const address = parseDocumentName(name)
-  const sheet = address === null ? null : await ports.locate(identity.tenantId, address.documentId)
-  const rights = sheet === null ? null : await ports.authorize(identity, sheet)
-  if (address === null || sheet === null || rights?.mayRead !== true) {
+  const part = address === null ? null : await ports.locate(identity.tenantId, address.documentId)
+  const rights = part === null ? null : await ports.authorize(identity, part)
+  if (address === null || part === null || rights?.mayRead !== true) {
     throw new Closed('not-found')
   }
-  if (sheet.generation !== address.generation) {
+  if (part.generation !== address.generation) {
     throw new Closed('stale-generation')
   }
-  return new CollabSession(identity, rights, 'socket')
+  return new CollabSession(identity, part.part, rights, 'socket')
 }

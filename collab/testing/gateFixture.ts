@@ -13,6 +13,7 @@ const PLAIN: FieldRule = { reason: null, list: true, maxText: 10_000 }
 
 /** Field 3 of r1 to r3 belongs to the boss. Field 8 is a formula, 9 takes short texts only, 10 and up are unknown. */
 export const policy: Policy<string> = {
+  hasRows: () => true,
   canWrite: (who, row, ordinal) => ordinal !== 3 || who === 'boss' || row === 'r4',
   field: (_, ordinal) => {
     if (ordinal >= 10) {

@@ -3,6 +3,8 @@
 export type DemoValue = string | number | null
 export type DemoRow = Readonly<Record<string, DemoValue>>
 
+export type DemoRole = 'admin' | 'data_owner' | 'auditor' | 'viewer'
+
 export interface DemoOption {
   id: string
   label: string
@@ -19,6 +21,9 @@ export interface DemoField {
   required?: boolean
   formula?: string
   role?: 'site' | 'month' | 'emissions'
+  /** Roles that may read or write it; whoever may read or write the row without them. */
+  readers?: readonly DemoRole[]
+  writers?: readonly DemoRole[]
 }
 
 export interface DemoCycle {

@@ -213,6 +213,8 @@ async function insertFields(
       required: 'boolean',
       formula: 'text',
       role: 'text',
+      readers: 'text[]',
+      writers: 'text[]',
       position: 'int',
     },
     fields.map((field, position) => ({
@@ -228,6 +230,8 @@ async function insertFields(
       required: field.required ?? false,
       formula: field.formula ?? null,
       role: field.role ?? null,
+      readers: field.readers ?? null,
+      writers: field.writers ?? null,
       position,
     })),
   )
@@ -244,7 +248,7 @@ function sheetOf(table: DemoTable, id: string, cycle: DemoCycle, cycleId: string
     cycleId,
     locked: cycle.status === 'locked',
     rowIds: rows.map((_, index) => `${prefix}${index.toString(36).padStart(4, '0')}`),
-    ordinals: entered.map(({ ordinal }) => ordinal),
+    fields: entered.map(({ field, ordinal }) => ({ ordinal, readers: field.readers ?? null })),
     rows: rows.map((row) => entered.map(({ field }) => row[field.key] ?? null)),
   }
 }

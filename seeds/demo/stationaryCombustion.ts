@@ -1,5 +1,6 @@
 import { MONTH, NORTHGATE_SITES, NOTE, resultField, siteField, SOURCE, textField } from './commonFields.ts'
-import { choice, type DemoField, type DemoModule, desnz, oneEdition } from './demoTable.ts'
+import { choice, type DemoField, type DemoModule, type DemoRow, desnz, oneEdition } from './demoTable.ts'
+import { randomOf } from './determinism.ts'
 import { type Exceptions, type MonthlySource, monthlyRows } from './monthlyRows.ts'
 
 const EPA_GAS = 'epa25.t1.natural-gas.natural-gas.mmbtu'
@@ -41,6 +42,37 @@ const LIQUID: DemoField = {
       'epa25.t1.liquefied-petroleum-gases-lpg.petroleum-pr.us-gallon',
     ),
   ],
+}
+
+/** What the company pays is nobody's business outside it; the auditor needs it for nothing. */
+const PRICE: DemoField = {
+  key: 'price',
+  name: 'Purchase price',
+  type: 'number',
+  unit: 'USD',
+  readers: ['admin', 'data_owner'],
+}
+
+/** The auditor's own mark: whoever is audited does not see where the auditor looks closer. */
+const RISK: DemoField = {
+  key: 'risk',
+  name: 'Risk (audit)',
+  type: 'option',
+  options: [
+    { id: 'low', label: 'Low' },
+    { id: 'medium', label: 'Medium' },
+    { id: 'high', label: 'High' },
+  ],
+  readers: ['auditor'],
+  writers: ['auditor'],
+}
+
+/** US dollars per litre, before the noise of a single delivery. */
+const LITRE_PRICES: Readonly<Record<string, number>> = {
+  gas_oil_uk: 1.12,
+  lpg_uk: 0.71,
+  fuel_oil_2: 0.94,
+  lpg_us: 0.58,
 }
 
 const uk = { fuel: 'natural_gas_uk' }
@@ -115,14 +147,16 @@ export const STATIONARY_COMBUSTION: DemoModule = {
         MONTH,
         LIQUID,
         { key: 'quantity', name: 'Quantity', type: 'number', unit: 'L', required: true },
+        PRICE,
         SOURCE,
         NOTE,
+        RISK,
         { key: 'co2', name: 'CO2', type: 'formula', unit: 'tCO2', formula: 'quantity * factor(fuel, "CO2")' },
         { key: 'ch4', name: 'CH4', type: 'formula', unit: 'kgCH4', formula: 'quantity * factor(fuel, "CH4")' },
         { key: 'n2o', name: 'N2O', type: 'formula', unit: 'kgN2O', formula: 'quantity * factor(fuel, "N2O")' },
         resultField('quantity * factor(fuel, "CO2e")'),
       ],
-      rows: (cycle) => monthlyRows('liquid_fuels', 'quantity', TANKS, cycle),
+      rows: (cycle) => monthlyRows('liquid_fuels', 'quantity', TANKS, cycle).map(withPriceAndRisk),
     },
   ],
 }
@@ -148,4 +182,12 @@ function tank(
   winterSwing: number,
 ): MonthlySource {
   return { code, name, site, choices: { fuel }, typicalQuantity, winterSwing, growth: 0.01 }
+}
+
+function withPriceAndRisk(row: DemoRow): DemoRow {
+  const { code, month, fuel, quantity } = row
+  const random = randomOf(`price/${code}/${month}`)
+  const perLitre = (LITRE_PRICES[String(fuel)] ?? 0) * (0.95 + random() * 0.1)
+  const price = typeof quantity === 'number' ? Math.round(quantity * perLitre * 100) / 100 : null
+  return { ...row, price, risk: code === 'RY-G1' ? 'high' : null }
 }

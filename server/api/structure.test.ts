@@ -149,24 +149,27 @@ test('a sheet says what may be written: everything allowed to the role in the op
       {
         document: expect.stringMatching(/^part:\d+@1$/),
         generation: 1,
-        fields: ['site', 'month', 'quantity', 'note', 'read_on', 'estimated', 'price', 'checked_by'],
-        writable: ['site', 'month', 'quantity', 'note', 'read_on', 'estimated', 'price', 'checked_by'],
+        part: 'common',
+        fields: ['site', 'month', 'quantity', 'note', 'read_on', 'estimated', 'checked_by'],
+        writable: ['site', 'month', 'quantity', 'note', 'read_on', 'estimated', 'checked_by'],
       },
+      { part: 'admin+auditor', fields: ['price'], writable: ['price'] },
     ],
     compute: { gwp_set: 'AR6', factor_year: 2025, factors: [] },
   })
   expect(await sheet(one.people.admin, one.lockedCycleId)).toMatchObject({
     locked: true,
     can_write: false,
-    parts: [{ writable: [] }],
+    parts: [{ writable: [] }, { writable: [] }],
   })
   expect(await sheet(one.people.auditor, one.openCycleId)).toMatchObject({
-    can_write: false,
-    parts: [{ writable: [] }],
+    can_write: true,
+    parts: [{ writable: ['checked_by'] }, { fields: ['price'], writable: [] }],
   })
+  expect(await sheet(one.people.viewer, one.openCycleId)).toMatchObject({ can_write: false, parts: [{ writable: [] }] })
 })
 
-test('a document that holds a field which the person may not read is not offered to them', async () => {
+test('a part whose fields the person may not read is not offered to them', async () => {
   const { one } = server
   const reply = await server.request(
     one.people.data_owner,
@@ -175,7 +178,7 @@ test('a document that holds a field which the person may not read is not offered
   )
 
   expect(reply.status).toBe(200)
-  expect(reply.body.parts).toEqual([])
+  expect(reply.body.parts).toMatchObject([{ part: 'common' }])
   expect(JSON.stringify(reply.body)).not.toContain('price')
 })
 

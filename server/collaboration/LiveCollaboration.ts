@@ -1,21 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
-import { encodeWrite } from '#collab/gate/encodeWrite.ts'
-import { HardRefusal } from '#collab/gate/HardRefusal.ts'
-import { Closed } from '#collab/hocuspocus/Closed.ts'
-import { CollabSession } from '#collab/hocuspocus/CollabSession.ts'
-import type { DocumentKey } from '#collab/hocuspocus/Journal.ts'
+import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
-import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
 import type { Collaboration, CollaborationOptions } from './collaboration.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import { historyOf } from './historyOf.ts'
 import { OpenSheets } from './OpenSheets.ts'
 import { PartStores } from './PartStores.ts'
-import { planRowWrites, writeOf } from './planRowWrites.ts'
 import type {
   CellChange,
   CollaborationLog,
@@ -23,25 +17,23 @@ import type {
   Projected,
   RowWrite,
   SheetAddress,
-  WriteOrigin,
   WriteRowsResult,
 } from './ports.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
-import { locateDocument, sheetDocument, type SheetDocument } from './sheetDocuments.ts'
+import { documentsOf, locateDocument, partDocument, type SheetDocument } from './sheetDocuments.ts'
+import { SheetWriting } from './SheetWriting.ts'
 import { SNAPSHOT_LIMITS, Snapshots } from './Snapshots.ts'
 
 const POLL_MS = 500
 const DRAIN_MS = 10_000
 const IDLE_MS = 30_000
-/** Of one update: keeps it far below the limits of the gate. */
-const ROWS_PER_UPDATE = 5000
+const NOTHING = { mayRead: false, fields: [], writable: new Set<number>() }
 
 /** Joins journal, live documents, projector and snapshots. `createCollaboration` makes one. */
 export class LiveCollaboration implements Collaboration {
   readonly #pool: pg.Pool
   readonly #log: CollaborationLog
-  readonly #options: CollaborationOptions
   readonly #journal: PgJournal
   readonly #live: LiveDocuments
   readonly #projector: Projector
@@ -49,6 +41,7 @@ export class LiveCollaboration implements Collaboration {
   readonly #snapshots: Snapshots
   readonly #stores = new PartStores()
   readonly #sheets: OpenSheets
+  readonly #writing: SheetWriting
   #isStopping = false
   readonly #taking = new Set<Promise<void>>()
   readonly #listeners = new Set<(projected: Projected) => void>()
@@ -57,7 +50,6 @@ export class LiveCollaboration implements Collaboration {
     const { pool, log } = options
     this.#pool = pool
     this.#log = log
-    this.#options = options
     this.#snapshots = new Snapshots(pool, options.snapshotLimits ?? SNAPSHOT_LIMITS)
     this.#journal = new PgJournal(
       pool,
@@ -77,9 +69,10 @@ export class LiveCollaboration implements Collaboration {
       createJournal: () => this.#journal,
       ports: {
         authenticate: options.authenticate,
-        authorize: async (identity, sheet) => {
-          const access = await options.authorizeSheet(identity, sheet)
-          return { ...access, mayRead: access.mayRead && access.mayOpen }
+        authorize: async (identity, { part, ...sheet }) => {
+          const { parts, locked } = await options.authorizeSheet(identity, sheet)
+          const access = parts.find((one) => one.part === part)
+          return access === undefined ? { ...NOTHING, locked } : { ...access, mayRead: true, locked }
         },
         locate: (tenantId, documentId) => locateDocument(pool, tenantId, documentId),
       },
@@ -92,6 +85,13 @@ export class LiveCollaboration implements Collaboration {
       ...(options.socketLimits === undefined ? {} : { socketLimits: options.socketLimits }),
     })
     this.#sheets = new OpenSheets(this.#live, IDLE_MS)
+    this.#writing = new SheetWriting({
+      pool,
+      live: this.#live,
+      sheets: this.#sheets,
+      stores: this.#stores,
+      authorizeSheet: options.authorizeSheet,
+    })
     this.#follower = new ProjectionFollower({ pool, parts: this.#live.parts, projector: this.#projector, log })
   }
 
@@ -99,8 +99,8 @@ export class LiveCollaboration implements Collaboration {
     this.#live.handleUpgrade(request, socket, head)
   }
 
-  sheetDocument(tenantId: string, sheet: SheetAddress): Promise<SheetDocument> {
-    return sheetDocument(this.#pool, tenantId, sheet)
+  partDocument(tenantId: string, part: PartAddress): Promise<SheetDocument> {
+    return partDocument(this.#pool, tenantId, part)
   }
 
   async writeRows(
@@ -109,23 +109,18 @@ export class LiveCollaboration implements Collaboration {
     rows: readonly RowWrite[],
     origin: 'api' | 'import',
   ): Promise<WriteRowsResult> {
-    return this.#withSheet(identity, sheet, origin, async (part, session) => {
-      const result: WriteRowsResult = { accepted: [], rejected: [] }
-      for (let start = 0; start < rows.length; start += ROWS_PER_UPDATE) {
-        const some = await this.#writeSome(part, session, rows.slice(start, start + ROWS_PER_UPDATE))
-        result.accepted.push(...some.accepted.map((row) => ({ ...row, index: row.index + start })))
-        result.rejected.push(...some.rejected.map((row) => ({ ...row, index: row.index + start })))
-      }
-      return result
-    })
+    this.#expectRunning()
+    return this.#writing.writeRows(identity, sheet, rows, origin)
   }
 
-  deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }> {
-    return this.#mark(identity, sheet, rowId, true)
+  async deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }> {
+    this.#expectRunning()
+    return this.#writing.mark(identity, sheet, rowId, true)
   }
 
-  restoreRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }> {
-    return this.#mark(identity, sheet, rowId, false)
+  async restoreRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }> {
+    this.#expectRunning()
+    return this.#writing.mark(identity, sheet, rowId, false)
   }
 
   waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void> {
@@ -133,8 +128,9 @@ export class LiveCollaboration implements Collaboration {
   }
 
   async reproject(tenantId: string, sheet: SheetAddress): Promise<void> {
-    const { documentId } = await this.sheetDocument(tenantId, sheet)
-    await this.#projector.reproject(tenantId, documentId)
+    for (const documentId of await documentsOf(this.#pool, tenantId, sheet)) {
+      await this.#projector.reproject(tenantId, documentId)
+    }
   }
 
   historyOf(
@@ -189,80 +185,10 @@ export class LiveCollaboration implements Collaboration {
     this.#live.destroy()
   }
 
-  async #writeSome(part: Part, session: CollabSession, rows: readonly RowWrite[]): Promise<WriteRowsResult> {
-    let plan = planRowWrites(part.sheet, session, [])
-    const { refused, seq } = await this.#live.write(part, session, () => {
-      plan = planRowWrites(part.sheet, session, rows)
-      return plan.rows.length === 0
-        ? null
-        : encodeWrite(part.sheet, part.writerClient(session.userId), writeOf(plan, this.#lastOrder(part)))
-    })
-    const reasons = Map.groupBy(refused, ({ row }) => row)
-    const result: WriteRowsResult = { accepted: [], rejected: plan.rejected }
-    for (const { id, index } of plan.rows) {
-      const cells = reasons.get(id)
-      if (cells === undefined) {
-        result.accepted.push({ index, id, seq: seq ?? part.seen })
-      } else {
-        result.rejected.push({ index, cells })
-      }
-    }
-    return result
-  }
-
-  async #mark(identity: Identity, sheet: SheetAddress, row: string, deleted: boolean): Promise<{ seq: number }> {
-    return this.#withSheet(identity, sheet, 'api', async (part, session) => {
-      if (!session.writable.has(DELETED)) {
-        throw new Closed('forbidden')
-      }
-      const { seq } = await this.#live.write(part, session, () => {
-        const isDeleted = part.sheet.value(row, DELETED) === true
-        if (!part.sheet.hasRow(row) || isDeleted === deleted) {
-          throw new Closed('not-found')
-        }
-        return encodeWrite(part.sheet, part.writerClient(session.userId), {
-          cells: [{ row, ordinal: DELETED, value: deleted }],
-          rectangles: [],
-        })
-      })
-      return { seq: seq ?? part.seen }
-    })
-  }
-
-  async #withSheet<T>(
-    identity: Identity,
-    sheet: SheetAddress,
-    origin: WriteOrigin,
-    work: (part: Part, session: CollabSession) => Promise<T>,
-  ): Promise<T> {
+  #expectRunning(): void {
     if (this.#isStopping) {
       throw new CollaborationError('stopping')
     }
-    const { tenantId } = identity
-    const rights = await this.#options.authorizeSheet(identity, sheet)
-    if (!rights.mayRead) {
-      throw new CollaborationError('not-found')
-    }
-    if (rights.locked) {
-      throw new CollaborationError('locked')
-    }
-    const { documentId, generation } = await this.sheetDocument(tenantId, sheet)
-    const key: DocumentKey = { tenantId, documentId, generation }
-    try {
-      return await this.#sheets.with(key, (part) => work(part, new CollabSession(identity, rights, origin)))
-    } catch (error) {
-      if (error instanceof Closed || error instanceof HardRefusal) {
-        throw new CollaborationError(error.reason, { cause: error })
-      }
-      throw error
-    }
-  }
-
-  #lastOrder(part: Part): string | null {
-    const store = this.#stores.of(part)
-    const last = store.liveSlots().at(-1)
-    const order = last === undefined ? null : store.value(last, ORDER)
-    return typeof order === 'string' ? order : null
   }
 
   #takeSnapshot(part: Part, projectedSeq: number): void {

@@ -8,13 +8,12 @@ import type { Changes } from '#collab/hocuspocus/changes.ts'
 import type { Journal } from '#collab/hocuspocus/Journal.ts'
 import { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
-import { DELETED, FIRST_FIELD, ORDER } from '#collab/schema/layout.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
-import type { CellValue } from '#shared/cells/cellValue.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
-import { insertBulkChanges, insertCellChanges, upsertRows, type ProjectedRow } from './projection.ts'
+import { insertBulkChanges, insertCellChanges, upsertRows } from './projection.ts'
+import { rowsToProject } from './rowsToProject.ts'
 
 /** What follows a quiet time is projected almost at once; while people go on typing, more is gathered. */
 const FIRST_GATHER_MS = 40
@@ -153,7 +152,7 @@ export class Projector {
   ): Promise<'done' | 'incomplete'> {
     const { tenantId, documentId } = part.key
     const outcome = await inTenantOn(this.#options.pool, tenantId, async (client) => {
-      const projected = await lockProjection(client, tenantId, documentId)
+      const { projected, isAlone } = await lockProjections(client, part)
       if (projected > target || (projected === target && !isAnew)) {
         return 'nothing'
       }
@@ -162,8 +161,8 @@ export class Projector {
       }
       const known = isAnew ? -1 : projected
       const news = changes.filter(({ seq }) => seq > known && seq <= target)
-      const rows = await this.#rowsOf(part, store, lastChanges(news), known < 0)
-      await upsertRows(client, part, rows)
+      const changed = { part, store, seqs: lastChanges(news), isWhole: known < 0, isAlone }
+      await upsertRows(client, part, await rowsToProject(client, this.#options.rowResults, changed))
       await insertCellChanges(client, part, news)
       await insertBulkChanges(client, part, news)
       await client.query('UPDATE document_projections SET position = $3 WHERE tenant_id = $1 AND document_id = $2', [
@@ -180,38 +179,6 @@ export class Projector {
     return outcome === 'incomplete' ? 'incomplete' : 'done'
   }
 
-  /** Rows by their last change; `isWhole`: all of them. */
-  async #rowsOf(
-    part: Part,
-    store: ColumnStore,
-    seqs: ReadonlyMap<string, number>,
-    isWhole: boolean,
-  ): Promise<ProjectedRow[]> {
-    const candidates = isWhole ? store.rowIds : [...seqs.keys()]
-    const placed = candidates.flatMap((id) => {
-      const slot = store.slotOf(id)
-      return slot === undefined || typeof store.value(slot, ORDER) !== 'string' ? [] : [slot]
-    })
-    if (placed.length === 0) {
-      return []
-    }
-    const { tenantId } = part.key
-    const slots = Uint32Array.from(placed)
-    const results = await this.#options.rowResults(tenantId, part.tableId, part.cycleId, store, slots)
-    const ordinals = [...store.ordinals].filter((ordinal) => ordinal >= FIRST_FIELD).sort((a, b) => a - b)
-    return placed.map((slot, i) => {
-      const id = store.rowIds[slot]!
-      return {
-        id,
-        orderKey: String(store.value(slot, ORDER)),
-        values: valuesOf(store, slot, ordinals),
-        deleted: store.value(slot, DELETED) === true,
-        seq: seqs.get(id) ?? 0,
-        result: results[i]!,
-      }
-    })
-  }
-
   #track<T>(work: Promise<T>): Promise<T> {
     const settled = work.then(
       () => {},
@@ -223,13 +190,19 @@ export class Projector {
   }
 }
 
-/** Servers that project the same document take turns. Answers how far it is. */
-async function lockProjection(client: pg.PoolClient, tenantId: string, documentId: number): Promise<number> {
-  const { rows } = await client.query<{ position: number }>(
-    'SELECT position::float8 AS position FROM document_projections WHERE tenant_id = $1 AND document_id = $2 FOR UPDATE',
-    [tenantId, documentId],
+/** Servers that project parts of the same sheet take turns: a row is made of all of them. */
+async function lockProjections(
+  client: pg.PoolClient,
+  { key, tableId, cycleId }: Part,
+): Promise<{ projected: number; isAlone: boolean }> {
+  const { rows } = await client.query<{ id: number; position: number }>(
+    `SELECT d.id::float8 AS id, p.position::float8 AS position
+     FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+     WHERE d.tenant_id = $1 AND d.table_id = $2 AND d.cycle_id = $3 ORDER BY d.id FOR UPDATE OF p`,
+    [key.tenantId, tableId, cycleId],
   )
-  return rows[0]?.position ?? Infinity
+  const own = rows.find(({ id }) => id === key.documentId)
+  return { projected: own?.position ?? Infinity, isAlone: rows.length === 1 }
 }
 
 function lastChanges(changes: readonly Changes[]): Map<string, number> {
@@ -245,15 +218,4 @@ function lastChanges(changes: readonly Changes[]): Map<string, number> {
     }
   }
   return seqs
-}
-
-function valuesOf(store: ColumnStore, slot: number, ordinals: readonly number[]): Record<string, CellValue> {
-  const values: Record<string, CellValue> = {}
-  for (const ordinal of ordinals) {
-    const value = store.value(slot, ordinal)
-    if (value !== null) {
-      values[ordinal] = value
-    }
-  }
-  return values
 }

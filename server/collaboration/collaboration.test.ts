@@ -313,28 +313,6 @@ test('[API4] several people write rows of one sheet over the API, one after the 
   expect(new Set(results.map(({ accepted }) => accepted[0]!.seq)).size).toBe(6)
 })
 
-test('[AUTH4] who may read the sheet but not all of its fields does not get the live document, but may write rows', async () => {
-  const ports = portsOf(database)
-  const other = await fixture.startServer({
-    authorizeSheet: async (identity, address) => ({
-      ...(await ports.authorizeSheet(identity, address)),
-      mayOpen: false,
-    }),
-  })
-  const sheet = await fixture.newSheet()
-  const { token, identity } = await fixture.newPerson('editor')
-  const client = connect(sheet, token, other)
-  await until(() => client.closes.length > 0, 'refused')
-  expect(client.closes[0]).toBe('not-found')
-  const { accepted } = await other.collaboration.writeRows(
-    identity,
-    sheet,
-    [{ id: 'r1', values: valuesOf({ 2: 'x' }) }],
-    'api',
-  )
-  expect(accepted).toHaveLength(1)
-})
-
 test('[HIST1] history tells who changed what from what, cell by cell, single and bulk writes alike, newest first', async () => {
   const sheet = await fixture.newSheet()
   const person = await fixture.newPerson('boss')

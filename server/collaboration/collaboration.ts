@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
+import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import type { SocketLimits } from '#collab/hocuspocus/LiveSocket.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import type {
@@ -38,8 +39,8 @@ export interface CollaborationOptions {
 export interface Collaboration {
   /** Takes over a WebSocket upgrade of `/collab`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** The document of a sheet, created empty on first use. The caller has checked that the tenant has that table and cycle. */
-  sheetDocument(tenantId: string, sheet: SheetAddress): Promise<SheetDocument>
+  /** The document of a part, created empty on first use. The caller has checked that the tenant has that table and cycle. */
+  partDocument(tenantId: string, part: PartAddress): Promise<SheetDocument>
   /** Creates and updates rows through gate and journal; live users see it at once. Whole rows are taken or rejected. */
   writeRows(
     identity: Identity,

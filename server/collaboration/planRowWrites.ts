@@ -26,7 +26,13 @@ type Problem = RejectedRow['cells'][number]
 /** Above this a write is packed as rectangles. */
 const MAX_SINGLE_CELLS = 64
 
-export function planRowWrites(sheet: Sheet, session: CollabSession, rows: readonly RowWrite[]): RowPlan {
+/** `problemsOf`: why a row cannot be taken for its values elsewhere, in parts that are written after this one. */
+export function planRowWrites(
+  sheet: Sheet,
+  session: CollabSession,
+  rows: readonly RowWrite[],
+  problemsOf: (index: number) => readonly Problem[] = () => [],
+): RowPlan {
   const plan: RowPlan = { rows: [], rejected: [] }
   const fresh = newRowIds(rows.filter(({ id }) => id === undefined).length)
   const taken = new Set<string>()
@@ -37,6 +43,7 @@ export function planRowWrites(sheet: Sheet, session: CollabSession, rows: readon
     const cells = [
       ...rowProblems(sheet, session, { id, isNew, isTwice: taken.has(id) }),
       ...cellProblems(session, values),
+      ...problemsOf(index),
     ]
     taken.add(id)
     if (cells.length > 0) {
@@ -49,11 +56,11 @@ export function planRowWrites(sheet: Sheet, session: CollabSession, rows: readon
 }
 
 /** `lastOrder`: the order key of the last row of the sheet; new rows come behind it. */
-export function writeOf(plan: RowPlan, lastOrder: string | null): SheetWrite {
-  const created = plan.rows.filter(({ isNew }) => isNew)
+export function writeOf(rows: readonly PlannedRow[], lastOrder: string | null): SheetWrite {
+  const created = rows.filter(({ isNew }) => isNew)
   const orderKeys = orderKeysBetween(lastOrder, null, created.length)
   const orderOf = new Map(created.map(({ id }, i) => [id, orderKeys[i]!]))
-  const withOrder = plan.rows.map(({ id, values }) => {
+  const withOrder = rows.map(({ id, values }) => {
     const order = orderOf.get(id)
     return { id, values: order === undefined ? values : new Map<number, CellValue>([[ORDER, order], ...values]) }
   })
@@ -95,7 +102,8 @@ function rowProblems(
   return sheet.value(id, DELETED) === true ? [{ ordinal: DELETED, reason: 'unknown-row' }] : []
 }
 
-function cellProblems(session: CollabSession, values: ReadonlyMap<number, CellValue>): Problem[] {
+/** Why values cannot stand in the cells of a part. */
+export function cellProblems(session: CollabSession, values: ReadonlyMap<number, CellValue>): Problem[] {
   const problems: Problem[] = []
   for (const [ordinal, value] of values) {
     const reason = reasonAgainst(session, ordinal, value)

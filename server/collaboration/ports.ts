@@ -17,21 +17,23 @@ export interface SheetAddress {
   cycleId: string
 }
 
-/** What an identity may do with a sheet, as the policies say at this moment. */
-export interface SheetAccess {
-  mayRead: boolean
-  /**
-   * Whether they may open the live document, which holds every typed field: only who may read all of them. Others read and
-   * write over REST.
-   */
-  mayOpen: boolean
-  /** The fields of the table, deleted ones left out. */
+/** One live document of a sheet, as one identity may use it. */
+export interface PartAccess {
+  /** Of `partOf`. */
+  part: string
+  /** The fields that may stand in it; all of them may be read. */
   fields: readonly Field[]
   /**
-   * Ordinals that may be written. 0 (row order) stands for adding and moving rows, 1 (the deletion mark) for deleting and
-   * restoring them, so whoever may edit rows has both. Formula fields are refused even when they are listed.
+   * Ordinals that may be written. In the common part 0 (row order) stands for adding and moving rows, 1 (the deletion mark)
+   * for deleting and restoring them, so whoever may edit rows has both. Formula fields are refused even when they are listed.
    */
   writable: ReadonlySet<number>
+}
+
+/** What an identity may do with a sheet, as the policies say at this moment. */
+export interface SheetAccess {
+  /** What they may open; empty when they may not read the sheet, else the common part is among them. */
+  parts: readonly PartAccess[]
   /** The cycle is locked: everybody reads, nobody writes. */
   locked: boolean
 }

@@ -3,21 +3,10 @@ import type pg from 'pg'
 import type { BulkDifference, Changes } from '#collab/hocuspocus/changes.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
-import type { RowResult } from '#server/emissions/rowResults.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
+import type { ProjectedRow } from './rowsToProject.ts'
 import { jsonOf } from './jsonOf.ts'
-
-/** A sheet row as the derived table holds it. */
-export interface ProjectedRow {
-  id: string
-  orderKey: string
-  /** By ordinal. */
-  values: Record<string, CellValue>
-  deleted: boolean
-  /** Journal position of its last change; 0 = the state that the document started from. */
-  seq: number
-  result: RowResult
-}
 
 const ROWS_PER_STATEMENT = 1000
 
@@ -29,6 +18,14 @@ const updateAt = (position: string): string =>
   `SELECT created_at, actor_id, session_id, origin FROM document_updates
    WHERE tenant_id = $1 AND document_id = $4 AND seq = ${position} LIMIT 1`
 
+/**
+ * Decided by the common part. When a cell is written that only some may read, that is nobody else's business, so the time
+ * of it does not show in the row either.
+ */
+const ROW_ITSELF = `, order_key = excluded.order_key, deleted = excluded.deleted, seq = excluded.seq,
+          updated_at = excluded.updated_at, updated_by = excluded.updated_by`
+
+/** A row that only another part knows yet has no place, and counts as deleted until the common part has it. */
 export async function upsertRows(client: pg.PoolClient, part: Part, rows: readonly ProjectedRow[]): Promise<void> {
   const { tenantId, documentId } = part.key
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
@@ -45,10 +42,9 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
           JOIN documents d ON d.tenant_id = $1 AND d.id = $4
           LEFT JOIN LATERAL (${updateAt('r.seq')}) u ON true
         ON CONFLICT (tenant_id, table_id, cycle_id, row_id) DO UPDATE SET
-          order_key = excluded.order_key, values = excluded.values, co2e_kg = excluded.co2e_kg, gases_kg = excluded.gases_kg,
+          values = excluded.values, co2e_kg = excluded.co2e_kg, gases_kg = excluded.gases_kg,
           biogenic_co2_kg = excluded.biogenic_co2_kg, site = excluded.site, month = excluded.month,
-          incomplete = excluded.incomplete, errors = excluded.errors, deleted = excluded.deleted, seq = excluded.seq,
-          updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+          incomplete = excluded.incomplete, errors = excluded.errors${part.part === COMMON_PART ? ROW_ITSELF : ''}`,
       values: [
         tenantId,
         part.tableId,

@@ -27,9 +27,9 @@ export interface RowResult {
   /** Option id of the site, null when the cell is empty or the table has no site. */
   site: string | null
   month: string | null
-  /** Something required is missing. */
+  /** Something required is missing in a field that counts (`countedFields`). */
   incomplete: boolean
-  /** Cells that show an error: text where a number belongs, and formulas that fail for another reason than a gap. */
+  /** Cells of fields that count that show an error: text where a number belongs, and formulas that fail for another reason than a gap. */
   errors: number
 }
 
@@ -138,7 +138,7 @@ function gapsOf(
 ): Uint8Array {
   const gaps = new Uint8Array(slots.length)
   for (const field of plans.fields) {
-    if (field.required && field.type !== 'formula') {
+    if (field.required && field.type !== 'formula' && plans.counted.has(field.key)) {
       const kinds = entered.kinds(field.ordinal)
       slots.forEach((slot, position) => {
         gaps[position]! |= (kinds[slot] ?? EMPTY) === EMPTY ? 1 : 0
@@ -161,14 +161,14 @@ function errorsOf(
   const errors = new Uint32Array(slots.length)
   for (const field of plans.fields) {
     const misfit = misfitOf(field)
-    if (misfit !== null) {
+    if (misfit !== null && plans.counted.has(field.key)) {
       const kinds = entered.kinds(field.ordinal)
       slots.forEach((slot, position) => {
         errors[position]! += kinds[slot] === misfit ? 1 : 0
       })
     }
   }
-  for (const { field, plan } of plans.computed) {
+  for (const { field, plan } of plans.computed.filter((one) => plans.counted.has(one.field.key))) {
     const column = results.get(field.key)
     slots.forEach((_, position) => {
       const error = column?.errors[position] ?? 0

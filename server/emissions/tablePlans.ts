@@ -10,6 +10,7 @@ import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
 import type { Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { countedFields } from './countedFields.ts'
 import { loadSheetSchema, type SheetSchema, sheetSchemaVersion } from './sheetSchema.ts'
 
 /** Sheets whose plans are kept; the one asked for longest ago makes room. */
@@ -18,6 +19,8 @@ const MOST_SHEETS = 500
 /** Everything to compute with in a table and cycle, compiled once. */
 export interface TablePlans {
   fields: readonly Field[]
+  /** Keys of the fields whose gaps and errors show in the flags of a row. */
+  counted: ReadonlySet<string>
   /** Formula fields in the order in which they can be computed. A formula with problems has no plan. */
   computed: readonly { field: Field; plan: Plan | null }[]
   /** The result that counts in the totals; null when the table has none or its formula has problems. */
@@ -78,6 +81,7 @@ export function compilePlans({ fields, context }: SheetSchema): TablePlans {
   const ordered = new Set([...table.order, ...fields.map((field) => field.key)])
   return {
     fields,
+    counted: countedFields(fields),
     computed: [...ordered].flatMap((key) => {
       const field = byKey.get(key)
       return field?.type === 'formula' ? [{ field, plan: table.plans.get(key) ?? null }] : []

@@ -39,20 +39,21 @@ test('role by role and field by field, readers and writers are exactly those nam
   const matrix = ROLES.map((role) => {
     const roles = new Set<Role>([role])
     const read = readableFields(FIELDS, roles).map(({ key }) => key)
-    const write = FIELDS.filter((one) => isWritableField(one, roles)).map(({ key }) => key)
+    const mayUpdate = role === 'admin' || role === 'data_owner'
+    const write = FIELDS.filter((one) => isWritableField(one, roles, mayUpdate)).map(({ key }) => key)
     return { role, read: read.join(' '), write: write.join(' ') }
   })
   expect(matrix).toEqual([
     { role: 'admin', read: 'open price signed cost twice safe', write: 'open price' },
     { role: 'data_owner', read: 'open signed safe', write: 'open' },
-    { role: 'auditor', read: 'open price signed cost twice safe', write: 'open signed' },
-    { role: 'viewer', read: 'open signed safe', write: 'open' },
+    { role: 'auditor', read: 'open price signed cost twice safe', write: 'signed' },
+    { role: 'viewer', read: 'open signed safe', write: '' },
   ])
 })
 
 test('a field that may be written but not read is not written either', () => {
   const blind = field('blind', { readers: ['admin'], writers: ['data_owner'] })
-  expect(isWritableField(blind, new Set(['data_owner']))).toBe(false)
+  expect(isWritableField(blind, new Set(['data_owner']), true)).toBe(false)
 })
 
 test('formulas that refer to each other in a ring stand by their own readers', () => {

@@ -1,4 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
+import { inputsOf } from '#shared/fields/inputsOf.ts'
 import type { Role } from '#shared/permissions/roles.ts'
 import type { ScopedGrant } from './Identity.ts'
 
@@ -34,17 +35,16 @@ export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role
   return fields.filter(mayRead)
 }
 
-/** Whether these roles may write the cells of a field, given that they may write the row. Formulas are never written. */
-export function isWritableField(field: Field, roles: ReadonlySet<Role>): boolean {
-  return field.type !== 'formula' && names(field.readers, roles) && names(field.writers, roles)
+/**
+ * Whether these roles may write the cells of a field in a row that they may read. Writers that are named may, also those
+ * whose role writes no rows (an auditor's mark); without names, whoever may update the row. Formulas are never written.
+ */
+export function isWritableField(field: Field, roles: ReadonlySet<Role>, mayUpdateRow: boolean): boolean {
+  const mayWrite = field.writers === null ? mayUpdateRow : names(field.writers, roles)
+  return field.type !== 'formula' && names(field.readers, roles) && mayWrite
 }
 
 /** Null means: whoever may read or write the row. */
 function names(allowed: readonly string[] | null, roles: ReadonlySet<Role>): boolean {
   return allowed === null || [...roles].some((role) => allowed.includes(role))
-}
-
-/** Every field whose key is written in the formula, even inside a text: too many are safe, too few are not. */
-function inputsOf(field: Field, byKey: ReadonlyMap<string, Field>): Field[] {
-  return (field.formula?.match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? []).flatMap((word) => byKey.get(word) ?? [])
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Field } from '#shared/fields/field.ts'
+import { COMMON_PART, partOf } from '#shared/fields/partOf.ts'
 import { Cycle } from '../models/Cycle.ts'
 import { Module } from '../models/Module.ts'
 import { SheetField } from '../models/SheetField.ts'
@@ -30,16 +31,23 @@ export interface SheetAccess {
   fields: readonly Field[]
   /** What the person may read. */
   readable: readonly Field[]
-  /**
-   * The live document holds every typed field, so it opens only for those who may read all of them; others are served
-   * by REST, which leaves fields out.
-   */
-  mayOpenDocument: boolean
+  /** The live documents that the person may open, the common part first. */
+  parts: readonly PartAccess[]
   /** Ordinals that the person may write now; 0 and 1 stand for adding and for deleting rows. */
   writable: ReadonlySet<number>
   locked: boolean
   /** Changes whenever the fields or the basis of the cycle change. */
   version: string
+}
+
+/** One live document of a sheet, as far as one person may use it. */
+export interface PartAccess {
+  /** Of `partOf`. */
+  part: string
+  /** The typed fields that lie in it; the person may read them all. */
+  fields: readonly Field[]
+  /** Ordinals that the person may write now; rows are added and deleted in the common part. */
+  writable: ReadonlySet<number>
 }
 
 /** A sheet as it stands in the database, before anybody's rights. */
@@ -91,7 +99,7 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
   const fields = row.fields.map((field) => SheetField.fromDatabaseJson(field))
   const roles = rolesOn(identity.grants, { projectId: module.projectId, moduleId: module.id })
   const readable = readableFields(fields, roles)
-  const readableKeys = new Set(readable.map((field) => field.key))
+  const writable = writableOrdinals(identity, place, fields, roles)
   return {
     table,
     module,
@@ -99,8 +107,8 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
     place,
     fields,
     readable,
-    mayOpenDocument: fields.every((field) => field.type === 'formula' || readableKeys.has(field.key)),
-    writable: writableOrdinals(identity, place, fields, roles),
+    parts: partsOf(readable, writable),
+    writable,
     locked: cycle.status === 'locked',
     version: versionOf(cycle, fields),
   }
@@ -117,6 +125,18 @@ export async function loadFields(trx: Knex.Transaction, tableId: string): Promis
   return SheetField.query(trx).where({ table_id: tableId }).whereNull('deleted_at').orderBy(['position', 'ordinal'])
 }
 
+function partsOf(readable: readonly Field[], writable: ReadonlySet<number>): PartAccess[] {
+  const typed = readable.filter((field) => field.type !== 'formula')
+  const held = Map.groupBy(typed, partOf)
+  const others = [...held.keys()].filter((part) => part !== COMMON_PART).sort()
+  return [COMMON_PART, ...others].map((part) => {
+    const fields = held.get(part) ?? []
+    const ofRows = part === COMMON_PART ? [ROW_ORDER, ROW_DELETED] : []
+    const ordinals = [...ofRows, ...fields.map((field) => field.ordinal)]
+    return { part, fields, writable: new Set(ordinals.filter((ordinal) => writable.has(ordinal))) }
+  })
+}
+
 function writableOrdinals(
   identity: Identity,
   place: SubjectPlace,
@@ -130,11 +150,10 @@ function writableOrdinals(
   if (may(identity, 'delete', 'Row', place)) {
     ordinals.add(ROW_DELETED)
   }
-  if (may(identity, 'update', 'Row', place)) {
-    for (const field of fields) {
-      if (isWritableField(field, roles)) {
-        ordinals.add(field.ordinal)
-      }
+  const mayUpdate = may(identity, 'update', 'Row', place)
+  for (const field of fields) {
+    if (isWritableField(field, roles, mayUpdate) && place.cycleStatus !== 'locked') {
+      ordinals.add(field.ordinal)
     }
   }
   return ordinals

@@ -124,18 +124,22 @@ test('the demo company has its projects, cycles and rows, 20,000 of them half-ho
     .groupBy('projects.name', 'cycles.name', 'cycles.status')
     .orderBy(['projects.name', 'cycles.name'])
     .select('projects.name as project', 'cycles.name as cycle', 'cycles.status')
-    .select(database.owner.raw('count(distinct documents.id)::int as sheets, count(rows.row_id)::int as row_count'))
+    .select(
+      database.owner.raw(
+        'count(distinct documents.id)::int as documents, count(distinct rows.row_id)::int as row_count',
+      ),
+    )
     .select(
       database.owner.raw('bool_and(documents.locked) as locked, min(document_projections.position)::int as projected'),
     )
   const locked = { status: 'locked', locked: true, projected: 0 }
   const open = { status: 'open', locked: false, projected: 0 }
   expect(sheets).toEqual([
-    { project: 'Group inventory', cycle: 'FY2024', sheets: 11, row_count: 935, ...locked },
-    { project: 'Group inventory', cycle: 'FY2025', sheets: 11, row_count: 20_935, ...open },
-    { project: 'Supplier pilot', cycle: 'FY2024', sheets: 2, row_count: 60, ...locked },
-    { project: 'Supplier pilot', cycle: 'FY2025', sheets: 2, row_count: 60, ...open },
-    { project: 'Works inventory', cycle: 'FY2025', sheets: 1, row_count: 12, ...open },
+    { project: 'Group inventory', cycle: 'FY2024', documents: 13, row_count: 935, ...locked },
+    { project: 'Group inventory', cycle: 'FY2025', documents: 13, row_count: 20_935, ...open },
+    { project: 'Supplier pilot', cycle: 'FY2024', documents: 2, row_count: 60, ...locked },
+    { project: 'Supplier pilot', cycle: 'FY2025', documents: 2, row_count: 60, ...open },
+    { project: 'Works inventory', cycle: 'FY2025', documents: 1, row_count: 12, ...open },
   ])
   const [metering]: { count: number }[] = await database
     .owner('rows')
@@ -216,7 +220,7 @@ test('each tenant sees its own things only, and nobody sees anything without a t
     ),
   )
   expect(seen).toEqual([
-    { projects: ['Group inventory', 'Supplier pilot'], rows: 21_990, documents: 26 },
+    { projects: ['Group inventory', 'Supplier pilot'], rows: 21_990, documents: 30 },
     { projects: ['Works inventory'], rows: 12, documents: 1 },
   ])
   expect(tenants.map((tenant) => tenant.name)).toEqual(['Northgate Ceramics', 'Other Works'])

@@ -16,8 +16,8 @@ export interface SeedSheet {
   cycleId: string
   locked: boolean
   rowIds: readonly string[]
-  /** Ordinals of the values of a row. */
-  ordinals: readonly number[]
+  /** Of the values of a row, in their order. */
+  fields: readonly { ordinal: number; readers: readonly string[] | null }[]
   rows: readonly (readonly CellValue[])[]
 }
 

@@ -4,7 +4,7 @@ import { seedOrderKeys } from '#collab/schema/orderKey.ts'
 import { RowColumns, type StoredValues } from '#server/emissions/RowColumns.ts'
 import { resultsOfRows } from '#server/emissions/rowResults.ts'
 import { createPlanCache, type PlanCache } from '#server/emissions/tablePlans.ts'
-import { insertDocument } from './insertDocument.ts'
+import { insertDocuments } from './insertDocuments.ts'
 import type { SeedPorts, SeedSheet } from './seedPorts.ts'
 
 /**
@@ -15,7 +15,7 @@ export function createSeedSheets(): SeedPorts['createSheets'] {
   const cache = createPlanCache()
   return async (trx, tenantId, sheets) => {
     for (const sheet of sheets) {
-      await insertDocument(trx, tenantId, sheet)
+      await insertDocuments(trx, tenantId, sheet)
       await insertDerivedRows(trx, cache, tenantId, sheet)
     }
   }
@@ -31,7 +31,7 @@ async function insertDerivedRows(
   if (plans === null) {
     throw new RangeError(`the seed names a sheet that does not exist: ${sheet.tableId} in ${sheet.cycleId}`)
   }
-  const values = sheet.rows.map((row) => storedValues(sheet.ordinals, row))
+  const values = sheet.rows.map((row) => storedValues(sheet.fields, row))
   const results = resultsOfRows(
     plans,
     new RowColumns(values),
@@ -62,8 +62,8 @@ async function insertDerivedRows(
 }
 
 /** Empty cells are left out, as the projector does. */
-function storedValues(ordinals: readonly number[], row: SeedSheet['rows'][number]): StoredValues {
-  return Object.fromEntries(ordinals.map((ordinal, column) => [ordinal, row[column] ?? null]).filter(isFilled))
+function storedValues(fields: SeedSheet['fields'], row: SeedSheet['rows'][number]): StoredValues {
+  return Object.fromEntries(fields.map(({ ordinal }, column) => [ordinal, row[column] ?? null]).filter(isFilled))
 }
 
 function isFilled([, value]: readonly unknown[]): boolean {

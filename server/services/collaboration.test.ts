@@ -29,10 +29,11 @@ const noted = async (note: string): Promise<{ quantity: unknown }[]> => {
   return reply.body.data.map((row: { values: { quantity: unknown } }) => row.values)
 }
 
-async function documentName(cycleId = server.one.openCycleId): Promise<string> {
+/** Of the common part, or of the part with the prices. */
+async function documentName(cycleId = server.one.openCycleId, place = 0): Promise<string> {
   const path = `/sheets?table_id=${server.one.tableId}&cycle_id=${cycleId}`
   const { body } = await server.request(server.one.people.admin, 'GET', path)
-  return body.parts[0].document
+  return body.parts[place].document
 }
 
 async function open(token: string, name: string): Promise<LiveClient> {
@@ -62,12 +63,16 @@ test('who may only read sees the sheet live, and their edits are refused', async
   expect(await noted('read-only')).toEqual([expect.objectContaining({ quantity: 1 })])
 })
 
-test('a document is closed to other tenants, to who may not read all of it, and to nobody in particular', async () => {
-  await createRow('secret')
-  const name = await documentName()
+test('a part is closed to other tenants, to who may not read its fields, and to nobody in particular', async () => {
   const { one, two } = server
-  const tokens = [await server.token(two.people.admin), await server.token(one.people.viewer), 'nonsense']
-  for (const token of tokens) {
+  const secret = { note: 'secret', price: 123_456_789 }
+  await server.request(one.people.admin, 'POST', rowsPath(), { rows: [{ values: secret }] })
+  const [common, prices] = [await documentName(), await documentName(one.openCycleId, 1)]
+  const viewer = await server.token(one.people.viewer)
+  expect((await open(viewer, common)).closes).toEqual([])
+  expect((await open(await server.token(one.people.auditor), prices)).closes).toEqual([])
+  const strangers = [await server.token(two.people.admin), 'nonsense']
+  for (const [token, name] of [...strangers.map((token) => [token, common] as const), [viewer, prices] as const]) {
     const client = await open(token, name)
     expect(client.closes).toHaveLength(1)
     expect(client.received).not.toContain('secret')

@@ -5,6 +5,7 @@ import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentity } from '../auth/loadIdentity.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { createRowResults } from '../emissions/rowResults.ts'
 import type { PlanCache } from '../emissions/tablePlans.ts'
 import { accessTo, type SheetRow, sheetStatement } from '../policies/sheetAccess.ts'
@@ -42,7 +43,7 @@ function authenticateBy({ reader, accessTokens }: Pick<CollaborationParts, 'read
 
 /** Grants are read anew each time, so a right that was taken away is gone with the next question. */
 function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeSheet {
-  const nothing = { mayRead: false, mayOpen: false, fields: [], writable: new Set<number>(), locked: false }
+  const nothing = { parts: [], locked: false }
   return async ({ tenantId, sessionId }, sheet) => {
     const identity = sessionId === null ? null : await loadIdentity(reader, { tenantId, sessionId })
     if (identity === null) {
@@ -53,7 +54,12 @@ function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeS
     if (access === null) {
       return nothing
     }
-    const { mayOpenDocument, fields, writable, locked } = access
-    return { mayRead: true, mayOpen: mayOpenDocument, fields, writable, locked }
+    const { parts, locked, readable } = access
+    const formulas = readable.filter((field) => field.type === 'formula')
+    return {
+      locked,
+      // a formula has no cells; in the common part one learns so
+      parts: parts.map((one) => (one.part === COMMON_PART ? { ...one, fields: [...one.fields, ...formulas] } : one)),
+    }
   }
 }

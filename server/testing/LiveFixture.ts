@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { documentName } from '#collab/protocol/documentName.ts'
 import { encodeSeed } from '#collab/schema/seedDocument.ts'
+import { COMMON_PART, partOf } from '#shared/fields/partOf.ts'
+import type { Field } from '#shared/fields/field.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { createCollaboration, type Collaboration, type CollaborationOptions } from '../collaboration/collaboration.ts'
 import type { CollaborationLog, Identity, SheetAccess, SheetAddress } from '../collaboration/ports.ts'
@@ -65,8 +67,14 @@ export class LiveFixture {
     return this
   }
 
-  /** A sheet of its own with four seeded rows (or `rows`), five fields and a formula. */
-  async newSheet(rows: readonly string[] = ROWS): Promise<TestSheet> {
+  /**
+   * A sheet of its own with four seeded rows (or `rows`), five fields and a formula. Fields with `readers` (by ordinal)
+   * lie in a part of their own, which begins empty.
+   */
+  async newSheet(
+    rows: readonly string[] = ROWS,
+    readers: Readonly<Record<number, readonly string[]>> = {},
+  ): Promise<TestSheet> {
     const { owner, db } = this.database
     const tableId = randomUUID()
     const { tenantId, cycleId } = this
@@ -91,9 +99,10 @@ export class LiveFixture {
         ...texts,
         { ordinal: NUMBER, key: 'quantity', name: 'Quantity', type: 'number', formula: null },
         { ordinal: FORMULA, key: 'double', name: 'Double', type: 'formula', formula: 'quantity * 2' },
-      ].map((field) => ({ ...own, ...field })),
+      ].map((field) => ({ ...own, ...field, readers: readers[field.ordinal] ?? null })),
     )
-    const seed = encodeSeed(rows, TEXTS, (row, column) => `seed${row}${column + 1}`)
+    const common = TEXTS.filter((ordinal) => readers[ordinal] === undefined)
+    const seed = encodeSeed(rows, common, (row, column) => `seed${row}${column + 1}`)
     const document = await inTenant(db, tenantId, (trx) =>
       createSheetDocument(trx, { tenantId, tableId, cycleId, seed }),
     )
@@ -127,15 +136,22 @@ export function portsOf(
     authenticate: (token) => Promise.resolve(identityOf(token)),
     rowResults: createRowResults(db, createPlanCache()),
     authorizeSheet: async ({ name, tenantId }, { tableId, cycleId }): Promise<SheetAccess> => {
-      const writable = WRITABLE[name]
-      const fields = await inTenant(db, tenantId, (trx) => trx('fields').where({ table_id: tableId }).select('*'))
+      const writable = new Set(WRITABLE[name])
+      const fields: Field[] = await inTenant(db, tenantId, (trx) =>
+        trx('fields').where({ table_id: tableId }).select('*'),
+      )
       const cycle = await inTenant(db, tenantId, (trx) => trx('cycles').where({ id: cycleId }).first('status'))
+      const known = WRITABLE[name] === undefined ? [] : fields
+      const parts = [...Map.groupBy(known, partOf)].filter(
+        ([part]) => part === COMMON_PART || part.split('+').includes(name),
+      )
       return {
-        mayRead: writable !== undefined && fields.length > 0,
-        mayOpen: true,
-        fields: fields.map((field) => ({ ...field, options: [], readers: null, writers: null })),
-        writable: new Set(writable ?? []),
         locked: cycle?.status === 'locked',
+        parts: parts.map(([part, held]) => ({
+          part,
+          fields: held.map((field) => ({ ...field, options: [] })),
+          writable: part === COMMON_PART ? writable : new Set(held.map(({ ordinal }) => ordinal)),
+        })),
       }
     },
   }

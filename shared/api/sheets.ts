@@ -10,6 +10,8 @@ export const SheetQuery = z.strictObject({ table_id: z.guid(), cycle_id: z.guid(
 export type SheetQuery = z.infer<typeof SheetQuery>
 
 export const SheetPartReply = z.object({
+  /** Whose it is: `common`, or the roles that may read its fields, joined by `+`. */
+  part: z.string(),
   /** Name of the live document at /collab. */
   document: z.string(),
   generation: z.number().int(),
@@ -23,7 +25,7 @@ export const SheetReply = z.object({
   table_id: z.string(),
   cycle_id: z.string(),
   status: z.enum(CYCLE_STATUSES),
-  /** Only the parts that the caller may open. */
+  /** Only the parts that the caller may open, the common part first: it has the rows and their order. */
   parts: z.array(SheetPartReply),
   cycle: CycleReply,
   table: TableWithFieldsReply,

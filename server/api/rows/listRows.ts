@@ -37,7 +37,7 @@ export async function listRows(
   if (access === null || found === undefined) {
     throw new NotFoundError('sheet')
   }
-  const selection = selectRows(query, extra, access.readable)
+  const selection = selectRows(query, extra, access)
   if (found.behind) {
     await collaboration.waitUntilProjected(tenantId, sheet)
   }

@@ -143,13 +143,24 @@ test('refuses a body that is no list of rows, naming everything, and writes noth
   }
 })
 
+test('an auditor who is named as writer of a field writes that field, and no other and no new row', async () => {
+  const { one } = server
+  const { body } = await write([{ values: { note: 'to check', quantity: 5 } }])
+  const { id } = body.accepted[0]
+  const send = async (row: object) =>
+    (await server.request(one.people.auditor, 'POST', pathOf(one), { rows: [row] })).body
+  expect(await send({ id, values: { checked_by: 'Ada' } })).toMatchObject({ accepted: [{ id }], rejected: [] })
+  expect(await send({ id, values: { checked_by: 'Eve', quantity: 6 } })).toMatchObject({ accepted: [], rejected: [{}] })
+  expect(await send({ values: { checked_by: 'Eve' } })).toMatchObject({ accepted: [], rejected: [{}] })
+  expect((await byNote('to check')).map(({ values }) => [values.checked_by, values.quantity])).toEqual([['Ada', 5]])
+})
+
 test('401 for nobody, 403 for who may only read, 404 for another tenant, 409 in a locked cycle; nothing is written', async () => {
   const rows = { rows: [{ values: { note: 'refused' } }] }
   const { one, two } = server
   const asked = await Promise.all([
     server.request(null, 'POST', pathOf(one), rows),
     server.request(one.people.viewer, 'POST', pathOf(one), rows),
-    server.request(one.people.auditor, 'POST', pathOf(one), rows),
     server.request(two.people.admin, 'POST', pathOf(one), rows),
     server.request(one.people.admin, 'POST', pathOf(one, one.lockedCycleId), rows),
     server.request(one.people.viewer, 'POST', pathOf(one, one.lockedCycleId), rows),
@@ -162,8 +173,8 @@ test('401 for nobody, 403 for who may only read, 404 for another tenant, 409 in 
     ),
   ])
 
-  expect(asked.map((reply) => reply.status)).toEqual([401, 403, 403, 404, 409, 403, 404, 404])
-  expect(asked[4]!.body).toMatchObject({ code: 'locked', detail: expect.stringContaining('Nothing was changed') })
+  expect(asked.map((reply) => reply.status)).toEqual([401, 403, 404, 409, 403, 404, 404])
+  expect(asked[3]!.body).toMatchObject({ code: 'locked', detail: expect.stringContaining('Nothing was changed') })
   expect(await byNote('refused')).toEqual([])
 })
 

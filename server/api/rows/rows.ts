@@ -47,7 +47,9 @@ const write = route({
   async handle(request) {
     const { identity, services, body, ctx } = request
     const { sheet, access } = await loadSheetAccess(services, identity, addressOf(request))
-    authorize(identity, 'update', 'Row', access.place)
+    if (access.writable.size === 0) {
+      authorize(identity, 'update', 'Row', access.place) // says why
+    }
     const { good, rejected } = checkRows(body, { fields: access.readable, writable: access.writable })
     const target = { identity, sheet, known: access }
     const work = async (newIds: readonly string[]): Promise<WriteRowsReply> => {

@@ -3,6 +3,7 @@ import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { RowsQuery } from '#shared/api/rows.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
 import type { KeysetOrder } from '../routing/keyset.ts'
 
@@ -36,12 +37,17 @@ type ExtraKeys = Readonly<Record<string, unknown>>
  * Reads sort, fields and filters. A field that the caller may not read does not exist here: filtering or sorting by it
  * would tell its values. Throws with every problem.
  */
-export function selectRows(query: RowsQuery, extra: ExtraKeys, readable: readonly Field[]): RowSelection {
+export function selectRows(
+  query: RowsQuery,
+  extra: ExtraKeys,
+  access: Pick<SheetAccess, 'fields' | 'readable'>,
+): RowSelection {
+  const { readable } = access
   const problems: ProblemDetail[] = []
   const byKey = new Map(readable.map((field) => [field.key, field]))
   const fields = chooseFields(query.fields, byKey, readable, problems)
   const sort = chooseSort(query.sort, byKey, problems)
-  const filters = Object.entries(extra).flatMap(([key, value]) => filterOf(key, value, byKey, problems) ?? [])
+  const filters = Object.entries(extra).flatMap(([key, value]) => filterOf(key, value, access, problems) ?? [])
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -110,7 +116,7 @@ type Filter = (rows: Knex.QueryBuilder) => void
 function filterOf(
   key: string,
   value: unknown,
-  byKey: ReadonlyMap<string, Field>,
+  access: Pick<SheetAccess, 'fields' | 'readable'>,
   problems: ProblemDetail[],
 ): Filter | null {
   const name = /^filter\[(.+)\]$/.exec(key)?.[1]
@@ -120,12 +126,11 @@ function filterOf(
     problems.push({ path: key, code: name === undefined ? 'unknown-key' : 'invalid-type', message })
     return null
   }
-  if (name === 'incomplete') {
+  if (name === 'incomplete' && mayReadFlags(access)) {
     return incompleteFilter(key, value, problems)
   }
-  const field = byKey.get(name)
-  const byRole =
-    (name === 'site' || name === 'month') && [...byKey.values()].some((candidate) => candidate.role === name)
+  const field = access.readable.find((candidate) => candidate.key === name)
+  const byRole = (name === 'site' || name === 'month') && access.readable.some((candidate) => candidate.role === name)
   if (byRole && (field === undefined || field.role === name)) {
     return (rows) => void rows.where(name, value)
   }
@@ -135,6 +140,10 @@ function filterOf(
   }
   return fieldFilter(key, field, value, problems)
 }
+
+/** The flags of a row also tell of gaps in what the result is computed from: they are for those who may read the result. */
+const mayReadFlags = ({ fields, readable }: Pick<SheetAccess, 'fields' | 'readable'>): boolean =>
+  fields.every(({ role, key }) => role !== 'emissions' || readable.some((field) => field.key === key))
 
 function incompleteFilter(key: string, value: string, problems: ProblemDetail[]): Filter | null {
   if (value !== 'true' && value !== 'false') {

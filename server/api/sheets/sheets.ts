@@ -1,6 +1,6 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
-import type { SheetAccess } from '#server/policies/sheetAccess.ts'
+import type { PartAccess } from '#server/policies/sheetAccess.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentTableWithFields } from '#server/presenters/presentTable.ts'
@@ -25,9 +25,14 @@ const get = route({
       table_id: access.table.id,
       cycle_id: access.cycle.id,
       status: access.cycle.status,
-      parts: access.mayOpenDocument
-        ? [partReply(access, await services.collaboration.sheetDocument(identity.tenantId, address))]
-        : [],
+      parts: await Promise.all(
+        access.parts.map(async (part) =>
+          partReply(
+            part,
+            await services.collaboration.partDocument(identity.tenantId, { ...address, part: part.part }),
+          ),
+        ),
+      ),
       cycle: presentCycle(access.cycle),
       table: presentTableWithFields(access.table, access.readable),
       module: presentModule(access.module),
@@ -45,12 +50,12 @@ const get = route({
 
 export const sheetRoutes = [get]
 
-function partReply({ readable, writable }: SheetAccess, { name, generation }: { name: string; generation: number }) {
-  const held = readable.filter((field) => field.type !== 'formula')
+function partReply({ part, fields, writable }: PartAccess, { name, generation }: { name: string; generation: number }) {
   return {
+    part,
     document: name,
     generation,
-    fields: held.map((field) => field.key),
-    writable: held.filter((field) => writable.has(field.ordinal)).map((field) => field.key),
+    fields: fields.map((field) => field.key),
+    writable: fields.filter((field) => writable.has(field.ordinal)).map((field) => field.key),
   }
 }

@@ -29,7 +29,7 @@ export function loadDocument(
 ): Promise<LoadedDocument | null> {
   return inTenantOn(pool, tenantId, async (client) => {
     const { rows } = await client.query<Standing>(
-      `SELECT head_seq::float8 AS "headSeq", generation, perm_epoch AS epoch, locked, table_id AS "tableId",
+      `SELECT head_seq::float8 AS "headSeq", generation, perm_epoch AS epoch, locked, table_id AS "tableId", part,
               cycle_id AS "cycleId", position::float8 AS "projectedSeq"
        FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
        WHERE d.tenant_id = $1 AND d.id = $2`,

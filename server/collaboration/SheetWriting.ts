@@ -1,0 +1,221 @@
+/** Rows of programs, through gate and journal into every part that they touch. */
+import type pg from 'pg'
+import { encodeWrite } from '#collab/gate/encodeWrite.ts'
+import { HardRefusal } from '#collab/gate/HardRefusal.ts'
+import { Closed } from '#collab/hocuspocus/Closed.ts'
+import { CollabSession } from '#collab/hocuspocus/CollabSession.ts'
+import type { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
+import type { Part } from '#collab/hocuspocus/Part.ts'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
+import { CollaborationError } from './CollaborationError.ts'
+import type { OpenSheets } from './OpenSheets.ts'
+import type { PartStores } from './PartStores.ts'
+import { cellProblems, planRowWrites, writeOf, type PlannedRow } from './planRowWrites.ts'
+import type {
+  AcceptedRow,
+  AuthorizeSheet,
+  Identity,
+  PartAccess,
+  RowWrite,
+  SheetAccess,
+  SheetAddress,
+  WriteOrigin,
+  WriteRowsResult,
+} from './ports.ts'
+import { partDocument } from './sheetDocuments.ts'
+
+export interface SheetWritingOptions {
+  pool: pg.Pool
+  live: LiveDocuments
+  sheets: OpenSheets
+  stores: PartStores
+  authorizeSheet: AuthorizeSheet
+}
+
+type Values = ReadonlyMap<number, CellValue>
+/** One row by part. */
+type SplitRow = ReadonlyMap<string, Values>
+
+/** One call of one program on one sheet. */
+interface Writer {
+  identity: Identity
+  sheet: SheetAddress
+  origin: WriteOrigin
+  access: SheetAccess
+}
+
+interface OpenPart {
+  part: Part
+  session: CollabSession
+}
+
+/** Of one update: keeps it far below the limits of the gate. */
+const ROWS_PER_UPDATE = 5000
+const NOTHING: Values = new Map()
+
+export class SheetWriting {
+  readonly #options: SheetWritingOptions
+
+  constructor(options: SheetWritingOptions) {
+    this.#options = options
+  }
+
+  /** Rows begin in the common part; their cells in other parts follow when the row is taken. */
+  async writeRows(
+    identity: Identity,
+    sheet: SheetAddress,
+    rows: readonly RowWrite[],
+    origin: 'api' | 'import',
+  ): Promise<WriteRowsResult> {
+    const writer = await this.#writer(identity, sheet, origin)
+    const result: WriteRowsResult = { accepted: [], rejected: [] }
+    for (let start = 0; start < rows.length; start += ROWS_PER_UPDATE) {
+      const some = await this.#writeSome(writer, rows.slice(start, start + ROWS_PER_UPDATE))
+      result.accepted.push(...some.accepted.map((row) => ({ ...row, index: row.index + start })))
+      result.rejected.push(...some.rejected.map((row) => ({ ...row, index: row.index + start })))
+    }
+    return result
+  }
+
+  /** Deletes a row or brings it back. Throws CollaborationError('not-found') when it is there, or gone, already. */
+  async mark(identity: Identity, sheet: SheetAddress, row: string, deleted: boolean): Promise<{ seq: number }> {
+    const writer = await this.#writer(identity, sheet, 'api')
+    return this.#onPart(writer, partAccess(writer.access, COMMON_PART), async ({ part, session }) => {
+      if (!session.writable.has(DELETED)) {
+        throw new Closed('forbidden')
+      }
+      const { seq } = await this.#options.live.write(part, session, () => {
+        const isDeleted = part.sheet.value(row, DELETED) === true
+        if (!part.sheet.hasRow(row) || isDeleted === deleted) {
+          throw new Closed('not-found')
+        }
+        return encodeWrite(part.sheet, part.writerClient(session.userId), {
+          cells: [{ row, ordinal: DELETED, value: deleted }],
+          rectangles: [],
+        })
+      })
+      return { seq: seq ?? part.seen }
+    })
+  }
+
+  async #writer(identity: Identity, sheet: SheetAddress, origin: WriteOrigin): Promise<Writer> {
+    const access = await this.#options.authorizeSheet(identity, sheet)
+    if (access.parts.length === 0) {
+      throw new CollaborationError('not-found')
+    }
+    if (access.locked) {
+      throw new CollaborationError('locked')
+    }
+    return { identity, sheet, origin, access }
+  }
+
+  async #writeSome(writer: Writer, rows: readonly RowWrite[]): Promise<WriteRowsResult> {
+    const split = splitter(writer.access)
+    const byPart = rows.map(({ values }) => split(values))
+    const result = await this.#onPart(writer, partAccess(writer.access, COMMON_PART), (open) =>
+      this.#writeCommon(open, writer, rows, byPart),
+    )
+    for (const access of writer.access.parts) {
+      const touched = result.accepted.filter(({ index }) => byPart[index]!.has(access.part))
+      if (access.part !== COMMON_PART && touched.length > 0) {
+        const refused = await this.#onPart(writer, access, (open) => this.#writeSide(open, touched, byPart))
+        result.accepted = result.accepted.filter(({ index }) => !refused.has(index))
+        result.rejected.push(...[...refused].map(([index, cells]) => ({ index, cells })))
+      }
+    }
+    return result
+  }
+
+  async #writeCommon(
+    { part, session }: OpenPart,
+    writer: Writer,
+    rows: readonly RowWrite[],
+    byPart: readonly SplitRow[],
+  ): Promise<WriteRowsResult> {
+    const others = writer.access.parts
+      .filter((access) => access.part !== COMMON_PART)
+      .map((access) => ({ name: access.part, session: sessionOf(writer, access) }))
+    const own = rows.map((row, index) => ({ ...row, values: byPart[index]!.get(COMMON_PART) ?? NOTHING }))
+    const problemsElsewhere = (index: number) =>
+      others.flatMap((other) => cellProblems(other.session, byPart[index]!.get(other.name) ?? NOTHING))
+    let plan = planRowWrites(part.sheet, session, [])
+    const { refused, seq } = await this.#options.live.write(part, session, () => {
+      plan = planRowWrites(part.sheet, session, own, problemsElsewhere)
+      return plan.rows.some(({ isNew, values }) => isNew || values.size > 0)
+        ? encodeWrite(part.sheet, part.writerClient(session.userId), writeOf(plan.rows, this.#lastOrder(part)))
+        : null
+    })
+    const reasons = Map.groupBy(refused, ({ row }) => row)
+    const result: WriteRowsResult = { accepted: [], rejected: plan.rejected }
+    for (const { id, index } of plan.rows) {
+      const cells = reasons.get(id)
+      if (cells === undefined) {
+        result.accepted.push({ index, id, seq: seq ?? part.seen })
+      } else {
+        result.rejected.push({ index, cells })
+      }
+    }
+    return result
+  }
+
+  /** Cells of rows that exist. Answers what was refused, which is nothing unless rights changed in this moment. */
+  async #writeSide({ part, session }: OpenPart, rows: readonly AcceptedRow[], byPart: readonly SplitRow[]) {
+    const planned = rows.map(({ index, id }): PlannedRow => ({
+      index,
+      id,
+      isNew: false,
+      values: byPart[index]!.get(part.part) ?? NOTHING,
+    }))
+    const { refused } = await this.#options.live.write(part, session, () =>
+      encodeWrite(part.sheet, part.writerClient(session.userId), writeOf(planned, null)),
+    )
+    const places = new Map(rows.map(({ id, index }) => [id, index]))
+    return Map.groupBy(refused, ({ row }) => places.get(row)!)
+  }
+
+  async #onPart<T>(writer: Writer, access: PartAccess, work: (open: OpenPart) => Promise<T>): Promise<T> {
+    const { tenantId } = writer.identity
+    const address = { ...writer.sheet, part: access.part }
+    const { documentId, generation } = await partDocument(this.#options.pool, tenantId, address)
+    try {
+      return await this.#options.sheets.with({ tenantId, documentId, generation }, (part) =>
+        work({ part, session: sessionOf(writer, access) }),
+      )
+    } catch (error) {
+      if (error instanceof Closed || error instanceof HardRefusal) {
+        throw new CollaborationError(error.reason, { cause: error })
+      }
+      throw error
+    }
+  }
+
+  #lastOrder(part: Part): string | null {
+    const store = this.#options.stores.of(part)
+    const last = store.liveSlots().at(-1)
+    const order = last === undefined ? null : store.value(last, ORDER)
+    return typeof order === 'string' ? order : null
+  }
+}
+
+const sessionOf = ({ identity, origin }: Writer, access: PartAccess): CollabSession =>
+  new CollabSession(identity, access.part, access, origin)
+
+/** Throws CollaborationError('not-found') when the person may not open that part. */
+function partAccess({ parts }: SheetAccess, name: string): PartAccess {
+  const found = parts.find(({ part }) => part === name)
+  if (found === undefined) {
+    throw new CollaborationError('not-found')
+  }
+  return found
+}
+
+/** Which values of a row lie where. What lies nowhere goes to the common part, whose gate refuses it. */
+function splitter({ parts }: SheetAccess): (values: Values) => SplitRow {
+  const partOfOrdinal = new Map(parts.flatMap(({ part, fields }) => fields.map(({ ordinal }) => [ordinal, part])))
+  return (values) => {
+    const groups = Map.groupBy(values, ([ordinal]) => partOfOrdinal.get(ordinal) ?? COMMON_PART)
+    return new Map([...groups].map(([part, entries]) => [part, new Map(entries)]))
+  }
+}
