@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config'
+import { sizeOf } from './shared/testing/sizeOf.ts'
 
 const common = {
   exclude: ['**/node_modules/**', '**/.cache/**', '**/dist/**'],
   setupFiles: ['scripts/testing/failOnConsoleError.ts'],
 }
-const slow = { testTimeout: 60_000, hookTimeout: 120_000 }
+const testTimeout = sizeOf({ short: 60_000, long: 3_600_000 })
+const slow = { testTimeout, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
           ...common,
           name: 'pure',
           environment: 'node',
-          testTimeout: 60_000,
+          testTimeout,
           include: ['{shared,formulas,scripts}/**/*.test.ts', 'collab/{schema,gate,binding,protocol}/**/*.test.ts'],
         },
       },

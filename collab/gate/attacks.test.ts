@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { FIELDS, Peer, ROWS, TinyServer } from '#collab/testing/gateFixture.ts'
 import { random } from '#collab/testing/random.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { HardRefusal } from './HardRefusal.ts'
@@ -100,7 +101,8 @@ test('[GATE7] one message has at most so many bytes, changes and cells', () => {
   expect(reasonWith({ cells: 11 })).toBe('too-large')
 })
 
-test('[GATE6] 5,000 damaged updates are taken or refused, and nothing else ever happens', () => {
+const DAMAGED = sizeOf({ short: 5000, long: 1_000_000 })
+test(`[GATE6] ${DAMAGED} damaged updates are taken or refused, and nothing else ever happens`, () => {
   const next = random(3)
   const peer = new Peer('boss', VIEWER)
   const server = new TinyServer([peer])
@@ -110,7 +112,7 @@ test('[GATE6] 5,000 damaged updates are taken or refused, and nothing else ever 
   peer.sheet.write(ROWS, FIELDS, (row, column) => row * column)
   const bytes = Y.mergeUpdates(peer.out)
   const strange: unknown[] = []
-  for (let i = 0; i < 5000; i++) {
+  for (let i = 0; i < DAMAGED; i++) {
     const damaged = bytes.slice()
     for (let n = 0; n < 1 + next() * 4; n++) {
       damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { FIELDS, holds, Peer, policy, ROWS, seed, TinyServer } from '#collab/testing/gateFixture.ts'
 import { random } from '#collab/testing/random.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 
@@ -53,12 +54,13 @@ test.each(cases)(
   },
 )
 
-test('[GATE2] 1,000 random histories of 4 people: equal content, no authorised edit harmed, no trace of a refused one', () => {
+const HISTORIES = sizeOf({ short: 1000, long: 20_000 })
+test(`[GATE2] ${HISTORIES} random histories of 4 people: equal content, no authorised edit harmed, no trace of a refused one`, () => {
   let refused = 0
-  for (let seedNumber = 0; seedNumber < 1000; seedNumber++) {
+  for (let seedNumber = 0; seedNumber < HISTORIES; seedNumber++) {
     refused += playHistory(seedNumber)
   }
-  expect(refused).toBeGreaterThan(5000)
+  expect(refused).toBeGreaterThan(HISTORIES * 5)
 })
 
 function playHistory(seedNumber: number): number {

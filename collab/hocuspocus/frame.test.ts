@@ -2,6 +2,7 @@ import * as encoding from 'lib0/encoding'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseFrame } from './frame.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 function frame(address: string, type: number, write: (body: encoding.Encoder) => void = () => {}): Uint8Array {
   const body = encoding.createEncoder()
@@ -49,6 +50,6 @@ test('[LIM1] no bytes make it throw', () => {
     fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
       parseFrame(bytes)
     }),
-    { numRuns: 2000 },
+    { numRuns: sizeOf({ short: 2000, long: 500_000 }) },
   )
 })

@@ -7,6 +7,7 @@ import { DELETED, ORDER } from './layout.ts'
 import { orderKeysBetween } from './orderKey.ts'
 import { encodeSeed } from './seedDocument.ts'
 import { Sheet } from './Sheet.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 const ROWS = Array.from({ length: 12 }, (_, i) => `r${i}`)
 const SEEDED = ROWS.slice(0, 4)
@@ -123,7 +124,7 @@ test('[COL1] under random concurrent histories the columns equal what the sheet 
       peers.forEach(expectAgreement)
       expect(peers[0]!.sheet.fingerprint()).toBe(peers[1]!.sheet.fingerprint())
     }),
-    { numRuns: 300 },
+    { numRuns: sizeOf({ short: 300, long: 10_000 }) },
   )
 })
 

@@ -5,6 +5,7 @@ import { Block } from './block.ts'
 import { encodeBlock } from './encodeBlock.ts'
 import { MalformedBytes } from './MalformedBytes.ts'
 import { newRowIds } from './rowId.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 const number = fc.oneof(
   fc.constantFrom(0, -0, 1e308, 5e-324, 2 ** 53),
@@ -46,7 +47,7 @@ test('[BLK1] random rectangles survive the round trip exactly', () => {
         })
       },
     ),
-    { numRuns: 400 },
+    { numRuns: sizeOf({ short: 400, long: 20_000 }) },
   )
 })
 
@@ -78,7 +79,7 @@ test('[BLK2] damaged blocks either decode or are refused as malformed, never any
         expect(error).toBeInstanceOf(MalformedBytes)
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: sizeOf({ short: 3000, long: 200_000 }) },
   )
 })
 

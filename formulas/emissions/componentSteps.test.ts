@@ -7,6 +7,7 @@ import { columnsOf } from '#formulas/testing/columns.ts'
 import { choiceOf, contextOf, factorOf, fieldOf } from '#formulas/testing/context.ts'
 import { EMISSION_COMPONENTS, type EmissionComponent, OTHER_GWP_COMPONENTS } from './emissionComponents.ts'
 import { emissionsOfFactor } from './emissionsOfFactor.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 const diesel = factorOf('diesel', 'L', { CO2: 2.5, 'CH4-fossil': 0.001, N2O: 0.002 }, { biogenicCo2Kg: 0.15 })
 const wood = factorOf('wood', 't', { 'CH4-nonfossil': 3, N2O: 0.5 }, { biogenicCo2Kg: 1500 })
@@ -144,7 +145,7 @@ test.each(EMI3_CASES)('[EMI3] the components of %s add up to it', (source) => {
         expect(Math.abs(sum - Number(total))).toBeLessThanOrEqual(1e-9 * Math.max(1, size))
       },
     ),
-    { numRuns: 30 },
+    { numRuns: sizeOf({ short: 30, long: 600 }) },
   )
 })
 

@@ -7,6 +7,7 @@ import { columnsOf } from '#formulas/testing/columns.ts'
 import { choiceOf, contextOf, factorOf, fieldOf } from '#formulas/testing/context.ts'
 import { compileFormula } from './compileFormula.ts'
 import type { Plan } from './Plan.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 const diesel = factorOf('diesel', 'L', { CO2: 2.5, 'CH4-fossil': 0.0001, N2O: 0.0002 })
 const gas = factorOf('gas', 'm3', { CO2: 2 })
@@ -236,7 +237,7 @@ test.each(FORMULAS)('[EVAL2] %s over columns is what a naive evaluator gives row
       const slots = Uint32Array.from(rows.keys()).reverse()
       expect([...plan.evaluate(columns, slots).numbers].reverse()).toEqual([...column.numbers])
     }),
-    { numRuns: 150 },
+    { numRuns: sizeOf({ short: 150, long: 3000 }) },
   )
 })
 

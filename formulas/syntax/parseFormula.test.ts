@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseFormula } from './parseFormula.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 function problemOf(source: string): { code: string; part: string; message: string } | null {
   const result = parseFormula(source)
@@ -172,6 +173,6 @@ test('[SYN5] no text makes the parser throw, and every problem lies inside the t
       const inside = places.filter(({ start, end }) => start >= 0 && start <= end && end <= Math.max(source.length, 1))
       expect(inside).toEqual(places)
     }),
-    { numRuns: 2000 },
+    { numRuns: sizeOf({ short: 2000, long: 100_000 }) },
   )
 })

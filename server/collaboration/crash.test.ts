@@ -7,14 +7,16 @@ import { cellKey } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { RawClient } from '#collab/testing/RawClient.ts'
 import { random } from '#collab/testing/random.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { LiveFixture, type TestSheet } from '../testing/LiveFixture.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import { until } from '../testing/until.ts'
 
-const KILLS = 5
-const WRITERS = 12
+const KILLS = sizeOf({ short: 8, long: 200 })
+const WRITERS = sizeOf({ short: 20, long: 50 })
 const ROWS_EACH = 20
-const ACKNOWLEDGED_PER_LIFE = 300
+const ACKNOWLEDGED_PER_LIFE = sizeOf({ short: 300, long: 1000 })
+const PATIENCE_MS = sizeOf({ short: 120_000, long: 3_600_000 })
 const PROCESS = new URL('../testing/liveServerProcess.ts', import.meta.url)
 
 let database: TestDatabase
@@ -136,56 +138,60 @@ async function coldSheet({ document }: TestSheet): Promise<Sheet> {
   return new Sheet(doc)
 }
 
-test(`[DUR1] ${KILLS} times kill -9 under ${WRITERS} writers: every acknowledged edit is there, once`, async () => {
-  const rows = Array.from({ length: WRITERS * ROWS_EACH }, (_, i) => `w${Math.floor(i / ROWS_EACH)}-${i % ROWS_EACH}`)
-  const sheet = await fixture.newSheet(rows)
-  const ledger = new Ledger()
-  const writers = await Promise.all(
-    Array.from(
-      { length: WRITERS },
-      async (_, i) => new Writer(i, (await fixture.newPerson('editor')).token, sheet, ledger),
-    ),
-  )
-  let url = await startProcess(0)
-  for (let life = 0; life <= KILLS; life++) {
-    await Promise.all(writers.map((writer) => writer.connect(url)))
-    const goal = ledger.acknowledged + ACKNOWLEDGED_PER_LIFE
-    await until(() => {
-      writers.forEach((writer) => writer.edit())
-      return ledger.acknowledged >= goal
-    }, `life ${life}: enough is acknowledged`)
-    const exited = once(child!, 'exit')
-    child!.kill('SIGKILL')
-    await exited
-    writers.forEach((writer) => writer.disconnect())
-    if (life < KILLS) {
-      url = await startProcess(Number(new URL(url).port))
+test(
+  `[DUR1] ${KILLS} times kill -9 under ${WRITERS} writers: every acknowledged edit is there, once`,
+  async () => {
+    const rows = Array.from({ length: WRITERS * ROWS_EACH }, (_, i) => `w${Math.floor(i / ROWS_EACH)}-${i % ROWS_EACH}`)
+    const sheet = await fixture.newSheet(rows)
+    const ledger = new Ledger()
+    const writers = await Promise.all(
+      Array.from(
+        { length: WRITERS },
+        async (_, i) => new Writer(i, (await fixture.newPerson('editor')).token, sheet, ledger),
+      ),
+    )
+    let url = await startProcess(0)
+    for (let life = 0; life <= KILLS; life++) {
+      await Promise.all(writers.map((writer) => writer.connect(url)))
+      const goal = ledger.acknowledged + ACKNOWLEDGED_PER_LIFE
+      await until(() => {
+        writers.forEach((writer) => writer.edit())
+        return ledger.acknowledged >= goal
+      }, `life ${life}: enough is acknowledged`)
+      const exited = once(child!, 'exit')
+      child!.kill('SIGKILL')
+      await exited
+      writers.forEach((writer) => writer.disconnect())
+      if (life < KILLS) {
+        url = await startProcess(Number(new URL(url).port))
+      }
     }
-  }
 
-  const content = await coldSheet(sheet)
-  const lost = [...ledger.acknowledgedCells].filter(([key, value]) => {
-    const now = content.layers.cells.get(key)
-    // a later edit of the same writer may be durable although its acknowledgement was cut off
-    return !(typeof now === 'number' && now >= value && now <= ledger.triedCells.get(key)!)
-  })
-  expect(lost).toEqual([])
-  const marks = content.patches().flatMap((patch) => {
-    const mark = patch.column(2)?.get(0)
-    return typeof mark === 'string' ? [mark] : []
-  })
-  expect([...ledger.acknowledgedMarks].filter((mark) => !marks.includes(mark))).toEqual([])
-  expect(new Set(marks).size).toBe(marks.length)
-  expect(ledger.acknowledged).toBeGreaterThanOrEqual((KILLS + 1) * ACKNOWLEDGED_PER_LIFE)
+    const content = await coldSheet(sheet)
+    const lost = [...ledger.acknowledgedCells].filter(([key, value]) => {
+      const now = content.layers.cells.get(key)
+      // a later edit of the same writer may be durable although its acknowledgement was cut off
+      return !(typeof now === 'number' && now >= value && now <= ledger.triedCells.get(key)!)
+    })
+    expect(lost).toEqual([])
+    const marks = content.patches().flatMap((patch) => {
+      const mark = patch.column(2)?.get(0)
+      return typeof mark === 'string' ? [mark] : []
+    })
+    expect([...ledger.acknowledgedMarks].filter((mark) => !marks.includes(mark))).toEqual([])
+    expect(new Set(marks).size).toBe(marks.length)
+    expect(ledger.acknowledged).toBeGreaterThanOrEqual((KILLS + 1) * ACKNOWLEDGED_PER_LIFE)
 
-  const next = await fixture.startServer()
-  await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
-  const projected = await database.owner('rows').where({ table_id: sheet.tableId }).select('row_id', 'values')
-  for (const { row_id, values } of projected) {
-    for (const ordinal of [2, 3, 4, 5]) {
-      expect(values[ordinal] ?? null).toEqual(content.value(row_id, ordinal))
+    const next = await fixture.startServer()
+    await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+    const projected = await database.owner('rows').where({ table_id: sheet.tableId }).select('row_id', 'values')
+    for (const { row_id, values } of projected) {
+      for (const ordinal of [2, 3, 4, 5]) {
+        expect(values[ordinal] ?? null).toEqual(content.value(row_id, ordinal))
+      }
     }
-  }
-  await fixture.stop()
-  expect(next.complaints).toEqual([])
-}, 120_000)
+    await fixture.stop()
+    expect(next.complaints).toEqual([])
+  },
+  PATIENCE_MS,
+)

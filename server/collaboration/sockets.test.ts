@@ -3,12 +3,13 @@ import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { random } from '#collab/testing/random.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { LiveFixture, ROWS, TEXTS, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
 import { until } from '../testing/until.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
-const HISTORIES = 100
+const HISTORIES = sizeOf({ short: 100, long: 1000 })
 const TOGETHER = 10
 let database: TestDatabase
 let fixture: LiveFixture
@@ -131,5 +132,5 @@ test.each([1, 2])(
     expect(refused).toBeGreaterThan(HISTORIES)
     expect(servers.flatMap(({ complaints }) => complaints)).toEqual([])
   },
-  120_000,
+  sizeOf({ short: 120_000, long: 3_600_000 }),
 )

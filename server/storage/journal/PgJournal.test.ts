@@ -6,6 +6,7 @@ import { LiveFixture, type TestSheet } from '#server/testing/LiveFixture.ts'
 import { until } from '#server/testing/until.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { PgJournal } from './PgJournal.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 let database: TestDatabase
 let fixture: LiveFixture
@@ -123,9 +124,10 @@ test('[JRN7] an append reads as much of a long journal as of a short one', async
   await fresh.drop()
 })
 
-test('[JRN3] a lock that commits first wins in 100 of 100 races', async () => {
+const RACES = sizeOf({ short: 100, long: 1000 })
+test(`[JRN3] a lock that commits first wins in ${RACES} of ${RACES} races`, async () => {
   const journal = journalWith()
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < RACES; i++) {
     const sheet = await fixture.newSheet()
     const writing = Promise.all(
       Array.from({ length: 5 }, async (_, k) => {
