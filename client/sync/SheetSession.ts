@@ -239,6 +239,7 @@ export class SheetSession {
       case 'generation':
         this.#announced(message.name)
         return
+      case 'conflicts':
       case undefined:
         return
       default:

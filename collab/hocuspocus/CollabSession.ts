@@ -14,6 +14,8 @@ export class CollabSession {
   readonly name: string
   readonly origin: WriteOrigin
   readonly isCommon: boolean
+  /** State vector that the client last came with; null before. */
+  receivedAtSync: ReadonlyMap<number, number> | null = null
   #rules: ReadonlyMap<number, FieldRule>
   #writable: ReadonlySet<number>
 

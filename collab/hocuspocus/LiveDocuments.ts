@@ -6,7 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { LIMITS } from '#collab/gate/limits.ts'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
-import type { RightsMessage } from '#collab/protocol/stateless.ts'
+import type { RightsMessage, StatelessMessage } from '#collab/protocol/stateless.ts'
 import { authentication } from './authentication.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
@@ -145,6 +145,16 @@ export class LiveDocuments {
         sendTo(connection, rightsOf(session, part))
       }),
     )
+  }
+
+  /** Tells people on a part, on this server, wherever they have it open. */
+  tellUsers(part: Part, userIds: ReadonlySet<string>, message: StatelessMessage): void {
+    const document = this.#hocuspocus.documents.get(nameOf(part))
+    for (const { connection, session } of document === undefined ? [] : peopleOn(document)) {
+      if (userIds.has(session.userId)) {
+        sendTo(connection, message)
+      }
+    }
   }
 
   /** No new work; what is in flight becomes durable and is acknowledged, then everybody is told and cut. */

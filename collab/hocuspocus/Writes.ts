@@ -6,6 +6,7 @@ import { repair } from '#collab/gate/repair.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { isServerClient } from '#collab/schema/layout.ts'
 import { touchedBy } from './changes.ts'
+import { rivalsOf } from './conflicts.ts'
 import { Closed } from './Closed.ts'
 import { sessionPolicy, type CollabSession } from './CollabSession.ts'
 import type { Head, Journal, JournalEntry, LockedState, Receipt, Verdict } from './Journal.ts'
@@ -41,8 +42,16 @@ export class Writes {
     this.#ports = ports
   }
 
-  /** One update of a client. Throws HardRefusal or Closed; else it is durable and applied, except for the refused cells. */
-  async submit(part: Part, session: CollabSession, update: Uint8Array): Promise<Outcome> {
+  /**
+   * One update of a client. Throws HardRefusal or Closed; else it is durable and applied, except for the refused cells.
+   * `seen`: what the author had received when it was made, when that is known to be long ago.
+   */
+  async submit(
+    part: Part,
+    session: CollabSession,
+    update: Uint8Array,
+    seen: ReadonlyMap<number, number> | null = null,
+  ): Promise<Outcome> {
     let wasBehind = false
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if (!part.lane.tryShared()) {
@@ -57,7 +66,7 @@ export class Writes {
         if (!isClean(judged.decision)) {
           break
         }
-        const receipt = await this.#appendClean(part, session, judged.found, update)
+        const receipt = await this.#appendClean(part, session, { found: judged.found, update, seen })
         if (receipt.verdict === 'ok' || receipt.verdict === 'duplicate') {
           return { refused: [], seq: receipt.seq }
         }
@@ -93,8 +102,14 @@ export class Writes {
     }
   }
 
-  async #appendClean(part: Part, session: CollabSession, found: Inspection, update: Uint8Array): Promise<Receipt> {
-    const entry = { ...entryOf(part, session, found, update, false), touched: touchedBy(found) }
+  async #appendClean(
+    part: Part,
+    session: CollabSession,
+    { found, update, seen }: { found: Inspection; update: Uint8Array; seen: ReadonlyMap<number, number> | null },
+  ): Promise<Receipt> {
+    const authors = { author: session.userId, owners: part.owners, seen }
+    const touched = { ...touchedBy(found), rivals: () => rivalsOf(part.sheet, found, authors) }
+    const entry = { ...entryOf(part, session, found, update, false), touched }
     const receipt = await this.#known(part, this.#ports.journal.append(entry))
     if (receipt.seq !== null) {
       await this.#applied(part, receipt.seq)

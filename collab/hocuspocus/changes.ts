@@ -3,6 +3,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { covers, inspect, type Inspection } from '#collab/gate/inspect.ts'
 import { NO_LIMITS } from '#collab/gate/limits.ts'
+import { settle, type Conflict, type Rival } from './conflicts.ts'
 import type { Block } from '#collab/schema/block.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 
@@ -29,12 +30,16 @@ export interface Changes {
   bytes: number
   cells: CellDifference[]
   bulks: BulkDifference[]
+  /** With values that others wrote in the same moment; only on the server that took the update. */
+  conflicts: Conflict[]
 }
 
 /** Which cells an update may change. */
 export interface Touched {
   cells: { row: string; ordinal: number }[]
   blocks: Block[]
+  /** Values that the author had not seen, as the document is when this is asked. */
+  rivals?: () => Rival[]
 }
 
 /** Of an update that passed the gate. */
@@ -52,16 +57,20 @@ export const touchedByRow = (sheet: Sheet, bytes: Uint8Array): Touched =>
 /** Reads the touched cells, runs `apply`, reads them again. Works inside a Yjs transaction. */
 export function observeChanges(
   sheet: Sheet,
-  row: { seq: number; bytes: Uint8Array },
+  row: { seq: number; bytes: Uint8Array; userId: string | null },
   touched: Touched,
   apply: () => void,
 ): Changes {
+  const rivals = touched.rivals?.() ?? []
   const cells = uniqueCells(touched.cells)
   const olds = cells.map(({ row, ordinal }) => sheet.value(row, ordinal))
   const oldBlocks = touched.blocks.map((block) => sheet.before(block.rows, block.ordinals))
   apply()
   sheet.refresh()
-  const changes: Changes = { seq: row.seq, bytes: row.bytes.length, cells: [], bulks: [] }
+  const changes: Changes = { seq: row.seq, bytes: row.bytes.length, cells: [], bulks: [], conflicts: [] }
+  if (row.userId !== null && rivals.length > 0) {
+    changes.conflicts = settle(sheet, row.userId, rivals)
+  }
   cells.forEach(({ row: id, ordinal }, i) => {
     const value = sheet.value(id, ordinal)
     if (!isSameValue(olds[i]!, value)) {

@@ -1,5 +1,6 @@
 import type { beforeSyncPayload, Connection, Extension } from '@hocuspocus/server'
 import { HardRefusal } from '#collab/gate/HardRefusal.ts'
+import * as Y from 'yjs'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { Closed } from './Closed.ts'
@@ -10,6 +11,7 @@ import { RefusalLimit } from './RefusalLimit.ts'
 import type { Writes } from './Writes.ts'
 
 const SYNC_STEP_1 = 0
+const SYNC_STEP_2 = 1
 const MAX_LISTED_CELLS = 1000
 
 /**
@@ -20,13 +22,16 @@ const MAX_LISTED_CELLS = 1000
 export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog): Extension {
   const limit = new RefusalLimit()
 
-  async function take({ document, documentName, connection }: beforeSyncPayload, update: Uint8Array): Promise<void> {
+  async function take(
+    { document, documentName, connection, type }: beforeSyncPayload,
+    update: Uint8Array,
+  ): Promise<void> {
     const session = sessionOf(connection)
     const part = parts.get(documentName)
     if (session === null || part === undefined || part.doc !== document) {
       throw new Closed('load-failed') // opened while the document was leaving memory: the next try loads it
     }
-    const { refused } = await writes.submit(part, session, update)
+    const { refused } = await writes.submit(part, session, update, type === SYNC_STEP_2 ? session.receivedAtSync : null)
     if (refused.length > 0) {
       tell(connection, refused)
       if (limit.isExceeded(session)) {
@@ -40,6 +45,7 @@ export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog):
 
     async beforeSync(payload: beforeSyncPayload): Promise<void> {
       if (payload.type === SYNC_STEP_1) {
+        noteReceived(payload)
         return
       }
       const update = payload.payload.slice()
@@ -57,6 +63,18 @@ export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog):
         closeConnection(payload.connection, reason ?? 'journal-unavailable')
       }
     },
+  }
+}
+
+/** A client says what it has when it comes (back): its edits until then were made without anything else. */
+function noteReceived({ connection, payload }: beforeSyncPayload): void {
+  const session = sessionOf(connection)
+  try {
+    if (session !== null) {
+      session.receivedAtSync = Y.decodeStateVector(payload)
+    }
+  } catch {
+    // Hocuspocus refuses it in a moment
   }
 }
 

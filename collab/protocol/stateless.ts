@@ -39,7 +39,12 @@ export interface RightsMessage {
   locked: boolean
 }
 
-export type StatelessMessage = RefusedMessage | GenerationMessage | RightsMessage
+/** Values of this person and somebody else met in cells of this part: ask `GET conflicts`. */
+export interface ConflictsMessage {
+  type: 'conflicts'
+}
+
+export type StatelessMessage = RefusedMessage | GenerationMessage | RightsMessage | ConflictsMessage
 
 /** Null for anything else, so that an older client ignores what a newer server says. */
 export function parseStateless(payload: string): StatelessMessage | null {
@@ -53,6 +58,8 @@ export function parseStateless(payload: string): StatelessMessage | null {
       return isOrdinals(message['writable']) && typeof message['locked'] === 'boolean'
         ? { type: 'rights', writable: message['writable'], locked: message['locked'] }
         : null
+    case 'conflicts':
+      return { type: 'conflicts' }
     default:
       return null
   }

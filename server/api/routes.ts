@@ -1,5 +1,6 @@
 import { auditLogRoutes } from './audit-log/auditLog.ts'
 import { authRoutes } from './auth/auth.ts'
+import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
 import { factorRoutes } from './factors/factors.ts'
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...tableRoutes,
   ...sheetRoutes,
   ...rowRoutes,
+  ...conflictRoutes,
   ...emissionRoutes,
   ...factorRoutes,
   ...formulaRoutes,

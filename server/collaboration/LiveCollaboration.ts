@@ -6,6 +6,7 @@ import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
 import type { Collaboration, CollaborationOptions } from './collaboration.ts'
+import { ConflictRecorder } from './ConflictRecorder.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import { historyOf } from './historyOf.ts'
 import { OpenSheets } from './OpenSheets.ts'
@@ -40,6 +41,7 @@ export class LiveCollaboration implements Collaboration {
   readonly #follower: ProjectionFollower
   readonly #snapshots: Snapshots
   readonly #stores = new PartStores()
+  readonly #conflicts: ConflictRecorder
   readonly #sheets: OpenSheets
   readonly #writing: SheetWriting
   #isStopping = false
@@ -81,9 +83,13 @@ export class LiveCollaboration implements Collaboration {
       onChanges: (part, changes) => {
         this.#snapshots.count(part, changes)
         this.#projector.handleChanges(part, changes)
+        this.#conflicts.record(part, changes)
       },
       ...(options.socketLimits === undefined ? {} : { socketLimits: options.socketLimits }),
     })
+    this.#conflicts = new ConflictRecorder(pool, log, (part, userIds) =>
+      this.#live.tellUsers(part, userIds, { type: 'conflicts' }),
+    )
     this.#sheets = new OpenSheets(this.#live, IDLE_MS)
     this.#writing = new SheetWriting({
       pool,
@@ -181,6 +187,7 @@ export class LiveCollaboration implements Collaboration {
     await Promise.allSettled(this.#live.parts.all().map((part) => this.#projector.flush(part)))
     await this.#projector.stop()
     await Promise.all(this.#taking)
+    await this.#conflicts.idle()
     await this.#sheets.releaseAll()
     this.#live.destroy()
   }

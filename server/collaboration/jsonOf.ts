@@ -1,3 +1,5 @@
+import type { CellValue } from '#shared/cells/cellValue.ts'
+
 const REPLACEMENT = '\ufffd'
 
 /**
@@ -12,3 +14,6 @@ function replaceText(_key: string, value: unknown): unknown {
   }
   return value.isWellFormed() && !value.includes('\0') ? value : value.toWellFormed().replaceAll('\0', REPLACEMENT)
 }
+
+/** For a column that is null where the cell is empty. */
+export const jsonOrNull = (value: CellValue): string | null => (value === null ? null : jsonOf(value))

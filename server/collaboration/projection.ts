@@ -6,7 +6,7 @@ import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { ProjectedRow } from './rowsToProject.ts'
-import { jsonOf } from './jsonOf.ts'
+import { jsonOf, jsonOrNull } from './jsonOf.ts'
 
 const ROWS_PER_STATEMENT = 1000
 
@@ -122,7 +122,5 @@ export async function insertBulkChanges(client: pg.PoolClient, part: Part, chang
 
 const packed = ({ rows, ordinals }: BulkDifference, values: CellValue[][]): Buffer =>
   Buffer.from(encodeBlock(rows, ordinals, (row, column) => values[column]![row]!))
-
-const jsonOrNull = (value: CellValue): string | null => (value === null ? null : jsonOf(value))
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : text.replaceAll('\0', '\ufffd'))
