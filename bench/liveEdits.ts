@@ -8,20 +8,19 @@ import { join } from 'node:path'
 import pg from 'pg'
 import * as Y from 'yjs'
 import type { DocumentKey, JournalEntry } from '#collab/hocuspocus/Journal.ts'
-import { parseDocumentName } from '#collab/protocol/documentName.ts'
 import { SERVER_CLIENTS } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { appendBatch } from '#server/storage/journal/appendBatch.ts'
 import { atMost, reaches, type BenchRow } from './BenchRow.ts'
 import { LightClient } from './client/LightClient.ts'
-import { createTable } from './data/productTable.ts'
+import { newLiveSheet } from './data/liveSheet.ts'
 import { random } from './data/random.ts'
 import { MeasuredProcess } from './measure/childProcess.ts'
 import { RunningProduct } from './measure/RunningProduct.ts'
 import { median, quantile, wait } from './measure/statistics.ts'
 
 const ROWS = 10_000
-const FIELDS = Array.from({ length: 15 }, (_, i) => ({ key: `n${i}`, type: 'number' as const }))
+const FIELDS = 15
 const SECONDS = 6
 const SATURATING_EDITS = 20_000
 const ROUNDS = 3
@@ -42,7 +41,7 @@ interface Latency {
 const now = (): number => performance.timeOrigin + performance.now()
 
 /** A copy of the document as it is on that server. */
-async function downloadedFrom(side: Side): Promise<Uint8Array> {
+export async function downloadedFrom(side: { url: string; name: string; token: string }): Promise<Uint8Array> {
   const doc = new Y.Doc()
   const client = new LightClient({ ...side, doc })
   await client.ready
@@ -100,7 +99,7 @@ async function latencyOf(side: Side, count: number, perSecond: number): Promise<
       source.clientID = SERVER_CLIENTS + 1000 + i + count * 1000
       // a client touches only rows of its own, so that no edit depends on one that is under way
       const row = rows[i + count * Math.floor(next() * Math.floor(rows.length / count))]!
-      sheet.set(row, 2 + Math.floor(next() * FIELDS.length), now())
+      sheet.set(row, 2 + Math.floor(next() * FIELDS), now())
     }
     await wait(1)
   }
@@ -125,7 +124,7 @@ async function editsPerCpuSecond(side: Side): Promise<number> {
     i = n % clients.length
     source.clientID = SERVER_CLIENTS + 900_000 + i
     const row = rows[i + clients.length * Math.floor(next() * Math.floor(rows.length / clients.length))]!
-    sheet.set(row, 2 + Math.floor(next() * FIELDS.length), Math.round(next() * 1e6) / 100)
+    sheet.set(row, 2 + Math.floor(next() * FIELDS), Math.round(next() * 1e6) / 100)
   }
   const before = await side.cpuMs()
   const sent = clients.map(() => 0)
@@ -182,44 +181,13 @@ async function commitMs(product: RunningProduct, document: DocumentKey, perSecon
   return times
 }
 
-interface OpenSheet {
-  side: Side
-  key: DocumentKey
-}
-
-async function newSheet(product: RunningProduct, rowCount: number): Promise<OpenSheet> {
-  const token = await product.signIn('admin@demo.example')
-  const { tenantId, tableId, cycleId } = await createTable(product.pool, FIELDS)
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const next = random(3)
-  const rows = Array.from({ length: rowCount }, () => ({
-    values: Object.fromEntries(FIELDS.map(({ key }) => [key, Math.round(next() * 1e6) / 100])),
-  }))
-  const answer = await fetch(`${product.origin}/api/v1/tables/${tableId}/rows?cycle_id=${cycleId}`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ rows }),
-  })
-  if (!answer.ok) {
-    throw new Error(await answer.text())
-  }
-  const sheet = (await (
-    await fetch(`${product.origin}/api/v1/sheets?table_id=${tableId}&cycle_id=${cycleId}`, { headers })
-  ).json()) as {
-    parts: { document: string }[]
-  }
-  const name = sheet.parts[0]!.document
-  return {
-    side: { url: `${product.origin.replace('http', 'ws')}/collab`, name, token, cpuMs: () => product.cpuMs },
-    key: { tenantId, ...parseDocumentName(name)! },
-  }
-}
-
 export async function benchLiveEdits(): Promise<BenchRow[]> {
   const product = await RunningProduct.start('demo')
   const directory = mkdtempSync(join(tmpdir(), 'carbonsheet-bare-'))
-  const { side: ours } = await newSheet(product, ROWS)
-  const { key: spare } = await newSheet(product, 1)
+  const token = await product.signIn('admin@demo.example')
+  const sheet = await newLiveSheet(product, token, { rows: ROWS, fields: FIELDS })
+  const { key: spare } = await newLiveSheet(product, token, { rows: 1, fields: FIELDS })
+  const ours: Side = { url: sheet.url, name: sheet.name, token, cpuMs: () => product.cpuMs }
   const seedFile = join(directory, 'seed')
   writeFileSync(seedFile, await downloadedFrom(ours))
   const reference = await MeasuredProcess.start(new URL('reference/bareHocuspocus.ts', import.meta.url), { seedFile })

@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   paste: async () => (await import('./pasteBlock.ts')).benchPasteBlock,
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
+  connections: async () => (await import('./connections.ts')).benchConnections,
   rest: async () => (await import('./restRows.ts')).benchRestRows,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
   page: async () => (await import('./firstPaint.ts')).benchFirstPaint,
