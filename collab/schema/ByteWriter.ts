@@ -32,6 +32,17 @@ export class ByteWriter {
     this.raw(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
   }
 
+  /** Length and bytes of another writer. */
+  append(other: ByteWriter): void {
+    this.varUint(other.#length)
+    this.raw(other.#bytes.subarray(0, other.#length))
+  }
+
+  /** Begins again in the memory that it has. */
+  clear(): void {
+    this.#length = 0
+  }
+
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length)
   }

@@ -14,41 +14,30 @@ export function encodeBlock(rows: readonly string[], ordinals: readonly number[]
   writer.byte(FORMAT_VERSION)
   writeTexts(writer, rows)
   writer.varUint(ordinals.length)
+  const body = new ByteWriter()
   ordinals.forEach((ordinal, position) => {
-    const body = encodeColumn(rows.length, (row) => valueAt(row, position))
+    const draft = new ColumnDraft(rows.length)
+    for (let row = 0; row < rows.length; row++) {
+      draft.put(row, valueAt(row, position))
+    }
+    body.clear()
+    draft.write(body)
     writer.varUint(ordinal)
-    writer.varUint(body.length)
-    writer.raw(body)
+    writer.append(body)
   })
   return writer.finish()
-}
-
-function encodeColumn(rows: number, valueAt: (row: number) => CellValue): Uint8Array {
-  const draft = new ColumnDraft(rows)
-  for (let row = 0; row < rows; row++) {
-    draft.put(row, valueAt(row))
-  }
-  return draft.encode()
 }
 
 /** Sorts the values of one column into the parts of its body. */
 class ColumnDraft {
   readonly #rows: number
-  readonly #numbers: Float64Array
-  readonly #hasNumber: Uint8Array
-  readonly #texts: CodeBook<string>
-  readonly #booleans: Uint8Array
-  readonly #lists: ListBook
-  #count = 0
-  #mask = 0
+  #numbers: NumberDraft | null = null
+  #texts: CodeBook<string> | null = null
+  #booleans: Uint8Array | null = null
+  #lists: ListBook | null = null
 
   constructor(rows: number) {
     this.#rows = rows
-    this.#numbers = new Float64Array(rows)
-    this.#hasNumber = new Uint8Array((rows + 7) >> 3)
-    this.#texts = new CodeBook(rows)
-    this.#booleans = new Uint8Array((rows + 3) >> 2)
-    this.#lists = new ListBook(rows)
   }
 
   put(row: number, value: CellValue): void {
@@ -56,45 +45,65 @@ class ColumnDraft {
       return
     }
     if (typeof value === 'number') {
-      if (!Number.isFinite(value)) {
-        throw new TypeError('number must be finite')
-      }
-      this.#numbers[this.#count++] = value
-      this.#hasNumber[row >> 3]! |= 1 << (row & 7)
-      this.#mask |= NUMBERS
+      this.#numbers ??= new NumberDraft(this.#rows)
+      this.#numbers.put(row, value)
     } else if (typeof value === 'string') {
+      this.#texts ??= new CodeBook(this.#rows)
       this.#texts.put(row, value)
-      this.#mask |= TEXTS
     } else if (typeof value === 'boolean') {
+      this.#booleans ??= new Uint8Array((this.#rows + 3) >> 2)
       this.#booleans[row >> 2]! |= (value ? 2 : 1) << ((row & 3) * 2)
-      this.#mask |= BOOLEANS
     } else {
+      this.#lists ??= new ListBook(this.#rows)
       this.#lists.put(row, value)
-      this.#mask |= LISTS
     }
   }
 
-  encode(): Uint8Array {
-    const writer = new ByteWriter()
-    writer.byte(this.#mask)
-    if (this.#mask & NUMBERS) {
-      writer.varUint(this.#count)
-      if (this.#count < this.#rows) {
-        writer.raw(this.#hasNumber)
-      }
-      writeNumbers(writer, this.#numbers.subarray(0, this.#count))
-    }
-    if (this.#mask & TEXTS) {
+  write(writer: ByteWriter): void {
+    writer.byte(
+      (this.#numbers === null ? 0 : NUMBERS) |
+        (this.#texts === null ? 0 : TEXTS) |
+        (this.#booleans === null ? 0 : BOOLEANS) |
+        (this.#lists === null ? 0 : LISTS),
+    )
+    this.#numbers?.write(writer)
+    if (this.#texts !== null) {
       writeTexts(writer, this.#texts.dictionary)
       writeIndex(writer, this.#texts)
     }
-    if (this.#mask & BOOLEANS) {
+    if (this.#booleans !== null) {
       writer.raw(this.#booleans)
     }
-    if (this.#mask & LISTS) {
-      this.#lists.write(writer)
+    this.#lists?.write(writer)
+  }
+}
+
+class NumberDraft {
+  readonly #rows: number
+  readonly #numbers: Float64Array
+  readonly #hasNumber: Uint8Array
+  #count = 0
+
+  constructor(rows: number) {
+    this.#rows = rows
+    this.#numbers = new Float64Array(rows)
+    this.#hasNumber = new Uint8Array((rows + 7) >> 3)
+  }
+
+  put(row: number, value: number): void {
+    if (!Number.isFinite(value)) {
+      throw new TypeError('number must be finite')
     }
-    return writer.finish()
+    this.#numbers[this.#count++] = value
+    this.#hasNumber[row >> 3]! |= 1 << (row & 7)
+  }
+
+  write(writer: ByteWriter): void {
+    writer.varUint(this.#count)
+    if (this.#count < this.#rows) {
+      writer.raw(this.#hasNumber)
+    }
+    writeNumbers(writer, this.#numbers.subarray(0, this.#count))
   }
 }
 
