@@ -49,7 +49,8 @@ export class Sheet {
 
   /** Whether somebody ever gave this row a place; deleted rows are known too. */
   hasRow(row: string): boolean {
-    return this.#base.has(row) || this.#patches.has(row) || this.layers.cells.has(cellKey(row, ORDER))
+    const inBase = this.#base.find(row, ORDER) ?? null // a moved field can bring values of rows that do not exist
+    return inBase !== null || this.#patches.has(row) || this.layers.cells.has(cellKey(row, ORDER))
   }
 
   value(row: string, ordinal: number): CellValue {

@@ -1,10 +1,7 @@
-import * as Y from 'yjs'
-import { encodeBlock, type ValueAt } from './encodeBlock.ts'
-import { FOLD_CLIENT, layersOf, ORDER } from './layout.ts'
+import { BaseWriter, ROWS_PER_BLOCK } from './BaseWriter.ts'
+import type { ValueAt } from './encodeBlock.ts'
+import { ORDER } from './layout.ts'
 import { seedOrderKeys } from './orderKey.ts'
-
-/** Rows of one base block: small enough to decode one at a time, large enough to compress. */
-export const ROWS_PER_BLOCK = 2000
 
 /**
  * The first state of a common part as one Yjs update: the rows in the order given, packed as base blocks. `ordinals` are
@@ -19,17 +16,9 @@ export function encodeSeed(rows: readonly string[], ordinals: readonly number[],
 
 /** The first state of a part that holds only cells of rows, which have their order in the common part. */
 export function encodeCells(rows: readonly string[], ordinals: readonly number[], valueAt: ValueAt): Uint8Array {
-  const doc = new Y.Doc()
-  doc.clientID = FOLD_CLIENT
-  const { base } = layersOf(doc)
-  doc.transact(() => {
-    for (let start = 0; start < rows.length; start += ROWS_PER_BLOCK) {
-      const slice = rows.slice(start, start + ROWS_PER_BLOCK)
-      const block = encodeBlock(slice, ordinals, (row, column) => valueAt(start + row, column))
-      base.set(String(start / ROWS_PER_BLOCK).padStart(5, '0'), block)
-    }
-  })
-  const update = Y.encodeStateAsUpdate(doc)
-  doc.destroy()
-  return update
+  const writer = new BaseWriter()
+  for (let start = 0; start < rows.length; start += ROWS_PER_BLOCK) {
+    writer.add(rows.slice(start, start + ROWS_PER_BLOCK), ordinals, (row, column) => valueAt(start + row, column))
+  }
+  return writer.finish()
 }
