@@ -14,7 +14,7 @@ export class CollabSession {
   readonly name: string
   readonly origin: WriteOrigin
   readonly isCommon: boolean
-  /** State vector that the client last came with; null before. */
+  /** State vector that the client came with, until it has sent what it made without us; null from then on. */
   receivedAtSync: ReadonlyMap<number, number> | null = null
   #rules: ReadonlyMap<number, FieldRule>
   #writable: ReadonlySet<number>

@@ -6,7 +6,7 @@ import { repair } from '#collab/gate/repair.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { isServerClient } from '#collab/schema/layout.ts'
 import { touchedBy } from './changes.ts'
-import { rivalsOf } from './conflicts.ts'
+import { meeting } from './conflicts.ts'
 import { Closed } from './Closed.ts'
 import { sessionPolicy, type CollabSession } from './CollabSession.ts'
 import type { Head, Journal, JournalEntry, LockedState, Receipt, Verdict } from './Journal.ts'
@@ -108,7 +108,7 @@ export class Writes {
     { found, update, seen }: { found: Inspection; update: Uint8Array; seen: ReadonlyMap<number, number> | null },
   ): Promise<Receipt> {
     const authors = { author: session.userId, owners: part.owners, seen }
-    const touched = { ...touchedBy(found), rivals: () => rivalsOf(part.sheet, found, authors) }
+    const touched = { ...touchedBy(found), met: () => meeting(part.sheet, found, authors) }
     const entry = { ...entryOf(part, session, found, update, false), touched }
     const receipt = await this.#known(part, this.#ports.journal.append(entry))
     if (receipt.seq !== null) {

@@ -3,7 +3,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { covers, inspect, type Inspection } from '#collab/gate/inspect.ts'
 import { NO_LIMITS } from '#collab/gate/limits.ts'
-import { settle, type Conflict, type Rival } from './conflicts.ts'
+import type { Conflict } from './conflicts.ts'
 import type { Block } from '#collab/schema/block.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 
@@ -38,8 +38,8 @@ export interface Changes {
 export interface Touched {
   cells: { row: string; ordinal: number }[]
   blocks: Block[]
-  /** Values that the author had not seen, as the document is when this is asked. */
-  rivals?: () => Rival[]
+  /** Asked just before the update is applied; what it gives, asked just after, tells whose values met. */
+  met?: () => () => Conflict[]
 }
 
 /** Of an update that passed the gate. */
@@ -57,20 +57,18 @@ export const touchedByRow = (sheet: Sheet, bytes: Uint8Array): Touched =>
 /** Reads the touched cells, runs `apply`, reads them again. Works inside a Yjs transaction. */
 export function observeChanges(
   sheet: Sheet,
-  row: { seq: number; bytes: Uint8Array; userId: string | null },
+  row: { seq: number; bytes: Uint8Array },
   touched: Touched,
   apply: () => void,
 ): Changes {
-  const rivals = touched.rivals?.() ?? []
+  const met = touched.met?.()
   const cells = uniqueCells(touched.cells)
   const olds = cells.map(({ row, ordinal }) => sheet.value(row, ordinal))
   const oldBlocks = touched.blocks.map((block) => sheet.before(block.rows, block.ordinals))
   apply()
   sheet.refresh()
   const changes: Changes = { seq: row.seq, bytes: row.bytes.length, cells: [], bulks: [], conflicts: [] }
-  if (row.userId !== null && rivals.length > 0) {
-    changes.conflicts = settle(sheet, row.userId, rivals)
-  }
+  changes.conflicts = met?.() ?? []
   cells.forEach(({ row: id, ordinal }, i) => {
     const value = sheet.value(id, ordinal)
     if (!isSameValue(olds[i]!, value)) {

@@ -4,9 +4,11 @@ import { encodeWrite, type SheetWrite } from '#collab/gate/encodeWrite.ts'
 import { inspect } from '#collab/gate/inspect.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { encodeSeed } from '#collab/schema/seedDocument.ts'
+import { random } from '#collab/testing/random.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { touchedByRow, observeChanges } from './changes.ts'
-import { rivalsOf, settle, type Conflict } from './conflicts.ts'
+import { meeting, type Conflict } from './conflicts.ts'
 
 const ROWS = ['r1', 'r2', 'r3']
 const SEED = encodeSeed(ROWS, [2, 3], (row, column) => `seed${row}${column}`)
@@ -28,10 +30,14 @@ class Table {
     const update = encodeWrite(sheet, client, write)
     const seen = offline ? Y.decodeStateVector(Y.encodeStateVector(sheet.doc)) : null
     Y.applyUpdate(sheet.doc, update)
+    return this.receive(user, update, seen)
+  }
+
+  receive(user: string, update: Uint8Array, seen: ReadonlyMap<number, number> | null): Conflict[] {
     const found = inspect(this.server, update, () => true)
     const authors = { author: user, owners: this.#owners, seen }
-    const touched = { ...touchedByRow(this.server, update), rivals: () => rivalsOf(this.server, found, authors) }
-    const row = { seq: 1, bytes: update, userId: user }
+    const touched = { ...touchedByRow(this.server, update), met: () => meeting(this.server, found, authors) }
+    const row = { seq: 1, bytes: update }
     return observeChanges(this.server, row, touched, () => Y.applyUpdate(this.server.doc, update)).conflicts
   }
 
@@ -102,8 +108,60 @@ test('[CONF2] an edit made offline meets a paste that came meanwhile; one made o
   expect(table.take(cem, cell('r2', 2, 'online'))).toEqual([])
 })
 
-test('[CONF2] a value that a third one replaced in the same moment is no conflict of the first two', () => {
-  const sheet = new Table().server
-  const rival = { row: 'r1', ordinal: 2, mine: 'mine', theirs: 'theirs', other: 'ben' }
-  expect(settle(sheet, 'ana', [rival])).toEqual([])
+const HISTORIES = sizeOf({ short: 400, long: 20_000 })
+
+test('[CONF4] of what three people type and paste offline on the same cells, every last word that does not stand was met', () => {
+  for (let seed = 1; seed <= HISTORIES; seed++) {
+    const next = random(seed)
+    const table = new Table()
+    const people = ['ana', 'ben', 'cem'].map((user) => new OfflinePerson(table.join(user), next))
+    const met = new Set<string>()
+    for (const person of people) {
+      for (const { lostBy, row, ordinal, lost } of person.comeBack(table, next() < 0.5)) {
+        met.add([lostBy, row, ordinal, lost].join())
+      }
+    }
+    const silent = people.flatMap(({ user, wrote }) =>
+      [...wrote].flatMap(([cell, value]) => {
+        const [row, ordinal] = [cell.split(' ')[0]!, Number(cell.split(' ')[1])]
+        return table.server.value(row, ordinal) === value || met.has([user, row, ordinal, value].join())
+          ? []
+          : [[seed, user, cell, value]]
+      }),
+    )
+    expect(silent).toEqual([])
+  }
 })
+
+/** Somebody who types and pastes without a connection. */
+class OfflinePerson {
+  readonly user: string
+  readonly wrote = new Map<string, string>()
+  readonly #updates: Uint8Array[] = []
+  readonly #seen: ReadonlyMap<number, number>
+
+  constructor({ sheet, client, user }: ReturnType<Table['join']>, next: () => number) {
+    this.user = user
+    sheet.doc.clientID = client
+    this.#seen = Y.decodeStateVector(Y.encodeStateVector(sheet.doc))
+    sheet.doc.on('update', (update: Uint8Array) => this.#updates.push(update))
+    for (let n = 0; n < 12; n++) {
+      const value = `${user} ${n}`
+      if (next() < 0.6) {
+        const [row, ordinal] = [ROWS[Math.floor(next() * 3)]!, 2 + Math.floor(next() * 2)]
+        sheet.set(row, ordinal, value)
+        this.wrote.set(`${row} ${ordinal}`, value)
+      } else {
+        const rows = ROWS.filter(() => next() < 0.7)
+        const ordinals = [2, 3].filter(() => next() < 0.7)
+        sheet.write(rows, ordinals, () => value)
+        rows.forEach((row) => ordinals.forEach((ordinal) => this.wrote.set(`${row} ${ordinal}`, value)))
+      }
+    }
+  }
+
+  comeBack(table: Table, merged: boolean): Conflict[] {
+    const updates = merged ? [Y.mergeUpdates(this.#updates)] : this.#updates
+    return updates.flatMap((update) => table.receive(this.user, update, this.#seen))
+  }
+}

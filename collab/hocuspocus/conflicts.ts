@@ -11,7 +11,7 @@ import { cellKey, FIRST_FIELD, splitCellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 
 /** A value that an author has not seen when writing another one to the same cell. */
-export interface Rival {
+interface Rival {
   row: string
   ordinal: number
   /** What the author writes. */
@@ -41,32 +41,65 @@ export interface Authors {
 /** A paste over a whole sheet that somebody else pasted too is told by its first cells. */
 const MOST = 200
 
-/** Looks at the document as it is just before the update is applied. */
-export function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
+/** Called just before an update is applied; the answer just after: what stands, and the values that do not. */
+export function meeting(sheet: Sheet, found: Inspection, authors: Authors): () => Conflict[] {
+  const rivals = rivalsOf(sheet, found, authors)
+  return () => (rivals.length === 0 ? [] : settle(sheet, authors, rivals))
+}
+
+function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
   const rivals = new Rivals(sheet, authors)
   const lastSeen = found.patches.map(({ item }) => item.origin)
   const unseen = found.patches.length === 0 && authors.seen === null ? [] : rivals.unseenPatches(lastSeen)
   for (const write of found.writes.values()) {
-    if (!write.superseded && write.ordinal >= FIRST_FIELD) {
+    if (!write.superseded) {
       rivals.meetWrite(write, unseen)
     }
   }
+  // an author's last word on a cell is the one that meets
   const deleted = new Set(found.deletes.map(({ key }) => key))
-  for (const patch of found.patches) {
+  for (const patch of found.patches.toReversed()) {
     rivals.meetPatch(patch, deleted, unseen)
   }
   return rivals.found
 }
 
-/** Who won, once the update is applied. */
-export function settle(sheet: Sheet, author: string, rivals: readonly Rival[]): Conflict[] {
+/** What stands now, and each of the two values that does not. */
+function settle(
+  sheet: Sheet,
+  { author, owners }: Pick<Authors, 'author' | 'owners'>,
+  rivals: readonly Rival[],
+): Conflict[] {
   return rivals.flatMap(({ row, ordinal, mine, theirs, other }) => {
-    const now = sheet.value(row, ordinal)
-    if (isSameValue(now, mine)) {
-      return [{ row, ordinal, kept: mine, keptBy: author, lost: theirs, lostBy: other }]
+    const now = standing(sheet, row, ordinal)
+    const keptBy = now === null ? undefined : owners.get(now.client)
+    if (now === null || keptBy === undefined) {
+      return []
     }
-    return isSameValue(now, theirs) ? [{ row, ordinal, kept: theirs, keptBy: other, lost: mine, lostBy: author }] : []
+    const written = [
+      { lost: mine, lostBy: author },
+      { lost: theirs, lostBy: other },
+    ]
+    return written
+      .filter(({ lost, lostBy }) => lostBy !== keptBy && !isSameValue(lost, now.value))
+      .map((lost) => ({ row, ordinal, kept: now.value, keptBy, ...lost }))
   })
+}
+
+/** The value of a cell and the Yjs client that wrote it; null when it is of the base layer. */
+function standing(sheet: Sheet, row: string, ordinal: number): { value: CellValue; client: number } | null {
+  const entry = lastEntry(sheet, cellKey(row, ordinal))
+  if (entry !== undefined && !entry.deleted) {
+    return { value: sheet.value(row, ordinal), client: entry.id.client }
+  }
+  for (let item = lastOf(sheet.layers.patches); item !== null; item = item.left) {
+    const block = item.content instanceof Y.ContentBinary ? blockOf(item.content.content) : null
+    const position = block?.has(ordinal) === true ? block.find(row) : -1
+    if (block !== null && position >= 0) {
+      return { value: block.column(ordinal)?.get(position) ?? null, client: item.id.client }
+    }
+  }
+  return null
 }
 
 interface UnseenPatch {
@@ -76,6 +109,7 @@ interface UnseenPatch {
 
 class Rivals {
   readonly found: Rival[] = []
+  readonly #known = new Set<string>()
   readonly #sheet: Sheet
   readonly #authors: Authors
 
@@ -84,17 +118,21 @@ class Rivals {
     this.#authors = authors
   }
 
+  get isFull(): boolean {
+    return this.found.length >= MOST
+  }
+
   /** Bulk writes of others that lie behind the last one that the author built on, or that the author had not received. */
   unseenPatches(lastSeen: readonly (Y.ID | null)[]): UnseenPatch[] {
     const unseen: UnseenPatch[] = []
     for (let item = lastOf(this.#sheet.layers.patches); item !== null; item = item.left) {
       const { lastId } = item
-      if (lastSeen.some((id) => id !== null && Y.compareIDs(id, lastId))) {
+      const isOnline = this.#authors.seen === null
+      if (isOnline && lastSeen.some((id) => id !== null && Y.compareIDs(id, lastId))) {
         break
       }
       const other = this.#otherOf(item)
-      const isUnseen = this.#authors.seen === null ? lastSeen.length > 0 : !this.#hadReceived(item)
-      if (other !== null && isUnseen && item.content instanceof Y.ContentBinary) {
+      if (other !== null && (isOnline || !this.#hadReceived(item)) && item.content instanceof Y.ContentBinary) {
         unseen.push({ block: blockOf(item.content.content), other })
       }
     }
@@ -103,45 +141,48 @@ class Rivals {
 
   meetWrite({ key, row, ordinal, seen, after }: CellWrite, unseen: readonly UnseenPatch[]): void {
     const entry = lastEntry(this.#sheet, key)
-    if (entry !== undefined && !entry.deleted) {
-      if (seen === null || !Y.compareIDs(seen, entry.lastId)) {
-        this.#meet(row, ordinal, after, this.#otherOf(entry))
-      }
-      return
+    if (entry === undefined || entry.deleted) {
+      this.#meetTopmost(row, ordinal, after, unseen)
+    } else if (seen === null || !Y.compareIDs(seen, entry.lastId)) {
+      this.#meet({ row, ordinal, mine: after, theirs: this.#sheet.value(row, ordinal), other: this.#otherOf(entry) })
     }
-    const patch = unseen.find(({ block }) => block.has(ordinal) && block.find(row) >= 0)
-    this.#meet(row, ordinal, after, patch?.other ?? null)
   }
 
   meetPatch({ block }: PatchWrite, deleted: ReadonlySet<string>, unseen: readonly UnseenPatch[]): void {
     const mine = (row: string, ordinal: number): CellValue => block.column(ordinal)?.get(block.find(row)) ?? null
-    const covered = this.#sheet.coveredKeys(block.rows, block.ordinals)
-    for (const key of covered) {
+    const typed = [...this.#sheet.coveredKeys(block.rows, block.ordinals)].filter((key) => !deleted.has(key))
+    for (const key of typed) {
       const { row, ordinal } = splitCellKey(key)
-      const entry = lastEntry(this.#sheet, key)
-      if (entry !== undefined && !deleted.has(key) && ordinal >= FIRST_FIELD) {
-        this.#meet(row, ordinal, mine(row, ordinal), this.#otherOf(entry))
-      }
+      const other = this.#otherOf(lastEntry(this.#sheet, key)!)
+      this.#meet({ row, ordinal, mine: mine(row, ordinal), theirs: this.#sheet.value(row, ordinal), other })
     }
+    const above = new Set(typed)
     for (const patch of unseen) {
-      for (const row of patch.block.rows.filter((id) => block.find(id) >= 0)) {
-        for (const ordinal of patch.block.ordinals) {
-          if (ordinal >= FIRST_FIELD && block.has(ordinal) && !covered.has(cellKey(row, ordinal))) {
-            this.#meet(row, ordinal, mine(row, ordinal), patch.other)
+      for (const row of this.isFull ? [] : patch.block.rows.filter((id) => block.find(id) >= 0)) {
+        for (const ordinal of patch.block.ordinals.filter((one) => block.has(one))) {
+          if (!above.has(cellKey(row, ordinal))) {
+            this.#meetTopmost(row, ordinal, mine(row, ordinal), unseen)
           }
         }
       }
     }
   }
 
-  #meet(row: string, ordinal: number, mine: CellValue, other: string | null): void {
-    if (other === null || this.found.length >= MOST) {
-      return
+  #meetTopmost(row: string, ordinal: number, mine: CellValue, unseen: readonly UnseenPatch[]): void {
+    const patch = unseen.find(({ block }) => block.has(ordinal) && block.find(row) >= 0)
+    if (patch !== undefined) {
+      const theirs = patch.block.column(ordinal)?.get(patch.block.find(row)) ?? null
+      this.#meet({ row, ordinal, mine, theirs, other: patch.other })
     }
-    const theirs = this.#sheet.value(row, ordinal)
-    const isKnown = this.found.some((rival) => rival.row === row && rival.ordinal === ordinal)
-    if (!isSameValue(theirs, mine) && !isKnown) {
-      this.found.push({ row, ordinal, mine, theirs, other })
+  }
+
+  #meet({ other, ...values }: Omit<Rival, 'other'> & { other: string | null }): void {
+    const { row, ordinal, mine, theirs } = values
+    const key = cellKey(row, ordinal)
+    const isOpen = ordinal >= FIRST_FIELD && !this.#known.has(key) && !this.isFull
+    if (other !== null && isOpen && !isSameValue(theirs, mine)) {
+      this.#known.add(key)
+      this.found.push({ ...values, other })
     }
   }
 

@@ -31,7 +31,10 @@ export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog):
     if (session === null || part === undefined || part.doc !== document) {
       throw new Closed('load-failed') // opened while the document was leaving memory: the next try loads it
     }
-    const { refused } = await writes.submit(part, session, update, type === SYNC_STEP_2 ? session.receivedAtSync : null)
+    const { refused } = await writes.submit(part, session, update, session.receivedAtSync)
+    if (type === SYNC_STEP_2) {
+      session.receivedAtSync = null // from here on the author sees everything as it comes
+    }
     if (refused.length > 0) {
       tell(connection, refused)
       if (limit.isExceeded(session)) {
