@@ -40,7 +40,7 @@ const ORDER_ORDINAL = 0
 /** One object for ever: a new one makes the grid rebuild its columns and end an open editor. */
 const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
 
-/** The grid of one sheet. Mount it anew (by key) when the model, the direction or the phone form changes. */
+/** The grid of one sheet. Mount it anew (by key) when the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
   const { model, rtl, phone, words, writable } = props
   const [latest] = useState(() => new Latest(props))

@@ -26,7 +26,7 @@ const keyOf = (row: string, ordinal: number): string => `${row}:${ordinal}`
  */
 export class IntentLog {
   #open: Logged[] = []
-  #recent = new Map<string, CellValue>()
+  #recent = new Map<string, Intent>()
   #sent = 0
   #answered = 0
 
@@ -83,15 +83,15 @@ export class IntentLog {
     return all
   }
 
-  /** The value that was last written here to a cell; undefined when it is not remembered. */
-  lastValue(row: string, ordinal: number): CellValue | undefined {
+  /** What was last written here to a cell; undefined when it is not remembered. */
+  last(row: string, ordinal: number): Intent | undefined {
     return this.#recent.get(keyOf(row, ordinal))
   }
 
-  #remember({ row, ordinal, value }: Intent): void {
-    const key = keyOf(row, ordinal)
+  #remember(intent: Intent): void {
+    const key = keyOf(intent.row, intent.ordinal)
     this.#recent.delete(key)
-    this.#recent.set(key, value)
+    this.#recent.set(key, intent)
     if (this.#recent.size > REMEMBERED + this.#open.length) {
       for (const oldest of this.#recent.keys()) {
         this.#recent.delete(oldest)

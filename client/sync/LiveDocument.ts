@@ -1,5 +1,6 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
+import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
@@ -23,6 +24,14 @@ export interface LiveDocumentEvents {
   onPeers(): void
 }
 
+export interface LiveDocumentOptions {
+  name: string
+  owner: Owner
+  socket: HocuspocusProviderWebsocket
+  getToken: () => Promise<string>
+  events: LiveDocumentEvents
+}
+
 /** Edits within this time travel as one message; 20 to 50 keeps typing prompt and the server calm. */
 const FLUSH_DELAY_MS = 30
 
@@ -43,17 +52,13 @@ export class LiveDocument {
   readonly #events: LiveDocumentEvents
   #sending = false
   #silent = false
-  /** The server closed or refused it, and it was not opened again. */
+  /** The connection ended, and the document was not opened again. */
   #shut = false
+  /** The server closed or refused it on a socket that goes on. */
+  #refused = false
   #closed = false
 
-  constructor(
-    name: string,
-    owner: Owner,
-    socket: HocuspocusProviderWebsocket,
-    token: () => Promise<string>,
-    events: LiveDocumentEvents,
-  ) {
+  constructor({ name, owner, socket, getToken, events }: LiveDocumentOptions) {
     this.name = name
     this.#events = events
     this.#socket = socket
@@ -66,7 +71,7 @@ export class LiveDocument {
       websocketProvider: socket,
       name,
       document: this.doc,
-      token,
+      token: getToken,
       flushDelay: FLUSH_DELAY_MS,
       onSynced: () => events.onSynced(),
       onStateless: ({ payload }) => events.onStateless(payload),
@@ -98,16 +103,12 @@ export class LiveDocument {
     return awareness
   }
 
-  /** Proves who we are again and asks for what changed; after the server closed the document on an open socket. */
+  /** After the server closed the document on an open socket: proves who we are again and asks for what changed. */
   async reconnect(): Promise<void> {
-    if (this.#closed || this.#silent) {
-      return
-    }
-    if (this.#provider.isAttached) {
+    if (this.#refused && !this.#closed && !this.#silent) {
+      this.#refused = false
       await this.#provider.sendToken()
       this.#provider.startSync()
-    } else {
-      this.#provider.attach()
     }
   }
 
@@ -155,6 +156,7 @@ export class LiveDocument {
 
   #lost(reason: string): void {
     this.#shut = true
+    this.#refused = isCloseReason(reason)
     this.#stopSending()
     this.#events.onClosed(reason)
   }

@@ -1,23 +1,32 @@
 import { parsePresence, type PresenceCell, type PresenceRange, type PresenceState } from '#collab/protocol/awareness.ts'
 import type { LiveDocument } from './LiveDocument.ts'
 
-/** Somebody else who has this sheet open, in one tab. */
+/** Somebody else who has this sheet open. */
 export interface Peer extends PresenceState {
-  /** Stable while the tab is open. */
+  /** Stable while they are here, in whichever part they choose a cell. */
   id: string
+}
+
+/** A part of the sheet, as far as presence is concerned. */
+export interface PresencePart {
+  readonly live: Pick<LiveDocument, 'awareness'>
+  holds(ordinal: number): boolean
 }
 
 const THROTTLE_MS = 50
 
-/** Tells the others which cell is chosen here, at most every 50 ms, and who is where. */
+/**
+ * Tells the others which cell is chosen here, at most every 50 ms, and who is where. A cell is told only in the part that
+ * holds its field: who may not read the field is not in that part and learns that somebody is here, not where.
+ */
 export class Presence {
-  readonly #document: () => LiveDocument
+  readonly #parts: () => Iterable<PresencePart>
   #cell: PresenceCell | null = null
   #range: PresenceRange | null = null
   #timer: ReturnType<typeof setTimeout> | null = null
 
-  constructor(document: () => LiveDocument) {
-    this.#document = document
+  constructor(parts: () => Iterable<PresencePart>) {
+    this.#parts = parts
   }
 
   choose(cell: PresenceCell | null, range: PresenceRange | null): void {
@@ -25,26 +34,38 @@ export class Presence {
     this.#range = range
     this.#timer ??= setTimeout(() => {
       this.#timer = null
-      this.announce()
+      for (const part of this.#parts()) {
+        this.announce(part)
+      }
     }, THROTTLE_MS)
   }
 
-  /** Sends the choice now, for example on a new connection. */
-  announce(): void {
-    const state = this.#range === null ? { cell: this.#cell } : { cell: this.#cell, range: this.#range }
-    this.#document().awareness.setLocalState(state)
+  /** Sends the choice to one part now, for example on a new connection. */
+  announce(part: PresencePart): void {
+    const cell = this.#cell !== null && part.holds(this.#cell.ordinal) ? this.#cell : null
+    const range = this.#range
+    const isInside = range !== null && part.holds(range.from.ordinal) && part.holds(range.to.ordinal)
+    part.live.awareness.setLocalState(isInside ? { cell, range } : { cell })
   }
 
+  /**
+   * One peer for each cell that a person has chosen, in any part. A person who has chosen none is one peer, in however
+   * many parts and tabs.
+   */
   peers(): Peer[] {
-    const { awareness } = this.#document()
-    const peers: Peer[] = []
-    for (const [client, state] of awareness.getStates()) {
-      const presence = client === awareness.clientID ? null : parsePresence(state)
-      if (presence !== null) {
-        peers.push({ ...presence, id: String(client) })
+    const byPerson = new Map<string, PresenceState[]>()
+    for (const { live } of this.#parts()) {
+      for (const [client, state] of live.awareness.getStates()) {
+        const presence = client === live.awareness.clientID ? null : parsePresence(state)
+        if (presence !== null) {
+          byPerson.set(presence.user.id, [...(byPerson.get(presence.user.id) ?? []), presence])
+        }
       }
     }
-    return peers
+    return [...byPerson].flatMap(([id, states]) => {
+      const placed = states.filter(({ cell, range }) => cell !== null || range !== undefined)
+      return (placed.length > 0 ? placed : states.slice(0, 1)).map((state, i) => ({ ...state, id: `${id}:${i}` }))
+    })
   }
 
   stop(): void {

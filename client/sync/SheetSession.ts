@@ -1,21 +1,18 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
-import { SheetEditing } from '#collab/binding/SheetEditing.ts'
-import { isCloseReason } from '#collab/protocol/closeReasons.ts'
-import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
-import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { SheetEditing, type EditedSheet } from '#collab/binding/SheetEditing.ts'
+import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { isSameValue } from '#shared/cells/cellValue.ts'
-import { assertNever } from '#shared/result/assertNever.ts'
-import { closeResponse } from './closeResponse.ts'
-import { IntentLog, type Intent } from './IntentLog.ts'
+import { describedParts, type DescribedPart } from './describedParts.ts'
+import type { Intent } from './IntentLog.ts'
+import { JoinedParts } from './JoinedParts.ts'
 import { keepOnDevice, keptOnDevice, type Owner } from './keptOnDevice.ts'
-import { LiveDocument } from './LiveDocument.ts'
-import { NotSaved, readNotSaved, type NotSavedCell } from './NotSaved.ts'
+import { NotSaved, readNotSaved, type NotSavedCell, type NotSavedReason } from './NotSaved.ts'
 import { Presence, type Peer } from './Presence.ts'
 import { Retry } from './Retry.ts'
 import { saveStatus, type SaveStatus } from './saveStatus.ts'
-import { documentOf, writableOrdinals } from './sheetPart.ts'
+import { SheetPart } from './SheetPart.ts'
+import { StrandedWrites } from './StrandedWrites.ts'
 
 /** What the page shows of the session. A new object whenever something changed. */
 export interface SessionView {
@@ -29,7 +26,7 @@ export interface SessionView {
   writable: ReadonlySet<number>
   locked: boolean
   peers: readonly Peer[]
-  /** Goes up when the document was replaced (new generation, fresh start): bind the grid anew. */
+  /** Goes up when the columns are others than before (new generation, parts came or went): read `columns` anew. */
   epoch: number
 }
 
@@ -42,29 +39,26 @@ export interface SessionOptions {
   describe: () => Promise<SheetReply | null>
 }
 
-/** Until this long after opening, "not connected yet" is not called offline. */
-const CONNECT_GRACE_MS = 4000
 const KEEP_MS = 150
 
-/** One open sheet: its document, what of it is safe, and who else is there. Framework-free. */
+/** After this, a sheet is shown although one of its parts is still on its way. */
+const PART_GRACE_MS = 3000
+
+/** One open sheet: its parts as one, what of it is safe, and who else is there. Framework-free. */
 export class SheetSession {
   readonly editing: SheetEditing
   readonly presence: Presence
   readonly #options: SessionOptions
   readonly #listeners = new Set<() => void>()
-  readonly #log = new IntentLog()
   readonly #notSaved = new NotSaved()
+  readonly #stranded = new StrandedWrites()
   readonly #retry = new Retry()
-  #live: LiveDocument
-  #next: LiveDocument | null = null
+  readonly #parts: JoinedParts
   #description: SheetReply
-  #writable: ReadonlySet<number>
-  #locked: boolean
-  #forbidden = false
-  #ready = false
-  #connection: 'connecting' | 'online' | 'offline' = 'connecting'
-  #peers: Peer[] = []
-  #epoch = 0
+  /** A description is being fetched; `again`: and is out of date already. */
+  #asking: 'no' | 'once' | 'again' = 'no'
+  #isPatient = true
+  #peers: readonly Peer[] = []
   #isEditorOpen = false
   #keeping: ReturnType<typeof setTimeout> | null = null
   #kept = this.#notSaved.cells
@@ -74,24 +68,24 @@ export class SheetSession {
   constructor(options: SessionOptions) {
     this.#options = options
     this.#description = options.description
-    this.#locked = options.description.locked
-    this.#writable = writableOrdinals(options.description)
-    this.#live = this.#open(documentOf(options.description))
-    this.editing = new SheetEditing(this.#live.sheet, this.#live.store)
+    const [common, ...sides] = describedParts(options.description)
+    this.#parts = new JoinedParts(
+      this.#open(common),
+      sides.map((part) => this.#open(part)),
+    )
+    this.editing = new SheetEditing(this.#edited())
     this.editing.onWrite((writes) => this.#wrote(writes))
-    this.presence = new Presence(() => this.#live)
+    this.presence = new Presence(() => this.#parts)
     this.#view = this.#look()
-    this.#retry.later(CONNECT_GRACE_MS, () => {
-      if (this.#connection === 'connecting') {
-        this.#connection = 'offline'
-        this.#changed()
-      }
+    this.#retry.later(PART_GRACE_MS, () => {
+      this.#isPatient = false
+      this.#changed()
     })
     void this.#restoreNotSaved()
   }
 
-  get store(): ColumnStore {
-    return this.#live.store
+  get columns(): SheetColumns {
+    return this.#parts.columns
   }
 
   get description(): SheetReply {
@@ -131,215 +125,141 @@ export class SheetSession {
       clearTimeout(this.#keeping)
       this.#keep()
     }
-    this.#next?.destroy()
-    this.#live.destroy()
+    this.#parts.destroy()
     this.#listeners.clear()
   }
 
-  #open(name: string): LiveDocument {
-    const mine = (work: () => void) => (): void => {
-      if (!this.#destroyed && this.#live === document) {
-        work()
-        this.#changed()
-      }
-    }
-    const document: LiveDocument = new LiveDocument(
-      name,
-      this.#options.owner,
-      this.#options.socket,
-      this.#options.getToken,
-      {
-        onLocal: (intents) =>
-          mine(() => {
-            this.#log.add(intents)
-            this.#ready ||= this.#live.store.rowIds.length > 0
-          })(),
+  #open(described: DescribedPart): SheetPart {
+    const { owner, socket, getToken } = this.#options
+    const part: SheetPart = new SheetPart(described, this.#description.locked, {
+      owner,
+      socket,
+      getToken,
+      events: {
+        onChange: () => this.#changed(),
+        onReplaced: () => this.#rejoin(),
+        onStranded: (intents) => {
+          this.#stranded.add(intents)
+          this.#rewriteStranded()
+        },
+        onLost: (intents, reason) => this.#lost(part, intents, reason),
+        onOutdated: () => this.#outdated(),
         onSynced: () => {
-          if (this.#next === document) {
-            this.#move()
-          }
-          mine(() => {
-            this.#ready = true
-            this.#connection = 'online'
-            this.#retry.succeeded()
-            this.presence.announce()
-          })()
+          this.#follow()
+          this.presence.announce(part)
+          this.#rewriteStranded()
         },
-        onSent: mine(() => this.#log.sent()),
-        onAnswered: (accepted) => mine(() => this.#answered(accepted))(),
-        onClosed: (reason) => {
-          if (this.#next === document && isCloseReason(reason)) {
-            this.#retry.again(() => void document.reconnect())
-          }
-          mine(() => this.#closed(reason))()
-        },
-        onStateless: (payload) => mine(() => this.#told(payload))(),
-        onPeers: mine(() => {
+        onPeers: () => {
           this.#peers = this.presence.peers()
-        }),
+        },
       },
-    )
-    return document
+    })
+    return part
+  }
+
+  // --- the parts as one sheet ---
+
+  #edited(): EditedSheet {
+    return {
+      columns: this.#parts.columns,
+      partOf: (ordinal) => this.#parts.holderOf(ordinal)?.live.sheet ?? null,
+      mayWrite: (ordinal) => this.#parts.mayWrite(ordinal),
+    }
+  }
+
+  /** A part reads another document, or other parts hold the fields. */
+  #rejoin(): void {
+    this.#parts.join()
+    this.editing.moveTo(this.#edited())
+    this.#peers = this.presence.peers()
+  }
+
+  /** Fields may be read from where they are described, as soon as that part is current. */
+  #follow(): void {
+    if (this.#parts.isOutdated()) {
+      this.#rejoin()
+    }
   }
 
   #wrote(writes: readonly CellWrite[]): void {
-    this.#log.add(writes.map(({ row, ordinal, value, before }) => ({ row, ordinal, value, before: before ?? null })))
+    const intents = writes.map(({ row, ordinal, value, before }) => ({ row, ordinal, value, before: before ?? null }))
+    this.#stranded.add(this.#parts.wrote(intents))
     this.#changed()
   }
 
-  #answered(accepted: boolean): void {
-    const settled = this.#log.answered()
-    if (!accepted) {
-      this.#notSaved.addIntents(settled, 'not-taken')
+  // --- what the server did not take ---
+
+  #lost(part: SheetPart, intents: readonly Intent[], reason: NotSavedReason): void {
+    if (reason === 'unknown-field') {
+      // The field may be in another part by now.
+      this.#stranded.add(intents, part)
+      this.#outdated()
+    } else {
+      this.#notSaved.addIntents(intents, reason)
     }
   }
 
-  #closed(reason: string): void {
-    this.#log.disconnected()
-    this.#connection = this.#ready || this.#retry.attempts > 0 ? 'offline' : this.#connection
-    const response = closeResponse(reason)
-    switch (response) {
-      case 'wait':
-        this.#connection = this.#connection === 'connecting' ? 'connecting' : 'offline'
-        return
-      case 'authenticate':
-      case 'retry':
-        this.#retry.again(() => void this.#live.reconnect())
-        return
-      case 'describe':
-        this.#retry.again(() => void this.#describe())
-        return
-      case 'freeze-locked':
-        this.#locked = true
-        this.#notSaved.addIntents(this.#log.takeAll(), 'locked')
-        this.#startFresh()
-        return
-      case 'freeze-forbidden':
-        this.#forbid()
-        return
-      case 'start-fresh':
-        this.#notSaved.addIntents(this.#log.takeAll(), 'not-taken')
-        this.#startFresh()
-        return
-      default:
-        assertNever(response)
-    }
-  }
-
-  #told(payload: string): void {
-    const message = parseStateless(payload)
-    switch (message?.type) {
-      case 'refused':
-        this.#refused(message)
-        return
-      case 'rights':
-        this.#locked = message.locked
-        this.#writable = new Set(message.writable)
-        return
-      case 'generation':
-        this.#announced(message.name)
-        return
-      case 'conflicts':
-      case undefined:
-        return
-      default:
-        assertNever(message)
-    }
-  }
-
-  #refused(message: RefusedMessage): void {
-    const cells = message.cells.flatMap(({ row, ordinal, reason }): NotSavedCell[] => {
-      const value = this.#log.lastValue(row, ordinal)
-      return value === undefined ? [] : [{ row, ordinal, value, reason }]
-    })
-    this.#notSaved.add(cells)
-  }
-
-  /** The server goes on in another document: load it beside this one and carry the open writes over. */
-  #announced(name: string): void {
-    if (name === this.#live.name || name === this.#next?.name) {
+  #rewriteStranded(): void {
+    if (this.#asking !== 'no') {
       return
     }
-    this.#live.silence()
-    this.#log.disconnected()
-    this.#next?.destroy()
-    this.#next = this.#open(name)
-  }
-
-  #move(): void {
-    if (this.#next === null) {
-      return
+    const { writes, lost } = this.#stranded.take((ordinal) => this.#parts.describedFor(ordinal))
+    for (const { intents, reason } of lost) {
+      this.#notSaved.addIntents(intents, reason)
     }
-    const open = this.#log.takeAll()
-    this.#replace(this.#next)
-    this.#next = null
-    const writes: CellWrite[] = []
-    const overtaken: Intent[] = []
-    for (const intent of open) {
-      const now = this.#live.sheet.value(intent.row, intent.ordinal)
-      if (isSameValue(now, intent.before)) {
-        writes.push(intent)
-      } else if (!isSameValue(now, intent.value)) {
-        overtaken.push(intent)
-      }
+    this.editing.rewrite(writes)
+  }
+
+  // --- what the server says of the sheet ---
+
+  #outdated(): void {
+    if (this.#asking === 'no') {
+      this.#asking = 'once'
+      void this.#ask()
+    } else {
+      this.#asking = 'again'
     }
-    this.#notSaved.addIntents(overtaken, 'changed-meanwhile')
-    this.editing.apply({ writes })
   }
 
-  /** The sheet is not for this person any more: what is shown stays, and nothing of it is sent. */
-  #forbid(): void {
-    this.#forbidden = true
-    this.#notSaved.addIntents(this.#log.takeAll(), 'no-permission')
-    this.#live.silence()
-    // Otherwise they would be sent, unasked, if the sheet may be opened again one day.
-    void this.#live.copy.erase()
-  }
-
-  /** The document as the server has it, instead of ours, which holds something that it refuses. Ours is shown until then. */
-  #startFresh(): void {
-    const { name, copy } = this.#live
-    this.#live.silence()
-    this.#log.disconnected()
-    void copy.erase().then(() => {
-      if (!this.#destroyed) {
-        this.#next?.destroy()
-        this.#next = this.#open(name)
-      }
-    })
-  }
-
-  #replace(next: LiveDocument): void {
-    const old = this.#live
-    this.#live = next
-    this.editing.moveTo(next.sheet, next.store)
-    this.#epoch++
-    old.destroy()
-  }
-
-  async #describe(): Promise<void> {
+  async #ask(): Promise<void> {
     try {
+      this.#asking = 'once'
       const description = await this.#options.describe()
-      if (description === null) {
-        this.#forbid()
-        this.#changed()
+      if (this.#destroyed) {
         return
       }
-      this.#description = description
-      this.#locked = this.#description.locked
-      this.#writable = writableOrdinals(this.#description)
-      const name = documentOf(this.#description)
-      if (name === this.#live.name) {
-        await this.#live.reconnect()
+      if (this.#isOutOfDate()) {
+        await this.#ask()
+        return
+      }
+      this.#asking = 'no'
+      if (description === null) {
+        this.#parts.forbid()
       } else {
-        this.#announced(name)
+        this.#described(description)
       }
     } catch {
       // Out of reach: the edits stay on this device meanwhile.
-      this.#retry.again(() => void this.#describe())
+      this.#retry.again(() => void this.#ask())
     }
     this.#changed()
   }
+
+  /** The server said so while it was asked. */
+  #isOutOfDate(): boolean {
+    return this.#asking === 'again'
+  }
+
+  #described(description: SheetReply): void {
+    this.#retry.succeeded()
+    this.#description = description
+    const gone = this.#parts.follow(describedParts(description), description.locked, (part) => this.#open(part))
+    this.#stranded.add(gone)
+    this.#rejoin()
+    this.#rewriteStranded()
+  }
+
+  // --- on this device ---
 
   async #restoreNotSaved(): Promise<void> {
     const kept = readNotSaved(await keptOnDevice(this.#options.owner, 'not-saved', this.#key))
@@ -349,27 +269,42 @@ export class SheetSession {
     }
   }
 
+  get #key(): string {
+    return `${this.#description.table_id}:${this.#description.cycle_id}`
+  }
+
+  /** What would be lost with this tab: writes that are still open, and values that wait for a decision. */
+  #keep(): void {
+    this.#keeping = null
+    for (const part of this.#parts) {
+      part.keep()
+    }
+    if (this.#kept !== this.#notSaved.cells) {
+      this.#kept = this.#notSaved.cells
+      void keepOnDevice(this.#options.owner, 'not-saved', this.#key, this.#kept)
+    }
+  }
+
+  // --- what the page sees ---
+
   #look(): SessionView {
-    const writable = this.#locked || this.#forbidden ? new Set<number>() : this.#writable
-    const { pending, settled } = this.#log
+    const facts = this.#parts.facts()
+    const pending = facts.pending + this.#stranded.size
     const status = saveStatus({
-      refused: this.#notSaved.cells.length,
-      locked: this.#locked,
-      canWrite: writable.size > 0,
-      connection: this.#connection,
+      ...facts,
       pending,
-      settled,
+      refused: this.#notSaved.cells.length,
       editing: this.#isEditorOpen,
     })
     return {
-      ready: this.#ready,
+      ready: this.#parts.ready(this.#isPatient),
       status,
       unsaved: pending > 0 || this.#notSaved.cells.length > 0,
       notSaved: this.#notSaved.cells,
-      writable,
-      locked: this.#locked,
+      writable: this.#parts.writable(),
+      locked: facts.locked,
       peers: this.#peers,
-      epoch: this.#epoch,
+      epoch: this.#parts.epoch,
     }
   }
 
@@ -381,20 +316,6 @@ export class SheetSession {
     this.#keeping ??= setTimeout(() => this.#keep(), KEEP_MS)
     for (const listener of this.#listeners) {
       listener()
-    }
-  }
-
-  get #key(): string {
-    return `${this.#description.table_id}:${this.#description.cycle_id}`
-  }
-
-  /** What would be lost with this tab: writes that are still open, and values that wait for a decision. */
-  #keep(): void {
-    this.#keeping = null
-    void this.#live.copy.keepIntents(this.#log.intents())
-    if (this.#kept !== this.#notSaved.cells) {
-      this.#kept = this.#notSaved.cells
-      void keepOnDevice(this.#options.owner, 'not-saved', this.#key, this.#kept)
     }
   }
 }

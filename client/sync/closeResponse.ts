@@ -11,8 +11,10 @@ export type CloseResponse =
   | 'describe'
   /** Load the sheet as it was locked, and keep it read-only. */
   | 'freeze-locked'
-  /** Keep showing the sheet, read-only. */
-  | 'freeze-forbidden'
+  /** Keep showing what is there, read-only. */
+  | 'freeze'
+  /** The same, and ask for the sheet anew: it may go on without this document. */
+  | 'freeze-and-describe'
   /** The server will never take this document: keep the values apart and load it fresh. */
   | 'start-fresh'
   /** The connection was lost; the socket comes back by itself. */
@@ -38,9 +40,10 @@ export function closeResponse(reason: string): CloseResponse {
     case 'locked':
       return 'freeze-locked'
     case 'session-ended':
+      return 'freeze'
     case 'forbidden':
     case 'not-found':
-      return 'freeze-forbidden'
+      return 'freeze-and-describe'
     case 'malformed':
     case 'too-large':
     case 'too-many-structs':

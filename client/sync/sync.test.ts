@@ -42,7 +42,7 @@ test('the value of a cell is remembered after its acknowledgement, for a refusal
   log.add([intent('a', 1), intent('a', 2)])
   log.sent()
   log.answered()
-  expect([log.lastValue('a', 2), log.lastValue('a', 3)]).toEqual([2, undefined])
+  expect([log.last('a', 2)?.value, log.last('a', 3)]).toEqual([2, undefined])
 })
 
 const facts: SaveFacts = {

@@ -51,7 +51,7 @@ function plan(input: string, compute: (value: number) => number, asked: { rows: 
 test('computes everything once, then only the rows that changed, through formulas that read formulas', () => {
   const sheet = new Sheet(new Y.Doc())
   const store = new ColumnStore(sheet)
-  const editing = new SheetEditing(sheet, store)
+  const editing = new SheetEditing({ columns: store, partOf: () => sheet, mayWrite: () => true })
   const ids = Array.from({ length: 100 }, (_, i) => `row${i}`)
   editing.apply({ newRows: { ids, after: null }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
   const asked = { rows: 0 }

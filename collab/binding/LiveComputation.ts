@@ -1,7 +1,8 @@
 import { formulaError, type FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import type { ColumnSource, FormulaColumn, Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
-import type { ColumnStore, StoreChange } from '../schema/ColumnStore.ts'
+import type { StoreChange } from '../schema/ColumnStore.ts'
+import type { SheetColumns } from '../schema/JoinedColumns.ts'
 
 /** A result, or why there is none. Null: the field has no formula that could be compiled. */
 export type Computed = number | string | boolean | { error: FormulaError } | null
@@ -29,17 +30,17 @@ const BOOLEAN = 3
  * when a result is asked for. Nothing of it is ever written into the document.
  */
 export class LiveComputation {
-  readonly #store: ColumnStore
+  #store: SheetColumns
   readonly #ordinals: ReadonlyMap<string, number>
   readonly #order: readonly { key: string; plan: Plan; column: ComputedColumn }[]
   readonly #columns: ReadonlyMap<string, ComputedColumn>
   readonly #source: ColumnSource
   readonly #totals = new Map<string, ColumnTotal>()
-  readonly #unsubscribe: () => void
+  #unsubscribe: () => void
   #dirtySlots: Set<number> | 'all' = 'all'
   #dirtyOrdinals = new Set<number>()
 
-  constructor(store: ColumnStore, fields: readonly Field[], table: CompiledTable) {
+  constructor(store: SheetColumns, fields: readonly Field[], table: CompiledTable) {
     this.#store = store
     this.#ordinals = new Map(fields.map((field) => [field.key, field.ordinal]))
     this.#order = table.order.flatMap((key) => {
@@ -48,9 +49,9 @@ export class LiveComputation {
     })
     this.#columns = new Map(this.#order.map(({ key, column }) => [key, column]))
     this.#source = {
-      numbers: (key) => this.#columns.get(key)?.numbers ?? store.numbers(this.#ordinal(key)),
-      kinds: (key) => this.#columns.get(key)?.kinds ?? store.kinds(this.#ordinal(key)),
-      codes: (key) => this.#columns.get(key)?.codes() ?? store.codes(this.#ordinal(key)),
+      numbers: (key) => this.#columns.get(key)?.numbers ?? this.#store.numbers(this.#ordinal(key)),
+      kinds: (key) => this.#columns.get(key)?.kinds ?? this.#store.kinds(this.#ordinal(key)),
+      codes: (key) => this.#columns.get(key)?.codes() ?? this.#store.codes(this.#ordinal(key)),
       errors: (key) => this.#columns.get(key)?.errors,
     }
     this.#unsubscribe = store.onChange((change) => this.#see(change))
@@ -89,6 +90,14 @@ export class LiveComputation {
     }
     this.#totals.set(key, total)
     return total
+  }
+
+  /** The same rows and fields are read from other columns from now on. */
+  moveTo(store: SheetColumns): void {
+    this.#unsubscribe()
+    this.#store = store
+    this.#unsubscribe = store.onChange((change) => this.#see(change))
+    this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false })
   }
 
   destroy(): void {

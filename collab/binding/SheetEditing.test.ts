@@ -19,7 +19,7 @@ function person(): Person {
   doc.clientID = newAuthorClient()
   const sheet = new Sheet(doc)
   const store = new ColumnStore(sheet)
-  return { doc, sheet, store, editing: new SheetEditing(sheet, store) }
+  return { doc, sheet, store, editing: new SheetEditing({ columns: store, partOf: () => sheet, mayWrite: () => true }) }
 }
 
 /** Two people whose documents follow each other at once. */
@@ -91,7 +91,13 @@ test('undo and redo take whole gestures, also pasted ones and removed rows', () 
   expect(rows(ben)).toEqual(ids.slice(10))
   expect(ana.editing.undo()?.done).toBe(10)
   expect(rows(ben)).toEqual(ids)
-  expect(ana.editing.undo()).toEqual({ done: 12, changedByOthers: [], keptRows: [], memory: 'selection' })
+  expect(ana.editing.undo()).toEqual({
+    done: 12,
+    changedByOthers: [],
+    notAllowed: [],
+    keptRows: [],
+    memory: 'selection',
+  })
   expect(values(ben, 2)).toEqual(ids.map((_, i) => i))
   expect(ana.editing.redo()?.done).toBe(12)
   expect(values(ben, 2)).toEqual(ids.map(() => 'x'))
@@ -113,6 +119,7 @@ test('undo leaves alone what somebody else changed since, and says which cells',
   expect(ana.editing.undo()).toEqual({
     done: 1,
     changedByOthers: [{ row: second, ordinal: 3, value: 'ben' }],
+    notAllowed: [],
     keptRows: [],
     memory: undefined,
   })
@@ -123,7 +130,13 @@ test('undoing an added row keeps it when somebody else typed in it', () => {
   const [ana, ben] = pair()
   const [first = '', second = ''] = withRows(ana, 2)
   ben.editing.apply({ writes: [{ row: second, ordinal: 5, value: 'mine' }] })
-  expect(ana.editing.undo()).toEqual({ done: 1, changedByOthers: [], keptRows: [second], memory: undefined })
+  expect(ana.editing.undo()).toEqual({
+    done: 1,
+    changedByOthers: [],
+    notAllowed: [],
+    keptRows: [second],
+    memory: undefined,
+  })
   expect(rows(ben)).toEqual([second])
   ana.editing.redo()
   expect(rows(ben)).toEqual([first, second])

@@ -1,5 +1,5 @@
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
-import type { ColumnStore } from '../schema/ColumnStore.ts'
+import type { SheetColumns } from '../schema/JoinedColumns.ts'
 import { DELETED, FIRST_FIELD, ORDER } from '../schema/layout.ts'
 import { orderKeysBetween } from '../schema/orderKey.ts'
 import type { Sheet } from '../schema/Sheet.ts'
@@ -10,6 +10,14 @@ export interface NewRows {
   ids: readonly string[]
   after: string | null
   place?: 'start'
+}
+
+/** What is edited: the columns on screen, and where each field of them is kept. */
+export interface EditedSheet {
+  readonly columns: SheetColumns
+  /** The part that holds a field (0 and 1: row order and deletion); null when the field is not in the sheet any more. */
+  partOf(ordinal: number): Sheet | null
+  mayWrite(ordinal: number): boolean
 }
 
 /** One thing that a person did: typing, a paste, a clear, adding or removing rows. It is one undo step. */
@@ -27,6 +35,8 @@ export interface UndoReport {
   done: number
   /** Cells that others changed since; they were left as they are. */
   changedByOthers: CellWrite[]
+  /** Cells that may not be written any more; they were left as they are. */
+  notAllowed: CellWrite[]
   /** Rows that stay because others have typed in them. */
   keptRows: string[]
   memory: unknown
@@ -52,21 +62,20 @@ export type WriteListener = (writes: readonly CellWrite[]) => void
 const MAX_STEPS = 200
 
 /**
- * The edits of one person in one sheet: every gesture is one Yjs transaction and one undo step. Undo writes the inverse
- * values, and only where the cell still holds what the gesture wrote, so it never takes away what others did since.
+ * The edits of one person in one sheet: every gesture is one Yjs transaction in each part that it touches, and one undo
+ * step. Undo writes the inverse values, and only where the cell still holds what the gesture wrote, so it never takes
+ * away what others did since. Steps address cells, so they outlive documents and follow a field into another part.
  */
 export class SheetEditing {
   /** Origin of every transaction made here. */
   readonly origin = { name: 'sheet-editing' }
-  #sheet: Sheet
-  #store: ColumnStore
+  #sheet: EditedSheet
   #undo: Step[] = []
   #redo: Step[] = []
   readonly #listeners = new Set<WriteListener>()
 
-  constructor(sheet: Sheet, store: ColumnStore) {
+  constructor(sheet: EditedSheet) {
     this.#sheet = sheet
-    this.#store = store
   }
 
   get canUndo(): boolean {
@@ -77,10 +86,14 @@ export class SheetEditing {
     return this.#redo.length > 0
   }
 
-  /** The same rows and fields in another document (the next generation): the undo steps stay valid. */
-  moveTo(sheet: Sheet, store: ColumnStore): void {
+  /**
+   * The sheet goes on in other documents. The undo steps stay, without the cells of fields that are gone: they hold old
+   * values, which may not be for this person any more.
+   */
+  moveTo(sheet: EditedSheet): void {
     this.#sheet = sheet
-    this.#store = store
+    this.#undo = this.#undo.flatMap((step) => this.#withoutGoneFields(step))
+    this.#redo = this.#redo.flatMap((step) => this.#withoutGoneFields(step))
   }
 
   /** Told of every cell that was written here, undo and redo included, in the order of writing. */
@@ -94,7 +107,9 @@ export class SheetEditing {
     const added = new Set(gesture.newRows?.ids)
     const latest = new Map<string, CellWrite>()
     for (const write of gesture.writes ?? []) {
-      latest.set(`${write.row}:${write.ordinal}`, write)
+      if (this.#sheet.partOf(write.ordinal) !== null) {
+        latest.set(`${write.row}:${write.ordinal}`, write)
+      }
     }
     const changes: Change[] = []
     const wrote = new Map<string, Map<number, CellValue>>([...added].map((row) => [row, new Map()]))
@@ -134,33 +149,47 @@ export class SheetEditing {
     return writes.length
   }
 
+  /** Writes again what a document that is gone did not keep. It was done before, so it is no new step. */
+  rewrite(writes: readonly CellWrite[]): void {
+    if (writes.length > 0) {
+      this.#write(writes)
+    }
+  }
+
   /** Takes back the last gesture; null when there is none. */
   undo(): UndoReport | null {
-    const step = this.#undo.pop()
-    return step === undefined ? null : this.#revert(step, this.#redo, true)
+    return this.#revert(this.#undo, this.#redo, true)
   }
 
   /** Does again what the last undo took back; null when there is nothing. */
   redo(): UndoReport | null {
-    const step = this.#redo.pop()
-    return step === undefined ? null : this.#revert(step, this.#undo, false)
+    return this.#revert(this.#redo, this.#undo, false)
   }
 
-  #revert(step: Step, target: Step[], removeRows: boolean): UndoReport {
-    const report: UndoReport = { done: 0, changedByOthers: [], keptRows: [], memory: step.memory }
+  #revert(source: Step[], target: Step[], removeRows: boolean): UndoReport | null {
+    const step = source.pop()
+    if (step === undefined) {
+      return null
+    }
+    const report: UndoReport = { done: 0, changedByOthers: [], notAllowed: [], keptRows: [], memory: step.memory }
     const inverse: Step = { changes: [], rows: [], memory: step.memory }
     const writes: CellWrite[] = []
     for (const { row, ordinal, before, after } of step.changes) {
-      if (isSameValue(this.#value(row, ordinal), after)) {
+      const value = this.#value(row, ordinal)
+      if (!isSameValue(value, after)) {
+        report.changedByOthers.push({ row, ordinal, value })
+      } else if (!this.#sheet.mayWrite(ordinal)) {
+        report.notAllowed.push({ row, ordinal, value })
+      } else {
         writes.push({ row, ordinal, value: before, before: after })
         inverse.changes.push({ row, ordinal, before: after, after: before })
-      } else {
-        report.changedByOthers.push({ row, ordinal, value: this.#value(row, ordinal) })
       }
     }
     for (const added of step.rows) {
       if (removeRows && this.#isChangedByOthers(added)) {
         report.keptRows.push(added.row)
+      } else if (!this.#sheet.mayWrite(DELETED)) {
+        report.notAllowed.push({ row: added.row, ordinal: DELETED, value: this.#value(added.row, DELETED) })
       } else {
         writes.push({
           row: added.row,
@@ -175,50 +204,49 @@ export class SheetEditing {
     if (writes.length > 0) {
       this.#write(writes)
       target.push(inverse)
+    } else if (report.notAllowed.length > 0) {
+      source.push(step) // the right to it may come back
     }
     return report
   }
 
   /** Whether a row that a gesture added holds anything that the gesture did not write. */
   #isChangedByOthers(added: { row: string; wrote: ReadonlyMap<number, CellValue> }): boolean {
-    const slot = this.#store.slotOf(added.row)
-    if (slot === undefined || this.#value(added.row, DELETED) === true) {
+    const { columns } = this.#sheet
+    const slot = columns.slotOf(added.row)
+    if (slot === undefined || columns.value(slot, DELETED) === true) {
       return false
     }
-    return this.#fields().some(
-      (ordinal) => !isSameValue(this.#value(added.row, ordinal), added.wrote.get(ordinal) ?? null),
+    return [...columns.ordinals].some(
+      (ordinal) =>
+        ordinal >= FIRST_FIELD && !isSameValue(columns.value(slot, ordinal), added.wrote.get(ordinal) ?? null),
     )
   }
 
-  /** Ordinals of all fields that somebody has written in this sheet. */
-  #fields(): number[] {
-    const ordinals = new Set<number>()
-    for (const block of [...this.#sheet.base(), ...this.#sheet.patches()]) {
-      for (const ordinal of block.ordinals) {
-        ordinals.add(ordinal)
-      }
-    }
-    for (const key of this.#sheet.layers.cells.keys()) {
-      ordinals.add(Number.parseInt(key.slice(key.lastIndexOf(':') + 1), 36))
-    }
-    return [...ordinals].filter((ordinal) => ordinal >= FIRST_FIELD)
+  /** No step when nothing of it is left. */
+  #withoutGoneFields({ changes, rows, memory }: Step): Step[] {
+    const isHere = (ordinal: number): boolean => this.#sheet.partOf(ordinal) !== null
+    const kept = changes.filter(({ ordinal }) => isHere(ordinal))
+    const added = rows.map(({ row, wrote }) => ({ row, wrote: new Map([...wrote].filter(([at]) => isHere(at))) }))
+    return kept.length === 0 && added.length === 0 ? [] : [{ changes: kept, rows: added, memory }]
   }
 
   #placement(newRows: NewRows | undefined): CellWrite[] {
     if (newRows === undefined || newRows.ids.length === 0) {
       return []
     }
-    const live = this.#store.liveSlots()
+    const { columns } = this.#sheet
+    const live = columns.liveSlots()
     const orderAt = (position: number): string | null => {
       const slot = live[position]
-      const key = slot === undefined ? null : this.#store.value(slot, ORDER)
+      const key = slot === undefined ? null : columns.value(slot, ORDER)
       return typeof key === 'string' ? key : null
     }
     let position = live.length - 1
     if (newRows.place === 'start') {
       position = -1
     } else if (newRows.after !== null) {
-      const slot = this.#store.slotOf(newRows.after)
+      const slot = columns.slotOf(newRows.after)
       const found = slot === undefined ? -1 : live.indexOf(slot)
       position = found < 0 ? live.length - 1 : found
     }
@@ -227,12 +255,34 @@ export class SheetEditing {
   }
 
   #value(row: string, ordinal: number): CellValue {
-    const slot = this.#store.slotOf(row)
-    return slot === undefined ? null : this.#store.value(slot, ordinal)
+    const { columns } = this.#sheet
+    const slot = columns.slotOf(row)
+    return slot === undefined ? null : columns.value(slot, ordinal)
   }
 
+  /** One transaction per part; the part with order and deletion first, so that others see a row before its cells. */
   #write(writes: readonly CellWrite[]): void {
-    writeCells(this.#sheet, writes, this.origin)
+    const byPart = new Map<Sheet, CellWrite[]>()
+    const common = this.#sheet.partOf(ORDER)
+    if (common !== null) {
+      byPart.set(common, [])
+    }
+    for (const write of writes) {
+      const part = this.#sheet.partOf(write.ordinal)
+      if (part !== null) {
+        const cells = byPart.get(part)
+        if (cells === undefined) {
+          byPart.set(part, [write])
+        } else {
+          cells.push(write)
+        }
+      }
+    }
+    for (const [part, cells] of byPart) {
+      if (cells.length > 0) {
+        writeCells(part, cells, this.origin)
+      }
+    }
     for (const listener of this.#listeners) {
       listener(writes)
     }

@@ -27,6 +27,7 @@ test('[MSG1] stateless messages are read back, unknown ones are ignored', () => 
   expect(parseStateless(JSON.stringify(refused))).toEqual(refused)
   expect(parseStateless(JSON.stringify(rights))).toEqual(rights)
   expect(parseStateless('{"type":"generation","name":"part:1@2"}')).toEqual({ type: 'generation', name: 'part:1@2' })
+  expect(parseStateless('{"type":"describe","later":1}')).toEqual({ type: 'describe' })
   for (const payload of [
     '',
     'x',

@@ -32,7 +32,7 @@ export interface GenerationMessage {
   name: string
 }
 
-/** What this session may write from now on: ordinals of fields (0 and 1 = rows may be added, moved and deleted). */
+/** What this session may write in this part from now on: ordinals (0 and 1 = rows may be added, moved and deleted). */
 export interface RightsMessage {
   type: 'rights'
   writable: number[]
@@ -44,7 +44,12 @@ export interface ConflictsMessage {
   type: 'conflicts'
 }
 
-export type StatelessMessage = RefusedMessage | GenerationMessage | RightsMessage | ConflictsMessage
+/** Fields of the table or rights on them changed: what `GET sheets` said before is out of date. */
+export interface DescribeMessage {
+  type: 'describe'
+}
+
+export type StatelessMessage = RefusedMessage | GenerationMessage | RightsMessage | DescribeMessage | ConflictsMessage
 
 /** Null for anything else, so that an older client ignores what a newer server says. */
 export function parseStateless(payload: string): StatelessMessage | null {
@@ -58,6 +63,8 @@ export function parseStateless(payload: string): StatelessMessage | null {
       return isOrdinals(message['writable']) && typeof message['locked'] === 'boolean'
         ? { type: 'rights', writable: message['writable'], locked: message['locked'] }
         : null
+    case 'describe':
+      return { type: 'describe' }
     case 'conflicts':
       return { type: 'conflicts' }
     default:

@@ -1,4 +1,4 @@
-import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
 
@@ -6,14 +6,14 @@ const NUMBER = 1
 
 /** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
 export class SheetHealth {
-  readonly #store: ColumnStore
+  #store: SheetColumns
   readonly #fields: readonly Field[]
   #errors = new Uint16Array(0)
   #missing = new Uint16Array(0)
   #dirty: Set<number> | 'all' = 'all'
   #totals = { errors: 0, missing: 0 }
 
-  constructor(store: ColumnStore, fields: readonly Field[]) {
+  constructor(store: SheetColumns, fields: readonly Field[]) {
     this.#store = store
     this.#fields = fields.filter((field) => field.type !== 'formula')
   }
@@ -26,6 +26,12 @@ export class SheetHealth {
     for (const slot of slots) {
       this.#dirty.add(slot)
     }
+  }
+
+  /** The same rows and fields are read from other columns from now on. */
+  moveTo(store: SheetColumns): void {
+    this.#store = store
+    this.#dirty = 'all'
   }
 
   /** Over the rows that exist. */

@@ -1,5 +1,6 @@
 import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.ts'
-import type { ColumnStore, StoreChange } from '#collab/schema/ColumnStore.ts'
+import type { StoreChange } from '#collab/schema/ColumnStore.ts'
+import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
@@ -38,20 +39,20 @@ export class SheetModel {
   readonly fields: readonly Field[]
   readonly context: FormulaContext
   readonly plans: TablePlans
-  readonly store: ColumnStore
   readonly live: LiveComputation
   readonly #byKey: ReadonlyMap<string, Field>
   readonly #health: SheetHealth
   readonly #rows = new Map<string, GridRow>()
   readonly #listeners = new Set<(change: ModelChange) => void>()
-  readonly #unsubscribe: () => void
+  #store: SheetColumns
+  #unsubscribe: () => void
   #dirty: Set<string> | 'all' = new Set()
   #structural = false
   #frame = 0
   #version = 0
   #shown: { filter: RowFilter; version: number; count: number } | null = null
 
-  constructor(description: SheetReply, store: ColumnStore) {
+  constructor(description: SheetReply, store: SheetColumns) {
     const { compute, table } = description
     this.fields = table.fields.map(fieldOf)
     this.context = {
@@ -62,11 +63,26 @@ export class SheetModel {
       factorYear: compute.factor_year,
     }
     this.plans = compileTable(this.fields, this.context)
-    this.store = store
+    this.#store = store
     this.live = new LiveComputation(store, this.fields, this.plans)
     this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
     this.#health = new SheetHealth(store, this.fields)
     this.#unsubscribe = store.onChange((change) => this.#see(change))
+  }
+
+  /** Cells by slot, results left out. Changes when the sheet goes on in another document. */
+  get store(): SheetColumns {
+    return this.#store
+  }
+
+  /** The same rows and fields are read from other columns from now on. */
+  moveTo(store: SheetColumns): void {
+    this.#unsubscribe()
+    this.#store = store
+    this.live.moveTo(store)
+    this.#health.moveTo(store)
+    this.#unsubscribe = store.onChange((change) => this.#see(change))
+    this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false })
   }
 
   destroy(): void {

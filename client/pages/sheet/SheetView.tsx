@@ -54,10 +54,9 @@ interface SheetViewProps {
 export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const { session, models } = sheet
   const view = useSyncExternalStore(session.subscribe, session.view)
-  const model = useSyncExternalStore(models.subscribe, models.current)
   return (
     <Suspense fallback={<SheetSkeleton />}>
-      {view.ready ? <LoadedSheet {...rest} session={session} view={view} model={model} /> : <SheetSkeleton />}
+      {view.ready ? <LoadedSheet {...rest} session={session} view={view} models={models} /> : <SheetSkeleton />}
     </Suspense>
   )
 }
@@ -65,18 +64,19 @@ export function SheetView({ sheet, ...rest }: SheetViewProps) {
 interface LoadedSheetProps {
   session: SheetSession
   view: SessionView
-  model: SheetModel
+  models: SheetModels
   filter: RowFilter | null
   row: string | null
   onClearFilter: () => void
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet({ session, filter, row: named, onClearFilter, view, model }: LoadedSheetProps) {
+function LoadedSheet({ session, filter, row: named, onClearFilter, view, models }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
+  const model = useSyncExternalStore(models.subscribe, models.current)
   useSyncExternalStore(model.onChange, model.version)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
@@ -96,16 +96,17 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, model }
           frame = 0
           const { active, last } = ready.selection
           setCell(active)
-          setSums(selectionSums(ready, model))
-          announceChoice(session, model, active, last?.head ?? null)
+          setSums(selectionSums(ready, models.current()))
+          announceChoice(session, models.current(), active, last?.head ?? null)
         })
       })
+      const model = models.current()
       const key = (model.fields.find(({ role }) => role === 'emissions') ?? model.fields[0])?.key
       if (named !== null && key !== undefined && model.store.slotOf(named) !== undefined) {
         ready.goTo({ row: named, key })
       }
     },
-    [model, session, named],
+    [models, session, named],
   )
   const health = model.health()
   const canWrite = view.writable.size > 0
@@ -156,7 +157,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, model }
               <EmptySheet session={session} model={model} canWrite={canWrite} t={t} tell={tell} />
             ) : (
               <SheetGrid
-                key={`${rtl}:${phone}:${view.epoch}`}
+                key={`${rtl}:${phone}`}
                 model={model}
                 editing={session.editing}
                 writable={view.writable}

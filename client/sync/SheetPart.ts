@@ -1,0 +1,340 @@
+import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { isCloseReason } from '#collab/protocol/closeReasons.ts'
+import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
+import { closeResponse } from './closeResponse.ts'
+import type { DescribedPart } from './describedParts.ts'
+import { IntentLog, type Intent } from './IntentLog.ts'
+import type { Owner } from './keptOnDevice.ts'
+import { LiveDocument } from './LiveDocument.ts'
+import type { NotSavedReason } from './NotSaved.ts'
+import { Retry } from './Retry.ts'
+
+/** What a part tells the session that it belongs to. */
+export interface PartEvents {
+  /** Something that the page shows may have changed. */
+  onChange(): void
+  /** Another document took the place of the one that was read until now. */
+  onReplaced(): void
+  /** Writes that the server does not have, out of a document that is not written to any more: their fields may be elsewhere. */
+  onStranded(intents: readonly Intent[]): void
+  /** Writes that the server will not take. */
+  onLost(intents: readonly Intent[], reason: NotSavedReason): void
+  /** The description of the sheet is out of date. */
+  onOutdated(): void
+  /** The server has taken us in, or taken us in again. */
+  onSynced(): void
+  onPeers(): void
+}
+
+export interface PartOptions {
+  owner: Owner
+  socket: HocuspocusProviderWebsocket
+  getToken: () => Promise<string>
+  events: PartEvents
+}
+
+/** Until this long after opening, "not connected yet" is not called offline. */
+const CONNECT_GRACE_MS = 4000
+
+const NOTHING: ReadonlySet<number> = new Set()
+
+/**
+ * One part of a sheet on its way through connections and generations: which document it is in now, what the server has
+ * acknowledged of it, and what may be written. What happens to one part does not concern the others.
+ */
+export class SheetPart {
+  readonly name: string
+  readonly #options: PartOptions
+  readonly #log = new IntentLog()
+  readonly #retry = new Retry()
+  #described: DescribedPart
+  #locked: boolean
+  #live: LiveDocument
+  #next: LiveDocument | null = null
+  #forbidden = false
+  #ready = false
+  #connection: 'connecting' | 'online' | 'offline' = 'connecting'
+  #ended = false
+
+  constructor(described: DescribedPart, locked: boolean, options: PartOptions) {
+    this.name = described.name
+    this.#options = options
+    this.#described = described
+    this.#locked = locked
+    this.#live = this.#open(described.document)
+    this.#retry.later(CONNECT_GRACE_MS, () => {
+      if (this.#connection === 'connecting') {
+        this.#connection = 'offline'
+        this.#options.events.onChange()
+      }
+    })
+  }
+
+  /** The document that is read and written. */
+  get live(): LiveDocument {
+    return this.#live
+  }
+
+  /** Its rows are there: from the server or from this device. */
+  get ready(): boolean {
+    return this.#ready
+  }
+
+  /** What is read is what the server has, as far as this client was told. */
+  get current(): boolean {
+    return this.#connection === 'online' && this.#live.name === this.#described.document
+  }
+
+  get connection(): 'connecting' | 'online' | 'offline' {
+    return this.#connection
+  }
+
+  get locked(): boolean {
+    return this.#locked
+  }
+
+  /** The server does not let us in: what is shown stays, and nothing of it is sent. */
+  get forbidden(): boolean {
+    return this.#forbidden
+  }
+
+  get fields(): ReadonlySet<number> {
+    return this.#described.holds
+  }
+
+  get log(): Pick<IntentLog, 'pending' | 'settled'> {
+    return this.#log
+  }
+
+  holds(ordinal: number): boolean {
+    return this.#described.holds.has(ordinal)
+  }
+
+  /** What may be written, as far as rights and locks go. */
+  get writable(): ReadonlySet<number> {
+    return this.#locked || this.#forbidden ? NOTHING : this.#described.writable
+  }
+
+  mayWrite(ordinal: number): boolean {
+    return this.#ready && this.holds(ordinal) && this.writable.has(ordinal)
+  }
+
+  /** Cells were written here: they are open until the server acknowledges them. */
+  wrote(intents: readonly Intent[]): void {
+    this.#log.add(intents)
+  }
+
+  /** Keeps on this device what is open. */
+  keep(): void {
+    void this.#live.copy.keepIntents(this.#log.intents())
+  }
+
+  /** The sheet was described anew. */
+  follow(described: DescribedPart, locked: boolean): void {
+    this.#described = described
+    this.#locked = locked
+    if (this.#next?.name === described.document) {
+      void this.#next.reconnect()
+    } else if (this.#live.name !== described.document) {
+      this.#announced(described.document)
+    } else if (this.#forbidden) {
+      this.#startFresh()
+    } else {
+      void this.#live.reconnect()
+    }
+  }
+
+  /** This person may not open it any more: what is shown stays, nothing is sent, and this device forgets it. */
+  forbid(): void {
+    this.#forbidden = true
+    this.#options.events.onLost(this.#log.takeAll(), 'no-permission')
+    this.#live.silence()
+    // Otherwise they would be sent, unasked, if the sheet may be opened again one day.
+    void this.#live.copy.erase()
+  }
+
+  /**
+   * The sheet goes on without this part: it is not sent to, this device forgets it, and it can be read until it is
+   * destroyed. Gives what the server does not have.
+   */
+  leave(): Intent[] {
+    const open = this.#log.takeAll()
+    this.#ended = true
+    this.#retry.stop()
+    this.#live.silence()
+    void this.#live.copy.erase()
+    void this.#next?.copy.erase()
+    return open
+  }
+
+  destroy(): void {
+    this.#ended = true
+    this.#retry.stop()
+    this.#next?.destroy()
+    this.#live.destroy()
+  }
+
+  #open(name: string): LiveDocument {
+    const { events, ...options } = this.#options
+    const mine =
+      <A extends unknown[]>(work: (...args: A) => void) =>
+      (...args: A): void => {
+        if (!this.#ended && this.#live === document) {
+          work(...args)
+          events.onChange()
+        }
+      }
+    const document: LiveDocument = new LiveDocument({
+      ...options,
+      name,
+      events: {
+        onLocal: mine((intents) => {
+          this.#log.add(intents)
+          this.#ready ||= this.#live.store.rowIds.length > 0
+        }),
+        onSynced: () => {
+          if (this.#next === document) {
+            this.#move(document)
+          }
+          mine(() => this.#synced())()
+        },
+        onSent: mine(() => this.#log.sent()),
+        onAnswered: mine((accepted) => this.#answered(accepted)),
+        onClosed: (reason) => {
+          if (this.#next === document && isCloseReason(reason)) {
+            this.#retry.again(() => events.onOutdated())
+          }
+          mine(() => this.#closed(reason))()
+        },
+        onStateless: (payload) => {
+          if (!this.#ended && (this.#live === document || this.#next === document)) {
+            this.#told(payload)
+            events.onChange()
+          }
+        },
+        onPeers: mine(() => events.onPeers()),
+      },
+    })
+    return document
+  }
+
+  #synced(): void {
+    this.#ready = true
+    this.#forbidden = false
+    this.#connection = 'online'
+    this.#retry.succeeded()
+    this.#options.events.onSynced()
+  }
+
+  #answered(accepted: boolean): void {
+    const settled = this.#log.answered()
+    if (!accepted) {
+      this.#options.events.onLost(settled, 'not-taken')
+    }
+  }
+
+  #closed(reason: string): void {
+    this.#log.disconnected()
+    this.#connection = this.#ready || this.#retry.attempts > 0 ? 'offline' : this.#connection
+    const response = closeResponse(reason)
+    switch (response) {
+      case 'wait':
+        this.#connection = this.#connection === 'connecting' ? 'connecting' : 'offline'
+        return
+      case 'authenticate':
+      case 'retry':
+        this.#retry.again(() => void this.#live.reconnect())
+        return
+      case 'describe':
+        this.#retry.again(() => this.#options.events.onOutdated())
+        return
+      case 'freeze-locked':
+        this.#locked = true
+        this.#options.events.onLost(this.#log.takeAll(), 'locked')
+        this.#startFresh()
+        return
+      case 'freeze':
+        this.forbid()
+        return
+      case 'freeze-and-describe':
+        this.forbid()
+        this.#retry.again(() => this.#options.events.onOutdated())
+        return
+      case 'start-fresh':
+        this.#options.events.onLost(this.#log.takeAll(), 'not-taken')
+        this.#startFresh()
+        return
+      default:
+        assertNever(response)
+    }
+  }
+
+  #told(payload: string): void {
+    const message = parseStateless(payload)
+    switch (message?.type) {
+      case 'refused':
+        this.#refused(message)
+        return
+      case 'rights':
+        this.#locked = message.locked
+        this.#described = { ...this.#described, writable: new Set(message.writable) }
+        return
+      case 'generation':
+        this.#announced(message.name)
+        return
+      case 'describe':
+        this.#options.events.onOutdated()
+        return
+      case 'conflicts':
+      case undefined:
+        return
+      default:
+        assertNever(message)
+    }
+  }
+
+  #refused({ cells }: RefusedMessage): void {
+    for (const { row, ordinal, reason } of cells) {
+      const intent = this.#log.last(row, ordinal)
+      if (intent !== undefined) {
+        this.#options.events.onLost([intent], reason)
+      }
+    }
+  }
+
+  /** The server goes on in another document: load it beside this one and carry the open writes over. */
+  #announced(name: string): void {
+    if (name === this.#live.name || name === this.#next?.name) {
+      return
+    }
+    this.#described = { ...this.#described, document: name }
+    this.#live.silence()
+    this.#log.disconnected()
+    this.#next?.destroy()
+    this.#next = this.#open(name)
+  }
+
+  #move(next: LiveDocument): void {
+    const open = this.#log.takeAll()
+    const old = this.#live
+    this.#live = next
+    this.#next = null
+    this.#options.events.onReplaced()
+    old.destroy()
+    this.#options.events.onStranded(open)
+  }
+
+  /** The document as the server has it, instead of ours, which holds something that it refuses. Ours is shown until then. */
+  #startFresh(): void {
+    const { name, copy } = this.#live
+    this.#live.silence()
+    this.#log.disconnected()
+    void copy.erase().then(() => {
+      if (!this.#ended) {
+        this.#next?.destroy()
+        this.#next = this.#open(name)
+      }
+    })
+  }
+}

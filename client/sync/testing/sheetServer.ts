@@ -1,0 +1,191 @@
+/** A sheet of two parts behind a bare Hocuspocus server, and sessions on it. The server has no gate: tests say what it refuses. */
+import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { Server, type Document } from '@hocuspocus/server'
+import { expect, vi } from 'vitest'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import type { StatelessMessage } from '#collab/protocol/stateless.ts'
+import { ORDER } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { SheetSession, type SessionOptions } from '../SheetSession.ts'
+
+export const NUMBER = 2
+export const PRICE = 3
+export const COMMON = 'part:1@1'
+export const PRICES = 'part:2@1'
+
+const KEYS: Readonly<Record<string, number>> = { n: NUMBER, price: PRICE }
+
+export interface DescribedFor {
+  /** Documents of the parts and the fields of each; `price` is described only when a part has it. */
+  parts?: { part: string; document: string; fields: string[]; writable?: string[] }[]
+  locked?: boolean
+}
+
+const COMMON_PART = { part: 'common', document: COMMON, fields: ['n'] }
+const PRICE_PART = { part: 'admin+data_owner', document: PRICES, fields: ['price'] }
+
+export const ONE_PART: DescribedFor = { parts: [COMMON_PART] }
+export const TWO_PARTS: DescribedFor = { parts: [COMMON_PART, PRICE_PART] }
+
+export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor = {}): SheetReply {
+  const keys = parts.flatMap(({ fields }) => fields)
+  const field = (key: string) => ({
+    id: key,
+    key,
+    ordinal: KEYS[key] ?? 0,
+    name: key,
+    type: 'number' as const,
+    unit: null,
+    options: [],
+    required: false,
+    formula: null,
+    role: null,
+    readers: null,
+    writers: null,
+    validation: { required: false, options: null },
+  })
+  return {
+    table_id: 't',
+    cycle_id: 'c',
+    status: locked ? 'locked' : 'open',
+    parts: parts.map(({ part, document, fields, writable = fields }) => ({
+      part,
+      document,
+      generation: Number(document.split('@')[1]),
+      fields,
+      writable: locked ? [] : writable,
+    })),
+    cycle: {
+      id: 'c',
+      project_id: 'p',
+      name: 'FY2025',
+      starts_on: '2025-01-01',
+      ends_on: '2025-12-31',
+      status: 'open',
+      gwp_set: 'AR5',
+      factor_year: 2025,
+    },
+    table: { id: 't', module_id: 'm', key: 't', name: 'T', description: '', position: 0, fields: keys.map(field) },
+    module: {
+      id: 'm',
+      project_id: 'p',
+      key: 'm',
+      name: 'M',
+      description: '',
+      scope: 1,
+      s3_category: null,
+      position: 0,
+    },
+    locked,
+    can_write: !locked,
+    compute: { gwp_set: 'AR5', gwp: {}, factor_year: 2025, factors: [] },
+  }
+}
+
+export type Seed = (document: string, sheet: Sheet) => void
+
+/** Rows a and b: a has number 0 and price 10, b has number 1 and price 20. */
+export const twoRows: Seed = (document, sheet) => {
+  if (document === COMMON) {
+    sheet.write(['a', 'b'], [ORDER, NUMBER], (row, column) => (column === 0 ? `V0000${row}` : row))
+  }
+  if (document === PRICES) {
+    sheet.write(['b', 'a'], [PRICE], (row) => (row === 0 ? 20 : 10))
+  }
+}
+
+export class SheetServer {
+  /** What the next who knocks at a document is told. */
+  readonly refuse = new Map<string, CloseReason>()
+  readonly #server: Server
+  readonly #opened: { destroy(): void }[] = []
+  #url = ''
+
+  constructor(seed: Seed = twoRows) {
+    const { refuse } = this
+    this.#server = new Server({
+      port: 0,
+      quiet: true,
+      stopOnSignals: false,
+      async onAuthenticate({ documentName }) {
+        const reason = refuse.get(documentName)
+        if (reason !== undefined) {
+          throw Object.assign(new Error(''), { reason })
+        }
+      },
+      async onLoadDocument({ document, documentName }) {
+        seed(documentName, new Sheet(document))
+      },
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#server.listen()
+    this.#url = `ws://127.0.0.1:${this.#server.address.port}`
+  }
+
+  async stop(): Promise<void> {
+    this.#opened.forEach((one) => one.destroy())
+    await this.#server.destroy()
+  }
+
+  /** Somebody with the sheet open. `described`: what the server says whenever it is asked; change it to change rights. */
+  open(described: DescribedFor = ONE_PART, more: Partial<SessionOptions> = {}): Opened {
+    const socket = new HocuspocusProviderWebsocket({ url: this.#url, delay: 20, minDelay: 10, maxDelay: 50 })
+    const opened: Opened = { socket, described, session: undefined! }
+    opened.session = new SheetSession({
+      description: describe(described),
+      owner: { tenantId: 't', userId: 'u' },
+      socket,
+      getToken: async () => 'token',
+      describe: async () => (opened.described === null ? null : describe(opened.described)),
+      ...more,
+    })
+    this.#opened.push(opened.session, socket)
+    return opened
+  }
+
+  document(name: string): Document | undefined {
+    return this.#server.hocuspocus.documents.get(name)
+  }
+
+  /** Reads and writes a document as the server does. */
+  async change(name: string, work: (sheet: Sheet) => void): Promise<void> {
+    const connection = await this.#server.hocuspocus.openDirectConnection(name)
+    await connection.transact((document) => work(new Sheet(document)))
+    this.#opened.push({ destroy: () => void connection.disconnect() })
+  }
+
+  tell(name: string, message: StatelessMessage): void {
+    this.document(name)?.broadcastStateless(JSON.stringify(message))
+  }
+
+  close(name: string, reason: CloseReason): void {
+    this.document(name)
+      ?.getConnections()
+      .forEach((connection) => connection.close({ code: 1000, reason }))
+  }
+}
+
+export interface Opened {
+  session: SheetSession
+  socket: HocuspocusProviderWebsocket
+  described: DescribedFor | null
+}
+
+export const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 8000, interval: 20 })
+export const statusOf = ({ session }: Opened): string => session.view().status.kind
+
+export const valueOf = ({ session }: Opened, row: string, ordinal = NUMBER): CellValue =>
+  session.columns.value(session.columns.slotOf(row) ?? -1, ordinal)
+
+export const write = ({ session }: Opened, row: string, value: number, ordinal = NUMBER): number =>
+  session.editing.apply({ writes: [{ row, ordinal, value }] })
+
+export async function saved(...people: Opened[]): Promise<void> {
+  for (const one of people) {
+    await until(() => expect([one.session.view().ready, statusOf(one)]).toEqual([true, 'saved']))
+  }
+}
