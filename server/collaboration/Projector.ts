@@ -2,6 +2,7 @@
  * Derives rows and history from the journal: gathers what changed in a document for a few milliseconds, writes it in one
  * transaction, and remembers in `document_projections` how far it is. Several servers may try; one of them does it.
  */
+import pLimit from 'p-limit'
 import type pg from 'pg'
 import * as Y from 'yjs'
 import type { Changes } from '#collab/hocuspocus/changes.ts'
@@ -19,6 +20,8 @@ import { rowsToProject } from './rowsToProject.ts'
 const FIRST_GATHER_MS = 40
 const GATHER_MS = 400
 const RETRY_MS = 1000
+/** At a time: projecting must leave connections to the journal, and what waits gathers more. */
+const AT_ONCE = 2
 
 interface Queue {
   changes: Changes[]
@@ -45,6 +48,7 @@ export class Projector {
   readonly #options: ProjectorOptions
   readonly #queues = new WeakMap<Part, Queue>()
   readonly #running = new Set<Promise<void>>()
+  readonly #turns = pLimit(AT_ONCE)
   #isStopped = false
 
   constructor(options: ProjectorOptions) {
@@ -69,7 +73,7 @@ export class Projector {
       clearTimeout(queue.timer)
       queue.timer = null
     }
-    queue.running = this.#track(this.#projectLive(part, queue)).finally(() => {
+    queue.running = this.#track(this.#turns(() => this.#projectLive(part, queue))).finally(() => {
       queue.running = null
       queue.endedAt = performance.now()
     })
@@ -78,12 +82,12 @@ export class Projector {
 
   /** Projects a document that nobody has open here, from the journal alone. */
   projectCold(tenantId: string, documentId: number): Promise<void> {
-    return this.#track(this.#projectFromJournal(tenantId, documentId))
+    return this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId)))
   }
 
   /** Derives everything of a document anew, from the state that its generation started from. */
   reproject(tenantId: string, documentId: number): Promise<void> {
-    return this.#track(this.#projectFromJournal(tenantId, documentId, true))
+    return this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId, true)))
   }
 
   /** Starts nothing new and waits for what is running. */
