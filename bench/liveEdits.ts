@@ -166,6 +166,7 @@ async function commitMs(product: RunningProduct, document: DocumentKey, perSecon
       seen: Number.MAX_SAFE_INTEGER,
       repaired: false,
       clients: [doc.clientID],
+      gestures: null,
       bytes: Y.encodeStateAsUpdate(doc, before),
     }
     await wait(1000 / perSecond)

@@ -3,6 +3,7 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { MAX_TEXT_LENGTH } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { GestureNotes } from './GestureNotes.ts'
 import type { Author, WriteOrigin } from './Journal.ts'
 
 /** One person (or program) on one part, with the rights that the policies computed. Replaced rights take effect at once. */
@@ -16,6 +17,7 @@ export class CollabSession {
   readonly isCommon: boolean
   /** State vector that the client came with, until it has sent what it made without us; null from then on. */
   receivedAtSync: ReadonlyMap<number, number> | null = null
+  readonly gestures = new GestureNotes()
   #rules: ReadonlyMap<number, FieldRule>
   #writable: ReadonlySet<number>
 

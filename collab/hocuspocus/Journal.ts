@@ -1,4 +1,5 @@
 /** The write-ahead journal as the live documents need it. The server implements it; memory is always a prefix of it. */
+import type { GestureRange } from '#collab/protocol/gestures.ts'
 import type { Touched } from './changes.ts'
 
 export type WriteOrigin = 'socket' | 'api' | 'import' | 'fold' | 'system'
@@ -27,6 +28,8 @@ export interface JournalEntry extends DocumentKey {
   /** Yjs client ids that the update writes as. */
   clients: readonly number[]
   bytes: Uint8Array
+  /** Which of its clocks belong to which gesture; null: one typed edit, or whatever its origin says. */
+  gestures: readonly GestureRange[] | null
   /** What the gate found in `bytes`, so that nobody has to look again; not journaled. */
   touched?: Touched
 }
@@ -51,9 +54,11 @@ export interface Head {
 export interface JournalRow {
   seq: number
   userId: string | null
+  origin: WriteOrigin
   repaired: boolean
   clients: readonly number[]
   bytes: Uint8Array
+  gestures: readonly GestureRange[] | null
 }
 
 export interface Committed {

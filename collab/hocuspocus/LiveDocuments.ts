@@ -11,6 +11,7 @@ import { authentication } from './authentication.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
+import { gestures } from './gestures.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import { LiveParts } from './LiveParts.ts'
 import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
@@ -213,6 +214,7 @@ export class LiveDocuments {
       maxDebounce: NEVER_STORED,
       extensions: [
         authentication(ports, log, (request, name) => this.#byRequest.get(request)?.handleDocumentClosed(name)),
+        gestures(),
         writing(this.parts, this.#writes, log),
         presence(this.parts),
         {

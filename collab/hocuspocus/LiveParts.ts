@@ -67,9 +67,11 @@ export class LiveParts {
         committed.map(({ entry, seq }) => ({
           seq,
           userId: entry.author.userId,
+          origin: entry.author.origin,
           repaired: entry.repaired,
           clients: entry.clients,
           bytes: entry.bytes,
+          gestures: entry.gestures,
           ...(entry.touched === undefined ? {} : { touched: entry.touched }),
         })),
       )

@@ -107,7 +107,7 @@ export class Part {
     const changes: Changes[] = []
     this.doc.transact(() => {
       for (const row of next) {
-        const touched = row.touched ?? touchedByRow(this.sheet, row.bytes)
+        const touched = row.touched ?? touchedByRow(this.sheet, row)
         changes.push(observeChanges(this.sheet, row, touched, () => Y.applyUpdate(this.doc, row.bytes)))
         this.#claimRow(row)
       }

@@ -108,8 +108,8 @@ export class Writes {
     { found, update, seen }: { found: Inspection; update: Uint8Array; seen: ReadonlyMap<number, number> | null },
   ): Promise<Receipt> {
     const authors = { author: session.userId, owners: part.owners, seen }
-    const touched = { ...touchedBy(found), met: () => meeting(part.sheet, found, authors) }
-    const entry = { ...entryOf(part, session, found, update, false), touched }
+    const entry = entryOf(part, session, found, update, false)
+    entry.touched = { ...touchedBy(found, entry.gestures), met: () => meeting(part.sheet, found, authors) }
     const receipt = await this.#known(part, this.#ports.journal.append(entry))
     if (receipt.seq !== null) {
       await this.#applied(part, receipt.seq)
@@ -224,5 +224,6 @@ function entryOf(
   repaired: boolean,
 ): JournalEntry {
   const clients = [...clientsOf(found)].filter((client) => !isServerClient(client))
-  return { ...part.key, author: session.author, epoch: part.epoch, seen: part.seen, repaired, clients, bytes }
+  const gestures = session.gestures.of(found.structs)
+  return { ...part.key, author: session.author, epoch: part.epoch, seen: part.seen, repaired, clients, bytes, gestures }
 }

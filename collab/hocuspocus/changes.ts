@@ -2,12 +2,17 @@
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { covers, inspect, type Inspection } from '#collab/gate/inspect.ts'
+import type { Gesture, GestureRange } from '#collab/protocol/gestures.ts'
 import { NO_LIMITS } from '#collab/gate/limits.ts'
 import type { Conflict } from './conflicts.ts'
 import type { Block } from '#collab/schema/block.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
+import { gesturesOf } from './gesturesOf.ts'
+import type { JournalRow, WriteOrigin } from './Journal.ts'
 
 export interface CellDifference {
+  /** Null: as for its update. */
+  gesture: Gesture | null
   row: string
   ordinal: number
   old: CellValue
@@ -22,10 +27,15 @@ export interface BulkDifference {
   new: CellValue[][]
   /** Rows in which something changed. */
   changed: ReadonlySet<string>
+  /** How many cells of each column changed. */
+  counts: number[]
+  gesture: Gesture | null
 }
 
 export interface Changes {
   seq: number
+  userId: string | null
+  origin: WriteOrigin
   /** Size of the update. */
   bytes: number
   cells: CellDifference[]
@@ -36,50 +46,65 @@ export interface Changes {
 
 /** Which cells an update may change. */
 export interface Touched {
-  cells: { row: string; ordinal: number }[]
-  blocks: Block[]
+  cells: { row: string; ordinal: number; gesture: Gesture | null }[]
+  blocks: { block: Block; gesture: Gesture | null }[]
   /** Asked just before the update is applied; what it gives, asked just after, tells whose values met. */
   met?: () => () => Conflict[]
 }
 
 /** Of an update that passed the gate. */
-export const touchedBy = (found: Inspection): Touched => ({
-  cells: [...found.writes.values(), ...found.deletes].filter(
-    ({ row, ordinal }) => !found.patches.some(({ block }) => covers(block, row, ordinal)),
-  ),
-  blocks: found.patches.map(({ block }) => block),
-})
+export function touchedBy(found: Inspection, gestures: readonly GestureRange[] | null): Touched {
+  const gestureOf = gesturesOf(found.structs, gestures)
+  const writes = [...found.writes.values()].map(({ row, ordinal, items }) => ({
+    row,
+    ordinal,
+    gesture: gestureOf(items),
+  }))
+  const deletes = found.deletes.map(({ row, ordinal }) => ({ row, ordinal, gesture: gestureOf([]) }))
+  return {
+    cells: [...writes, ...deletes].filter(
+      ({ row, ordinal }) => !found.patches.some(({ block }) => covers(block, row, ordinal)),
+    ),
+    blocks: found.patches.map(({ block, item }) => ({ block, gesture: gestureOf([item]) })),
+  }
+}
 
 /** Of a journaled update, against the document as it is just before it. */
-export const touchedByRow = (sheet: Sheet, bytes: Uint8Array): Touched =>
-  touchedBy(inspect(sheet, bytes, () => true, NO_LIMITS))
+export const touchedByRow = (
+  sheet: Sheet,
+  { bytes, gestures }: { bytes: Uint8Array; gestures: readonly GestureRange[] | null },
+): Touched =>
+  touchedBy(
+    inspect(sheet, bytes, () => true, NO_LIMITS),
+    gestures,
+  )
 
 /** Reads the touched cells, runs `apply`, reads them again. Works inside a Yjs transaction. */
 export function observeChanges(
   sheet: Sheet,
-  row: { seq: number; bytes: Uint8Array },
+  { seq, userId, origin, bytes }: Pick<JournalRow, 'seq' | 'userId' | 'origin' | 'bytes'>,
   touched: Touched,
   apply: () => void,
 ): Changes {
   const met = touched.met?.()
   const cells = uniqueCells(touched.cells)
   const olds = cells.map(({ row, ordinal }) => sheet.value(row, ordinal))
-  const oldBlocks = touched.blocks.map((block) => sheet.before(block.rows, block.ordinals))
+  const oldBlocks = touched.blocks.map(({ block }) => sheet.before(block.rows, block.ordinals))
   apply()
   sheet.refresh()
-  const changes: Changes = { seq: row.seq, bytes: row.bytes.length, cells: [], bulks: [], conflicts: [] }
+  const changes: Changes = { seq, userId, origin, bytes: bytes.length, cells: [], bulks: [], conflicts: [] }
   changes.conflicts = met?.() ?? []
-  cells.forEach(({ row: id, ordinal }, i) => {
+  cells.forEach(({ row: id, ordinal, gesture }, i) => {
     const value = sheet.value(id, ordinal)
     if (!isSameValue(olds[i]!, value)) {
-      changes.cells.push({ row: id, ordinal, old: olds[i]!, new: value })
+      changes.cells.push({ row: id, ordinal, gesture, old: olds[i]!, new: value })
     }
   })
-  touched.blocks.forEach(({ rows, ordinals }, i) => {
-    const difference = { rows, ordinals, old: oldBlocks[i]!, new: sheet.before(rows, ordinals) }
-    const changed = changedRows(difference)
-    if (changed.size > 0) {
-      changes.bulks.push({ ...difference, changed })
+  touched.blocks.forEach(({ block: { rows, ordinals }, gesture }, i) => {
+    const difference = { rows, ordinals, gesture, old: oldBlocks[i]!, new: sheet.before(rows, ordinals) }
+    const changed = changedCells(difference)
+    if (changed.rows.size > 0) {
+      changes.bulks.push({ ...difference, changed: changed.rows, counts: changed.counts })
     }
   })
   return changes
@@ -90,15 +115,21 @@ function uniqueCells(cells: Touched['cells']): Touched['cells'] {
   return byKey.size === cells.length ? cells : [...byKey.values()]
 }
 
-function changedRows({ rows, old, new: now }: Omit<BulkDifference, 'changed'>): Set<string> {
+function changedCells({ rows, old, new: now }: Pick<BulkDifference, 'rows' | 'old' | 'new'>): {
+  rows: Set<string>
+  counts: number[]
+} {
   const changed = new Set<string>()
-  old.forEach((column, c) => {
+  const counts = old.map((column, c) => {
     const after = now[c]!
+    let count = 0
     for (let r = 0; r < column.length; r++) {
       if (!isSameValue(column[r]!, after[r]!)) {
         changed.add(rows[r]!)
+        count++
       }
     }
+    return count
   })
-  return changed
+  return { rows: changed, counts }
 }

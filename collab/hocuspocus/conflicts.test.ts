@@ -7,7 +7,7 @@ import { encodeSeed } from '#collab/schema/seedDocument.ts'
 import { random } from '#collab/testing/random.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import { touchedByRow, observeChanges } from './changes.ts'
+import { touchedBy, observeChanges } from './changes.ts'
 import { meeting, type Conflict } from './conflicts.ts'
 
 const ROWS = ['r1', 'r2', 'r3']
@@ -36,8 +36,8 @@ class Table {
   receive(user: string, update: Uint8Array, seen: ReadonlyMap<number, number> | null): Conflict[] {
     const found = inspect(this.server, update, () => true)
     const authors = { author: user, owners: this.#owners, seen }
-    const touched = { ...touchedByRow(this.server, update), met: () => meeting(this.server, found, authors) }
-    const row = { seq: 1, bytes: update }
+    const touched = { ...touchedBy(found, null), met: () => meeting(this.server, found, authors) }
+    const row = { seq: 1, bytes: update, userId: user, origin: 'socket' as const }
     return observeChanges(this.server, row, touched, () => Y.applyUpdate(this.server.doc, update)).conflicts
   }
 

@@ -13,7 +13,8 @@ import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
-import { insertBulkChanges, insertCellChanges, upsertRows } from './projection.ts'
+import { insertHistory } from '../history/insertHistory.ts'
+import { upsertRows } from './projection.ts'
 import { rowsToProject } from './rowsToProject.ts'
 
 /** What follows a quiet time is projected almost at once; while people go on typing, more is gathered. */
@@ -167,8 +168,7 @@ export class Projector {
       const news = changes.filter(({ seq }) => seq > known && seq <= target)
       const changed = { part, store, seqs: lastChanges(news), isWhole: known < 0, isAlone }
       await upsertRows(client, part, await rowsToProject(client, this.#options.rowResults, changed))
-      await insertCellChanges(client, part, news)
-      await insertBulkChanges(client, part, news)
+      await insertHistory(client, part, news)
       await client.query('UPDATE document_projections SET position = $3 WHERE tenant_id = $1 AND document_id = $2', [
         tenantId,
         documentId,

@@ -4,6 +4,7 @@ import { encodeWrite } from '#collab/gate/encodeWrite.ts'
 import { HardRefusal } from '#collab/gate/HardRefusal.ts'
 import { Closed } from '#collab/hocuspocus/Closed.ts'
 import { CollabSession } from '#collab/hocuspocus/CollabSession.ts'
+import { newGestureId, type Gesture } from '#collab/protocol/gestures.ts'
 import type { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
@@ -21,7 +22,6 @@ import type {
   RowWrite,
   SheetAccess,
   SheetAddress,
-  WriteOrigin,
   WriteRowsResult,
 } from './ports.ts'
 import { partDocument } from './sheetDocuments.ts'
@@ -42,8 +42,10 @@ type SplitRow = ReadonlyMap<string, Values>
 interface Writer {
   identity: Identity
   sheet: SheetAddress
-  origin: WriteOrigin
+  origin: 'api' | 'import'
   access: SheetAccess
+  /** Everything that the call writes, in whatever part. */
+  gesture: Gesture
 }
 
 interface OpenPart {
@@ -100,7 +102,7 @@ export class SheetWriting {
     })
   }
 
-  async #writer(identity: Identity, sheet: SheetAddress, origin: WriteOrigin): Promise<Writer> {
+  async #writer(identity: Identity, sheet: SheetAddress, origin: Writer['origin']): Promise<Writer> {
     const access = await this.#options.authorizeSheet(identity, sheet)
     if (access.parts.length === 0) {
       throw new CollaborationError('not-found')
@@ -108,7 +110,7 @@ export class SheetWriting {
     if (access.locked) {
       throw new CollaborationError('locked')
     }
-    return { identity, sheet, origin, access }
+    return { identity, sheet, origin, access, gesture: { kind: origin, id: newGestureId() } }
   }
 
   async #writeSome(writer: Writer, rows: readonly RowWrite[]): Promise<WriteRowsResult> {
@@ -199,8 +201,11 @@ export class SheetWriting {
   }
 }
 
-const sessionOf = ({ identity, origin }: Writer, access: PartAccess): CollabSession =>
-  new CollabSession(identity, access.part, access, origin)
+function sessionOf({ identity, origin, gesture }: Writer, access: PartAccess): CollabSession {
+  const session = new CollabSession(identity, access.part, access, origin)
+  session.gestures.takeAllAs(gesture)
+  return session
+}
 
 /** Throws CollaborationError('not-found') when the person may not open that part. */
 function partAccess({ parts }: SheetAccess, name: string): PartAccess {

@@ -359,12 +359,16 @@ const derivedOf = async (sheet: TestSheet): Promise<unknown> => ({
   rows: await rowsOf(sheet),
   cells: await database.owner('cell_changes').where({ table_id: sheet.tableId }).orderBy(['seq', 'row_id', 'ordinal']),
   bulks: await database.owner('bulk_changes').where({ table_id: sheet.tableId }).orderBy(['seq', 'position']),
+  gestures: await database
+    .owner('sheet_gestures')
+    .where({ table_id: sheet.tableId })
+    .orderBy(['first_seq', 'gesture_id']),
 })
 
 test('[PRJ1] what is derived can be dropped and made again from the journal, and is the same to the last value', async () => {
   const sheet = await busySheet()
   const before = await derivedOf(sheet)
-  for (const table of ['rows', 'cell_changes', 'bulk_changes']) {
+  for (const table of ['rows', 'cell_changes', 'bulk_changes', 'sheet_gestures']) {
     await database.owner(table).where({ table_id: sheet.tableId }).delete()
   }
   await server.collaboration.reproject(sheet.tenantId, sheet)
@@ -375,7 +379,7 @@ test('[PRJ2] what was journaled but never projected is projected at the next sta
   const sheet = await busySheet()
   const before = await derivedOf(sheet)
   clients.splice(0).forEach((client) => client.destroy())
-  for (const table of ['rows', 'cell_changes', 'bulk_changes']) {
+  for (const table of ['rows', 'cell_changes', 'bulk_changes', 'sheet_gestures']) {
     await database.owner(table).where({ table_id: sheet.tableId }).delete()
   }
   await database.owner('document_snapshots').where({ document_id: sheet.document.documentId }).delete()

@@ -1,22 +1,10 @@
-/** Writes what changed in a document to the derived tables, in one transaction. */
+/** Writes the changed rows of a document to the derived table. */
 import type pg from 'pg'
-import type { BulkDifference, Changes } from '#collab/hocuspocus/changes.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
-import { encodeBlock } from '#collab/schema/encodeBlock.ts'
-import type { CellValue } from '#shared/cells/cellValue.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { ProjectedRow } from './rowsToProject.ts'
-import { jsonOf, jsonOrNull } from './jsonOf.ts'
-
-const ROWS_PER_STATEMENT = 1000
-
-/**
- * The journaled update at a position, looked up by its key: as a plain join, PostgreSQL may read every update of the
- * document for a handful of rows. The statements have no name, so that no plan is kept from when the journal was short.
- */
-const updateAt = (position: string): string =>
-  `SELECT created_at, actor_id, session_id, origin FROM document_updates
-   WHERE tenant_id = $1 AND document_id = $4 AND seq = ${position} LIMIT 1`
+import { jsonOf } from './jsonOf.ts'
+import { ROWS_PER_STATEMENT, updateAt } from './updateAt.ts'
 
 /**
  * Decided by the common part. When a cell is written that only some may read, that is nobody else's business, so the time
@@ -66,61 +54,5 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
     })
   }
 }
-
-/** The history of cells that were written one by one. */
-export async function insertCellChanges(client: pg.PoolClient, part: Part, changes: readonly Changes[]): Promise<void> {
-  const cells = changes.flatMap(({ seq, cells: changed }) => changed.map((cell) => ({ seq, ...cell })))
-  for (let start = 0; start < cells.length; start += ROWS_PER_STATEMENT) {
-    const slice = cells.slice(start, start + ROWS_PER_STATEMENT)
-    await client.query({
-      text: `
-        INSERT INTO cell_changes (tenant_id, table_id, cycle_id, row_id, seq, ordinal, at, actor_id, session_id, origin, old, new)
-        SELECT $1, $2, $3, c.row_id, c.seq, c.ordinal, u.created_at, u.actor_id, u.session_id, u.origin, c.old, c.new
-        FROM unnest($5::text[], $6::bigint[], $7::int[], $8::jsonb[], $9::jsonb[]) AS c (row_id, seq, ordinal, old, new)
-          JOIN LATERAL (${updateAt('c.seq')}) u ON true
-        ON CONFLICT DO NOTHING`,
-      values: [
-        part.key.tenantId,
-        part.tableId,
-        part.cycleId,
-        part.key.documentId,
-        slice.map((cell) => cell.row),
-        slice.map((cell) => cell.seq),
-        slice.map((cell) => cell.ordinal),
-        slice.map((cell) => jsonOrNull(cell.old)),
-        slice.map((cell) => jsonOrNull(cell.new)),
-      ],
-    })
-  }
-}
-
-/** The history of bulk writes: one record each. */
-export async function insertBulkChanges(client: pg.PoolClient, part: Part, changes: readonly Changes[]): Promise<void> {
-  for (const { seq, bulks } of changes) {
-    for (const [position, bulk] of bulks.entries()) {
-      await client.query({
-        text: `
-          INSERT INTO bulk_changes (tenant_id, table_id, cycle_id, seq, position, at, actor_id, session_id, origin, row_ids, old, new)
-          SELECT $1, $2, $3, u.seq, $6, u.created_at, u.actor_id, u.session_id, u.origin, $7, $8, $9
-          FROM document_updates u WHERE u.tenant_id = $1 AND u.document_id = $4 AND u.seq = $5
-          ON CONFLICT DO NOTHING`,
-        values: [
-          part.key.tenantId,
-          part.tableId,
-          part.cycleId,
-          part.key.documentId,
-          seq,
-          position,
-          bulk.rows,
-          packed(bulk, bulk.old),
-          packed(bulk, bulk.new),
-        ],
-      })
-    }
-  }
-}
-
-const packed = ({ rows, ordinals }: BulkDifference, values: CellValue[][]): Buffer =>
-  Buffer.from(encodeBlock(rows, ordinals, (row, column) => values[column]![row]!))
 
 const textOrNull = (text: string | null): string | null => (text === null ? null : text.replaceAll('\0', '\ufffd'))

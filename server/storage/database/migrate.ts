@@ -9,23 +9,40 @@ import { openDatabase } from './openDatabase.ts'
 const DIRECTORY = fileURLToPath(new URL('../../../migrations/', import.meta.url))
 
 /** Migrations are plain TypeScript modules, loaded as they are: Node strips the types. */
-const SOURCE: Knex.MigrationSource<string> = {
+const sourceUpTo = (last: string): Knex.MigrationSource<string> => ({
   async getMigrations() {
     const files = await readdir(DIRECTORY)
-    return files.filter((file) => /^\d{14}_\w+\.ts$/.test(file)).toSorted()
+    return files.filter((file) => /^\d{14}_\w+\.ts$/.test(file) && file <= last).toSorted()
   },
   getMigrationName: (file) => file,
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module on disk has the type that it has
   getMigration: (file) => import(pathToFileURL(join(DIRECTORY, file)).href) as Promise<Knex.Migration>,
+})
+
+const configUpTo = (last: string): Knex.MigratorConfig => ({
+  migrationSource: sourceUpTo(last),
+  tableName: 'migrations_done',
+})
+
+/** Behind every name of a migration. */
+const ALL = '~'
+const CONFIG = configUpTo(ALL)
+
+/**
+ * Brings the database up to date, or to the migration of that file name, as its owner. Answers the names of the migrations
+ * that were run.
+ */
+export function migrateUp(ownerUrl: string, last = ALL): Promise<string[]> {
+  return alone(ownerUrl, async (owner) => {
+    const [, names]: [number, string[]] = await owner.migrate.latest(configUpTo(last))
+    return names
+  })
 }
 
-const CONFIG: Knex.MigratorConfig = { migrationSource: SOURCE, tableName: 'migrations_done' }
-
-/** Brings the database up to date, as its owner. Answers the names of the migrations that were run. */
-export function migrateUp(ownerUrl: string): Promise<string[]> {
+/** Takes back what the last `migrateUp` ran; `last` as it was given to it. */
+export function migrateBack(ownerUrl: string, last: string): Promise<void> {
   return alone(ownerUrl, async (owner) => {
-    const [, names]: [number, string[]] = await owner.migrate.latest(CONFIG)
-    return names
+    await owner.migrate.rollback(configUpTo(last))
   })
 }
 

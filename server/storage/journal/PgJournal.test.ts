@@ -40,6 +40,7 @@ function entry({ tenantId, document }: TestSheet, text: string, more: Partial<Jo
     seen: 0,
     repaired: false,
     clients: [7, 2 ** 32 - 1],
+    gestures: null,
     bytes: new TextEncoder().encode(text),
     ...more,
   }

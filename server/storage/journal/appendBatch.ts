@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { JournalEntry, Receipt, Verdict } from '#collab/hocuspocus/Journal.ts'
+import { gesturesToColumn } from './gesturesColumn.ts'
 import { sha256 } from './sha256.ts'
 
 /** Writes entries of ONE tenant in one statement. Answers in the order given. */
@@ -14,7 +15,7 @@ export async function appendBatch(on: pg.Pool | pg.PoolClient, entries: readonly
   const { rows } = await on.query<[number, string | null, Verdict]>({
     name: 'journal_append',
     rowMode: 'array',
-    text: 'SELECT ord, seq, verdict FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
+    text: 'SELECT ord, seq, verdict FROM journal_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
     values: [
       entries[0]?.tenantId,
       entries.map((entry) => entry.documentId),
@@ -26,6 +27,7 @@ export async function appendBatch(on: pg.Pool | pg.PoolClient, entries: readonly
       entries.map((entry) => entry.author.sessionId),
       entries.map((entry) => entry.author.origin),
       entries.map((entry) => `{${entry.clients.join()}}`),
+      entries.map((entry) => gesturesToColumn(entry.gestures)),
       offsets,
       lengths,
       Buffer.concat(entries.map((entry) => entry.bytes)),
