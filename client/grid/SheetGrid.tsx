@@ -25,6 +25,8 @@ export interface SheetGridProps {
   peers: readonly GridPeer[]
   /** Row id and ordinal of cells that the server refused, as `row:ordinal`. */
   refused: ReadonlySet<string>
+  /** Cells that two people wrote at once and nobody has decided, as `row:ordinal`. */
+  contested: ReadonlySet<string>
   rtl: boolean
   phone: boolean
   words: ColumnWords
@@ -73,6 +75,7 @@ export function SheetGrid(props: SheetGridProps) {
         words,
         isWritable: (field) => mayWrite(field, writable),
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
+        isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         total: (key) => latest.props.model.total(key, latest.props.filter),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
@@ -94,7 +97,7 @@ export function SheetGrid(props: SheetGridProps) {
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
-  }, [controller, props.refused])
+  }, [controller, props.refused, props.contested])
   useEffect(() => {
     controller.api?.onFilterChanged()
     refreshTotals(controller)

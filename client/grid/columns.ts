@@ -21,6 +21,8 @@ export interface ColumnWords extends CellWords {
   nothingFound: string
   /** In front of the reason of a refused cell. */
   notSaved: string
+  /** Where two people wrote the same cell at once. */
+  contested: string
 }
 
 export interface ColumnSetup {
@@ -30,6 +32,7 @@ export interface ColumnSetup {
   words: ColumnWords
   isWritable: (field: Field) => boolean
   isRefused: (row: string, key: string) => boolean
+  isContested: (row: string, key: string) => boolean
   /** Sum of a computed column over the rows that are shown; null when it has none. */
   total: (key: string) => number | null
   commit: (value: string) => void
@@ -132,6 +135,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       'c-err': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).problem !== null,
       'c-miss': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).missing,
       'c-refused': (params) => !params.node.rowPinned && setup.isRefused(id(params.node), field.key),
+      'c-contested': (params) => !params.node.rowPinned && setup.isContested(id(params.node), field.key),
       'c-lock': (params) => !params.node.rowPinned && !isFormula && !isWritable(),
     },
     tooltip: (params) => {
@@ -141,6 +145,9 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       }
       if (setup.isRefused(row, field.key)) {
         return words.notSaved
+      }
+      if (setup.isContested(row, field.key)) {
+        return words.contested
       }
       const computed = model.computed(row, field.key)
       return isFormula && typeof computed === 'object' && computed !== null

@@ -25,6 +25,8 @@ export interface PartEvents {
   /** The server has taken us in, or taken us in again. */
   onSynced(): void
   onPeers(): void
+  /** Values of this person and of others met in cells; the server has the list. */
+  onConflicts(): void
 }
 
 export interface PartOptions {
@@ -287,6 +289,8 @@ export class SheetPart {
         this.#options.events.onOutdated()
         return
       case 'conflicts':
+        this.#options.events.onConflicts()
+        return
       case undefined:
         return
       default:

@@ -50,6 +50,7 @@ export class SheetSession {
   readonly presence: Presence
   readonly #options: SessionOptions
   readonly #listeners = new Set<() => void>()
+  readonly #conflictListeners = new Set<() => void>()
   readonly #notSaved = new NotSaved()
   readonly #stranded = new StrandedWrites()
   readonly #retry = new Retry()
@@ -99,6 +100,12 @@ export class SheetSession {
     return () => this.#listeners.delete(listener)
   }
 
+  /** Told when values of this person and of others met in cells. */
+  onConflicts(listener: () => void): () => void {
+    this.#conflictListeners.add(listener)
+    return () => this.#conflictListeners.delete(listener)
+  }
+
   setEditorOpen(open: boolean): void {
     this.#isEditorOpen = open
     this.#changed()
@@ -144,6 +151,7 @@ export class SheetSession {
         },
         onLost: (intents, reason) => this.#lost(part, intents, reason),
         onOutdated: () => this.#outdated(),
+        onConflicts: () => this.#conflictListeners.forEach((listener) => listener()),
         onSynced: () => {
           this.#follow()
           this.presence.announce(part)

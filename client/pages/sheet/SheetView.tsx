@@ -14,6 +14,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { useMe } from '#client/api/session.ts'
 import { EmptyState } from '#client/components/EmptyState.tsx'
 import { parseHtml } from '#client/grid/clipboard/html.ts'
 import { parseTsv } from '#client/grid/clipboard/tsv.ts'
@@ -24,6 +25,7 @@ import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
+import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { FxBar } from './FxBar.tsx'
 import { addRow, pasteIntoEmpty } from './emptySheet.ts'
 import { gridPeers, peopleHere } from './peers.ts'
@@ -39,6 +41,9 @@ import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
 const PHONE = '(max-width: 600px)'
 
 const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
+const ConflictsPanel = lazy(() =>
+  import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
+)
 const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 
@@ -83,7 +88,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
-  const [panel, setPanel] = useState<'explain' | 'not-saved' | null>(null)
+  const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | null>(null)
   useUnsavedGuard(session, view.unsaved, view.notSaved.length)
 
   const tell = useCallback((event: GridEvent) => say(sayEvent(event, t)), [say, t])
@@ -111,6 +116,9 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const health = model.health()
   const canWrite = view.writable.size > 0
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
+  const conflicts = useConflicts(session, model)
+  const contested = useContested(conflicts, model)
+  const { user } = useMe()
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
   const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
 
@@ -164,6 +172,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
                 filter={filter}
                 peers={peers}
                 refused={refused}
+                contested={contested}
                 rtl={rtl}
                 phone={phone}
                 words={words}
@@ -181,7 +190,9 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
             sums={sums}
             message={message}
             t={t}
+            conflicts={conflicts.open.length}
             onNotSaved={() => setPanel('not-saved')}
+            onConflicts={() => setPanel('conflicts')}
           />
         </div>
         <Suspense>
@@ -191,6 +202,18 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
               cell={cell}
               rowName={cell === null ? '' : rowName(cell.row)}
               t={t}
+              onClose={() => setPanel(null)}
+            />
+          )}
+          {panel === 'conflicts' && (
+            <ConflictsPanel
+              model={model}
+              conflicts={conflicts}
+              userId={user.id}
+              writable={view.writable}
+              rowName={rowName}
+              t={t}
+              onGo={(target) => controller.current?.goTo(target)}
               onClose={() => setPanel(null)}
             />
           )}

@@ -1,4 +1,12 @@
-import { IconCircleCheck, IconCloudOff, IconLock, IconPencil, IconRefresh, IconAlertSquare } from '@tabler/icons-react'
+import {
+  IconArrowsSplit2,
+  IconCircleCheck,
+  IconCloudOff,
+  IconLock,
+  IconPencil,
+  IconRefresh,
+  IconAlertSquare,
+} from '@tabler/icons-react'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { unitText } from '#client/grid/unitText.ts'
@@ -6,20 +14,31 @@ import type { SaveStatus } from '#client/sync/saveStatus.ts'
 import type { SelectionSums } from './selectionSums.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
+const ICON = { size: 15, stroke: 1.8 } as const
+
 /** Whether everything is safe, how many rows and problems there are, and the sum of what is selected. */
 export function StatusBar(props: {
   status: SaveStatus
   rows: number
   health: { errors: number; missing: number }
+  /** Cells that the user has to decide. */
+  conflicts: number
   sums: SelectionSums | null
   message: string
   t: SheetTranslate
   onNotSaved: () => void
+  onConflicts: () => void
 }) {
   const { status, rows, health, sums, message, t, onNotSaved } = props
   return (
     <footer className="status">
       <SaveState status={status} t={t} onNotSaved={onNotSaved} />
+      {props.conflicts > 0 && (
+        <button type="button" className="save save-warn" data-testid="conflict-count" onClick={props.onConflicts}>
+          <IconArrowsSplit2 {...ICON} />
+          {t('conflicts', { count: props.conflicts })}
+        </button>
+      )}
       <span className="status-sep" />
       <span data-testid="row-count">{t('rows', { count: rows, shown: formatNumber(rows) })}</span>
       {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
@@ -59,8 +78,6 @@ function Sums({ sums, t }: { sums: SelectionSums; t: SheetTranslate }) {
     </>
   )
 }
-
-const ICON = { size: 15, stroke: 1.8 } as const
 
 function SaveState({ status, t, onNotSaved }: { status: SaveStatus; t: SheetTranslate; onNotSaved: () => void }) {
   switch (status.kind) {

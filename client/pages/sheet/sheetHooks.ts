@@ -39,6 +39,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       locked: t('lockedForYou'),
       nothingFound: t('nothingFound'),
       notSaved: t('notSavedCell'),
+      contested: t('contestedCell'),
     }),
     [t],
   )
