@@ -5,8 +5,15 @@ import { MAX_TEXT_LENGTH } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { GestureNotes } from './GestureNotes.ts'
 import type { Author, WriteOrigin } from './Journal.ts'
+import type { SessionIdentity, SessionRights } from './ports.ts'
 
-/** One person (or program) on one part, with the rights that the policies computed. Replaced rights take effect at once. */
+/** Rights of somebody who may read. */
+export type HeldRights = Omit<SessionRights, 'mayRead' | 'locked'>
+
+/**
+ * One person (or program) on one part, with the rights that the policies computed. This is the only place that rights are
+ * read from; replaced ones take effect at once.
+ */
 export class CollabSession {
   readonly userId: string
   readonly tenantId: string
@@ -19,35 +26,67 @@ export class CollabSession {
   receivedAtSync: ReadonlyMap<number, number> | null = null
   readonly gestures = new GestureNotes()
   #rules: ReadonlyMap<number, FieldRule>
-  #writable: ReadonlySet<number>
+  #rights: HeldRights
+  /** By `performance.now()`. */
+  #confirmedAt: number
 
-  constructor(
-    who: { userId: string; tenantId: string; sessionId: string | null; name: string },
-    part: string,
-    rights: { fields: readonly Field[]; writable: ReadonlySet<number> },
-    origin: WriteOrigin,
-  ) {
+  /** `askedAt`: when the rights were asked for, by `performance.now()`. */
+  constructor(who: SessionIdentity, part: string, held: { rights: HeldRights; askedAt: number }, origin: WriteOrigin) {
     this.isCommon = part === COMMON_PART
     this.userId = who.userId
     this.tenantId = who.tenantId
     this.sessionId = who.sessionId
     this.name = who.name
     this.origin = origin
-    this.#rules = rulesOf(rights.fields, this.isCommon)
-    this.#writable = rights.writable
+    this.#rights = held.rights
+    this.#confirmedAt = held.askedAt
+    this.#rules = rulesOf(held.rights.fields, this.isCommon)
   }
 
   get writable(): ReadonlySet<number> {
-    return this.#writable
+    return this.#rights.writable
+  }
+
+  /** The permission epoch under which the rights hold: a write is only good while the document still has it. */
+  get epoch(): number {
+    return this.#rights.epoch
+  }
+
+  get standing(): string | null {
+    return this.#rights.standing
+  }
+
+  get outline(): string {
+    return this.#rights.outline
+  }
+
+  get identity(): SessionIdentity {
+    const { userId, tenantId, sessionId, name } = this
+    return { userId, tenantId, sessionId, name }
   }
 
   get author(): Author {
     return { userId: this.userId, sessionId: this.sessionId, origin: this.origin }
   }
 
-  setRights(rights: { fields: readonly Field[]; writable: ReadonlySet<number> }): void {
-    this.#rules = rulesOf(rights.fields, this.isCommon)
-    this.#writable = rights.writable
+  /** Answers may overtake each other: an older one changes nothing. */
+  setRights(rights: HeldRights, askedAt: number): void {
+    const isOlder = rights.epoch < this.epoch || (rights.epoch === this.epoch && askedAt < this.#confirmedAt)
+    if (!isOlder) {
+      this.#rights = rights
+      this.#confirmedAt = Math.max(askedAt, this.#confirmedAt)
+      this.#rules = rulesOf(rights.fields, this.isCommon)
+    }
+  }
+
+  /** At that time, by `performance.now()`, what the rights rest on was still the same. */
+  confirm(askedAt: number): void {
+    this.#confirmedAt = Math.max(askedAt, this.#confirmedAt)
+  }
+
+  /** Whether the rights were known to stand at some time after that one, under the epoch that the document has. */
+  isConfirmed(epoch: number, after: number): boolean {
+    return this.epoch >= epoch && this.#confirmedAt >= after
   }
 
   rule(ordinal: number): FieldRule {

@@ -1,12 +1,12 @@
 /** Hocuspocus around the write path: sockets in front, parts behind, the journal beneath. */
-import { Hocuspocus, type Connection, type DirectConnection } from '@hocuspocus/server'
+import { Hocuspocus, type Connection, type DirectConnection, type Document } from '@hocuspocus/server'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { LIMITS } from '#collab/gate/limits.ts'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
-import type { RightsMessage, StatelessMessage } from '#collab/protocol/stateless.ts'
+import type { StatelessMessage } from '#collab/protocol/stateless.ts'
 import { authentication } from './authentication.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
@@ -14,6 +14,7 @@ import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connecti
 import { gestures } from './gestures.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import { LiveParts } from './LiveParts.ts'
+import { LiveRights, RIGHTS_TIMING, rightsOf, type RightsTiming } from './LiveRights.ts'
 import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
 import type { Part, PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
@@ -29,6 +30,7 @@ export interface LiveDocumentsOptions {
   onChanges: PartListener
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs: number
+  rightsTiming?: Partial<RightsTiming>
   socketLimits?: Partial<SocketLimits>
 }
 
@@ -45,6 +47,7 @@ interface HeldDocument {
 
 export class LiveDocuments {
   readonly parts: LiveParts
+  readonly #rights: LiveRights
   readonly #options: LiveDocumentsOptions
   readonly #writes: Writes
   readonly #hocuspocus: Hocuspocus
@@ -63,13 +66,22 @@ export class LiveDocuments {
       events: {
         onChanges: options.onChanges,
         onStanding: (part) => this.#tellStanding(part),
-        refreshRights: (part) => this.refreshRights(part),
+        refreshRights: (part) => this.#refreshRights(part),
         onPollFailed: (error) => options.log.warn({ err: error }, 'following other servers failed; it is tried again'),
       },
+    })
+    this.#rights = new LiveRights({
+      ports: options.ports,
+      documents: () => this.#openDocuments(),
+      follow: () => this.parts.follow(this.parts.all()),
+      onRecheckFailed: (error) =>
+        options.log.warn({ err: error }, 'rights could not be checked; until they are, nobody gets what others write'),
+      timing: { ...RIGHTS_TIMING, ...options.rightsTiming },
     })
     this.#writes = new Writes({
       journal,
       catchUp: (part) => this.parts.follow([part]),
+      renew: (part, session) => this.#rights.renew(part, session),
       learn: (part, head) => this.parts.learn(part, head),
     })
     this.#hocuspocus = this.#createHocuspocus()
@@ -83,6 +95,17 @@ export class LiveDocuments {
         clientNoContextTakeover: true,
       },
     })
+  }
+
+  /** Starts following other servers and looking after the rights of who is connected. */
+  start(): void {
+    this.parts.startPolling()
+    this.#rights.start()
+  }
+
+  /** Looks at the sessions of everybody now; for when notifications may have been lost. */
+  recheckRights(): Promise<void> {
+    return this.#rights.recheck()
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -129,25 +152,6 @@ export class LiveDocuments {
     }
   }
 
-  /** Reads the rights of everybody on a part anew: they are cut, or told what they may write now. */
-  async refreshRights(part: Part): Promise<void> {
-    const document = this.#hocuspocus.documents.get(nameOf(part))
-    if (document === undefined) {
-      return
-    }
-    await Promise.all(
-      [...peopleOn(document)].map(async ({ connection, session }) => {
-        const rights = await this.#options.ports.authorize(session, part)
-        if (!rights.mayRead) {
-          closeConnection(connection, 'revoked')
-          return
-        }
-        session.setRights(rights)
-        sendTo(connection, rightsOf(session, part))
-      }),
-    )
-  }
-
   /** Tells people on a part, on this server, wherever they have it open. */
   tellUsers(part: Part, userIds: ReadonlySet<string>, message: StatelessMessage): void {
     const document = this.#hocuspocus.documents.get(nameOf(part))
@@ -162,6 +166,7 @@ export class LiveDocuments {
   async stop(drainMs: number): Promise<void> {
     this.#isStopping = true
     this.parts.stopPolling()
+    this.#rights.stop()
     for (const socket of this.#sockets.values()) {
       socket.pause()
     }
@@ -215,7 +220,7 @@ export class LiveDocuments {
       extensions: [
         authentication(ports, log, (request, name) => this.#byRequest.get(request)?.handleDocumentClosed(name)),
         gestures(),
-        writing(this.parts, this.#writes, log),
+        writing(this.parts, this.#writes, ports, log),
         presence(this.parts),
         {
           extensionName: 'life-cycle',
@@ -223,8 +228,9 @@ export class LiveDocuments {
             await this.#load(name, document, tenantOf(context))
           },
           connected: async ({ connection, request }) => this.#handleConnected(connection, request),
-          beforeHandleMessage: async () => {
+          beforeHandleMessage: async ({ connection }) => {
             this.#inFlight++
+            this.#watch(connection)
           },
           afterHandleMessage: async ({ connection, update }) => {
             this.#inFlight--
@@ -236,6 +242,7 @@ export class LiveDocuments {
   }
 
   #handleConnected(connection: Connection, request: Request): void {
+    this.#watch(connection)
     const live = this.#byRequest.get(request)
     const closed = (): void => live?.handleDocumentClosed(connection.messageAddress)
     live?.handleOpened()
@@ -247,6 +254,30 @@ export class LiveDocuments {
     const part = this.parts.get(connection.document.name)
     if (session !== null && part !== undefined) {
       sendTo(connection, rightsOf(session, part))
+      // rights that changed while the document was being loaded; the poll comes to it when this fails
+      this.#refreshRights(part).catch((error: unknown) =>
+        this.#options.log.warn(
+          { err: error, documentName: nameOf(part) },
+          'rights could not be read; it is tried again',
+        ),
+      )
+    }
+  }
+
+  /** Before anything of the document is sent: a connection is handed to us only with its first message. */
+  #watch(connection: Connection): void {
+    const part = this.parts.get(connection.document.name)
+    if (part !== undefined) {
+      this.#rights.watch(part, connection)
+    }
+  }
+
+  *#openDocuments(): Generator<{ part: Part; document: Document }> {
+    for (const part of this.parts.all()) {
+      const document = this.#hocuspocus.documents.get(nameOf(part))
+      if (document !== undefined) {
+        yield { part, document }
+      }
     }
   }
 
@@ -273,6 +304,13 @@ export class LiveDocuments {
     live.attach(this.#hocuspocus.handleConnection(webSocket as never, webRequest))
   }
 
+  async #refreshRights(part: Part): Promise<void> {
+    const document = this.#hocuspocus.documents.get(nameOf(part))
+    if (document !== undefined) {
+      await this.#rights.refresh(part, document)
+    }
+  }
+
   #tellStanding(part: Part): void {
     const document = this.#hocuspocus.documents.get(nameOf(part))
     if (document === undefined) {
@@ -283,12 +321,6 @@ export class LiveDocuments {
     }
   }
 }
-
-const rightsOf = (session: CollabSession, part: Part): RightsMessage => ({
-  type: 'rights',
-  writable: [...session.writable],
-  locked: part.locked,
-})
 
 const nameOf = (part: Part): string => documentName(part.key.documentId, part.key.generation)
 

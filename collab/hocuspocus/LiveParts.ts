@@ -9,7 +9,7 @@ export interface PartEvents {
   onChanges: PartListener
   /** The lock or the generation changed. */
   onStanding(part: Part): void
-  /** Rights changed in the database: read them anew. The new epoch counts when this has returned. */
+  /** Reads anew whatever rights on the part are older than its epoch. */
   refreshRights(part: Part): Promise<void>
   onPollFailed(error: unknown): void
 }
@@ -112,6 +112,9 @@ export class LiveParts {
 
   /** What the database says about a document, apart from its rows and rights. */
   learn(part: Part, head: Head): void {
+    if (head.epoch < part.epoch) {
+      return // an answer that was overtaken
+    }
     const isSealed = head.generation !== part.key.generation
     if (part.locked !== head.locked || (isSealed && !part.isSealed)) {
       part.locked = head.locked
@@ -130,13 +133,11 @@ export class LiveParts {
   }
 
   async #followTo(part: Part, head: Head): Promise<void> {
+    part.epoch = Math.max(part.epoch, head.epoch) // first: who has no right any more gets none of the rows below
     if (head.headSeq > part.seen) {
       await this.#pull(part)
     }
-    if (head.epoch !== part.epoch) {
-      await this.#events.refreshRights(part)
-      part.epoch = head.epoch
-    }
+    await this.#events.refreshRights(part)
     this.learn(part, head)
   }
 

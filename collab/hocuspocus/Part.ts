@@ -30,6 +30,7 @@ export class Part {
   readonly projectedAtLoad: number
   /** What was replayed behind the loaded state. */
   readonly tailAtLoad: { rows: number; bytes: number }
+  /** The newest permission epoch that this server knows of; each session knows under which one its rights were read. */
   epoch: number
   locked: boolean
   /** Generation sealed: nothing is accepted any more. */

@@ -26,6 +26,8 @@ export interface WriterPorts {
   journal: Journal
   /** Fetches what other servers journaled and how the document stands; under a new epoch, rights are read anew first. */
   catchUp(part: Part): Promise<void>
+  /** Reads the rights of a session anew. Throws Closed when nothing may be written at all. */
+  renew(part: Part, session: CollabSession): Promise<void>
   /** The document stands like this (its lock and its generation; a new epoch is for `catchUp`). */
   learn(part: Part, head: Head): void
 }
@@ -54,6 +56,9 @@ export class Writes {
   ): Promise<Outcome> {
     let wasBehind = false
     for (let round = 0; round < MAX_ROUNDS; round++) {
+      if (session.epoch < part.epoch) {
+        await this.#renew(part, session)
+      }
       if (!part.lane.tryShared()) {
         await part.lane.shared()
       }
@@ -88,6 +93,14 @@ export class Writes {
   /** `build` makes the update from the document as it is, while nobody else writes it. Null = nothing to do. */
   submitBuilt(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
     return this.#submitAlone(part, session, build)
+  }
+
+  async #renew(part: Part, session: CollabSession): Promise<void> {
+    try {
+      await this.#ports.renew(part, session)
+    } catch (error) {
+      throw error instanceof Closed ? error : new Closed('journal-unavailable', { cause: error })
+    }
   }
 
   async #afterRefusal(part: Part, verdict: Verdict): Promise<void> {
@@ -132,6 +145,9 @@ export class Writes {
     await part.lane.exclusive()
     try {
       for (let round = 0; round < MAX_ROUNDS; round++) {
+        if (session.epoch < part.epoch) {
+          await this.#renew(part, session)
+        }
         const outcome = await this.#tryAlone(part, session, build)
         if (outcome !== null) {
           return outcome
@@ -153,9 +169,10 @@ export class Writes {
     let refused: RefusedCell[] = []
     let isStale = false
     const appending = this.#ports.journal.appendLocked(part.key, part.seen, (state: LockedState) => {
+      part.epoch = Math.max(part.epoch, state.epoch)
       part.arrive(state.missed)
       this.#ports.learn(part, state)
-      isStale = state.epoch !== part.epoch
+      isStale = state.epoch !== session.epoch
       const update = isStale ? null : build(part)
       const judged = update === null ? null : this.#judge(part, session, update)
       if (update === null || judged === null) {
@@ -225,5 +242,14 @@ function entryOf(
 ): JournalEntry {
   const clients = [...clientsOf(found)].filter((client) => !isServerClient(client))
   const gestures = session.gestures.of(found.structs)
-  return { ...part.key, author: session.author, epoch: part.epoch, seen: part.seen, repaired, clients, bytes, gestures }
+  return {
+    ...part.key,
+    author: session.author,
+    epoch: session.epoch,
+    seen: part.seen,
+    repaired,
+    clients,
+    bytes,
+    gestures,
+  }
 }

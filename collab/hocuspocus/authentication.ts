@@ -45,6 +45,7 @@ async function openSession(ports: LiveDocumentPorts, token: string, name: string
   }
   const address = parseDocumentName(name)
   const part = address === null ? null : await ports.locate(identity.tenantId, address.documentId)
+  const askedAt = performance.now()
   const rights = part === null ? null : await ports.authorize(identity, part)
   if (address === null || part === null || rights?.mayRead !== true) {
     throw new Closed('not-found')
@@ -52,5 +53,5 @@ async function openSession(ports: LiveDocumentPorts, token: string, name: string
   if (part.generation !== address.generation) {
     throw new Closed('stale-generation')
   }
-  return new CollabSession(identity, part.part, rights, 'socket')
+  return new CollabSession(identity, part.part, { rights, askedAt }, 'socket')
 }

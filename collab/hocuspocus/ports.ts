@@ -1,4 +1,5 @@
 /** What the live documents ask of the server around them. */
+import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import type { Field } from '#shared/fields/field.ts'
 
 export interface SessionIdentity {
@@ -10,6 +11,12 @@ export interface SessionIdentity {
 
 export interface SessionRights {
   mayRead: boolean
+  /** Permission epoch of the document, read no later than the rights; -1 when it did not exist yet. */
+  epoch: number
+  /** What they were computed from, as in `liveSessions`; null for programs. */
+  standing: string | null
+  /** Changes with whatever a description of the sheet tells this person: its parts and their fields. */
+  outline: string
   /** What may stand in this part; any other field is unknown there. */
   fields: readonly Field[]
   /** Ordinals of this part; 0 (order) and 1 (deletion mark) stand for adding, moving, deleting and restoring rows. */
@@ -28,10 +35,21 @@ export interface PartLocation extends PartAddress {
   generation: number
 }
 
+/** A write, or cells of one, that was not taken. */
+export interface Refusal extends PartAddress {
+  who: SessionIdentity
+  documentId: number
+  cells: readonly RefusedCell[]
+}
+
 export interface LiveDocumentPorts {
   /** Null: the token is worth nothing. */
   authenticate(token: string): Promise<SessionIdentity | null>
+  /** Sessions of a tenant that have not ended, each with what its rights rest on: when that changed, so may the rights. */
+  liveSessions(tenantId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, string>>
   authorize(identity: SessionIdentity, part: PartAddress): Promise<SessionRights>
+  /** Somebody tried what they may not; without values. Resolves when that is written down. */
+  recordRefusal(refusal: Refusal): Promise<void>
   /** Null: that tenant has no such document. */
   locate(tenantId: string, documentId: number): Promise<PartLocation | null>
 }

@@ -6,7 +6,9 @@ import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { Closed } from './Closed.ts'
 import { closeConnection, isOpen, sendTo, sessionOf } from './connections.ts'
 import type { LiveParts } from './LiveParts.ts'
-import type { LiveDocumentLog } from './ports.ts'
+import type { CollabSession } from './CollabSession.ts'
+import type { Part } from './Part.ts'
+import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { RefusalLimit } from './RefusalLimit.ts'
 import type { Writes } from './Writes.ts'
 
@@ -19,8 +21,24 @@ const MAX_LISTED_CELLS = 1000
  * is left of the payload (nothing) and acknowledges. It never throws: Hocuspocus would print and keep the connection's
  * queue. A refusal closes the document on this socket with its reason, and nothing is acknowledged.
  */
-export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog): Extension {
+export function writing(
+  parts: LiveParts,
+  writes: Writes,
+  ports: Pick<LiveDocumentPorts, 'recordRefusal'>,
+  log: LiveDocumentLog,
+): Extension {
   const limit = new RefusalLimit()
+
+  /** Whoever is refused hears of it in any case; the audit log not, when the database has just gone. */
+  async function record(part: Part, session: CollabSession, cells: readonly RefusedCell[]): Promise<void> {
+    const { tableId, cycleId, part: name } = part
+    const { documentId } = part.key
+    try {
+      await ports.recordRefusal({ who: session.identity, documentId, tableId, cycleId, part: name, cells })
+    } catch (error) {
+      log.error({ err: error, documentId, userId: session.userId }, 'a refused write is not in the audit log')
+    }
+  }
 
   async function take(
     { document, documentName, connection, type }: beforeSyncPayload,
@@ -36,6 +54,7 @@ export function writing(parts: LiveParts, writes: Writes, log: LiveDocumentLog):
       session.receivedAtSync = null // from here on the author sees everything as it comes
     }
     if (refused.length > 0) {
+      await record(part, session, refused)
       tell(connection, refused)
       if (limit.isExceeded(session)) {
         throw new Closed('too-many-refusals')

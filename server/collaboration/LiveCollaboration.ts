@@ -22,6 +22,8 @@ import type {
 } from './ports.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
+import { recordRefusal } from './recordRefusal.ts'
+import { rightsOn } from './rightsOn.ts'
 import { documentsOf, locateDocument, partDocument, type SheetDocument } from './sheetDocuments.ts'
 import { SheetWriting } from './SheetWriting.ts'
 import { SNAPSHOT_LIMITS, Snapshots } from './Snapshots.ts'
@@ -29,7 +31,6 @@ import { SNAPSHOT_LIMITS, Snapshots } from './Snapshots.ts'
 const POLL_MS = 500
 const DRAIN_MS = 10_000
 const IDLE_MS = 30_000
-const NOTHING = { mayRead: false, fields: [], writable: new Set<number>() }
 
 /** Joins journal, live documents, projector and snapshots. `createCollaboration` makes one. */
 export class LiveCollaboration implements Collaboration {
@@ -71,15 +72,15 @@ export class LiveCollaboration implements Collaboration {
       createJournal: () => this.#journal,
       ports: {
         authenticate: options.authenticate,
-        authorize: async (identity, { part, ...sheet }) => {
-          const { parts, locked } = await options.authorizeSheet(identity, sheet)
-          const access = parts.find((one) => one.part === part)
-          return access === undefined ? { ...NOTHING, locked } : { ...access, mayRead: true, locked }
-        },
+        liveSessions: options.liveSessions,
+        authorize: async (identity, { part, ...sheet }) =>
+          rightsOn(await options.authorizeSheet(identity, sheet), part),
+        recordRefusal: (refusal) => recordRefusal(pool, refusal),
         locate: (tenantId, documentId) => locateDocument(pool, tenantId, documentId),
       },
       log,
       pollMs: options.pollMs ?? POLL_MS,
+      ...(options.rightsTiming === undefined ? {} : { rightsTiming: options.rightsTiming }),
       onChanges: (part, changes) => {
         this.#snapshots.count(part, changes)
         this.#projector.handleChanges(part, changes)
@@ -171,11 +172,20 @@ export class LiveCollaboration implements Collaboration {
           (sheet.cycleId ?? part.cycleId) === part.cycleId,
       )
     await this.#live.parts.follow(parts)
-    await Promise.all(parts.map((part) => this.#live.refreshRights(part)))
+  }
+
+  followDocuments(documentIds: readonly number[]): void {
+    const ids = new Set(documentIds)
+    const parts = this.#live.parts.all().filter((part) => ids.has(part.key.documentId))
+    this.#live.parts.follow(parts).catch((error: unknown) => this.#warnOfRights(error))
+  }
+
+  recheckRights(): void {
+    this.#live.recheckRights().catch((error: unknown) => this.#warnOfRights(error))
   }
 
   start(): void {
-    this.#live.parts.startPolling()
+    this.#live.start()
     this.#follower.start()
   }
 
@@ -196,6 +206,10 @@ export class LiveCollaboration implements Collaboration {
     if (this.#isStopping) {
       throw new CollaborationError('stopping')
     }
+  }
+
+  #warnOfRights(error: unknown): void {
+    this.#log.warn({ err: error }, 'rights that changed could not be read; it is tried again')
   }
 
   #takeSnapshot(part: Part, projectedSeq: number): void {

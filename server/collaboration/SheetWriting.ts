@@ -24,6 +24,7 @@ import type {
   SheetAddress,
   WriteRowsResult,
 } from './ports.ts'
+import { rightsOn } from './rightsOn.ts'
 import { partDocument } from './sheetDocuments.ts'
 
 export interface SheetWritingOptions {
@@ -46,6 +47,8 @@ interface Writer {
   access: SheetAccess
   /** Everything that the call writes, in whatever part. */
   gesture: Gesture
+  /** When the access was asked for, by `performance.now()`. */
+  askedAt: number
 }
 
 interface OpenPart {
@@ -103,6 +106,7 @@ export class SheetWriting {
   }
 
   async #writer(identity: Identity, sheet: SheetAddress, origin: Writer['origin']): Promise<Writer> {
+    const askedAt = performance.now()
     const access = await this.#options.authorizeSheet(identity, sheet)
     if (access.parts.length === 0) {
       throw new CollaborationError('not-found')
@@ -110,7 +114,7 @@ export class SheetWriting {
     if (access.locked) {
       throw new CollaborationError('locked')
     }
-    return { identity, sheet, origin, access, gesture: { kind: origin, id: newGestureId() } }
+    return { identity, sheet, origin, access, askedAt, gesture: { kind: origin, id: newGestureId() } }
   }
 
   async #writeSome(writer: Writer, rows: readonly RowWrite[]): Promise<WriteRowsResult> {
@@ -201,8 +205,8 @@ export class SheetWriting {
   }
 }
 
-function sessionOf({ identity, origin, gesture }: Writer, access: PartAccess): CollabSession {
-  const session = new CollabSession(identity, access.part, access, origin)
+function sessionOf({ identity, origin, access, askedAt, gesture }: Writer, { part }: PartAccess): CollabSession {
+  const session = new CollabSession(identity, part, { rights: rightsOn(access, part), askedAt }, origin)
   session.gestures.takeAllAs(gesture)
   return session
 }

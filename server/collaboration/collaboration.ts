@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
+import type { RightsTiming } from '#collab/hocuspocus/LiveRights.ts'
 import type { SocketLimits } from '#collab/hocuspocus/LiveSocket.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import type {
@@ -10,6 +11,7 @@ import type {
   CellChange,
   CollaborationLog,
   Identity,
+  LiveSessions,
   Projected,
   RowWrite,
   SheetAddress,
@@ -24,10 +26,12 @@ export interface CollaborationOptions {
   pool: pg.Pool
   authenticate: Authenticate
   authorizeSheet: AuthorizeSheet
+  liveSessions: LiveSessions
   rowResults: RowResultsOf
   log: CollaborationLog
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs?: number
+  rightsTiming?: Partial<RightsTiming>
   snapshotLimits?: SnapshotLimits
   socketLimits?: Partial<SocketLimits>
 }
@@ -71,8 +75,15 @@ export interface Collaboration {
   isCaughtUp(): boolean
   /** Closes that session's sockets, on this server at once. */
   cutSession(sessionId: string, reason?: 'session-ended' | 'revoked'): void
-  /** Rights or the lock of a tenant's sheets changed: connected sessions are authorised anew, cut or told. */
+  /**
+   * Permission epoch, lock or generation of some of a tenant's sheets changed: connected sessions are authorised anew, cut
+   * or told. Other servers are told by the database.
+   */
   refreshRights(tenantId: string, sheet?: Partial<SheetAddress>): Promise<void>
+  /** The same, of documents that the database told of. */
+  followDocuments(documentIds: readonly number[]): void
+  /** Looks at the sessions of everybody who is connected, now. */
+  recheckRights(): void
   /** Starts following other servers and, in the background, catches up what a crash left. */
   start(): void
   /** Takes no new work, drains what is in flight, tells everybody, closes. */

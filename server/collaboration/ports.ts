@@ -34,12 +34,18 @@ export interface PartAccess {
 export interface SheetAccess {
   /** What they may open; empty when they may not read the sheet, else the common part is among them. */
   parts: readonly PartAccess[]
+  /** Permission epochs of the documents by part, read no later than the rights. A part without a document is missing. */
+  epochs: ReadonlyMap<string, number>
+  /** What the rights rest on, as in `LiveSessions`; null for programs. */
+  standing: string | null
   /** The cycle is locked: everybody reads, nobody writes. */
   locked: boolean
 }
 
 /** Null when the token is missing, wrong, expired or of an ended session. */
 export type Authenticate = (token: string) => Promise<Identity | null>
+/** Sessions of a tenant that have not ended, each with what its rights rest on, as a text that changes with it. */
+export type LiveSessions = (tenantId: string, sessionIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
 export type AuthorizeSheet = (identity: Identity, sheet: SheetAddress) => Promise<SheetAccess>
 
 /** Structured logging; a pino logger is one. Never given cell contents or tokens. */

@@ -3,6 +3,7 @@ import type { CycleStatus } from '#shared/api/cycles.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { bumpEpochs } from './bumpEpochs.ts'
 import { recordAudit } from './recordAudit.ts'
 
 /**
@@ -26,9 +27,8 @@ export async function setCycleStatus(
   if (now === undefined) {
     throw new LockedError()
   }
-  await trx('documents')
-    .where({ tenant_id: tenantId, cycle_id: cycle.id })
-    .update({ locked: status === 'locked', perm_epoch: trx.raw('perm_epoch + 1') })
+  const ofCycle = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.cycle_id': cycle.id })
+  await bumpEpochs(trx, tenantId, ofCycle, { locked: status === 'locked' })
   await recordAudit(trx, {
     tenantId,
     actorId: identity.userId,

@@ -35,6 +35,8 @@ export interface SheetAccess {
   parts: readonly PartAccess[]
   /** Ordinals that the person may write now; 0 and 1 stand for adding and for deleting rows. */
   writable: ReadonlySet<number>
+  /** Permission epochs of the documents by part; a part without a document is missing. */
+  epochs: ReadonlyMap<string, number>
   locked: boolean
   /** Changes whenever the fields or the basis of the cycle change. */
   version: string
@@ -56,6 +58,8 @@ export interface SheetRow {
   module: object
   cycle: object
   fields: object[]
+  /** By part; null when the sheet has no document. */
+  epochs: Record<string, number> | null
   /** Something of this sheet is journaled that the projected rows do not have yet. */
   behind: boolean
 }
@@ -69,6 +73,8 @@ const SHEET_SQL = `
   SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
     SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
     WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
+    (SELECT jsonb_object_agg(d.part, d.perm_epoch) FROM documents d
+      WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id) AS epochs,
     EXISTS (SELECT FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
       WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id AND p.position < d.head_seq) AS behind
   FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
@@ -109,6 +115,7 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
     readable,
     parts: partsOf(readable, writable),
     writable,
+    epochs: new Map(Object.entries(row.epochs ?? {})),
     locked: cycle.status === 'locked',
     version: versionOf(cycle, fields),
   }

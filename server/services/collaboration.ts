@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type pg from 'pg'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
-import { loadIdentity } from '../auth/loadIdentity.ts'
+import { loadIdentity, loadStandings, standingOf } from '../auth/loadIdentity.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
@@ -28,6 +28,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
     pool: parts.pool,
     authenticate: authenticateBy(parts),
     authorizeSheet: authorizeBy(parts),
+    liveSessions: (tenantId, sessionIds) => loadStandings(parts.reader, tenantId, sessionIds),
     rowResults: createRowResults(parts.db, parts.plans),
     log: parts.logger.child({ part: 'collaboration' }),
   })
@@ -41,23 +42,25 @@ function authenticateBy({ reader, accessTokens }: Pick<CollaborationParts, 'read
   }
 }
 
-/** Grants are read anew each time, so a right that was taken away is gone with the next question. */
+/**
+ * Grants are read anew each time, so a right that was taken away is gone with the next question. They are read after the
+ * epochs: a change in between makes the epoch an old one, and the journal refuses what is written under it.
+ */
 function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeSheet {
-  const nothing = { parts: [], locked: false }
+  const nothing = { parts: [], epochs: new Map<string, number>(), standing: null, locked: false }
   return async ({ tenantId, sessionId }, sheet) => {
-    const identity = sessionId === null ? null : await loadIdentity(reader, { tenantId, sessionId })
-    if (identity === null) {
-      return nothing
-    }
     const [found] = await reader.read<SheetRow>(tenantId, sheetStatement(tenantId, sheet))
-    const access = accessTo(identity, found)
-    if (access === null) {
+    const identity = sessionId === null ? null : await loadIdentity(reader, { tenantId, sessionId })
+    const access = identity === null ? null : accessTo(identity, found)
+    if (identity === null || access === null) {
       return nothing
     }
-    const { parts, locked, readable } = access
+    const { parts, epochs, locked, readable } = access
     const formulas = readable.filter((field) => field.type === 'formula')
     return {
       locked,
+      epochs,
+      standing: standingOf(identity.grants),
       // a formula has no cells; in the common part one learns so
       parts: parts.map((one) => (one.part === COMMON_PART ? { ...one, fields: [...one.fields, ...formulas] } : one)),
     }

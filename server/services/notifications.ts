@@ -10,7 +10,7 @@ import {
   type SessionEnded,
 } from '#shared/events/events.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
-import { loadIdentity } from '../auth/loadIdentity.ts'
+import { loadIdentities, loadIdentity } from '../auth/loadIdentity.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch } from '../events/watchCycles.ts'
@@ -19,7 +19,8 @@ import type { Identity } from '../policies/Identity.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 /** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
-const RECHECK_MS = 15_000
+/** A notification of the database can be lost. */
+const RECHECK_MS = 5000
 
 export interface NotificationParts {
   server: HttpServer
@@ -34,6 +35,8 @@ export interface NotificationParts {
 export interface Notifications {
   /** Tells the pages of a session that it is over, and closes their sockets. */
   endSession: (sessionId: string, reason: SessionEnded['reason']) => void
+  /** Reads anew what everybody who is connected may hear; for when grants changed. */
+  recheck: () => void
   stop: () => Promise<void>
 }
 
@@ -80,16 +83,18 @@ export function createNotifications(parts: NotificationParts): Notifications {
     tenants.set(tableId, tenantId)
     events.changed(tableId, cycleId)
   })
-  const recheck = setInterval(() => {
+  const recheck = (): void => {
     recheckSockets(parts.reader, io).catch((error: unknown) =>
       logger.warn({ err: error }, 'sockets could not be checked'),
     )
-  }, RECHECK_MS)
-  recheck.unref()
+  }
+  const rechecking = setInterval(recheck, RECHECK_MS)
+  rechecking.unref()
   return {
     endSession: (sessionId, reason) => endSession(io, sessionId, reason),
+    recheck,
     async stop() {
-      clearInterval(recheck)
+      clearInterval(rechecking)
       unsubscribe()
       events.stop()
       io.disconnectSockets(true)
@@ -141,12 +146,20 @@ function cycleIdOf(request: unknown): string | null {
 }
 
 async function recheckSockets(reader: TenantReader, io: EventServer): Promise<void> {
-  for (const socket of io.sockets.sockets.values()) {
-    const identity = await loadIdentity(reader, socket.data.identity)
-    if (identity === null) {
-      endSession(io, socket.data.identity.sessionId, 'revoked')
-    } else {
-      socket.data.identity = identity
+  const sockets = [...io.sockets.sockets.values()]
+  const byTenant = Map.groupBy(sockets, (socket) => socket.data.identity.tenantId)
+  for (const [tenantId, some] of byTenant) {
+    const sessionIds = new Set(some.map((socket) => socket.data.identity.sessionId))
+    const identities = await loadIdentities(reader, tenantId, [...sessionIds])
+    const alive = new Map(identities.map((identity) => [identity.sessionId, identity]))
+    for (const socket of some) {
+      const { sessionId } = socket.data.identity
+      const identity = alive.get(sessionId)
+      if (identity === undefined) {
+        endSession(io, sessionId, 'revoked')
+      } else {
+        socket.data.identity = identity
+      }
     }
   }
 }

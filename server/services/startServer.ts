@@ -11,6 +11,7 @@ import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
+import { listenToDatabase } from './listenToDatabase.ts'
 import { createNotifications } from './notifications.ts'
 import { routeUpgrades } from './upgrades.ts'
 import { createWeb } from './web.ts'
@@ -59,7 +60,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
   const collaboration = await composeCollaboration({ db, reader, pool, accessTokens, plans, logger })
-  collaboration.start()
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const services: AppServices = {
     db,
@@ -79,10 +79,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const readiness = { database: () => isReachable(db), projector: async () => collaboration.isCaughtUp() }
   const server = createServer(createWeb({ ...options, services, readiness }).callback())
   const notifications = createNotifications({ server, db, reader, accessTokens, collaboration, allowedOrigins, logger })
+  const notices = listenToDatabase({ url: appUrl, collaboration, notifications, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
+  collaboration.start()
+  notices.start()
   const stop = async (): Promise<void> => {
     refuseUpgrades()
     const closed = new Promise((resolve) => server.close(resolve))
+    await notices.stop()
     await notifications.stop()
     await collaboration.stop()
     server.closeIdleConnections()

@@ -13,6 +13,7 @@ import type { CollaborationLog, Identity, SheetAccess, SheetAddress } from '../c
 import { createSheetDocument, type SheetDocument } from '../collaboration/sheetDocuments.ts'
 import { createPlanCache } from '../emissions/tablePlans.ts'
 import { createRowResults } from '../emissions/rowResults.ts'
+import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import type { TestDatabase } from './testDatabase.ts'
 
@@ -28,10 +29,18 @@ const WRITABLE: Readonly<Record<string, readonly number[]>> = {
   viewer: [],
 }
 
+/** Sessions of these tests do not end, and their grants do not change. */
+const STANDING = 'as ever'
+
 export interface TestSheet extends SheetAddress {
   tenantId: string
   document: SheetDocument
   name: string
+}
+
+export interface LiveServerOptions extends Partial<CollaborationOptions> {
+  /** Hears nothing of what the database tells: every notification is lost. */
+  isDeaf?: boolean
 }
 
 export interface RunningServer {
@@ -116,7 +125,7 @@ export class LiveFixture {
     return { token: [role, userId, tenantId, sessionId].join(' '), identity }
   }
 
-  async startServer(options: Partial<CollaborationOptions> = {}): Promise<RunningServer> {
+  async startServer(options: LiveServerOptions = {}): Promise<RunningServer> {
     const running = await startLiveServer(this.database, options)
     this.#running.push(running)
     return running
@@ -130,12 +139,16 @@ export class LiveFixture {
 /** `authenticate` and `authorizeSheet` of these tests: the token says it all, the database says whether it is locked. */
 export function portsOf(
   database: Pick<TestDatabase, 'db'>,
-): Pick<CollaborationOptions, 'authenticate' | 'authorizeSheet' | 'rowResults'> {
+): Pick<CollaborationOptions, 'authenticate' | 'authorizeSheet' | 'liveSessions' | 'rowResults'> {
   const { db } = database
   return {
     authenticate: (token) => Promise.resolve(identityOf(token)),
     rowResults: createRowResults(db, createPlanCache()),
+    liveSessions: (_, sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, STANDING]))),
     authorizeSheet: async ({ name, tenantId }, { tableId, cycleId }): Promise<SheetAccess> => {
+      const documents: { part: string; perm_epoch: number }[] = await inTenant(db, tenantId, (trx) =>
+        trx('documents').where({ table_id: tableId, cycle_id: cycleId }).select('part', 'perm_epoch'),
+      )
       const writable = new Set(WRITABLE[name])
       const fields: Field[] = await inTenant(db, tenantId, (trx) =>
         trx('fields').where({ table_id: tableId }).select('*'),
@@ -147,6 +160,8 @@ export function portsOf(
       )
       return {
         locked: cycle?.status === 'locked',
+        epochs: new Map(documents.map((document) => [document.part, document.perm_epoch])),
+        standing: STANDING,
         parts: parts.map(([part, held]) => ({
           part,
           fields: held.map((field) => ({ ...field, options: [] })),
@@ -166,7 +181,7 @@ function identityOf(token: string): Identity | null {
 
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'appUrl'>,
-  options: Partial<CollaborationOptions> = {},
+  { isDeaf = false, ...options }: LiveServerOptions = {},
   port = 0,
 ): Promise<RunningServer> {
   const complaints: string[] = []
@@ -178,12 +193,22 @@ export async function startLiveServer(
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 6 })
   pool.on('error', (error) => complaints.push(String(error)))
   const collaboration = createCollaboration({ pool, log, pollMs: 30, ...portsOf(database), ...options })
+  const notices = listenToDatabase({
+    url: database.appUrl,
+    collaboration,
+    notifications: { endSession: () => {}, recheck: () => {} },
+    logger: log,
+  })
   const server = createServer()
   server.on('upgrade', (request, socket, head) => collaboration.handleUpgrade(request, socket, head))
   await listen(server, port)
   collaboration.start()
+  if (!isDeaf) {
+    notices.start()
+  }
   let stopping: Promise<void> | null = null
   const stop = async (): Promise<void> => {
+    await notices.stop()
     await collaboration.stop()
     await new Promise((resolve) => server.close(resolve))
     await pool.end()

@@ -18,6 +18,8 @@ export interface TestServer extends RunningServer {
     body?: unknown,
     headers?: Record<string, string>,
   ) => Promise<Reply>
+  /** Another server on the same database; closed with this one. */
+  startAnother: (options?: Partial<ServerOptions>) => Promise<RunningServer>
   close: () => Promise<void>
 }
 
@@ -33,18 +35,22 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   const database = await createTestDatabase()
   const one = await seedTenant(database.owner, 'One')
   const two = await seedTenant(database.owner, 'Two')
-  const server = await startServer({
-    appUrl: database.appUrl,
-    secret: 'a secret of the tests, at least 32 long',
-    host: '127.0.0.1',
-    port: 0,
-    clientDirectory: '/nonexistent',
-    allowedOrigins: [],
-    publicUrl: undefined,
-    trustProxyHops: 0,
-    logger: pino({ level: 'silent' }),
-    ...options,
-  })
+  const others: RunningServer[] = []
+  const start = (more: Partial<ServerOptions> = {}): Promise<RunningServer> =>
+    startServer({
+      appUrl: database.appUrl,
+      secret: 'a secret of the tests, at least 32 long',
+      host: '127.0.0.1',
+      port: 0,
+      clientDirectory: '/nonexistent',
+      allowedOrigins: [],
+      publicUrl: undefined,
+      trustProxyHops: 0,
+      logger: pino({ level: 'silent' }),
+      ...options,
+      ...more,
+    })
+  const server = await start()
   const tokens = new Map<string, Promise<string>>()
   const token = (email: string): Promise<string> => {
     const known = tokens.get(email) ?? signIn(server.origin, email)
@@ -69,8 +75,13 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       const isJson = response.headers.get('content-type')?.includes('json') === true
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
     },
+    async startAnother(more) {
+      const another = await start(more)
+      others.push(another)
+      return another
+    },
     async close() {
-      await server.stop()
+      await Promise.all([server, ...others].map((one) => one.stop()))
       await database.drop()
     },
   }
