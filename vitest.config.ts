@@ -6,7 +6,8 @@ const common = {
   setupFiles: ['scripts/testing/failOnConsoleError.ts'],
 }
 const testTimeout = sizeOf({ short: 60_000, long: 3_600_000 })
-const slow = { testTimeout, hookTimeout: 120_000 }
+/** Real parts take as long as the machine lets them: a condition is waited for as long as a test may last. */
+const slow = { testTimeout, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
 
 export default defineConfig({
   test: {
