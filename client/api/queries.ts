@@ -4,7 +4,8 @@ import type { CycleEmissions } from '#shared/api/emissions.ts'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import type { Page } from '#shared/api/pagination.ts'
 import type { ProjectReply } from '#shared/api/projects.ts'
-import type { HistoryReply, RowsReply } from '#shared/api/rows.ts'
+import type { RowHistoryReply } from '#shared/api/history.ts'
+import type { RowsReply } from '#shared/api/rows.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { TableReply } from '#shared/api/tables.ts'
 import { api } from './apiClient.ts'
@@ -101,7 +102,7 @@ export const lastEditorQuery = (tableId: string, cycleId: string, lastEditAt: st
       if (newest === undefined || newest.updated_by === null) {
         return null
       }
-      const history = await api.get<HistoryReply>(`tables/${tableId}/rows/${newest.id}/history`, {
+      const history = await api.get<RowHistoryReply>(`tables/${tableId}/rows/${newest.id}/history`, {
         query: { cycle_id: cycleId, limit: 1 },
         signal,
       })

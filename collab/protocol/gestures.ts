@@ -1,22 +1,6 @@
 /** By which gesture a change was made: what the client says of its own clocks, and what the server knows of programs. */
 
-/** Gestures of a person in the sheet. */
-export const GESTURE_KINDS = [
-  'typed',
-  'pasted',
-  'filled',
-  'cleared',
-  'rows-added',
-  'rows-deleted',
-  'undone',
-  'redone',
-  'restored',
-] as const
-export type GestureKind = (typeof GESTURE_KINDS)[number]
-
-/** The same, and what no client may claim: a program, an import, the system itself. */
-export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'system'] as const
-export type ChangeKind = (typeof CHANGE_KINDS)[number]
+import { GESTURE_KINDS, type ChangeKind } from '#shared/cells/changeKinds.ts'
 
 export interface Gesture {
   kind: ChangeKind

@@ -3,6 +3,7 @@ import { authRoutes } from './auth/auth.ts'
 import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
+import { historyRoutes } from './history/history.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { meRoutes } from './me/me.ts'
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...tableRoutes,
   ...sheetRoutes,
   ...rowRoutes,
+  ...historyRoutes,
   ...conflictRoutes,
   ...emissionRoutes,
   ...factorRoutes,

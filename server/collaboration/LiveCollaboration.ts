@@ -8,18 +8,9 @@ import { PgJournal } from '../storage/journal/PgJournal.ts'
 import type { Collaboration, CollaborationOptions } from './collaboration.ts'
 import { ConflictRecorder } from './ConflictRecorder.ts'
 import { CollaborationError } from './CollaborationError.ts'
-import { historyOf } from './historyOf.ts'
 import { OpenSheets } from './OpenSheets.ts'
 import { PartStores } from './PartStores.ts'
-import type {
-  CellChange,
-  CollaborationLog,
-  Identity,
-  Projected,
-  RowWrite,
-  SheetAddress,
-  WriteRowsResult,
-} from './ports.ts'
+import type { CollaborationLog, Identity, Projected, RowWrite, SheetAddress, WriteRowsResult } from './ports.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
 import { recordRefusal } from './recordRefusal.ts'
@@ -138,15 +129,6 @@ export class LiveCollaboration implements Collaboration {
     for (const documentId of await documentsOf(this.#pool, tenantId, sheet)) {
       await this.#projector.reproject(tenantId, documentId)
     }
-  }
-
-  historyOf(
-    tenantId: string,
-    sheet: SheetAddress,
-    rowId: string,
-    page: { limit: number; before?: number },
-  ): Promise<CellChange[]> {
-    return historyOf(this.#pool, tenantId, sheet, rowId, page)
   }
 
   onProjected(listener: (projected: Projected) => void): () => void {

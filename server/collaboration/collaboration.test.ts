@@ -313,33 +313,6 @@ test('[API4] several people write rows of one sheet over the API, one after the 
   expect(new Set(results.map(({ accepted }) => accepted[0]!.seq)).size).toBe(6)
 })
 
-test('[HIST1] history tells who changed what from what, cell by cell, single and bulk writes alike, newest first', async () => {
-  const sheet = await fixture.newSheet()
-  const person = await fixture.newPerson('boss')
-  const client = connect(sheet, person.token)
-  await until(() => client.provider.synced, 'synced')
-  client.sheet.set('r1', 2, 'first')
-  await until(() => client.isSaved, 'saved')
-  client.sheet.write(['r1', 'r2'], [2, 5], (row, column) => (column === 0 ? 'pasted' : row))
-  await until(() => client.isSaved, 'saved')
-  client.sheet.set('r1', 2, 'pasted') // changes nothing
-  client.sheet.set('r1', 4, null)
-  await until(() => client.isSaved, 'saved')
-  await server.collaboration.waitUntilProjected(sheet.tenantId, sheet)
-  const history = await server.collaboration.historyOf(sheet.tenantId, sheet, 'r1', { limit: 50 })
-  expect(history.map(({ seq, ordinal, old, new: now }) => [seq, ordinal, old, now])).toEqual([
-    [4, 4, 'seed03', null],
-    [2, 2, 'first', 'pasted'],
-    [2, 5, null, 0],
-    [1, 2, 'seed01', 'first'],
-  ])
-  expect(history.every(({ actorId, origin }) => actorId === person.identity.userId && origin === 'socket')).toBe(true)
-  const page = { limit: 1, before: 4 }
-  expect(await server.collaboration.historyOf(sheet.tenantId, sheet, 'r1', page)).toHaveLength(2) // one gesture, whole
-  expect(await server.collaboration.historyOf(randomUUID(), sheet, 'r1', { limit: 50 })).toEqual([])
-  expect(await database.owner('bulk_changes').where({ table_id: sheet.tableId })).toHaveLength(1)
-})
-
 async function busySheet(on: RunningServer = server): Promise<TestSheet> {
   const sheet = await fixture.newSheet()
   const [boss, editor] = [await join(sheet, 'boss', on), await join(sheet, 'editor', on)]

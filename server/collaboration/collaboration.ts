@@ -8,7 +8,6 @@ import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import type {
   Authenticate,
   AuthorizeSheet,
-  CellChange,
   CollaborationLog,
   Identity,
   LiveSessions,
@@ -63,13 +62,6 @@ export interface Collaboration {
   waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void>
   /** Computes `rows` of a sheet anew, for example after a factor changed. */
   reproject(tenantId: string, sheet: SheetAddress): Promise<void>
-  /** Changes of one row's cells, newest first. `before`: only journal positions below it. */
-  historyOf(
-    tenantId: string,
-    sheet: SheetAddress,
-    rowId: string,
-    page: { limit: number; before?: number },
-  ): Promise<CellChange[]>
   onProjected(listener: (projected: Projected) => void): () => void
   /** Whether everything that was journaled before this server started is projected (readiness). */
   isCaughtUp(): boolean

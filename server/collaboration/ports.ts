@@ -87,18 +87,3 @@ export interface Projected extends SheetAddress {
   /** Everything up to this journal position is in `rows` and in the history. */
   seq: number
 }
-
-/** How a change came in. */
-export type WriteOrigin = 'socket' | 'api' | 'import' | 'fold' | 'system'
-
-/** One cell that changed, as history tells it. */
-export interface CellChange {
-  seq: number
-  ordinal: number
-  at: Date
-  /** Null: the system. */
-  actorId: string | null
-  origin: WriteOrigin
-  old: CellValue
-  new: CellValue
-}

@@ -1,5 +1,6 @@
 import type { BulkDifference, CellDifference } from '#collab/hocuspocus/changes.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import type { RowChange } from '#shared/cells/changeKinds.ts'
 
 /**
  * How many cells changed, by ordinal, and how many rows were `added`, `moved`, `deleted` or `restored`, which everybody may
@@ -7,15 +8,32 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
  */
 export type ChangeCounts = Record<string, number>
 
+/** Under what changes of these ordinals count. */
+export const countKeys = (ordinals: readonly number[]): string[] =>
+  ordinals.flatMap((ordinal) => KEYS.get(ordinal) ?? [String(ordinal)])
+
+const KEYS = new Map<number, RowChange[]>([
+  [ORDER, ['added', 'moved']],
+  [DELETED, ['deleted', 'restored']],
+])
+
 /** Under what a change of one cell counts. */
-export function countCell({ ordinal, old, new: now }: Pick<CellDifference, 'ordinal' | 'old' | 'new'>): string {
+export const countCell = (cell: Pick<CellDifference, 'ordinal' | 'old' | 'new'>): string =>
+  rowChangeOf(cell) ?? String(cell.ordinal)
+
+/** What happened to the row; null: its cell changed. */
+export function rowChangeOf({
+  ordinal,
+  old,
+  new: now,
+}: Pick<CellDifference, 'ordinal' | 'old' | 'new'>): RowChange | null {
   switch (ordinal) {
     case ORDER:
       return old === null ? 'added' : 'moved'
     case DELETED:
       return now === true ? 'deleted' : 'restored'
     default:
-      return String(ordinal)
+      return null
   }
 }
 

@@ -1,7 +1,8 @@
 /** By which gesture: from the announcement of a client to the entry in the history. Real sockets, a real database. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { newGestureId, type GestureKind } from '#collab/protocol/gestures.ts'
+import { newGestureId } from '#collab/protocol/gestures.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
+import type { GestureKind } from '#shared/cells/changeKinds.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { LiveFixture, NUMBER, ROWS, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'

@@ -72,23 +72,3 @@ export const WriteRowsReply = z.object({
   rejected: z.array(z.object({ index: z.number().int(), errors: z.array(RowProblem) })),
 })
 export type WriteRowsReply = z.infer<typeof WriteRowsReply>
-
-export const HistoryQuery = z.strictObject({ cycle_id: z.guid(), ...PAGE_QUERY })
-export type HistoryQuery = z.infer<typeof HistoryQuery>
-
-/** One change of one cell, newest first. */
-export const CellChangeReply = z.object({
-  /** Position in the journal of the sheet. */
-  seq: z.number().int(),
-  at: z.string(),
-  field: z.string(),
-  old: CellValueReply,
-  new: CellValueReply,
-  user: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** How it was written: `socket`, `api`, `import`, `fold` or `system`. */
-  origin: z.string(),
-})
-export type CellChangeReply = z.infer<typeof CellChangeReply>
-
-export const HistoryReply = z.object({ data: z.array(CellChangeReply), next_cursor: z.string().nullable() })
-export type HistoryReply = z.infer<typeof HistoryReply>

@@ -83,7 +83,8 @@ async function refusingCursor<Row>(run: () => Promise<Row[]>, cursor: string | u
   }
 }
 
-function foreignCursor(): ValidationError {
+/** Of another list, or of nobody. */
+export function foreignCursor(): ValidationError {
   const message = 'This cursor does not belong to this list. Start again without a cursor.'
   return new ValidationError([{ path: 'cursor', code: 'invalid-cursor', message }])
 }

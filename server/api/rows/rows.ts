@@ -1,13 +1,5 @@
 import { newRowIds } from '#collab/schema/rowId.ts'
-import {
-  HistoryQuery,
-  HistoryReply,
-  RowsCycleQuery,
-  RowsQuery,
-  RowsReply,
-  WriteRowsBody,
-  WriteRowsReply,
-} from '#shared/api/rows.ts'
+import { RowsCycleQuery, RowsQuery, RowsReply, WriteRowsBody, WriteRowsReply } from '#shared/api/rows.ts'
 import { z } from 'zod'
 import { writeOnce } from '#server/commands/writeOnce.ts'
 import { writeRows } from '#server/commands/writeRows.ts'
@@ -15,7 +7,6 @@ import { authorize } from '#server/policies/authorize.ts'
 import { type SignedInRequest, route } from '../routing/Route.ts'
 import { checkRows } from './checkRows.ts'
 import { listRows } from './listRows.ts'
-import { loadHistory } from './loadHistory.ts'
 import { loadSheetAccess } from './loadSheetAccess.ts'
 
 const TAG = 'Rows'
@@ -107,21 +98,7 @@ const restore = route({
   },
 })
 
-const history = route({
-  method: 'get',
-  path: '/tables/{id}/rows/{row_id}/history',
-  freeParams: ['row_id'],
-  tag: TAG,
-  summary: 'Changes of the cells of a row, newest first, as far as you may read their fields',
-  query: HistoryQuery,
-  reply: HistoryReply,
-  async handle({ identity, params, query, services }) {
-    const row = { tableId: params['id']!, cycleId: query.cycle_id, rowId: params['row_id']! }
-    return loadHistory(services, identity, row, query)
-  },
-})
-
-export const rowRoutes = [list, write, remove, restore, history]
+export const rowRoutes = [list, write, remove, restore]
 
 function addressOf({ params, query }: Pick<SignedInRequest<RowsCycleQuery, unknown>, 'params' | 'query'>) {
   return { tableId: params['id']!, cycleId: query.cycle_id }

@@ -1,4 +1,5 @@
-import type { ChangeKind, GestureRange } from '#collab/protocol/gestures.ts'
+import type { GestureRange } from '#collab/protocol/gestures.ts'
+import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 
 /** As the journal keeps them: `[client, from, to, kind, id]` each. */
 export type GesturesColumn = [number, number, number, ChangeKind, string][] | null

@@ -1,0 +1,68 @@
+import {
+  GestureChangesQuery,
+  GestureChangesReply,
+  HistoryOutlineQuery,
+  HistoryOutlineReply,
+  RowHistoryQuery,
+  RowHistoryReply,
+  SheetHistoryQuery,
+  SheetHistoryReply,
+} from '#shared/api/history.ts'
+import { route } from '../routing/Route.ts'
+import { loadRowHistory } from './loadRowHistory.ts'
+import { loadGestureChanges, loadHistoryOutline, loadSheetHistory } from './loadSheetHistory.ts'
+
+const TAG = 'History'
+
+const ofRow = route({
+  method: 'get',
+  path: '/tables/{id}/rows/{row_id}/history',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'Changes of the cells of a row, newest first, as far as you may read their fields',
+  query: RowHistoryQuery,
+  reply: RowHistoryReply,
+  async handle({ identity, params, query, services }) {
+    const row = { tableId: params['id']!, cycleId: query.cycle_id, rowId: params['row_id']! }
+    return loadRowHistory(services, identity, row, query)
+  },
+})
+
+const ofSheet = route({
+  method: 'get',
+  path: '/tables/{id}/history',
+  tag: TAG,
+  summary: 'What was done to a sheet, or to a row or field of it, newest first: one entry per gesture',
+  query: SheetHistoryQuery,
+  reply: SheetHistoryReply,
+  async handle({ identity, params, query, services }) {
+    return loadSheetHistory(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
+  },
+})
+
+const ofGesture = route({
+  method: 'get',
+  path: '/tables/{id}/history/{gesture_id}',
+  tag: TAG,
+  summary: 'Every cell that one gesture changed, as far as you may read their fields',
+  query: GestureChangesQuery,
+  reply: GestureChangesReply,
+  async handle({ identity, params, query, services }) {
+    const gesture = { tableId: params['id']!, cycleId: query.cycle_id, gestureId: params['gesture_id']! }
+    return loadGestureChanges(services, identity, gesture, query)
+  },
+})
+
+const outline = route({
+  method: 'get',
+  path: '/tables/{id}/history-outline',
+  tag: TAG,
+  summary: 'When a sheet was changed, by whom and how: for a time line and for filters',
+  query: HistoryOutlineQuery,
+  reply: HistoryOutlineReply,
+  async handle({ identity, params, query, services }) {
+    return loadHistoryOutline(services, identity, { tableId: params['id']!, cycleId: query.cycle_id })
+  },
+})
+
+export const historyRoutes = [ofRow, ofSheet, ofGesture, outline]

@@ -1,0 +1,133 @@
+import type {
+  GestureChangesQuery,
+  GestureChangesReply,
+  HistoryOutlineReply,
+  SheetHistoryQuery,
+  SheetHistoryReply,
+} from '#shared/api/history.ts'
+import type { SheetAddress } from '#server/collaboration/ports.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import type { HistoryChange } from '#server/history/HistoryChange.ts'
+import { changesOfGestures, FIRST_CHANGE, gestureChanges, type GestureChange } from '#server/history/gestureChanges.ts'
+import { historyOutline } from '#server/history/historyOutline.ts'
+import { gesturesById, sheetGestures, type SheetGesture } from '#server/history/sheetGestures.ts'
+import type { Identity } from '#server/policies/Identity.ts'
+import type { AppServices } from '../AppServices.ts'
+import { cursorOfGesture, cursorOfRow, cursorOfSheet, gestureCursor, sheetCursor } from './cursors.ts'
+import { filterOf, type HistoryAccess, loadHistoryAccess } from './historyAccess.ts'
+import { changesOfRow } from './loadRowHistory.ts'
+import { loadPeople } from './people.ts'
+import { presentChange, presentGesture } from './presentGesture.ts'
+
+/** A gesture that did no more is told whole in the list. */
+const LITTLE = 3
+
+interface FoundGestures {
+  gestures: SheetGesture[]
+  changes: ReadonlyMap<string, readonly GestureChange[]>
+  next_cursor: string | null
+}
+
+/** What was done to a sheet, or to one row of it, newest first: one entry per gesture. */
+export async function loadSheetHistory(
+  services: AppServices,
+  identity: Identity,
+  sheet: SheetAddress,
+  query: SheetHistoryQuery,
+): Promise<SheetHistoryReply> {
+  const access = await loadHistoryAccess(services, identity, sheet)
+  const of = query.row === undefined ? gesturesOfSheet : gesturesOfRow
+  const { gestures, changes, next_cursor } = await of(services, identity.tenantId, sheet, access, query)
+  const personOf = await loadPeople(
+    services,
+    gestures.map(({ actorId }) => actorId),
+  )
+  return {
+    data: gestures.map((gesture) => presentGesture(gesture, changes.get(gesture.gesture.id) ?? [], access, personOf)),
+    next_cursor,
+  }
+}
+
+async function gesturesOfSheet(
+  { reader }: AppServices,
+  tenantId: string,
+  sheet: SheetAddress,
+  access: HistoryAccess,
+  query: SheetHistoryQuery,
+): Promise<FoundGestures> {
+  const { visible } = access
+  const filter = { ...filterOf(access, query, visible), visible }
+  const page = { limit: query.limit, before: sheetCursor(query.cursor) }
+  const { gestures, next } = await sheetGestures(reader, tenantId, sheet, filter, page)
+  const little = gestures.filter(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0) <= LITTLE)
+  const known = little.map(({ gesture, places }) => ({ id: gesture.id, places }))
+  return {
+    gestures,
+    changes: await changesOfGestures(reader, tenantId, known, visible),
+    next_cursor: cursorOfSheet(next),
+  }
+}
+
+async function gesturesOfRow(
+  services: AppServices,
+  tenantId: string,
+  sheet: SheetAddress,
+  access: HistoryAccess,
+  query: SheetHistoryQuery,
+): Promise<FoundGestures> {
+  const filter = filterOf(access, query, access.visible)
+  const { changes, next } = await changesOfRow(services, tenantId, sheet, query.row!, filter, query)
+  const byGesture = Map.groupBy(changes, ({ gesture }) => gesture.id)
+  const known = await gesturesById(services.reader, tenantId, sheet, new Set(byGesture.keys()), access.visible)
+  const gestures = [...byGesture].flatMap(([id, own]) => {
+    const [newest] = own
+    const found = known.get(id)
+    return newest === undefined || found === undefined ? [] : [{ ...headOf(newest), ...found }]
+  })
+  return { gestures, changes: byGesture, next_cursor: cursorOfRow(next) }
+}
+
+const headOf = ({ gesture, actorId, origin, at }: HistoryChange): Omit<SheetGesture, 'counts' | 'places'> => ({
+  gesture,
+  actorId,
+  origin,
+  at,
+})
+
+/** Every cell that one gesture changed, page by page. Throws `not-found` when the reader may know of none. */
+export async function loadGestureChanges(
+  services: AppServices,
+  identity: Identity,
+  { gestureId, ...sheet }: SheetAddress & { gestureId: string },
+  query: GestureChangesQuery,
+): Promise<GestureChangesReply> {
+  const { reader } = services
+  const { tenantId } = identity
+  const access = await loadHistoryAccess(services, identity, sheet)
+  const { visible } = access
+  const id = gestureId.toLowerCase()
+  const known = (await gesturesById(reader, tenantId, sheet, new Set([id]), visible)).get(id)
+  if (known === undefined) {
+    throw new NotFoundError('gesture')
+  }
+  const gesture = { id, places: known.places, visible }
+  const page = { limit: query.limit, from: gestureCursor(query.cursor) ?? FIRST_CHANGE }
+  const { changes, next } = await gestureChanges(reader, tenantId, sheet, gesture, page)
+  return { data: changes.map((change) => presentChange(change, access)), next_cursor: cursorOfGesture(next) }
+}
+
+export async function loadHistoryOutline(
+  services: AppServices,
+  identity: Identity,
+  sheet: SheetAddress,
+): Promise<HistoryOutlineReply> {
+  const { visible } = await loadHistoryAccess(services, identity, sheet)
+  const { since, until, marks, actorIds, kinds } = await historyOutline(
+    services.reader,
+    identity.tenantId,
+    sheet,
+    visible,
+  )
+  const personOf = await loadPeople(services, actorIds)
+  return { since, until, marks, people: actorIds.flatMap((id) => personOf(id) ?? []), gestures: kinds }
+}

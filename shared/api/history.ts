@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { CHANGE_KINDS, ROW_CHANGES } from '../cells/changeKinds.ts'
+import { PAGE_QUERY, pageOf } from './pagination.ts'
+import { CellValueReply } from './rows.ts'
+
+/**
+ * Contracts of the history of a sheet. Of fields that the caller may not read now there is nothing in it: no value, no
+ * count, no entry. Times are exact to the microsecond, so that they can be asked for again.
+ */
+
+const Person = z.object({ id: z.string(), name: z.string() })
+
+/** What the lists of this file can be narrowed to. */
+const FILTERS = {
+  /** Field key. */
+  field: z.string().min(1).max(200).optional(),
+  /** User id. */
+  user: z.guid().optional(),
+  gesture: z.enum(CHANGE_KINDS).optional(),
+  /** From this time on. */
+  since: z.iso.datetime({ offset: true }).optional(),
+  /** Up to this time, with it. */
+  until: z.iso.datetime({ offset: true }).optional(),
+}
+
+export const RowHistoryQuery = z.strictObject({ cycle_id: z.guid(), ...FILTERS, ...PAGE_QUERY })
+export type RowHistoryQuery = z.infer<typeof RowHistoryQuery>
+
+/** One change of one cell of a row. */
+export const CellChangeReply = z.object({
+  /** Position in the journal of the part that the field lies in. */
+  seq: z.number().int(),
+  at: z.string(),
+  field: z.string(),
+  old: CellValueReply,
+  new: CellValueReply,
+  /** Null: the system. */
+  user: Person.nullable(),
+  /** How it was written: `socket`, `api`, `import`, `fold` or `system`. */
+  origin: z.string(),
+  gesture: z.enum(CHANGE_KINDS),
+  gesture_id: z.string(),
+  /** How many cells that gesture changed. */
+  gesture_cells: z.number().int(),
+})
+export type CellChangeReply = z.infer<typeof CellChangeReply>
+
+export const RowHistoryReply = pageOf(CellChangeReply)
+export type RowHistoryReply = z.infer<typeof RowHistoryReply>
+
+export const SheetHistoryQuery = z.strictObject({
+  cycle_id: z.guid(),
+  /** Only what changed that row. */
+  row: z.string().min(1).max(36).optional(),
+  ...FILTERS,
+  ...PAGE_QUERY,
+})
+export type SheetHistoryQuery = z.infer<typeof SheetHistoryQuery>
+
+/** One cell, or what happened to a row as a whole: then `field` is null. */
+export const GestureChangeReply = z.object({
+  row: z.string(),
+  field: z.string().nullable(),
+  row_change: z.enum(ROW_CHANGES).nullable(),
+  old: CellValueReply,
+  new: CellValueReply,
+})
+export type GestureChangeReply = z.infer<typeof GestureChangeReply>
+
+/** One thing that somebody did. */
+export const GestureReply = z.object({
+  id: z.string(),
+  gesture: z.enum(CHANGE_KINDS),
+  at: z.string(),
+  /** Null: the system. */
+  user: Person.nullable(),
+  origin: z.string(),
+  /** How many cells it changed, and in which fields. */
+  cells: z.number().int(),
+  fields: z.array(z.string()),
+  rows: z.object({
+    added: z.number().int(),
+    moved: z.number().int(),
+    deleted: z.number().int(),
+    restored: z.number().int(),
+  }),
+  /** In the history of a row everything that happened to the row; else everything, when that is little; else empty. */
+  changes: z.array(GestureChangeReply),
+})
+export type GestureReply = z.infer<typeof GestureReply>
+
+export const SheetHistoryReply = pageOf(GestureReply)
+export type SheetHistoryReply = z.infer<typeof SheetHistoryReply>
+
+export const GestureChangesQuery = z.strictObject({ cycle_id: z.guid(), ...PAGE_QUERY })
+export type GestureChangesQuery = z.infer<typeof GestureChangesQuery>
+
+export const GestureChangesReply = pageOf(GestureChangeReply)
+export type GestureChangesReply = z.infer<typeof GestureChangesReply>
+
+export const HistoryOutlineQuery = z.strictObject({ cycle_id: z.guid() })
+
+/** When there were changes, and who made them: for a time line and for filters. */
+export const HistoryOutlineReply = z.object({
+  /** Since when there is a sheet; null when there is none yet. */
+  since: z.string().nullable(),
+  until: z.string(),
+  /** The time between is cut into equal pieces; those in which something changed, in order. */
+  marks: z.array(z.object({ from: z.string(), to: z.string(), gestures: z.number().int() })),
+  people: z.array(Person),
+  gestures: z.array(z.enum(CHANGE_KINDS)),
+})
+export type HistoryOutlineReply = z.infer<typeof HistoryOutlineReply>

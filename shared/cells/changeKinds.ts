@@ -1,0 +1,23 @@
+/** By which gesture somebody changed cells. */
+
+/** Gestures of a person in the sheet. */
+export const GESTURE_KINDS = [
+  'typed',
+  'pasted',
+  'filled',
+  'cleared',
+  'rows-added',
+  'rows-deleted',
+  'undone',
+  'redone',
+  'restored',
+] as const
+export type GestureKind = (typeof GESTURE_KINDS)[number]
+
+/** The same, and what is no gesture of a person: a program, an import, the system itself. */
+export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'system'] as const
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+/** What can happen to a row as a whole. Everybody may know it who may read the sheet. */
+export const ROW_CHANGES = ['added', 'moved', 'deleted', 'restored'] as const
+export type RowChange = (typeof ROW_CHANGES)[number]
