@@ -13,15 +13,15 @@ export function collabSocket(): HocuspocusProviderWebsocket {
     const url = new URL('/collab', window.location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     shared = new HocuspocusProviderWebsocket({ url: url.href, delay: 400, minDelay: 200, maxDelay: 8000 })
-    window.addEventListener('offline', goOffline)
-    window.addEventListener('online', goOnline)
+    window.addEventListener('offline', heardOffline)
+    window.addEventListener('online', heardOnline)
     stopWatching = subscribeToSession(() => {
       if (readSession().status === 'signed-out') {
         close()
       }
     })
     if (!navigator.onLine) {
-      goOffline()
+      goOffline(shared)
     }
   }
   return shared
@@ -30,17 +30,31 @@ export function collabSocket(): HocuspocusProviderWebsocket {
 function close(): void {
   stopWatching?.()
   stopWatching = null
-  window.removeEventListener('offline', goOffline)
-  window.removeEventListener('online', goOnline)
+  window.removeEventListener('offline', heardOffline)
+  window.removeEventListener('online', heardOnline)
   shared?.destroy()
   shared = null
 }
 
 /** The browser says so before any timeout would. */
-const goOffline = (): void => {
-  shared?.disconnect()
+const heardOffline = (): void => {
+  if (shared !== null) {
+    goOffline(shared)
+  }
 }
 
-const goOnline = (): void => {
-  void shared?.connect()
+const heardOnline = (): void => {
+  if (shared !== null) {
+    goOnline(shared)
+  }
+}
+
+export function goOffline(socket: HocuspocusProviderWebsocket): void {
+  socket.disconnect()
+}
+
+/** Also when the old connection has not closed yet: asked only to connect, the socket would stay away for good. */
+export function goOnline(socket: HocuspocusProviderWebsocket): void {
+  socket.shouldConnect = true
+  void socket.connect()
 }

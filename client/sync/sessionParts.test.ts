@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PresenceState } from '#collab/protocol/awareness.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
+import { goOffline, goOnline } from './collabSocket.ts'
 import {
   COMMON,
   NUMBER,
@@ -65,6 +66,16 @@ test('the sheet is saved only when every part is, and one part that is refused d
   server.refuse.clear()
   await saved(ana)
   await server.change(PRICES, (sheet) => expect(sheet.value('a', PRICE)).toBe(6))
+})
+
+test('a network that is back before the old connection has closed brings the sheet back', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  goOffline(ana.socket)
+  write(ana, 'a', 8)
+  goOnline(ana.socket)
+  await until(() => expect(ana.session.view().status).toEqual({ kind: 'saved' }))
+  await server.change(COMMON, (sheet) => expect(sheet.value('a', NUMBER)).toBe(8))
 })
 
 test('a part that is late does not keep the sheet from being shown, and cannot be written until it is there', async () => {
