@@ -1,5 +1,6 @@
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 
 /** A part of a sheet as the server describes it, with the ordinals of its fields instead of their keys. */
 export interface DescribedPart {
@@ -11,24 +12,21 @@ export interface DescribedPart {
   writable: ReadonlySet<number>
 }
 
-/** The part that has the rows and their order. It comes first, and a sheet that may be opened always has it. */
-export const COMMON = 'common'
-
-/** Throws Error when there is no part that may be opened. */
-export function describedParts({ parts, table }: SheetReply): readonly [DescribedPart, ...DescribedPart[]] {
-  const ordinals = new Map(table.fields.map((field) => [field.key, field.ordinal]))
+/** The common part comes first. Throws Error when it may not be opened: without it there are no rows. */
+export function describedParts(sheet: SheetReply): readonly [DescribedPart, ...DescribedPart[]] {
+  const ordinals = new Map(sheet.table.fields.map((field) => [field.key, field.ordinal]))
   const of = (keys: readonly string[]): number[] => keys.flatMap((key) => ordinals.get(key) ?? [])
-  const described = parts.map((part): DescribedPart => {
-    const rows = part.part === COMMON ? [ORDER, DELETED] : []
-    const writable = of(part.writable)
+  const rows = [...(sheet.can_add_rows ? [ORDER] : []), ...(sheet.can_delete_rows ? [DELETED] : [])]
+  const described = sheet.parts.map(({ part, document, fields, writable }): DescribedPart => {
+    const isCommon = part === COMMON_PART
     return {
-      name: part.part,
-      document: part.document,
-      holds: new Set([...rows, ...of(part.fields)]),
-      writable: new Set(writable.length === 0 ? [] : [...rows, ...writable]),
+      name: part,
+      document,
+      holds: new Set([...(isCommon ? [ORDER, DELETED] : []), ...of(fields)]),
+      writable: new Set([...(isCommon ? rows : []), ...of(writable)]),
     }
   })
-  const common = described.find(({ name }) => name === COMMON)
+  const common = described.find(({ name }) => name === COMMON_PART)
   if (common === undefined) {
     throw new Error('the sheet has no part that may be opened')
   }

@@ -145,6 +145,8 @@ test('a sheet says what may be written: everything allowed to the role in the op
     status: 'open',
     locked: false,
     can_write: true,
+    can_add_rows: true,
+    can_delete_rows: true,
     parts: [
       {
         document: expect.stringMatching(/^part:\d+@1$/),

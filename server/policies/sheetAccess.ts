@@ -12,8 +12,8 @@ import type { ReadStatement } from '../storage/database/TenantReader.ts'
 import type { Identity } from './Identity.ts'
 
 /** Ordinals of documents that are no fields: row order (adding and moving rows) and the deletion mark. */
-const ROW_ORDER = 0
-const ROW_DELETED = 1
+export const ROW_ORDER = 0
+export const ROW_DELETED = 1
 
 /** A table in a cycle. */
 export interface SheetKey {

@@ -34,6 +34,8 @@ export const SheetReply = z.object({
   locked: z.boolean(),
   /** The caller may write at least one field now. */
   can_write: z.boolean(),
+  can_add_rows: z.boolean(),
+  can_delete_rows: z.boolean(),
   /** What formulas need, so that the browser computes exactly what the server does. */
   compute: z.object({
     gwp_set: z.enum(GWP_SETS),

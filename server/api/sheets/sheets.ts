@@ -1,6 +1,6 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
-import type { PartAccess } from '#server/policies/sheetAccess.ts'
+import { ROW_DELETED, ROW_ORDER, type PartAccess } from '#server/policies/sheetAccess.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentTableWithFields } from '#server/presenters/presentTable.ts'
@@ -38,6 +38,8 @@ const get = route({
       module: presentModule(access.module),
       locked: access.locked,
       can_write: access.writable.size > 0,
+      can_add_rows: access.writable.has(ROW_ORDER),
+      can_delete_rows: access.writable.has(ROW_DELETED),
       compute: {
         gwp_set: access.cycle.gwpSet,
         gwp,
