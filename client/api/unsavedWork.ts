@@ -1,11 +1,18 @@
 const editsBySource = new Map<string, number>()
 
-/** A sheet says how many edits only this browser knows (0 = none), so that signing out can ask before it removes them. */
+/**
+ * A sheet says how many edits only this browser knows (0 = none): signing out asks before it removes them, and the browser
+ * asks before it closes the tab.
+ */
 export function reportUnsavedEdits(source: string, edits: number): void {
   if (edits > 0) {
     editsBySource.set(source, edits)
+    window.addEventListener('beforeunload', ask)
   } else {
     editsBySource.delete(source)
+  }
+  if (editsBySource.size === 0) {
+    window.removeEventListener('beforeunload', ask)
   }
 }
 
@@ -17,3 +24,5 @@ export function unsavedEdits(): number {
   }
   return sum
 }
+
+const ask = (event: BeforeUnloadEvent): void => event.preventDefault()

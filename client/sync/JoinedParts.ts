@@ -80,7 +80,7 @@ export class JoinedParts implements Iterable<SheetPart> {
   }
 
   /** The state of the whole: the worst of all parts. */
-  facts(): Omit<SaveFacts, 'refused' | 'editing'> {
+  facts(): Omit<SaveFacts, 'refused' | 'editing' | 'kept'> {
     const parts = [...this]
     const connections = new Set(parts.filter((part) => !part.forbidden).map((part) => part.connection))
     return {

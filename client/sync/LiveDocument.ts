@@ -4,14 +4,11 @@ import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import type { Intent } from './IntentLog.ts'
-import type { Owner } from './keptOnDevice.ts'
-import { LocalCopy } from './LocalCopy.ts'
+import { LocalCopy } from './device/LocalCopy.ts'
+import type { SheetDevice } from './device/SheetDevice.ts'
 
 /** What happens on the wire, for the session. */
 export interface LiveDocumentEvents {
-  /** The local copy is in the document. */
-  onLocal(intents: Intent[]): void
   /** The server's content is in the document. */
   onSynced(): void
   /** A message that will be acknowledged went out. */
@@ -26,7 +23,7 @@ export interface LiveDocumentEvents {
 
 export interface LiveDocumentOptions {
   name: string
-  owner: Owner
+  device: SheetDevice
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   events: LiveDocumentEvents
@@ -58,7 +55,7 @@ export class LiveDocument {
   #refused = false
   #closed = false
 
-  constructor({ name, owner, socket, getToken, events }: LiveDocumentOptions) {
+  constructor({ name, device, socket, getToken, events }: LiveDocumentOptions) {
     this.name = name
     this.#events = events
     this.#socket = socket
@@ -66,7 +63,7 @@ export class LiveDocument {
     this.doc.clientID = newAuthorClient()
     this.sheet = new Sheet(this.doc)
     this.store = new ColumnStore(this.sheet)
-    this.copy = new LocalCopy(owner, name, this.doc)
+    this.copy = new LocalCopy(device, name, this.doc)
     this.#provider = new HocuspocusProvider({
       websocketProvider: socket,
       name,
@@ -88,7 +85,13 @@ export class LiveDocument {
     // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
-    void this.#open()
+  }
+
+  /** Begins to talk to the server. Once only, when the local copy is in the document. */
+  connect(): void {
+    if (!this.#closed && !this.#silent) {
+      this.#provider.attach()
+    }
   }
 
   get synced(): boolean {
@@ -130,15 +133,8 @@ export class LiveDocument {
     this.#closed = true
     this.silence()
     this.store.destroy()
-    void this.copy.close().then(() => this.doc.destroy())
-  }
-
-  async #open(): Promise<void> {
-    const intents = await this.copy.load()
-    if (!this.#closed && !this.#silent) {
-      this.#events.onLocal(intents)
-      this.#provider.attach()
-    }
+    this.copy.close()
+    this.doc.destroy()
   }
 
   #read(message: { readVarString(): string; readVarUint(): number }): void {

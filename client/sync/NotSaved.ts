@@ -51,12 +51,8 @@ export class NotSaved {
   }
 }
 
-/** What of a kept list can be read; it may have been written by another version of the page. */
-export function readNotSaved(kept: unknown): NotSavedCell[] {
-  return Array.isArray(kept) ? kept.filter(isNotSavedCell) : []
-}
-
-function isNotSavedCell(value: unknown): value is NotSavedCell {
+/** Whether a kept value is one; it may have been written by another version of the page. */
+export function isNotSavedCell(value: unknown): value is NotSavedCell {
   return (
     typeof value === 'object' &&
     value !== null &&

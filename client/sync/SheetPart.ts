@@ -2,10 +2,11 @@ import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
+import { isSameValue } from '#shared/cells/cellValue.ts'
 import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
+import type { SheetDevice } from './device/SheetDevice.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
-import type { Owner } from './keptOnDevice.ts'
 import { LiveDocument } from './LiveDocument.ts'
 import type { NotSavedReason } from './NotSaved.ts'
 import { Retry } from './Retry.ts'
@@ -30,7 +31,9 @@ export interface PartEvents {
 }
 
 export interface PartOptions {
-  owner: Owner
+  device: SheetDevice
+  /** Writes that an earlier tab made in this document and left open. Resolves once what was kept has been read. */
+  leftOpen: (document: string) => Promise<readonly Intent[]>
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   events: PartEvents
@@ -105,7 +108,7 @@ export class SheetPart {
     return this.#described.holds
   }
 
-  get log(): Pick<IntentLog, 'pending' | 'settled'> {
+  get log(): Pick<IntentLog, 'pending' | 'settled' | 'intents'> {
     return this.#log
   }
 
@@ -125,11 +128,6 @@ export class SheetPart {
   /** Cells were written here: they are open until the server acknowledges them. */
   wrote(intents: readonly Intent[]): void {
     this.#log.add(intents)
-  }
-
-  /** Keeps on this device what is open. */
-  keep(): void {
-    void this.#live.copy.keepIntents(this.#log.intents())
   }
 
   /** The sheet was described anew. */
@@ -178,7 +176,7 @@ export class SheetPart {
   }
 
   #open(name: string): LiveDocument {
-    const { events, ...options } = this.#options
+    const { events, leftOpen: _leftOpen, ...options } = this.#options
     const mine =
       <A extends unknown[]>(work: (...args: A) => void) =>
       (...args: A): void => {
@@ -191,10 +189,6 @@ export class SheetPart {
       ...options,
       name,
       events: {
-        onLocal: mine((intents) => {
-          this.#log.add(intents)
-          this.#ready ||= this.#live.store.rowIds.length > 0
-        }),
         onSynced: () => {
           if (this.#next === document) {
             this.#move(document)
@@ -218,11 +212,40 @@ export class SheetPart {
         onPeers: mine(() => events.onPeers()),
       },
     })
+    void this.#start(document)
     return document
+  }
+
+  /** First what this device has, then the server. */
+  async #start(document: LiveDocument): Promise<void> {
+    const isKept = await document.copy.load()
+    const open = await this.#options.leftOpen(document.name)
+    if (this.#ended) {
+      return
+    }
+    if (this.#live === document) {
+      this.#ready ||= isKept
+      if (!this.#options.socket.shouldConnect && this.#connection === 'connecting') {
+        this.#connection = 'offline' // the browser says so
+      }
+      this.#adopt(open)
+      this.#options.events.onChange()
+    }
+    document.connect()
+  }
+
+  /** What the local copy does not have of them would not be sent: a disk that was full kept less than was typed. */
+  #adopt(open: readonly Intent[]): void {
+    const last = new Map(open.map((intent) => [`${intent.row}:${intent.ordinal}`, intent.value]))
+    const isHere = ({ row, ordinal }: Intent): boolean =>
+      isSameValue(this.#live.sheet.value(row, ordinal), last.get(`${row}:${ordinal}`) ?? null)
+    this.#log.add(open.filter(isHere))
+    this.#options.events.onStranded(open.filter((intent) => !isHere(intent)))
   }
 
   #synced(): void {
     this.#ready = true
+    void this.#live.copy.markLoaded()
     this.#forbidden = false
     this.#connection = 'online'
     this.#retry.succeeded()
@@ -325,6 +348,9 @@ export class SheetPart {
     this.#live = next
     this.#next = null
     this.#options.events.onReplaced()
+    if (old.name !== next.name) {
+      void old.copy.erase()
+    }
     old.destroy()
     this.#options.events.onStranded(open)
   }

@@ -19,7 +19,7 @@ test('what one person writes is saved and seen by the other', async () => {
   const [ana, ben] = [server.open(), server.open()]
   await saved(ana, ben)
   write(ana, 'a', 42)
-  expect([statusOf(ana), ana.session.view().unsaved]).toEqual(['saving', true])
+  expect([statusOf(ana), ana.session.view().unsavedEdits]).toEqual(['saving', 1])
   await until(() => expect([statusOf(ana), valueOf(ben, 'a')]).toEqual(['saved', 42]))
 })
 
@@ -27,11 +27,11 @@ test('edits without a connection are counted, kept, and merged on return', async
   const [ana, ben] = [server.open(), server.open()]
   await saved(ana, ben)
   ana.socket.disconnect()
-  await until(() => expect(ana.session.view().status).toEqual({ kind: 'offline', edits: 0 }))
+  await until(() => expect(ana.session.view().status).toEqual({ kind: 'offline', edits: 0, kept: true }))
   write(ana, 'a', 1)
   write(ana, 'b', 2)
   write(ben, 'b', 3)
-  expect(ana.session.view().status).toEqual({ kind: 'offline', edits: 2 })
+  expect(ana.session.view().status).toEqual({ kind: 'offline', edits: 2, kept: true })
   void ana.socket.connect()
   await saved(ana)
   await until(() => {
@@ -49,7 +49,7 @@ test('refused cells are listed with the value of the person until they decide', 
   await until(() =>
     expect(ana.session.view().notSaved).toEqual([{ row: 'a', ordinal: NUMBER, value: 7, reason: 'no-permission' }]),
   )
-  expect([statusOf(ana), ana.session.view().unsaved]).toEqual(['refused', true])
+  expect([statusOf(ana), ana.session.view().unsavedEdits]).toEqual(['refused', 1])
   ana.session.discard(ana.session.view().notSaved)
   expect(statusOf(ana)).toBe('saved')
 })

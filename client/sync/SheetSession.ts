@@ -4,10 +4,11 @@ import { SheetEditing, type EditedSheet } from '#collab/binding/SheetEditing.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { describedParts, type DescribedPart } from './describedParts.ts'
+import { KeptWork, type Work } from './device/KeptWork.ts'
+import type { SheetDevice } from './device/SheetDevice.ts'
 import type { Intent } from './IntentLog.ts'
 import { JoinedParts } from './JoinedParts.ts'
-import { keepOnDevice, keptOnDevice, type Owner } from './keptOnDevice.ts'
-import { NotSaved, readNotSaved, type NotSavedCell, type NotSavedReason } from './NotSaved.ts'
+import { NotSaved, type NotSavedCell, type NotSavedReason } from './NotSaved.ts'
 import { Presence, type Peer } from './Presence.ts'
 import { Retry } from './Retry.ts'
 import { saveStatus, type SaveStatus } from './saveStatus.ts'
@@ -19,12 +20,14 @@ export interface SessionView {
   /** The rows are there: from the server or from this device. */
   ready: boolean
   status: SaveStatus
-  /** Something typed would be lost if the tab were closed now. */
-  unsaved: boolean
+  /** What was typed and the server does not have: refused values, too. */
+  unsavedEdits: number
   notSaved: readonly NotSavedCell[]
   /** Ordinals that may be written now; 0 and 1 = rows may be added and removed. Empty when read-only. */
   writable: ReadonlySet<number>
   locked: boolean
+  /** What is typed is kept on this device too. False: the browser refuses or is full, and only the server has it. */
+  kept: boolean
   peers: readonly Peer[]
   /** Goes up when the columns are others than before (new generation, parts came or went): read `columns` anew. */
   epoch: number
@@ -32,7 +35,8 @@ export interface SessionView {
 
 export interface SessionOptions {
   description: SheetReply
-  owner: Owner
+  /** What this device keeps of the sheet. The session closes it. */
+  device: SheetDevice
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   /** Asks the server for the sheet again. Null: it may not be opened any more. Throws when there is no answer. */
@@ -55,6 +59,9 @@ export class SheetSession {
   readonly #stranded = new StrandedWrites()
   readonly #retry = new Retry()
   readonly #parts: JoinedParts
+  readonly #work: KeptWork
+  /** What closed tabs left. */
+  readonly #left: Promise<Work>
   #description: SheetReply
   /** A description is being fetched; `again`: and is out of date already. */
   #asking: 'no' | 'once' | 'again' = 'no'
@@ -62,13 +69,14 @@ export class SheetSession {
   #peers: readonly Peer[] = []
   #isEditorOpen = false
   #keeping: ReturnType<typeof setTimeout> | null = null
-  #kept = this.#notSaved.cells
   #destroyed = false
   #view: SessionView
 
   constructor(options: SessionOptions) {
     this.#options = options
     this.#description = options.description
+    this.#work = new KeptWork(options.device)
+    this.#left = this.#work.adopt((later) => this.#takeOver(later))
     const [common, ...sides] = describedParts(options.description)
     this.#parts = new JoinedParts(
       this.#open(common),
@@ -82,7 +90,8 @@ export class SheetSession {
       this.#isPatient = false
       this.#changed()
     })
-    void this.#restoreNotSaved()
+    options.device.onChange(() => this.#changed())
+    void this.#restore()
   }
 
   get columns(): SheetColumns {
@@ -125,21 +134,27 @@ export class SheetSession {
   }
 
   destroy(): void {
+    if (this.#destroyed) {
+      return
+    }
     this.#destroyed = true
     this.presence.stop()
     this.#retry.stop()
-    if (this.#keeping !== null) {
-      clearTimeout(this.#keeping)
-      this.#keep()
-    }
+    const kept = this.keep()
     this.#parts.destroy()
     this.#listeners.clear()
+    void kept.then(() => {
+      this.#work.release()
+      this.#options.device.close()
+    })
   }
 
   #open(described: DescribedPart): SheetPart {
-    const { owner, socket, getToken } = this.#options
+    const { device, socket, getToken } = this.#options
     const part: SheetPart = new SheetPart(described, this.#description.locked, {
-      owner,
+      device,
+      leftOpen: async (document) =>
+        (await this.#left).open.flatMap((one) => (one.document === document ? one.intents : [])),
       socket,
       getToken,
       events: {
@@ -269,48 +284,60 @@ export class SheetSession {
 
   // --- on this device ---
 
-  async #restoreNotSaved(): Promise<void> {
-    const kept = readNotSaved(await keptOnDevice(this.#options.owner, 'not-saved', this.#key))
-    if (kept.length > 0 && !this.#destroyed) {
-      this.#notSaved.restore(kept)
+  /** Another tab was closed. Its writes are in its own copy of the document, not in ours. */
+  #takeOver({ open, stranded, notSaved }: Work): void {
+    if (!this.#destroyed) {
+      this.#notSaved.restore(notSaved)
+      this.#stranded.add([...open.flatMap(({ intents }) => intents), ...stranded])
+      this.#rewriteStranded()
       this.#changed()
     }
   }
 
-  get #key(): string {
-    return `${this.#description.table_id}:${this.#description.cycle_id}`
+  /** Goes on with what closed tabs left, and erases documents that are not of this sheet any more, or not for this person. */
+  async #restore(): Promise<void> {
+    const documents = new Set(describedParts(this.#description).map(({ document }) => document))
+    const left = await this.#left
+    // The parts ask for what is open in their documents.
+    this.#takeOver({ ...left, open: left.open.filter(({ document }) => !documents.has(document)) })
+    const { device } = this.#options
+    await device.write('other documents', () => device.storage.keepOnly(documents))
   }
 
-  /** What would be lost with this tab: writes that are still open, and values that wait for a decision. */
-  #keep(): void {
-    this.#keeping = null
-    for (const part of this.#parts) {
-      part.keep()
+  /** Keeps what would be lost with this tab: writes that are still open, and values that wait for a decision. */
+  keep(): Promise<void> {
+    if (this.#keeping !== null) {
+      clearTimeout(this.#keeping)
+      this.#keeping = null
     }
-    if (this.#kept !== this.#notSaved.cells) {
-      this.#kept = this.#notSaved.cells
-      void keepOnDevice(this.#options.owner, 'not-saved', this.#key, this.#kept)
-    }
+    return this.#work.keep({
+      open: [...this.#parts].map(({ live, log }) => ({ document: live.name, intents: log.intents() })),
+      stranded: this.#stranded.intents(),
+      notSaved: this.#notSaved.cells,
+    })
   }
 
   // --- what the page sees ---
 
   #look(): SessionView {
     const facts = this.#parts.facts()
+    const { kept } = this.#options.device
     const pending = facts.pending + this.#stranded.size
     const status = saveStatus({
       ...facts,
       pending,
       refused: this.#notSaved.cells.length,
       editing: this.#isEditorOpen,
+      kept,
     })
     return {
       ready: this.#parts.ready(this.#isPatient),
       status,
-      unsaved: pending > 0 || this.#notSaved.cells.length > 0,
+      unsavedEdits: pending + this.#notSaved.cells.length,
       notSaved: this.#notSaved.cells,
       writable: this.#parts.writable(),
       locked: facts.locked,
+      kept,
       peers: this.#peers,
       epoch: this.#parts.epoch,
     }
@@ -321,7 +348,7 @@ export class SheetSession {
       return
     }
     this.#view = this.#look()
-    this.#keeping ??= setTimeout(() => this.#keep(), KEEP_MS)
+    this.#keeping ??= setTimeout(() => void this.keep(), KEEP_MS)
     for (const listener of this.#listeners) {
       listener()
     }

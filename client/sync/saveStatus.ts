@@ -3,7 +3,8 @@ export type SaveStatus =
   | { kind: 'editing' }
   | { kind: 'saving' }
   | { kind: 'saved' }
-  | { kind: 'offline'; edits: number }
+  /** `kept`: on this device; otherwise they are lost with the tab. */
+  | { kind: 'offline'; edits: number; kept: boolean }
   | { kind: 'refused' }
   | { kind: 'locked' }
   | { kind: 'forbidden' }
@@ -20,6 +21,8 @@ export interface SaveFacts {
   settled: boolean
   /** An editor is open. */
   editing: boolean
+  /** This device keeps what is typed. */
+  kept: boolean
 }
 
 /** The worst news wins: refused edits, then read-only, then offline. "Saved" only when everything is acknowledged. */
@@ -34,7 +37,7 @@ export function saveStatus(facts: SaveFacts): SaveStatus {
     return { kind: 'forbidden' }
   }
   if (facts.connection === 'offline') {
-    return { kind: 'offline', edits: facts.pending }
+    return { kind: 'offline', edits: facts.pending, kept: facts.kept }
   }
   if (facts.editing) {
     return { kind: 'editing' }

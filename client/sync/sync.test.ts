@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { CLOSE_REASONS } from '#collab/protocol/closeReasons.ts'
 import { closeResponse } from './closeResponse.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
-import { NotSaved, readNotSaved } from './NotSaved.ts'
+import { readWork } from './device/KeptWork.ts'
+import { NotSaved } from './NotSaved.ts'
 import { saveStatus, type SaveFacts } from './saveStatus.ts'
 
 const intent = (row: string, value = 1): Intent => ({ row, ordinal: 2, value, before: null })
@@ -53,6 +54,7 @@ const facts: SaveFacts = {
   pending: 0,
   settled: true,
   editing: false,
+  kept: true,
 }
 
 test('the status says the worst of what is true', () => {
@@ -73,7 +75,7 @@ test('the status says the worst of what is true', () => {
     { kind: 'saving' },
     { kind: 'saving' },
     { kind: 'editing' },
-    { kind: 'offline', edits: 17 },
+    { kind: 'offline', edits: 17, kept: true },
     { kind: 'forbidden' },
     { kind: 'locked' },
     { kind: 'refused' },
@@ -94,8 +96,15 @@ test('every close reason has a response, and a failed load is never taken for lo
 
 test('a kept list is read as far as it can be, and newer values stand before kept ones', () => {
   const kept = { row: 'a', ordinal: 2, value: 1, reason: 'locked' } as const
-  expect(readNotSaved([kept, { ...kept, reason: 'of another version' }, null])).toEqual([kept])
-  expect(readNotSaved(null)).toEqual([])
+  const open = [{ document: 'part:1@1', intents: [intent('a')] }]
+  expect(
+    readWork({
+      open,
+      stranded: [intent('b'), { row: 1 }],
+      notSaved: [kept, { ...kept, reason: 'of another version' }],
+    }),
+  ).toEqual({ open, stranded: [intent('b')], notSaved: [kept] })
+  expect(readWork(null)).toEqual({ open: [], stranded: [], notSaved: [] })
   const list = new NotSaved()
   list.add([{ ...kept, value: 2 }])
   list.restore([kept, { ...kept, row: 'b' }])

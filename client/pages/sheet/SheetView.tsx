@@ -35,7 +35,7 @@ import { SheetHead } from './SheetHead.tsx'
 import type { SheetModels } from './SheetModels.ts'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { StatusBar } from './StatusBar.tsx'
-import { announceChoice, nameOfRow, useColumnWords, useMessage, useUnsavedGuard } from './sheetHooks.ts'
+import { announceChoice, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
 import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
@@ -89,7 +89,6 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
   const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | null>(null)
-  useUnsavedGuard(session, view.unsaved, view.notSaved.length)
 
   const tell = useCallback((event: GridEvent) => say(sayEvent(event, t)), [say, t])
   const bind = useCallback(
@@ -185,6 +184,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           </div>
           <StatusBar
             status={view.status}
+            kept={view.kept}
             rows={model.rowCount()}
             health={health}
             sums={sums}

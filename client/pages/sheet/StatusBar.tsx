@@ -1,11 +1,12 @@
 import {
+  IconAlertSquare,
   IconArrowsSplit2,
   IconCircleCheck,
   IconCloudOff,
+  IconDeviceFloppy,
   IconLock,
   IconPencil,
   IconRefresh,
-  IconAlertSquare,
 } from '@tabler/icons-react'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
@@ -19,6 +20,8 @@ const ICON = { size: 15, stroke: 1.8 } as const
 /** Whether everything is safe, how many rows and problems there are, and the sum of what is selected. */
 export function StatusBar(props: {
   status: SaveStatus
+  /** This device keeps what is typed. */
+  kept: boolean
   rows: number
   health: { errors: number; missing: number }
   /** Cells that the user has to decide. */
@@ -29,10 +32,16 @@ export function StatusBar(props: {
   onNotSaved: () => void
   onConflicts: () => void
 }) {
-  const { status, rows, health, sums, message, t, onNotSaved } = props
+  const { status, kept, rows, health, sums, message, t, onNotSaved } = props
   return (
     <footer className="status">
       <SaveState status={status} t={t} onNotSaved={onNotSaved} />
+      {!kept && status.kind !== 'offline' && (
+        <span className="save save-warn" role="alert" data-testid="not-kept">
+          <IconDeviceFloppy {...ICON} />
+          {t('notKept')}
+        </span>
+      )}
       {props.conflicts > 0 && (
         <button type="button" className="save save-warn" data-testid="conflict-count" onClick={props.onConflicts}>
           <IconArrowsSplit2 {...ICON} />
@@ -109,7 +118,7 @@ function SaveState({ status, t, onNotSaved }: { status: SaveStatus; t: SheetTran
       return (
         <span className="save save-warn" data-testid="save-status">
           <IconCloudOff {...ICON} />
-          {t('offline', { count: status.edits })}
+          {t(status.kept ? 'offline' : 'offlineNotKept', { count: status.edits })}
         </span>
       )
     case 'refused':

@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { formatCell } from '#shared/cells/formatCell.ts'
-import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -43,20 +42,6 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
     }),
     [t],
   )
-}
-
-/** Asks before the tab is closed while something typed is not on the server, and tells the sign-out. */
-export function useUnsavedGuard(session: SheetSession, unsaved: boolean, edits: number): void {
-  const { table_id: tableId, cycle_id: cycleId } = session.description
-  useEffect(() => {
-    reportUnsavedEdits(`${tableId}:${cycleId}`, unsaved ? Math.max(1, edits) : 0)
-    if (!unsaved) {
-      return
-    }
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
-  }, [unsaved, edits, tableId, cycleId])
 }
 
 /** What a row is called: its key column, and its month when it has one. */

@@ -5,7 +5,8 @@ import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { getAccessToken, useMe } from '#client/api/session.ts'
 import { reportUnsavedEdits } from '#client/api/unsavedWork.ts'
 import { collabSocket } from '#client/sync/collabSocket.ts'
-import { keepOnDevice, keptOnDevice, type Owner } from '#client/sync/keptOnDevice.ts'
+import { openSheetDevice, type Owner, type SheetDevice } from '#client/sync/device/SheetDevice.ts'
+import { SheetOutbox } from '#client/sync/SheetOutbox.ts'
 import { SheetSession } from '#client/sync/SheetSession.ts'
 import { SheetModels } from './SheetModels.ts'
 
@@ -13,7 +14,7 @@ import { SheetModels } from './SheetModels.ts'
 export type OpenSheet =
   | { state: 'loading' }
   | { state: 'failed'; error: unknown; retry: () => void }
-  | { state: 'open'; session: SheetSession; models: SheetModels }
+  | ({ state: 'open' } & Sheet)
 
 /** Opens the live sheet of a table in a cycle, from the server or, when it is out of reach, from this device. */
 export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
@@ -24,54 +25,96 @@ export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
 
   useEffect(() => {
     const owner: Owner = { tenantId: tenant.id, userId: user.id }
-    const opened: { session: SheetSession; models: SheetModels }[] = []
-    let cancelled = false
-    const show = (sheet: OpenSheet): void => setFound({ of: wanted, sheet })
-    const describe = async (): Promise<SheetReply> => {
-      const description = await api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
-      await keepOnDevice(owner, 'descriptions', `${tableId}:${cycleId}`, description)
-      return description
-    }
-    void load(describe, () => keptOnDevice(owner, 'descriptions', `${tableId}:${cycleId}`))
-      .then((description) => {
-        if (!cancelled) {
-          const session = new SheetSession({
-            description,
-            owner,
-            socket: collabSocket(),
-            getToken: getAccessToken,
-            describe: () => describe().catch(nullWhenGone),
-          })
-          const models = new SheetModels(session)
-          opened.push({ session, models })
-          show({ state: 'open', session, models })
-        }
-      })
-      .catch((error: unknown) => {
-        if (!cancelled) {
-          show({ state: 'failed', error, retry: () => setAttempt((n) => n + 1) })
-        }
-      })
-    return () => {
-      cancelled = true
-      for (const { session, models } of opened) {
-        models.destroy()
-        session.destroy()
+    const key = `${tenant.id} ${user.id} ${tableId}:${cycleId}`
+    let isShown = true
+    const show = (sheet: OpenSheet): void => {
+      if (isShown) {
+        setFound({ of: wanted, sheet })
       }
-      reportUnsavedEdits(`${tableId}:${cycleId}`, 0)
+    }
+    const left = outbox.takeBack(key)
+    const opened = left === null ? open(owner, tableId, cycleId) : Promise.resolve(left)
+    opened.then(
+      (sheet) => show({ state: 'open', ...sheet }),
+      (error: unknown) => show({ state: 'failed', error, retry: () => setAttempt((n) => n + 1) }),
+    )
+    return () => {
+      isShown = false
+      opened.then(
+        (sheet) => outbox.leave(key, sheet),
+        () => {}, // it was shown
+      )
     }
   }, [tenant.id, user.id, tableId, cycleId, wanted])
 
   return found?.of === wanted ? found.sheet : { state: 'loading' }
 }
 
+interface Sheet {
+  session: SheetSession
+  models: SheetModels
+  destroy(): void
+}
+
+const outbox = new SheetOutbox<Sheet>()
+
+const DESCRIPTION = 'description'
+
+async function open(owner: Owner, tableId: string, cycleId: string): Promise<Sheet> {
+  const device = await openSheetDevice(owner, `${tableId}:${cycleId}`)
+  const describe = async (): Promise<SheetReply> => {
+    const description = await api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
+    void device.write(DESCRIPTION, () => device.storage.put(DESCRIPTION, description))
+    return description
+  }
+  try {
+    const description = await load(device, describe)
+    const session = new SheetSession({
+      description,
+      device,
+      socket: collabSocket(),
+      getToken: getAccessToken,
+      describe: () => describe().catch((error: unknown) => nullWhenGone(error, device)),
+    })
+    return sheetOf(session)
+  } catch (error) {
+    if (isGone(error)) {
+      forget(device)
+      void device.write('other documents', () => device.storage.keepOnly(new Set()))
+    }
+    device.close()
+    throw error
+  }
+}
+
+/** With everything that goes along with it while it is open, on screen or not. */
+function sheetOf(session: SheetSession): Sheet {
+  const models = new SheetModels(session)
+  const { table_id: tableId, cycle_id: cycleId } = session.description
+  const report = (): void => reportUnsavedEdits(`${tableId}:${cycleId}`, session.view().unsavedEdits)
+  const unsubscribe = session.subscribe(report)
+  const keep = (): void => void session.keep()
+  window.addEventListener('pagehide', keep)
+  return {
+    session,
+    models,
+    destroy() {
+      window.removeEventListener('pagehide', keep)
+      unsubscribe()
+      reportUnsavedEdits(`${tableId}:${cycleId}`, 0)
+      models.destroy()
+      session.destroy()
+    },
+  }
+}
+
 /** The description from the server; the kept one only when the server cannot be reached, never when it refuses. */
-async function load(describe: () => Promise<SheetReply>, kept: () => Promise<unknown>): Promise<SheetReply> {
+async function load(device: SheetDevice, describe: () => Promise<SheetReply>): Promise<SheetReply> {
   try {
     return await describe()
   } catch (error) {
     if (error instanceof ApiProblem && error.code === 'network') {
-      const description = await kept()
+      const description = await device.read(() => device.storage.get(DESCRIPTION), null)
       if (isDescription(description)) {
         return description
       }
@@ -80,12 +123,21 @@ async function load(describe: () => Promise<SheetReply>, kept: () => Promise<unk
   }
 }
 
-/** The server answered, and the answer is that there is no such sheet for this person. */
-function nullWhenGone(error: unknown): null {
-  if (error instanceof ApiProblem && (error.status === 403 || error.status === 404)) {
+function nullWhenGone(error: unknown, device: SheetDevice): null {
+  if (isGone(error)) {
+    forget(device)
     return null
   }
   throw error
+}
+
+/** The server answered, and the answer is that there is no such sheet for this person. */
+const isGone = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.status === 403 || error.status === 404)
+
+/** This device does not keep how a sheet was described that this person may not open any more. */
+function forget(device: SheetDevice): void {
+  void device.write(DESCRIPTION, () => device.storage.remove(DESCRIPTION))
 }
 
 /** It was checked when the server sent it; this only tells it from a copy of another version. */

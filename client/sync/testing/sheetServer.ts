@@ -8,7 +8,9 @@ import { ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { SheetDevice } from '../device/SheetDevice.ts'
 import { SheetSession, type SessionOptions } from '../SheetSession.ts'
+import { MemoryStorage } from './MemoryStorage.ts'
 
 export const NUMBER = 2
 export const PRICE = 3
@@ -80,6 +82,8 @@ export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor
     },
     locked,
     can_write: !locked,
+    can_add_rows: !locked,
+    can_delete_rows: !locked,
     compute: { gwp_set: 'AR5', gwp: {}, factor_year: 2025, factors: [] },
   }
 }
@@ -132,16 +136,17 @@ export class SheetServer {
   }
 
   /** Somebody with the sheet open. `described`: what the server says whenever it is asked; change it to change rights. */
-  open(described: DescribedFor = ONE_PART, more: Partial<SessionOptions> = {}): Opened {
+  open(described: DescribedFor = ONE_PART, more: Partial<SessionOptions> & { disk?: MemoryStorage } = {}): Opened {
     const socket = new HocuspocusProviderWebsocket({ url: this.#url, delay: 20, minDelay: 10, maxDelay: 50 })
-    const opened: Opened = { socket, described, session: undefined! }
+    const { disk = new MemoryStorage(), ...options } = more
+    const opened: Opened = { socket, described, disk, session: undefined! }
     opened.session = new SheetSession({
       description: describe(described),
-      owner: { tenantId: 't', userId: 'u' },
+      device: new SheetDevice(disk),
       socket,
       getToken: async () => 'token',
       describe: async () => (opened.described === null ? null : describe(opened.described)),
-      ...more,
+      ...options,
     })
     this.#opened.push(opened.session, socket)
     return opened
@@ -156,6 +161,12 @@ export class SheetServer {
     const connection = await this.#server.hocuspocus.openDirectConnection(name)
     await connection.transact((document) => work(new Sheet(document)))
     this.#opened.push({ destroy: () => void connection.disconnect() })
+  }
+
+  /** What the server has in a cell. */
+  value(name: string, row: string, ordinal = NUMBER): CellValue {
+    const document = this.document(name)
+    return document === undefined ? null : new Sheet(document).value(row, ordinal)
   }
 
   tell(name: string, message: StatelessMessage): void {
@@ -173,9 +184,11 @@ export interface Opened {
   session: SheetSession
   socket: HocuspocusProviderWebsocket
   described: DescribedFor | null
+  disk: MemoryStorage
 }
 
-export const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 8000, interval: 20 })
+export const until = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 8000, interval: 20 })
 export const statusOf = ({ session }: Opened): string => session.view().status.kind
 
 export const valueOf = ({ session }: Opened, row: string, ordinal = NUMBER): CellValue =>

@@ -1,0 +1,81 @@
+import * as Y from 'yjs'
+import type { SheetDevice } from './SheetDevice.ts'
+
+/** After so many updates they are made one. */
+const COMPACT_AFTER = 300
+
+/** A document on this device: what was loaded and what was typed, update by update, shared by all tabs. */
+export class LocalCopy {
+  readonly #device: SheetDevice
+  readonly #name: string
+  readonly #doc: Y.Doc
+  #written = 0
+  #isFollowing = false
+
+  constructor(device: SheetDevice, name: string, doc: Y.Doc) {
+    this.#device = device
+    this.#name = name
+    this.#doc = doc
+  }
+
+  /** Resolves when the document holds what was kept, and from now on everything is kept. False: there was nothing. */
+  async load(): Promise<boolean> {
+    const { storage } = this.#device
+    const updates = await this.#device.read(() => storage.updates(this.#name), [])
+    Y.transact(this.#doc, () => updates.forEach((update) => Y.applyUpdate(this.#doc, update)), this, false)
+    this.#isFollowing = true
+    this.#doc.on('update', this.#store)
+    this.#written = updates.length
+    this.#compactWhenLong()
+    return updates.length > 0
+  }
+
+  /** Marks the document as loaded, so that an empty one is not taken for one that never was here. */
+  async markLoaded(): Promise<void> {
+    if (this.#written === 0 && this.#isFollowing) {
+      await this.#write(Y.encodeStateAsUpdate(this.#doc))
+    }
+  }
+
+  /** From now on nothing is kept. */
+  close(): void {
+    this.#isFollowing = false
+    this.#doc.off('update', this.#store)
+  }
+
+  /** Removes it from the device, and keeps nothing from now on. */
+  async erase(): Promise<void> {
+    this.close()
+    const { storage } = this.#device
+    this.#device.forget(this.#name)
+    await this.#device.write(`erase ${this.#name}`, () => storage.erase(this.#name))
+  }
+
+  readonly #store = (update: Uint8Array, origin: unknown): void => {
+    if (origin !== this) {
+      void this.#write(update)
+    }
+  }
+
+  async #write(update: Uint8Array): Promise<void> {
+    const { storage } = this.#device
+    if (this.#device.isFailing(this.#name)) {
+      return // the whole document will be written as soon as that is possible
+    }
+    this.#written++
+    await this.#device.write(
+      this.#name,
+      () => storage.addUpdate(this.#name, update),
+      () => (this.#isFollowing ? storage.addUpdate(this.#name, Y.encodeStateAsUpdate(this.#doc)) : Promise.resolve()),
+    )
+    this.#compactWhenLong()
+  }
+
+  #compactWhenLong(): void {
+    if (this.#written >= COMPACT_AFTER) {
+      this.#written = 1
+      // Only to save room and time: a failure is no loss.
+      void this.#device.read(() => this.#device.storage.compact(this.#name), undefined)
+    }
+  }
+}
