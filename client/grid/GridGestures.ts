@@ -82,7 +82,7 @@ export class GridGestures {
       }
     }
     this.#editStart = null
-    const cellsWritten = this.#apply({ writes })
+    const cellsWritten = this.#apply({ kind: writes.length > 1 ? 'filled' : 'typed', writes })
     if (cellsWritten > 0) {
       this.#options.tell({ kind: 'wrote', cells: writes.length, errors })
     }
@@ -106,7 +106,7 @@ export class GridGestures {
       newRowIds,
       newRowValues: [],
     })
-    this.#apply({ writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
     this.#copied = null
     const [from, to] = [
       this.#selection.ref(plan.rect.r0, plan.rect.c0),
@@ -154,7 +154,7 @@ export class GridGestures {
       }
     }
     this.#copied = null
-    const cells = this.#apply({ writes })
+    const cells = this.#apply({ kind: 'cleared', writes })
     this.#options.tell({ kind: 'cleared', cells, skipped })
   }
 
@@ -172,7 +172,7 @@ export class GridGestures {
       const value = field.role === 'site' ? wanted.site : field.role === 'month' ? wanted.month : null
       return value === null || !this.#options.isWritable(field) ? [] : [{ row, ordinal: field.ordinal, value }]
     })
-    this.#apply({ newRows: { ids, after: this.#selection.active?.row ?? null }, writes })
+    this.#apply({ kind: 'rows-added', newRows: { ids, after: this.#selection.active?.row ?? null }, writes })
     const key = this.#selection.active?.key ?? this.#selection.view.columns()[0]
     if (key !== undefined) {
       this.#choose({ row, key })

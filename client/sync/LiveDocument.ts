@@ -1,11 +1,14 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
+import { gestureRange } from '#collab/binding/GestureOrigin.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
+import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
+import { Unacknowledged } from './Unacknowledged.ts'
 
 /** What happens on the wire, for the session. */
 export interface LiveDocumentEvents {
@@ -47,6 +50,7 @@ export class LiveDocument {
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
   readonly #events: LiveDocumentEvents
+  readonly #gestures = new Unacknowledged<GestureRange>()
   #sending = false
   #silent = false
   /** The connection ended, and the document was not opened again. */
@@ -74,7 +78,7 @@ export class LiveDocument {
       onStateless: ({ payload }) => events.onStateless(payload),
       onOutgoingMessage: ({ message }) => {
         if (message.description?.startsWith(DOCUMENT_UPDATE) === true) {
-          events.onSent()
+          this.#announceSending()
         }
       },
       onMessage: ({ message }) => this.#read(message),
@@ -85,6 +89,22 @@ export class LiveDocument {
     // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
+    this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
+      const range = gestureRange(transaction)
+      if (range !== null) {
+        this.#gestures.add([range])
+      }
+    })
+  }
+
+  /** Which of the clocks that the server has not acknowledged belong to which gesture. */
+  gestures(): GestureRange[] {
+    return this.#gestures.items()
+  }
+
+  /** The same, of an earlier tab whose changes are in this document. */
+  addGestures(ranges: readonly GestureRange[]): void {
+    this.#gestures.add(ranges)
   }
 
   /** Begins to talk to the server. Once only, when the local copy is in the document. */
@@ -141,16 +161,30 @@ export class LiveDocument {
     message.readVarString()
     const type = message.readVarUint()
     if (type === SYNC_STATUS_MESSAGE) {
+      this.#gestures.answered()
       this.#events.onAnswered(message.readVarUint() === 1)
     } else if (type === SYNC_MESSAGE && message.readVarUint() === SYNC_STEP_1) {
       this.#shut = false
       // The provider answers at once with all that the server lacks; from here on edits are sent as they happen.
-      this.#events.onSent()
+      this.#announceSending()
       this.#startSending()
     }
   }
 
+  /** A message with changes is about to go out: the server is told first what they belong to. */
+  #announceSending(): void {
+    const ranges = this.#gestures.sent()
+    // One typed edit is what the server takes everything for of which it was told nothing.
+    if (ranges.length > 1 || ranges[0]?.kind !== 'typed') {
+      for (const message of gesturesMessages(ranges)) {
+        this.#provider.sendStateless(JSON.stringify(message))
+      }
+    }
+    this.#events.onSent()
+  }
+
   #lost(reason: string): void {
+    this.#gestures.disconnected()
     this.#shut = true
     this.#refused = isCloseReason(reason)
     this.#stopSending()

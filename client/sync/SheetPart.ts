@@ -5,6 +5,7 @@ import { assertNever } from '#shared/result/assertNever.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
+import type { OpenWrites } from './device/KeptWork.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
 import { LiveDocument } from './LiveDocument.ts'
@@ -32,8 +33,8 @@ export interface PartEvents {
 
 export interface PartOptions {
   device: SheetDevice
-  /** Writes that an earlier tab made in this document and left open. Resolves once what was kept has been read. */
-  leftOpen: (document: string) => Promise<readonly Intent[]>
+  /** What earlier tabs wrote in this document and left open. Resolves once what was kept has been read. */
+  leftOpen: (document: string) => Promise<readonly OpenWrites[]>
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   events: PartEvents
@@ -108,8 +109,13 @@ export class SheetPart {
     return this.#described.holds
   }
 
-  get log(): Pick<IntentLog, 'pending' | 'settled' | 'intents'> {
+  get log(): Pick<IntentLog, 'pending' | 'settled'> {
     return this.#log
+  }
+
+  /** What the server has not acknowledged. */
+  get open(): OpenWrites {
+    return { document: this.#live.name, intents: this.#log.intents(), gestures: this.#live.gestures() }
   }
 
   holds(ordinal: number): boolean {
@@ -235,11 +241,13 @@ export class SheetPart {
   }
 
   /** What the local copy does not have of them would not be sent: a disk that was full kept less than was typed. */
-  #adopt(open: readonly Intent[]): void {
+  #adopt(left: readonly OpenWrites[]): void {
+    const open = left.flatMap(({ intents }) => intents)
     const last = new Map(open.map((intent) => [`${intent.row}:${intent.ordinal}`, intent.value]))
     const isHere = ({ row, ordinal }: Intent): boolean =>
       isSameValue(this.#live.sheet.value(row, ordinal), last.get(`${row}:${ordinal}`) ?? null)
     this.#log.add(open.filter(isHere))
+    this.#live.addGestures(left.flatMap(({ gestures }) => gestures))
     this.#options.events.onStranded(open.filter((intent) => !isHere(intent)))
   }
 

@@ -1,6 +1,7 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import { SheetEditing, type EditedSheet } from '#collab/binding/SheetEditing.ts'
+import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { describedParts, type DescribedPart } from './describedParts.ts'
@@ -83,7 +84,7 @@ export class SheetSession {
       sides.map((part) => this.#open(part)),
     )
     this.editing = new SheetEditing(this.#edited())
-    this.editing.onWrite((writes) => this.#wrote(writes))
+    this.editing.onWrite((writes, gesture) => this.#wrote(writes, gesture))
     this.presence = new Presence(() => this.#parts)
     this.#view = this.#look()
     this.#retry.later(PART_GRACE_MS, () => {
@@ -153,8 +154,7 @@ export class SheetSession {
     const { device, socket, getToken } = this.#options
     const part: SheetPart = new SheetPart(described, this.#description.locked, {
       device,
-      leftOpen: async (document) =>
-        (await this.#left).open.flatMap((one) => (one.document === document ? one.intents : [])),
+      leftOpen: async (document) => (await this.#left).open.filter((one) => one.document === document),
       socket,
       getToken,
       events: {
@@ -204,8 +204,14 @@ export class SheetSession {
     }
   }
 
-  #wrote(writes: readonly CellWrite[]): void {
-    const intents = writes.map(({ row, ordinal, value, before }) => ({ row, ordinal, value, before: before ?? null }))
+  #wrote(writes: readonly CellWrite[], gesture: Gesture): void {
+    const intents = writes.map(({ row, ordinal, value, before = null }): Intent => ({
+      row,
+      ordinal,
+      value,
+      before,
+      gesture,
+    }))
     this.#stranded.add(this.#parts.wrote(intents))
     this.#changed()
   }
@@ -311,7 +317,7 @@ export class SheetSession {
       this.#keeping = null
     }
     return this.#work.keep({
-      open: [...this.#parts].map(({ live, log }) => ({ document: live.name, intents: log.intents() })),
+      open: [...this.#parts].map((part) => part.open),
       stranded: this.#stranded.intents(),
       notSaved: this.#notSaved.cells,
     })

@@ -1,4 +1,4 @@
-import type { CellWrite } from '#collab/binding/cellWrites.ts'
+import type { FormerWrite } from '#collab/binding/SheetEditing.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { Intent } from './IntentLog.ts'
 import type { NotSavedReason } from './NotSaved.ts'
@@ -20,7 +20,7 @@ interface Stranded {
 
 /** What becomes of stranded writes: those to write again, and those that cannot be. */
 export interface Landed {
-  writes: CellWrite[]
+  writes: FormerWrite[]
   lost: { intents: Intent[]; reason: NotSavedReason }[]
 }
 
@@ -66,7 +66,7 @@ export class StrandedWrites {
         } else if (!part.mayWrite(ordinal)) {
           lose(intent, part.locked ? 'locked' : 'no-permission')
         } else if (writes.some(({ intent: { before } }) => isSameValue(now, before))) {
-          landed.writes.push({ row, ordinal, value, before: now })
+          landed.writes.push({ ...intent, before: now })
         } else {
           lose(intent, 'changed-meanwhile')
         }

@@ -6,7 +6,9 @@ import { SheetOutbox } from './SheetOutbox.ts'
 import { MemoryStorage } from './testing/MemoryStorage.ts'
 import {
   COMMON,
+  killed,
   NUMBER,
+  offline,
   ONE_PART,
   PRICE,
   PRICES,
@@ -29,20 +31,6 @@ beforeEach(async () => {
 })
 
 afterEach(() => server.stop())
-
-/** What the next tab finds on the disk when this one is killed: the copy is made before anything is tidied up. */
-async function killed(tab: Opened): Promise<MemoryStorage> {
-  await tab.session.keep()
-  const disk = tab.disk.copy()
-  tab.session.destroy()
-  tab.socket.destroy()
-  return disk
-}
-
-async function offline(tab: Opened): Promise<void> {
-  tab.socket.disconnect()
-  await until(() => expect(statusOf(tab)).toBe('offline'))
-}
 
 /** A tab that cannot reach the server. */
 async function openOffline(described: DescribedFor, disk: MemoryStorage): Promise<Opened> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { newGestureId } from '#collab/protocol/gestures.ts'
 import { CLOSE_REASONS } from '#collab/protocol/closeReasons.ts'
 import { closeResponse } from './closeResponse.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
@@ -96,7 +97,8 @@ test('every close reason has a response, and a failed load is never taken for lo
 
 test('a kept list is read as far as it can be, and newer values stand before kept ones', () => {
   const kept = { row: 'a', ordinal: 2, value: 1, reason: 'locked' } as const
-  const open = [{ document: 'part:1@1', intents: [intent('a')] }]
+  const gestures = [{ client: 7, from: 0, to: 3, kind: 'pasted', id: newGestureId() }]
+  const open = [{ document: 'part:1@1', intents: [intent('a')], gestures }]
   expect(
     readWork({
       open,

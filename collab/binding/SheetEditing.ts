@@ -1,9 +1,12 @@
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import type { GestureKind } from '#shared/cells/changeKinds.ts'
+import { newGestureId, type Gesture as GestureTag } from '../protocol/gestures.ts'
 import type { SheetColumns } from '../schema/JoinedColumns.ts'
 import { DELETED, FIRST_FIELD, ORDER } from '../schema/layout.ts'
 import { orderKeysBetween } from '../schema/orderKey.ts'
 import type { Sheet } from '../schema/Sheet.ts'
 import { writeCells, type CellWrite } from './cellWrites.ts'
+import { GestureOrigin } from './GestureOrigin.ts'
 
 /** New rows, placed together behind the row `after`; null = at the end of the sheet, 'start' = before the first row. */
 export interface NewRows {
@@ -22,6 +25,8 @@ export interface EditedSheet {
 
 /** One thing that a person did: typing, a paste, a clear, adding or removing rows. It is one undo step. */
 export interface Gesture {
+  /** For the history. Without it, what was typed, or rows that were added or deleted. */
+  kind?: GestureKind
   writes?: readonly CellWrite[]
   newRows?: NewRows
   deleteRows?: readonly string[]
@@ -56,7 +61,12 @@ interface Step {
   memory: unknown
 }
 
-export type WriteListener = (writes: readonly CellWrite[]) => void
+export type WriteListener = (writes: readonly CellWrite[], gesture: GestureTag) => void
+
+/** A write and the gesture that it was part of. */
+export interface FormerWrite extends CellWrite {
+  gesture?: GestureTag
+}
 
 /** Steps that can be undone; older ones are forgotten. */
 const MAX_STEPS = 200
@@ -67,8 +77,6 @@ const MAX_STEPS = 200
  * away what others did since. Steps address cells, so they outlive documents and follow a field into another part.
  */
 export class SheetEditing {
-  /** Origin of every transaction made here. */
-  readonly origin = { name: 'sheet-editing' }
   #sheet: EditedSheet
   #undo: Step[] = []
   #redo: Step[] = []
@@ -138,7 +146,7 @@ export class SheetEditing {
     if (writes.length === 0) {
       return 0
     }
-    this.#write(writes)
+    this.#write(writes, tag(gesture.kind ?? kindOf(gesture)))
     this.#undo.push({
       changes,
       rows: [...wrote].map(([row, values]) => ({ row, wrote: values })),
@@ -150,9 +158,9 @@ export class SheetEditing {
   }
 
   /** Writes again what a document that is gone did not keep. It was done before, so it is no new step. */
-  rewrite(writes: readonly CellWrite[]): void {
-    if (writes.length > 0) {
-      this.#write(writes)
+  rewrite(writes: readonly FormerWrite[]): void {
+    for (const cells of Map.groupBy(writes, ({ gesture }) => gesture?.id).values()) {
+      this.#write(cells, cells[0]?.gesture ?? tag('typed'))
     }
   }
 
@@ -202,7 +210,7 @@ export class SheetEditing {
     }
     report.done = writes.length
     if (writes.length > 0) {
-      this.#write(writes)
+      this.#write(writes, tag(removeRows ? 'undone' : 'redone'))
       target.push(inverse)
     } else if (report.notAllowed.length > 0) {
       source.push(step) // the right to it may come back
@@ -261,7 +269,7 @@ export class SheetEditing {
   }
 
   /** One transaction per part; the part with order and deletion first, so that others see a row before its cells. */
-  #write(writes: readonly CellWrite[]): void {
+  #write(writes: readonly CellWrite[], gesture: GestureTag): void {
     const byPart = new Map<Sheet, CellWrite[]>()
     const common = this.#sheet.partOf(ORDER)
     if (common !== null) {
@@ -278,13 +286,19 @@ export class SheetEditing {
         }
       }
     }
+    const origin = new GestureOrigin(gesture)
     for (const [part, cells] of byPart) {
       if (cells.length > 0) {
-        writeCells(part, cells, this.origin)
+        writeCells(part, cells, origin)
       }
     }
     for (const listener of this.#listeners) {
-      listener(writes)
+      listener(writes, gesture)
     }
   }
 }
+
+const tag = (kind: GestureKind): GestureTag => ({ kind, id: newGestureId() })
+
+const kindOf = ({ writes = [], newRows, deleteRows = [] }: Gesture): GestureKind =>
+  writes.length > 0 ? 'typed' : newRows === undefined && deleteRows.length > 0 ? 'rows-deleted' : 'rows-added'

@@ -8,7 +8,6 @@ export interface Gesture {
   id: string
 }
 
-/** The changes of one Yjs client with clocks from `from` up to, but not at, `to` belong to that gesture. */
 /** A UUIDv7. Works on pages that came by plain http too, where `crypto.randomUUID` is missing. */
 export function newGestureId(): string {
   const random = crypto.getRandomValues(new Uint8Array(10))
@@ -17,6 +16,7 @@ export function newGestureId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-8${hex.slice(3, 6)}-${hex.slice(6, 18)}`
 }
 
+/** The changes of one Yjs client with clocks from `from` up to, but not at, `to` belong to that gesture. */
 export interface GestureRange extends Gesture {
   client: number
   from: number
@@ -38,6 +38,16 @@ const MAX_LENGTH = 100_000
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
+/** The messages that announce these ranges. */
+export function gesturesMessages(ranges: readonly GestureRange[]): GesturesMessage[] {
+  return [...Map.groupBy(ranges, ({ client }) => client)].flatMap(([client, own]) =>
+    Array.from({ length: Math.ceil(own.length / MAX_GESTURES) }, (_, i): GesturesMessage => {
+      const list = own.slice(i * MAX_GESTURES, (i + 1) * MAX_GESTURES)
+      return { type: 'gestures', client, list: list.map(({ from, to, kind, id }) => ({ from, to, kind, id })) }
+    }),
+  )
+}
+
 /** Null for anything that is no such message. */
 export function parseGestures(payload: string): GesturesMessage | null {
   const message = payload.length > MAX_LENGTH ? null : parse(payload)
@@ -49,6 +59,9 @@ export function parseGestures(payload: string): GesturesMessage | null {
     ? { type: 'gestures', client, list: list.map(({ from, to, kind, id }) => ({ from, to, kind, id })) }
     : null
 }
+
+export const isGestureRange = (value: unknown): value is GestureRange =>
+  isRange(value) && 'client' in value && isWhole(value.client)
 
 function isRange(value: unknown): value is GesturesMessage['list'][number] {
   if (!isRecord(value)) {

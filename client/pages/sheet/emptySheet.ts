@@ -41,7 +41,7 @@ export function pasteIntoEmpty(
     newRowIds,
     newRowValues: [],
   })
-  session.editing.apply({ writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+  session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
   model.flush()
   tell({ kind: 'pasted', plan })
 }

@@ -1,12 +1,19 @@
+import { isGestureRange, type GestureRange } from '#collab/protocol/gestures.ts'
 import type { Intent } from '../IntentLog.ts'
 import { isNotSavedCell, type NotSavedCell } from '../NotSaved.ts'
 import { holdTab, whenTabIsClosed } from './tabLock.ts'
 import type { SheetDevice } from './SheetDevice.ts'
 
+/** Writes in one document that were not acknowledged, and which clocks of it belong to which gesture. */
+export interface OpenWrites {
+  document: string
+  intents: readonly Intent[]
+  gestures: readonly GestureRange[]
+}
+
 /** What a tab has in hand and the server does not have. */
 export interface Work {
-  /** Writes that were not acknowledged, by the document that they were made in. */
-  open: { document: string; intents: readonly Intent[] }[]
+  open: OpenWrites[]
   /** Writes whose document is gone. */
   stranded: readonly Intent[]
   /** Values that the server did not take and the person has not decided about. */
@@ -27,7 +34,7 @@ export class KeptWork {
   #isKept = false
 
   constructor(device: SheetDevice) {
-    const tab = crypto.randomUUID()
+    const tab = crypto.getRandomValues(new Uint32Array(3)).join('-') // randomUUID needs a secure context
     this.#device = device
     this.#name = `${PREFIX}${tab}`
     this.#letGo = holdTab(tab)
@@ -85,7 +92,13 @@ export function readWork(kept: unknown): Work {
   return {
     open: listOf(open).flatMap((one) =>
       isRecord(one) && typeof one['document'] === 'string'
-        ? [{ document: one['document'], intents: listOf(one['intents']).filter(isIntent) }]
+        ? [
+            {
+              document: one['document'],
+              intents: listOf(one['intents']).filter(isIntent),
+              gestures: listOf(one['gestures']).filter(isGestureRange),
+            },
+          ]
         : [],
     ),
     stranded: listOf(stranded).filter(isIntent),

@@ -1,13 +1,15 @@
 /** A sheet of two parts behind a bare Hocuspocus server, and sessions on it. The server has no gate: tests say what it refuses. */
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
-import { Server, type Document } from '@hocuspocus/server'
+import { isTransactionOrigin, Server, type Document } from '@hocuspocus/server'
 import { expect, vi } from 'vitest'
+import { parseGestures } from '#collab/protocol/gestures.ts'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 import { SheetDevice } from '../device/SheetDevice.ts'
 import { SheetSession, type SessionOptions } from '../SheetSession.ts'
 import { MemoryStorage } from './MemoryStorage.ts'
@@ -103,12 +105,14 @@ export const twoRows: Seed = (document, sheet) => {
 export class SheetServer {
   /** What the next who knocks at a document is told. */
   readonly refuse = new Map<string, CloseReason>()
+  /** What clients said of their gestures and which changes arrived, in order. */
+  readonly heard: Heard[] = []
   readonly #server: Server
   readonly #opened: { destroy(): void }[] = []
   #url = ''
 
   constructor(seed: Seed = twoRows) {
-    const { refuse } = this
+    const { refuse, heard } = this
     this.#server = new Server({
       port: 0,
       quiet: true,
@@ -117,6 +121,16 @@ export class SheetServer {
         const reason = refuse.get(documentName)
         if (reason !== undefined) {
           throw Object.assign(new Error(''), { reason })
+        }
+      },
+      async onStateless({ documentName, payload }) {
+        heard.push(
+          ...(parseGestures(payload)?.list ?? []).map(({ kind, id }) => ({ document: documentName, kind, id })),
+        )
+      },
+      async onChange({ documentName, transactionOrigin }) {
+        if (isTransactionOrigin(transactionOrigin) && transactionOrigin.source === 'connection') {
+          heard.push({ document: documentName, kind: 'changes' })
         }
       },
       async onLoadDocument({ document, documentName }) {
@@ -180,6 +194,12 @@ export class SheetServer {
   }
 }
 
+export interface Heard {
+  document: string
+  kind: ChangeKind | 'changes'
+  id?: string
+}
+
 export interface Opened {
   session: SheetSession
   socket: HocuspocusProviderWebsocket
@@ -201,4 +221,21 @@ export async function saved(...people: Opened[]): Promise<void> {
   for (const one of people) {
     await until(() => expect([one.session.view().ready, statusOf(one)]).toEqual([true, 'saved']))
   }
+}
+
+/** What the next tab finds on the disk when this one is killed: the copy is made before anything is tidied up. */
+export async function killed(tab: Opened): Promise<MemoryStorage> {
+  await tab.session.keep()
+  const disk = tab.disk.copy()
+  tab.session.destroy()
+  tab.socket.destroy()
+  for (const name of await disk.names('work:')) {
+    await navigator.locks.request(`carbonsheet tab ${name.slice('work:'.length)}`, () => {})
+  }
+  return disk
+}
+
+export async function offline(tab: Opened): Promise<void> {
+  tab.socket.disconnect()
+  await until(() => expect(statusOf(tab)).toBe('offline'))
 }
