@@ -35,6 +35,10 @@ export class LiveSocket {
   readonly #limits: SocketLimits
   readonly #documents = new Set<string>()
   readonly #closed = new Set<string>()
+  /** Signed in to, or about to be. */
+  readonly #entered = new Set<string>()
+  /** The client left the document, and what it has sent for it since; handled when it is closed. */
+  readonly #left = new Map<string, Uint8Array[]>()
   readonly #inFlight = new Map<string, { messages: number; bytes: number }>()
   #signIn: NodeJS.Timeout | null
   #target: ClientConnection | null = null
@@ -64,9 +68,15 @@ export class LiveSocket {
   /** A document was closed or refused: what still arrives for it is dropped until the client opens it again. */
   handleDocumentClosed(address: string): void {
     this.#closed.add(address)
+    this.#entered.delete(address)
     this.#documents.delete(address)
     this.#inFlight.delete(address)
     this.#flow()
+    const since = this.#left.get(address) ?? []
+    this.#left.delete(address)
+    if (since.length > 0) {
+      setImmediate(() => since.forEach((frame) => this.#receive(frame)))
+    }
   }
 
   /** One message of that document was handled. */
@@ -93,22 +103,44 @@ export class LiveSocket {
     this.#socket.terminate()
   }
 
-  #receive(data: Buffer): void {
+  #receive(data: Uint8Array): void {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length)
     const frame = parseFrame(bytes)
     if (frame === null) {
       this.close('malformed')
     } else if (frame.type === 'awareness' && frame.bytes > this.#limits.awarenessBytes) {
       this.close('too-large')
+    } else if (this.#waitsFor(frame, bytes)) {
+      return
     } else if (this.#admits(frame)) {
       this.#count(frame)
       this.#target?.handleMessage(bytes)
     }
   }
 
+  /**
+   * Somebody who leaves a document and comes back at once: Hocuspocus would hand the new sign-in to the connection that is
+   * being closed, and nothing of the document would ever be answered.
+   */
+  #waitsFor({ address, type }: Frame, bytes: Uint8Array): boolean {
+    const since = this.#left.get(address)
+    if (since !== undefined) {
+      since.push(bytes)
+      if (since.length > this.#limits.messagesInFlight) {
+        this.close('too-busy')
+      }
+      return true
+    }
+    if (type === 'close' && this.#entered.has(address)) {
+      this.#left.set(address, [])
+    }
+    return false
+  }
+
   #admits({ address, type }: Frame): boolean {
     if (type === 'auth') {
       this.#closed.delete(address)
+      this.#entered.add(address)
     }
     if (this.#closed.has(address)) {
       return false

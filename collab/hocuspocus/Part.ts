@@ -125,7 +125,7 @@ export class Part {
       return Promise.resolve()
     }
     if (this.#isClosed) {
-      return Promise.reject(new Closed('journal-unavailable'))
+      return Promise.reject(new Closed('load-failed'))
     }
     return new Promise((resolve, reject) => this.#waiting.push({ seq, resolve, reject }))
   }
@@ -160,12 +160,15 @@ export class Part {
     return this.#owners
   }
 
-  /** The document leaves memory; what was journaled but not applied is read again at the next load. */
+  /**
+   * The document leaves memory, because the last one on it left. What is journaled but not applied is read at the next
+   * load; whoever waits for it is not answered, and sends it again.
+   */
   close(): void {
     this.#isClosed = true
     this.#arrived.clear()
     for (const { reject } of this.#waiting.splice(0)) {
-      reject(new Closed('journal-unavailable'))
+      reject(new Closed('load-failed'))
     }
   }
 

@@ -1,5 +1,6 @@
 /** The live documents as a whole: one server, real sockets, a real database. */
 import { randomUUID } from 'node:crypto'
+import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { RefusedMessage } from '#collab/protocol/stateless.ts'
@@ -176,6 +177,33 @@ test('[SOCK1] a socket that nobody signs in on is closed, and so is one that sen
   expect(
     await Promise.all([closing(null), closing(Uint8Array.of(200, 1, 2)), closing(Uint8Array.of(1, 97, 6, 1, 98))]),
   ).toEqual(['unauthenticated', 'malformed', 'malformed'])
+})
+
+test('[SOCK2] who leaves a document and comes back at once on the same socket is let in again', async () => {
+  const sheet = await fixture.newSheet()
+  const { token } = await fixture.newPerson('boss')
+  const other = await join(sheet, 'boss')
+  const socket = new HocuspocusProviderWebsocket({ url: server.url })
+  const open = (): { provider: HocuspocusProvider; sheet: Sheet } => {
+    const document = new Y.Doc()
+    document.clientID = newAuthorClient()
+    const provider = new HocuspocusProvider({ websocketProvider: socket, name: sheet.name, document, token })
+    provider.attach()
+    return { provider, sheet: new Sheet(document) }
+  }
+  let visit = open()
+  for (let n = 0; n < 5; n++) {
+    await until(() => visit.provider.synced, 'synced')
+    visit.provider.destroy()
+    visit = open()
+  }
+  await until(() => visit.provider.synced, 'synced again')
+  visit.sheet.set('r1', 2, 'back')
+  await until(() => other.sheet.value('r1', 2) === 'back', 'the edit arrives')
+  other.sheet.set('r2', 2, 'seen')
+  await until(() => visit.sheet.value('r2', 2) === 'seen', 'and so does the answer')
+  visit.provider.destroy()
+  socket.destroy()
 })
 
 test('[WRT3] a crafted update closes only that document, with its reason and without an acknowledgement', async () => {
