@@ -4,6 +4,7 @@ import type { AccessTokens } from '../auth/AccessTokens.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
+import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 import type { KnownPlans } from './rows/KnownPlans.ts'
 
@@ -18,6 +19,7 @@ export interface AppServices {
   loginThrottle: LoginThrottle
   collaboration: Collaboration
   knownPlans: KnownPlans
+  sheetMoments: SheetMoments
   /** Closes what a session still has open, after it ended in the database. */
   cutSession: (sessionId: string, reason: SessionEnded['reason']) => void
   /** Pages of these origins may use the cookie and open sockets. Empty: only the address that the request itself names. */

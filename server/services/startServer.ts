@@ -7,6 +7,7 @@ import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
+import { SheetMoments } from '../history/moments/SheetMoments.ts'
 import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
 import { composeCollaboration } from './collaboration.ts'
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const plans = createLazyPlanCache()
   const collaboration = await composeCollaboration({ db, reader, pool, accessTokens, plans, logger })
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
+  const sheetMoments = new SheetMoments(reader, appUrl)
   const services: AppServices = {
     db,
     reader,
@@ -69,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     loginThrottle: new LoginThrottle(options.loginLimits),
     collaboration,
     knownPlans: new KnownPlans(db, plans),
+    sheetMoments,
     cutSession(sessionId, reason) {
       collaboration.cutSession(sessionId, reason === 'revoked' ? 'revoked' : 'session-ended')
       notifications.endSession(sessionId, reason)
@@ -89,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await notices.stop()
     await notifications.stop()
     await collaboration.stop()
+    await sheetMoments.stop()
     server.closeIdleConnections()
     const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)
     await closed

@@ -111,3 +111,23 @@ export const HistoryOutlineReply = z.object({
   gestures: z.array(z.enum(CHANGE_KINDS)),
 })
 export type HistoryOutlineReply = z.infer<typeof HistoryOutlineReply>
+
+export const SheetAtQuery = z.strictObject({
+  table_id: z.guid(),
+  cycle_id: z.guid(),
+  at: z.iso.datetime({ offset: true }),
+})
+export type SheetAtQuery = z.infer<typeof SheetAtQuery>
+
+/** A sheet as it was, with the fields that the caller may read now. */
+export const SheetAtReply = z.object({
+  at: z.string(),
+  /** Since when there is a sheet; null when there is none. */
+  since: z.string().nullable(),
+  /**
+   * One Yjs update in base64: the first state of a document that holds every readable field, laid out as live documents are,
+   * in whichever part it lay then. Null: there was no sheet yet.
+   */
+  content: z.string().nullable(),
+})
+export type SheetAtReply = z.infer<typeof SheetAtReply>

@@ -1,9 +1,14 @@
+import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { newGestureId } from '#collab/protocol/gestures.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { type TestServer, startTestServer } from '#server/testing/testServer.ts'
 import { until } from '#server/testing/until.ts'
 import type { GestureKind } from '#shared/cells/changeKinds.ts'
+
+/** Ordinals of the fields of the test tenant. */
+const [NOTE, PRICE] = [5, 8]
 
 type Role = keyof TestServer['one']['people']
 interface Entry {
@@ -242,4 +247,57 @@ test('bad queries are refused with every reason', async () => {
   for (const inner of ['history', 'rows/r/history']) {
     expect((await get('viewer', pathOf(`&cursor=${foreign}`, inner))).body.errors[0].code).toBe('invalid-cursor')
   }
+})
+
+/** The cells of a sheet as it was, by row and field, and the bytes that came. */
+async function sheetAt(role: Role, at: string): Promise<{ cells: Map<string, Map<number, unknown>>; bytes: Buffer }> {
+  const { body } = await get(role, `/sheets/at?table_id=${server.one.tableId}&${sheetQuery()}&at=${at}`)
+  const bytes = Buffer.from(body.content, 'base64')
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, bytes)
+  return { cells: new Sheet(doc).content(), bytes }
+}
+
+test('[HIST5] a sheet as it was has the fields that the caller may read now, and no byte of any other', async () => {
+  const [id = ''] = await write('admin', [{ values: { note: 'before', price: 7 } }])
+  const [entry] = await history('admin')
+  await write('admin', [{ id, values: { note: 'after', price: 8 } }])
+  const { body } = await get('admin', `/sheets?table_id=${server.one.tableId}&${sheetQuery()}`)
+  const part = body.parts.find(({ fields }: { fields: string[] }) => fields.includes('price'))
+  const url = `${server.origin.replace('http', 'ws')}/collab`
+  const client = new LiveClient({ url, name: part.document, token: await server.token(as('admin')) })
+  clients.push(client)
+  await until(() => client.provider.synced, 'opened')
+  client.sheet.set(id, PRICE, 'CANARY-PRICE')
+  await until(() => client.isSaved, 'saved')
+  const now = new Date(Date.now() + 1000).toISOString()
+
+  for (const role of ['admin', 'auditor'] as const) {
+    const then = (await sheetAt(role, entry!.at)).cells.get(id)
+    expect([then?.get(NOTE), then?.get(PRICE)]).toEqual(['before', 7])
+    const { cells, bytes } = await sheetAt(role, now)
+    expect([cells.get(id)?.get(NOTE), cells.get(id)?.get(PRICE)]).toEqual(['after', 'CANARY-PRICE'])
+    expect(bytes.includes('CANARY')).toBe(true)
+  }
+  for (const role of ['viewer', 'data_owner', 'moduleOwner'] as const) {
+    expect((await sheetAt(role, entry!.at)).cells.get(id)?.get(NOTE)).toBe('before')
+    const { cells, bytes } = await sheetAt(role, now)
+    expect([...cells.values()].some((row) => row.has(PRICE))).toBe(false)
+    expect(bytes.includes('CANARY')).toBe(false)
+  }
+})
+
+test('[HIST5] a sheet as it was is there for those who may read it, from its beginning on', async () => {
+  const path = (at: string): string => `/sheets/at?table_id=${server.one.tableId}&${sheetQuery()}&at=${at}`
+  expect((await get('viewer', path('2020-01-01T00:00:00Z'))).body).toEqual({
+    at: '2020-01-01T00:00:00Z',
+    since: expect.any(String),
+    content: null,
+  })
+  const now = new Date().toISOString()
+  expect((await get('admin', path(now), 'two')).status).toBe(404)
+  expect((await get(null, path(now))).status).toBe(401)
+  const other = `/sheets/at?table_id=${server.one.otherTableId}&${sheetQuery()}&at=${now}`
+  expect((await get('moduleOwner', other)).status).toBe(404)
+  expect((await get('viewer', path('yesterday'))).body.errors[0].path).toBe('at')
 })

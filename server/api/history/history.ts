@@ -5,11 +5,14 @@ import {
   HistoryOutlineReply,
   RowHistoryQuery,
   RowHistoryReply,
+  SheetAtQuery,
+  SheetAtReply,
   SheetHistoryQuery,
   SheetHistoryReply,
 } from '#shared/api/history.ts'
 import { route } from '../routing/Route.ts'
 import { loadRowHistory } from './loadRowHistory.ts'
+import { loadSheetAt } from './loadSheetAt.ts'
 import { loadGestureChanges, loadHistoryOutline, loadSheetHistory } from './loadSheetHistory.ts'
 
 const TAG = 'History'
@@ -65,4 +68,17 @@ const outline = route({
   },
 })
 
-export const historyRoutes = [ofRow, ofSheet, ofGesture, outline]
+const sheetAt = route({
+  method: 'get',
+  path: '/sheets/at',
+  tag: TAG,
+  summary: 'A sheet as it was at a moment, with the fields that you may read now',
+  query: SheetAtQuery,
+  reply: SheetAtReply,
+  async handle({ identity, query, services }) {
+    const sheet = { tableId: query.table_id, cycleId: query.cycle_id }
+    return loadSheetAt(services, identity, sheet, query.at)
+  },
+})
+
+export const historyRoutes = [ofRow, ofSheet, ofGesture, outline, sheetAt]

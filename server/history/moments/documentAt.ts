@@ -1,0 +1,76 @@
+import type pg from 'pg'
+import * as Y from 'yjs'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
+import { hasHash } from '#server/storage/journal/sha256.ts'
+
+interface State {
+  generation: number
+  bytes: Buffer
+  sha256: Buffer
+  seq: number
+}
+
+/**
+ * A document as it was when its journal had come to `seq`, in the generation that was alive then. Throws when what is stored
+ * is not whole: a sheet that is not as it was is never shown as one.
+ */
+export function documentAt(pool: pg.Pool, tenantId: string, documentId: number, seq: number): Promise<Sheet> {
+  return inTenantOn(pool, tenantId, async (client) => {
+    const first = await firstStateAt(client, tenantId, documentId, seq)
+    const state = (await snapshotUpTo(client, tenantId, documentId, first, seq)) ?? first
+    const { rows } = await client.query<{ seq: number; sha256: Buffer; bytes: Buffer }>(
+      `SELECT seq::float8 AS seq, sha256, bytes FROM document_updates
+       WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND seq > $4 AND seq <= $5 ORDER BY seq`,
+      [tenantId, documentId, first.generation, state.seq, seq],
+    )
+    const doc = new Y.Doc()
+    doc.transact(() => {
+      Y.applyUpdate(doc, state.bytes)
+      for (const row of rows) {
+        if (!hasHash(row.bytes, row.sha256)) {
+          throw new Error(`journal row ${row.seq} of document ${documentId} is damaged`)
+        }
+        Y.applyUpdate(doc, row.bytes)
+      }
+    })
+    if (doc.store.pendingStructs !== null || (rows.at(-1)?.seq ?? state.seq) !== seq) {
+      throw new Error(`the journal of document ${documentId} has a gap before ${seq}`)
+    }
+    return new Sheet(doc)
+  })
+}
+
+/** What the generation of that moment started from. */
+async function firstStateAt(client: pg.PoolClient, tenantId: string, documentId: number, seq: number): Promise<State> {
+  const { rows } = await client.query<State>(
+    `SELECT g.generation, g.seed AS bytes, g.sha256, g.after_seq::float8 AS seq
+     FROM document_generations g JOIN documents d ON d.tenant_id = g.tenant_id AND d.id = g.document_id
+     WHERE g.tenant_id = $1 AND g.document_id = $2 AND g.generation <= d.generation AND g.after_seq <= $3
+     ORDER BY g.generation DESC LIMIT 1`,
+    [tenantId, documentId, seq],
+  )
+  const [state] = rows
+  if (state === undefined || !hasHash(state.bytes, state.sha256)) {
+    throw new Error(`the first state of document ${documentId} before ${seq} is missing or damaged`)
+  }
+  return state
+}
+
+/** Shortens the way; a damaged one is passed over. */
+async function snapshotUpTo(
+  client: pg.PoolClient,
+  tenantId: string,
+  documentId: number,
+  { generation, seq: after }: State,
+  seq: number,
+): Promise<State | null> {
+  const { rows } = await client.query<State>(
+    `SELECT generation, bytes, sha256, upto_seq::float8 AS seq FROM document_snapshots
+     WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND upto_seq > $4 AND upto_seq <= $5
+     ORDER BY upto_seq DESC LIMIT 1`,
+    [tenantId, documentId, generation, after, seq],
+  )
+  const [snapshot] = rows
+  return snapshot !== undefined && hasHash(snapshot.bytes, snapshot.sha256) ? snapshot : null
+}
