@@ -18,7 +18,7 @@ export type GridEvent =
   | { kind: 'separate-ranges' }
   | { kind: 'rows-added'; rows: number }
   | { kind: 'rows-deleted'; rows: number }
-  | { kind: 'undone' | 'redone'; cells: number; changedByOthers: number; keptRows: number }
+  | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
   | { kind: 'read-only'; field: Field }
   | { kind: 'changed-while-editing'; field: Field }
@@ -226,7 +226,8 @@ export class GridGestures {
       this.#options.tell({ kind: direction === 'undo' ? 'nothing-to-undo' : 'nothing-to-redo' })
       return
     }
-    this.#options.model().flush()
+    const model = this.#options.model()
+    model.flush()
     if (isSelectionMemory(report.memory)) {
       this.#selection.restore(report.memory)
       if (report.memory.active !== null) {
@@ -236,7 +237,11 @@ export class GridGestures {
     this.#options.tell({
       kind: direction === 'undo' ? 'undone' : 'redone',
       cells: report.done,
-      changedByOthers: report.changedByOthers.length,
+      changedByOthers: report.changedByOthers.flatMap(({ row, ordinal }) => {
+        const field = model.fields.find((one) => one.ordinal === ordinal)
+        return field === undefined ? [] : [{ row, key: field.key }]
+      }),
+      notAllowed: report.notAllowed.length,
       keptRows: report.keptRows.length,
     })
   }

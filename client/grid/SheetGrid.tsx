@@ -4,7 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'reac
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
-import { sheetColumns, type ColumnWords } from './columns.ts'
+import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
@@ -21,6 +21,7 @@ export interface SheetGridProps {
   editing: SheetEditing
   /** Ordinals that may be written now. */
   writable: ReadonlySet<number>
+  access: (field: Field) => ColumnAccess
   filter: RowFilter | null
   peers: readonly GridPeer[]
   /** Row id and ordinal of cells that the server refused, as `row:ordinal`. */
@@ -44,7 +45,7 @@ const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
 
 /** The grid of one sheet. Mount it anew (by key) when the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
-  const { model, rtl, phone, words, writable } = props
+  const { model, rtl, phone, words, writable, access } = props
   const [latest] = useState(() => new Latest(props))
   useLayoutEffect(() => {
     latest.set(props)
@@ -74,13 +75,14 @@ export function SheetGrid(props: SheetGridProps) {
         phone,
         words,
         isWritable: (field) => mayWrite(field, writable),
+        access,
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         total: (key) => latest.props.model.total(key, latest.props.filter),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
       }),
-    [model, rtl, phone, words, writable, controller, latest],
+    [model, rtl, phone, words, writable, access, controller, latest],
   )
   const rows = useMemo(() => model.rowData(), [model])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
@@ -182,6 +184,7 @@ function gridOptions(controller: GridController, latest: Latest<SheetGridProps>)
       controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
       latest.props.onReady(controller)
     },
+    onCellDoubleClicked: () => controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) =>
       controller.gestures.write(

@@ -17,12 +17,19 @@ export interface ColumnWords extends CellWords {
   computed: string
   result: string
   total: string
-  locked: string
   nothingFound: string
   /** In front of the reason of a refused cell. */
   notSaved: string
   /** Where two people wrote the same cell at once. */
   contested: string
+}
+
+/** What a person should know of a column before they type into it, in words. */
+export interface ColumnAccess {
+  /** Why they cannot write here; null when they can. */
+  lock: string | null
+  /** Who else cannot even see it; null when everybody can. */
+  audience: string | null
 }
 
 export interface ColumnSetup {
@@ -31,6 +38,7 @@ export interface ColumnSetup {
   phone: boolean
   words: ColumnWords
   isWritable: (field: Field) => boolean
+  access: (field: Field) => ColumnAccess
   isRefused: (row: string, key: string) => boolean
   isContested: (row: string, key: string) => boolean
   /** Sum of a computed column over the rows that are shown; null when it has none. */
@@ -100,16 +108,19 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   const isFormula = field.type === 'formula'
   const isNumber = isFormula ? model.plans.plans.get(field.key)?.type !== 'text' : field.type === 'number'
   const isWritable = (): boolean => !isFormula && setup.isWritable(field)
-  const header: HeaderCellParams = { unit: unitText(field.unit), end: isNumber, required: field.required }
-  if (isFormula) {
-    header.computed = words.computed
-  } else if (!isWritable()) {
-    header.locked = words.locked
+  const { lock, audience } = setup.access(field)
+  const header: HeaderCellParams = {
+    unit: unitText(field.unit),
+    end: isNumber,
+    required: field.required,
+    computed: isFormula ? lock : null,
+    lock: isFormula ? null : lock,
+    audience,
   }
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
     below: null,
-    describe: (row) => ({ ...model.state(row, field.key), readOnly: !isWritable(), note: null }),
+    describe: (row) => ({ ...model.state(row, field.key), readOnly: !isWritable(), note: isFormula ? null : lock }),
     // AG Grid must not move the focus when Shift or Ctrl extend a selection.
     suppressMouseEventHandling: ({ event }) =>
       event instanceof MouseEvent && event.type !== 'dblclick' && (event.shiftKey || event.ctrlKey || event.metaKey),
@@ -124,6 +135,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     suppressMovable: true,
     headerComponent: HeaderCell,
     headerComponentParams: header,
+    headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
     editable: (params) => !params.node.rowPinned && isWritable(),
     valueGetter: (params) =>
       params.node?.rowPinned ? setup.total(field.key) : model.value(id(params.node), field.key),

@@ -11,6 +11,8 @@ interface Holder {
   document: string
 }
 
+const NOTHING: ReadonlySet<number> = new Set()
+
 /** The parts of one sheet, the common one first, and which of them holds what. */
 export class JoinedParts implements Iterable<SheetPart> {
   #common: SheetPart
@@ -64,6 +66,12 @@ export class JoinedParts implements Iterable<SheetPart> {
       this.#writable = new Set(writable)
     }
     return this.#writable
+  }
+
+  /** Fields of parts that are still on their way. */
+  late(): ReadonlySet<number> {
+    const late = [...this].filter((part) => !part.ready && !part.forbidden)
+    return late.length === 0 ? NOTHING : new Set(late.flatMap((part) => [...part.fields]))
   }
 
   /** Writes are open in the part that they went to. Gives those that went to a part which is not sent to any more. */

@@ -26,6 +26,8 @@ export interface SessionView {
   notSaved: readonly NotSavedCell[]
   /** Ordinals that may be written now; 0 and 1 = rows may be added and removed. Empty when read-only. */
   writable: ReadonlySet<number>
+  /** Fields that are not there yet. */
+  late: ReadonlySet<number>
   locked: boolean
   /** What is typed is kept on this device too. False: the browser refuses or is full, and only the server has it. */
   kept: boolean
@@ -342,6 +344,7 @@ export class SheetSession {
       unsavedEdits: pending + this.#notSaved.cells.length,
       notSaved: this.#notSaved.cells,
       writable: this.#parts.writable(),
+      late: this.#parts.late(),
       locked: facts.locked,
       kept,
       peers: this.#peers,

@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconCloudOff, IconX } from '@tabler/icons-react'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import { toTsv } from '#client/grid/clipboard/tsv.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -32,14 +33,9 @@ export function NotSavedDrawer(props: {
   onClose: () => void
 }) {
   const { model, cells, rowName, t } = props
-  const fieldOf = (ordinal: number) => model.fields.find((field) => field.ordinal === ordinal)
-  const shown = cells.filter((cell) => fieldOf(cell.ordinal) !== undefined)
+  const shown = cells.map((cell) => ({ cell, ...describeCell(cell, model, t) }))
   const copy = (): void => {
-    const block = shown.map((cell) => {
-      const field = fieldOf(cell.ordinal)
-      return field === undefined ? [] : [rowName(cell.row), field.name, rawCellText(field, cell.value)]
-    })
-    void navigator.clipboard.writeText(toTsv(block))
+    void navigator.clipboard.writeText(toTsv(shown.map(({ cell, name, raw }) => [rowName(cell.row), name, raw])))
   }
   return (
     <aside className="side side-wide" role="dialog" aria-label={t('notSavedTitle')} data-testid="not-saved">
@@ -63,19 +59,16 @@ export function NotSavedDrawer(props: {
             </tr>
           </thead>
           <tbody>
-            {shown.map((cell) => {
-              const field = fieldOf(cell.ordinal)
-              return field === undefined ? null : (
-                <tr key={`${cell.row}:${cell.ordinal}`}>
-                  <td>
-                    <b>{[rowName(cell.row), field.name].filter((part) => part !== '').join(' · ')}</b>
-                    <div className="cap">{t(REASONS[cell.reason])}</div>
-                  </td>
-                  <td className="r new">{formatCell(field, cell.value) || t('empty')}</td>
-                  <td className="r dim">{formatCell(field, model.value(cell.row, field.key)) || t('empty')}</td>
-                </tr>
-              )
-            })}
+            {shown.map(({ cell, name, yours, inSheet }) => (
+              <tr key={`${cell.row}:${cell.ordinal}`}>
+                <td>
+                  <b>{[rowName(cell.row), name].filter((part) => part !== '').join(' · ')}</b>
+                  <div className="cap">{t(REASONS[cell.reason])}</div>
+                </td>
+                <td className="r new">{yours || t('empty')}</td>
+                <td className="r dim">{inSheet}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </div>
@@ -90,4 +83,23 @@ export function NotSavedDrawer(props: {
       </div>
     </aside>
   )
+}
+
+/** Everything that was not taken is listed: also what concerns a whole row, and a field that is not here any more. */
+function describeCell(
+  { row, ordinal, value }: NotSavedCell,
+  model: SheetModel,
+  t: SheetTranslate,
+): { name: string; yours: string; inSheet: string; raw: string } {
+  const field = model.fields.find((one) => one.ordinal === ordinal)
+  if (field !== undefined) {
+    const inSheet = formatCell(field, model.value(row, field.key)) || t('empty')
+    return { name: field.name, yours: formatCell(field, value), inSheet, raw: rawCellText(field, value) }
+  }
+  if (ordinal === ORDER || ordinal === DELETED) {
+    const yours = t(ordinal === ORDER ? 'rowPlaced' : value === true ? 'rowDeleted' : 'rowRestored')
+    return { name: t('rowItself'), yours, inSheet: '', raw: yours }
+  }
+  const raw = value === null ? '' : String(value)
+  return { name: t('goneField'), yours: raw, inSheet: '', raw }
 }

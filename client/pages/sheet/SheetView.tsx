@@ -26,6 +26,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
+import { columnAccess } from './columnAccess.ts'
 import { FxBar } from './FxBar.tsx'
 import { addRow, pasteIntoEmpty } from './emptySheet.ts'
 import { gridPeers, peopleHere } from './peers.ts'
@@ -90,7 +91,21 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [message, say] = useMessage()
   const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | null>(null)
 
-  const tell = useCallback((event: GridEvent) => say(sayEvent(event, t)), [say, t])
+  const { writable, locked, late } = view
+  const access = useCallback(
+    (field: Field) => columnAccess(field, { writable, locked, late }, t, i18n.language),
+    [writable, locked, late, t, i18n.language],
+  )
+  const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
+  const tell = useCallback(
+    (event: GridEvent) => {
+      const why = (field: Field): string => access(field).lock ?? ''
+      const nameOfCell = ({ row, key }: CellRef): string =>
+        [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · ')
+      say(sayEvent(event, t, { why, cell: nameOfCell }))
+    },
+    [say, t, access, model, rowName],
+  )
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
@@ -119,7 +134,6 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const contested = useContested(conflicts, model)
   const { user } = useMe()
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
-  const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
 
   const { description } = session
   return (
@@ -168,6 +182,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
                 model={model}
                 editing={session.editing}
                 writable={view.writable}
+                access={access}
                 filter={filter}
                 peers={peers}
                 refused={refused}

@@ -1,10 +1,22 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
+/** How things of the sheet are called. */
+export interface SheetNames {
+  /** Why a field cannot be written. */
+  why: (field: Field) => string
+  cell: (cell: CellRef) => string
+}
+
+/** So many cells are named, the others are counted. */
+const NAMED = 3
+
 /** One sentence about what a gesture did, for the status bar and for screen readers. */
-export function sayEvent(event: GridEvent, t: SheetTranslate): string {
+export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames): string {
   const counted = (key: SheetWord, count: number): string => (count === 0 ? '' : t(key, { count }))
   const numbered = (key: SheetWord, n: number): string => (n === 0 ? '' : t(key, { n: formatNumber(n) }))
   const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join(', ')
@@ -37,7 +49,8 @@ export function sayEvent(event: GridEvent, t: SheetTranslate): string {
     case 'redone':
       return joined(
         t(event.kind === 'undone' ? 'said_undone' : 'said_redone', { count: event.cells }),
-        counted('said_changedByOthers', event.changedByOthers),
+        changedByOthers(event.changedByOthers, t, names),
+        counted('said_notAllowed', event.notAllowed),
         counted('said_keptRows', event.keptRows),
       )
     case 'nothing-to-undo':
@@ -47,10 +60,23 @@ export function sayEvent(event: GridEvent, t: SheetTranslate): string {
     case 'read-only':
       return t(event.field.type === 'formula' ? 'said_computedField' : 'said_readOnlyField', {
         field: event.field.name,
+        why: names.why(event.field),
       })
     case 'changed-while-editing':
       return t('said_changedWhileEditing', { field: event.field.name })
     default:
       return assertNever(event)
   }
+}
+
+function changedByOthers(cells: readonly CellRef[], t: SheetTranslate, names: SheetNames): string {
+  if (cells.length === 0) {
+    return ''
+  }
+  const named = cells.slice(0, NAMED).map(names.cell).join('; ')
+  const more = cells.length - NAMED
+  return t('said_which', {
+    sentence: t('said_changedByOthers', { count: cells.length }),
+    cells: more > 0 ? t('said_andMore', { cells: named, n: formatNumber(more) }) : named,
+  })
 }

@@ -35,7 +35,6 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       computed: t('computed'),
       result: t('result'),
       total: t('total'),
-      locked: t('lockedForYou'),
       nothingFound: t('nothingFound'),
       notSaved: t('notSavedCell'),
       contested: t('contestedCell'),
