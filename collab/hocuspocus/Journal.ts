@@ -77,10 +77,14 @@ export interface LoadedDocument extends Head {
   cycleId: string
   /** Of `partOf`. */
   part: string
-  /** Rows and history are up to date to here; -1 = not even the state that the generation started from. */
+  /** The document goes on in a later generation. */
+  isSealed: boolean
+  /** Rows and history are up to date to here, as far as this generation goes; -1 = not even its first state. */
   projectedSeq: number
   state: Uint8Array
-  /** Position of `state`. */
+  /** An update behind `state` that has no place in the journal; null: none. */
+  tail: Uint8Array | null
+  /** Position of `state` with its tail. */
   stateSeq: number
   /** Yjs client -> user, of everything in `state`. */
   owners: ReadonlyMap<number, string>
@@ -93,6 +97,9 @@ export interface LoadedDocument extends Head {
  */
 export type CommitListener = (rows: Committed[]) => void
 
+/** A journal position, or the one to which rows and history are up to date. */
+export type Behind = number | 'projected'
+
 export interface Journal {
   /** Durable when it returns 'ok'. Rejects when the fate is unknown (the database is away). */
   append(entry: JournalEntry): Promise<Receipt>
@@ -102,10 +109,10 @@ export interface Journal {
    */
   appendLocked(key: DocumentKey, seen: number, make: (state: LockedState) => JournalEntry | null): Promise<Receipt>
   /**
-   * Null when the tenant has no such document. Throws when it cannot be loaded whole. `fromStart`: as if nothing were
-   * projected.
+   * Null when the tenant has no such document. Throws when it cannot be loaded whole. The generation in use, or with
+   * `behind` the one that goes on behind that position (-1: the first), with all that follows as if it were not projected.
    */
-  load(tenantId: string, documentId: number, options?: { fromStart?: boolean }): Promise<LoadedDocument | null>
+  load(tenantId: string, documentId: number, options?: { behind?: Behind }): Promise<LoadedDocument | null>
   heads(documentIds: readonly number[]): Promise<Map<number, Head>>
   rowsAfter(key: DocumentKey, after: number): Promise<JournalRow[]>
 }

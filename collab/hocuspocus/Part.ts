@@ -70,6 +70,9 @@ export class Part {
       this.#owners.set(client, userId)
     }
     Y.applyUpdate(doc, loaded.state, FROM_JOURNAL)
+    if (loaded.tail !== null) {
+      Y.applyUpdate(doc, loaded.tail, FROM_JOURNAL)
+    }
     const isProjected = (row: JournalRow): boolean => row.seq <= loaded.projectedSeq
     this.#replay(loaded.rows.filter(isProjected))
     this.arrive(loaded.rows.filter((row) => !isProjected(row)))

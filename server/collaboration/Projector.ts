@@ -4,10 +4,9 @@
  */
 import pLimit from 'p-limit'
 import type pg from 'pg'
-import * as Y from 'yjs'
 import type { Changes } from '#collab/hocuspocus/changes.ts'
 import type { Journal } from '#collab/hocuspocus/Journal.ts'
-import { Part } from '#collab/hocuspocus/Part.ts'
+import type { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
@@ -15,6 +14,7 @@ import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
 import { insertHistory } from '../history/insertHistory.ts'
 import { upsertRows } from './projection.ts'
+import { replayGenerations } from './replayGenerations.ts'
 import { rowsToProject } from './rowsToProject.ts'
 
 /** What follows a quiet time is projected almost at once; while people go on typing, more is gathered. */
@@ -50,6 +50,8 @@ export class Projector {
   readonly #queues = new WeakMap<Part, Queue>()
   readonly #running = new Set<Promise<void>>()
   readonly #turns = pLimit(AT_ONCE)
+  /** By document: the last projection of a part that has ended. */
+  readonly #sealed = new Map<number, Promise<void>>()
   #isStopped = false
 
   constructor(options: ProjectorOptions) {
@@ -64,6 +66,19 @@ export class Projector {
     this.#schedule(part, queue, isQuiet ? FIRST_GATHER_MS : GATHER_MS)
   }
 
+  /** What a part has when it ends is projected at once: the next generation waits for it. */
+  handleSealed(part: Part): void {
+    const { documentId } = part.key
+    const flushing = this.flush(part)
+      .catch(() => {}) // the next generation reads it from the journal
+      .finally(() => {
+        if (this.#sealed.get(documentId) === flushing) {
+          this.#sealed.delete(documentId)
+        }
+      })
+    this.#sealed.set(documentId, flushing)
+  }
+
   /** Projects what an open part has, now. */
   async flush(part: Part): Promise<void> {
     const queue = this.#queueOf(part)
@@ -74,7 +89,7 @@ export class Projector {
       clearTimeout(queue.timer)
       queue.timer = null
     }
-    queue.running = this.#track(this.#turns(() => this.#projectLive(part, queue))).finally(() => {
+    queue.running = this.#track(this.#inTurn(part, queue)).finally(() => {
       queue.running = null
       queue.endedAt = performance.now()
     })
@@ -82,11 +97,12 @@ export class Projector {
   }
 
   /** Projects a document that nobody has open here, from the journal alone. */
-  projectCold(tenantId: string, documentId: number): Promise<void> {
-    return this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId)))
+  async projectCold(tenantId: string, documentId: number): Promise<void> {
+    await this.#sealed.get(documentId)
+    await this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId)))
   }
 
-  /** Derives everything of a document anew, from the state that its generation started from. */
+  /** Derives everything of a document anew, from its first generation on. */
   reproject(tenantId: string, documentId: number): Promise<void> {
     return this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId, true)))
   }
@@ -120,6 +136,14 @@ export class Projector {
     queue.timer.unref()
   }
 
+  /** What the generation before has left comes first. */
+  async #inTurn(part: Part, queue: Queue): Promise<void> {
+    if (!part.isSealed) {
+      await this.#sealed.get(part.key.documentId)
+    }
+    await this.#turns(() => this.#projectLive(part, queue))
+  }
+
   async #projectLive(part: Part, queue: Queue): Promise<void> {
     const changes = queue.changes
     const target = part.seen
@@ -137,16 +161,14 @@ export class Projector {
   }
 
   async #projectFromJournal(tenantId: string, documentId: number, isAnew = false): Promise<void> {
-    const loaded = await this.#options.journal.load(tenantId, documentId, { fromStart: isAnew })
-    if (loaded === null) {
-      return
+    const from = isAnew ? -1 : 'projected'
+    const replayed = await replayGenerations(this.#options.journal, { tenantId, documentId, from })
+    if (replayed !== null) {
+      const { part, changes, projectedSeq } = replayed
+      const store = new PartStores().of(part)
+      await this.#project(part, store, changes, { from: projectedSeq, target: part.seen, isAnew })
+      part.doc.destroy()
     }
-    const doc = new Y.Doc()
-    const changes: Changes[] = []
-    const part = new Part(doc, loaded.generation, loaded, { tenantId, documentId }, (_, more) => changes.push(...more))
-    const store = new PartStores().of(part)
-    await this.#project(part, store, changes, { from: loaded.projectedSeq, target: part.seen, isAnew })
-    doc.destroy()
   }
 
   async #project(

@@ -38,7 +38,7 @@ export class Snapshots {
   async takeIfDue(part: Part, projectedSeq: number): Promise<void> {
     const tail = this.#tailOf(part)
     const isDue = tail.rows >= this.#limits.rows || tail.bytes >= this.#limits.bytes
-    if (!isDue || part.isClosed || part.seen !== projectedSeq || part.hasGap) {
+    if (!isDue || part.isClosed || part.isSealed || part.seen !== projectedSeq || part.hasGap) {
       return
     }
     this.#tails.set(part, { rows: 0, bytes: 0 })

@@ -4,6 +4,7 @@
  */
 import type pg from 'pg'
 import type {
+  Behind,
   CommitListener,
   DocumentKey,
   Head,
@@ -89,13 +90,9 @@ export class PgJournal implements Journal {
     return receipt
   }
 
-  load(
-    tenantId: string,
-    documentId: number,
-    { fromStart = false }: { fromStart?: boolean } = {},
-  ): Promise<LoadedDocument | null> {
+  load(tenantId: string, documentId: number, { behind }: { behind?: Behind } = {}): Promise<LoadedDocument | null> {
     const onDamage = (error: Error): void => this.#onDamage(documentId, error)
-    return loadDocument(this.#pool, { tenantId, documentId, fromStart, onDamage })
+    return loadDocument(this.#pool, { tenantId, documentId, behind: behind ?? null, onDamage })
   }
 
   async heads(documentIds: readonly number[]): Promise<Map<number, Head>> {

@@ -1,65 +1,91 @@
 import type pg from 'pg'
-import type { DocumentKey, LoadedDocument } from '#collab/hocuspocus/Journal.ts'
+import type { Behind, DocumentKey, LoadedDocument } from '#collab/hocuspocus/Journal.ts'
 import { inTenantOn } from './inTenantOn.ts'
 import { readRows } from './readRows.ts'
 import { hasHash } from './sha256.ts'
 
-type Standing = Omit<LoadedDocument, 'state' | 'stateSeq' | 'owners' | 'rows'>
-type State = Pick<LoadedDocument, 'state' | 'stateSeq' | 'owners'>
+type State = Pick<LoadedDocument, 'state' | 'tail' | 'stateSeq' | 'owners'>
+type Standing = Omit<LoadedDocument, keyof State | 'rows'>
 
 interface StoredState {
   bytes: Buffer
   sha256: Buffer
   seq: number
-  owners: Record<string, string>
+}
+
+export interface LoadOptions {
+  tenantId: string
+  documentId: number
+  /** Null: the generation in use, as it is projected. */
+  behind: Behind | null
+  /** Hears of a snapshot whose hash does not match; loading goes on without it. */
+  onDamage: (error: Error) => void
 }
 
 /**
- * Newest snapshot whose hash checks, and the rows behind it; without one, the state that the generation started from.
- * Null when the tenant has no such document. Throws when nothing is whole: an empty sheet is never served for a full one.
+ * One generation of a document: its newest snapshot whose hash checks, and the rows behind it; without one, the state that
+ * the generation started from. Null when the tenant has no such document. Throws when nothing is whole: an empty sheet is
+ * never served for a full one.
  */
 export function loadDocument(
   pool: pg.Pool,
-  {
-    tenantId,
-    documentId,
-    fromStart,
-    onDamage,
-  }: { tenantId: string; documentId: number; fromStart: boolean; onDamage: (error: Error) => void },
+  { tenantId, documentId, behind, onDamage }: LoadOptions,
 ): Promise<LoadedDocument | null> {
   return inTenantOn(pool, tenantId, async (client) => {
-    const { rows } = await client.query<Standing>(
-      `SELECT head_seq::float8 AS "headSeq", generation, perm_epoch AS epoch, locked, table_id AS "tableId", part,
-              cycle_id AS "cycleId", position::float8 AS "projectedSeq"
-       FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
-       WHERE d.tenant_id = $1 AND d.id = $2`,
-      [tenantId, documentId],
-    )
-    const stored = rows[0]
-    if (stored === undefined) {
+    const standing = await standingOf(client, tenantId, documentId, behind)
+    if (standing === null) {
       return null
     }
-    const standing = fromStart ? { ...stored, projectedSeq: -1 } : stored
     const key = { tenantId, documentId, generation: standing.generation }
-    // What is not projected yet is replayed from the start, so that history has it.
-    const isUsable = standing.projectedSeq >= 0
-    const state = (isUsable ? await newestSnapshot(client, key, onDamage) : null) ?? (await seedOf(client, key))
+    const snapshot = await newestSnapshot(client, key, { upTo: standing.projectedSeq, onDamage })
+    const state = snapshot ?? (await firstStateOf(client, key))
     return { ...standing, ...state, rows: await readRows(client, key, state.stateSeq) }
   })
 }
 
+async function standingOf(
+  client: pg.PoolClient,
+  tenantId: string,
+  documentId: number,
+  behind: Behind | null,
+): Promise<Standing | null> {
+  const { rows } = await client.query<Standing & { afterSeq: number }>(
+    `SELECT head_seq::float8 AS "headSeq", g.generation, g.generation < d.generation AS "isSealed", perm_epoch AS epoch, locked,
+            table_id AS "tableId", part, cycle_id AS "cycleId", coalesce($4, position)::float8 AS "projectedSeq",
+            after_seq::float8 AS "afterSeq"
+     FROM documents d
+       JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+       JOIN document_generations g ON g.tenant_id = d.tenant_id AND g.document_id = d.id AND g.generation = CASE
+         WHEN $3 THEN d.generation
+         ELSE (SELECT coalesce(max(o.generation) FILTER (WHERE o.after_seq <= coalesce($4, position)), min(o.generation))
+               FROM document_generations o
+               WHERE o.tenant_id = d.tenant_id AND o.document_id = d.id AND o.generation <= d.generation) END
+     WHERE d.tenant_id = $1 AND d.id = $2`,
+    [tenantId, documentId, behind === null, typeof behind === 'number' ? behind : null],
+  )
+  const [found] = rows
+  if (found === undefined) {
+    return null
+  }
+  const { afterSeq, ...standing } = found
+  // What an earlier generation has left to project is told by that one.
+  const isFirst = afterSeq === 0
+  return isFirst ? standing : { ...standing, projectedSeq: Math.max(standing.projectedSeq, afterSeq) }
+}
+
+/** Not beyond what is projected: the rest is replayed, so that history has it. */
 async function newestSnapshot(
   client: pg.PoolClient,
   { tenantId, documentId, generation }: DocumentKey,
-  onDamage: (error: Error) => void,
+  { upTo, onDamage }: { upTo: number; onDamage: (error: Error) => void },
 ): Promise<State | null> {
   const listed = await client.query<{ seq: number }>(
     `SELECT upto_seq::float8 AS seq FROM document_snapshots
-     WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 ORDER BY upto_seq DESC`,
-    [tenantId, documentId, generation],
+     WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND upto_seq <= $4 ORDER BY upto_seq DESC`,
+    [tenantId, documentId, generation, upTo],
   )
   for (const { seq } of listed.rows) {
-    const { rows } = await client.query<StoredState>(
+    const { rows } = await client.query<StoredState & { owners: Record<string, string> }>(
       `SELECT bytes, sha256, upto_seq::float8 AS seq, owners FROM document_snapshots
        WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND upto_seq = $4`,
       [tenantId, documentId, generation, seq],
@@ -67,22 +93,25 @@ async function newestSnapshot(
     const stored = rows[0]
     if (stored !== undefined && hasHash(stored.bytes, stored.sha256)) {
       const owners = new Map(Object.entries(stored.owners).map(([client, userId]) => [Number(client), userId]))
-      return { state: stored.bytes, stateSeq: stored.seq, owners }
+      return { state: stored.bytes, tail: null, stateSeq: stored.seq, owners }
     }
     onDamage(new Error(`snapshot ${seq} of document ${documentId} is damaged`))
   }
   return null
 }
 
-async function seedOf(client: pg.PoolClient, { tenantId, documentId, generation }: DocumentKey): Promise<State> {
-  const { rows } = await client.query<StoredState>(
-    `SELECT seed AS bytes, sha256, after_seq::float8 AS seq FROM document_generations
+async function firstStateOf(client: pg.PoolClient, { tenantId, documentId, generation }: DocumentKey): Promise<State> {
+  const { rows } = await client.query<StoredState & { tail: Buffer | null; tailSha256: Buffer | null }>(
+    `SELECT seed AS bytes, sha256, after_seq::float8 AS seq, tail, tail_sha256 AS "tailSha256" FROM document_generations
      WHERE tenant_id = $1 AND document_id = $2 AND generation = $3`,
     [tenantId, documentId, generation],
   )
-  const stored = rows[0]
-  if (stored === undefined || !hasHash(stored.bytes, stored.sha256)) {
+  const [stored] = rows
+  if (stored === undefined || !hasHash(stored.bytes, stored.sha256) || !isWholeTail(stored)) {
     throw new Error(`the first state of document ${documentId}@${generation} is missing or damaged`)
   }
-  return { state: stored.bytes, stateSeq: stored.seq, owners: new Map() }
+  return { state: stored.bytes, tail: stored.tail, stateSeq: stored.seq, owners: new Map() }
 }
+
+const isWholeTail = ({ tail, tailSha256 }: { tail: Buffer | null; tailSha256: Buffer | null }): boolean =>
+  tail === null || tailSha256 === null ? tail === tailSha256 : hasHash(tail, tailSha256)
