@@ -322,6 +322,7 @@ export class SheetPart {
       case 'conflicts':
         this.#options.events.onConflicts()
         return
+      case 'folding':
       case undefined:
         return
       default:

@@ -19,6 +19,7 @@ import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
 import type { Part, PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { presence } from './presence.ts'
+import { Succession, type Fold, type Successor } from './Succession.ts'
 import { Writes, type Outcome } from './Writes.ts'
 import { writing } from './writing.ts'
 
@@ -28,9 +29,15 @@ export interface LiveDocumentsOptions {
   log: LiveDocumentLog
   /** Hears of everything that reaches a document, in journal order, once per document and server. */
   onChanges: PartListener
+  /** Hears of a part that has ended, as soon as this server knows. */
+  onSealed(part: Part): void
+  /** Null when the generation behind this one is not simply its fold. */
+  successorOf(part: Part): Promise<Successor | null>
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs: number
   rightsTiming?: Partial<RightsTiming>
+  /** How long people may stay on a generation that has ended, in milliseconds. */
+  successionMs: number
   socketLimits?: Partial<SocketLimits>
 }
 
@@ -50,6 +57,7 @@ export class LiveDocuments {
   readonly #rights: LiveRights
   readonly #options: LiveDocumentsOptions
   readonly #writes: Writes
+  readonly #succession: Succession
   readonly #hocuspocus: Hocuspocus
   readonly #server: WebSocketServer
   readonly #sockets = new Map<object, LiveSocket>()
@@ -60,12 +68,25 @@ export class LiveDocuments {
   constructor(options: LiveDocumentsOptions) {
     this.#options = options
     const journal = options.createJournal((rows) => this.parts.handleCommitted(rows))
+    this.#succession = new Succession({
+      documentOf: (part) => this.#hocuspocus.documents.get(nameOf(part)),
+      successorOf: (part) => options.successorOf(part),
+      log: options.log,
+      patienceMs: options.successionMs,
+    })
     this.parts = new LiveParts({
       journal,
       pollMs: options.pollMs,
       events: {
-        onChanges: options.onChanges,
+        onChanges: (part, changes) => {
+          this.#succession.handleChanges(part, changes)
+          options.onChanges(part, changes)
+        },
         onStanding: (part) => this.#tellStanding(part),
+        onSealed: (part, generation) => {
+          options.onSealed(part)
+          return this.#succession.end(part, generation)
+        },
         refreshRights: (part) => this.#refreshRights(part),
         onPollFailed: (error) => options.log.warn({ err: error }, 'following other servers failed; it is tried again'),
       },
@@ -150,6 +171,11 @@ export class LiveDocuments {
         }
       }
     }
+  }
+
+  /** A part is about to go on as this fold. Answers how many people on this server may begin to make it. */
+  announceFold(part: Part, fold: Fold): number {
+    return this.#succession.announce(part, fold)
   }
 
   /** Tells people on a part, on this server, wherever they have it open. */
@@ -254,6 +280,7 @@ export class LiveDocuments {
     const part = this.parts.get(connection.document.name)
     if (session !== null && part !== undefined) {
       sendTo(connection, rightsOf(session, part))
+      this.#succession.tell(connection, part)
       // rights that changed while the document was being loaded; the poll comes to it when this fails
       this.#refreshRights(part).catch((error: unknown) =>
         this.#options.log.warn(

@@ -7,8 +7,10 @@ import { Part, type PartListener } from './Part.ts'
 
 export interface PartEvents {
   onChanges: PartListener
-  /** The lock or the generation changed. */
+  /** The lock changed. */
   onStanding(part: Part): void
+  /** The part has ended and is complete; the sheet goes on in that generation. Resolves when everybody on it is told. */
+  onSealed(part: Part, generation: number): Promise<void>
   /** Reads anew whatever rights on the part are older than its epoch. */
   refreshRights(part: Part): Promise<void>
   onPollFailed(error: unknown): void
@@ -110,16 +112,21 @@ export class LiveParts {
     )
   }
 
-  /** What the database says about a document, apart from its rows and rights. */
+  /**
+   * What the database says about a document, apart from its rows and rights. Whoever says that the generation has ended
+   * has read its last row before.
+   */
   learn(part: Part, head: Head): void {
     if (head.epoch < part.epoch) {
       return // an answer that was overtaken
     }
-    const isSealed = head.generation !== part.key.generation
-    if (part.locked !== head.locked || (isSealed && !part.isSealed)) {
+    if (part.locked !== head.locked) {
       part.locked = head.locked
-      part.isSealed = isSealed
       this.#events.onStanding(part)
+    }
+    if (isPast(part, head) && !part.isSealed) {
+      part.isSealed = true
+      part.succession = this.#events.onSealed(part, head.generation)
     }
   }
 
@@ -134,7 +141,8 @@ export class LiveParts {
 
   async #followTo(part: Part, head: Head): Promise<void> {
     part.epoch = Math.max(part.epoch, head.epoch) // first: who has no right any more gets none of the rows below
-    if (head.headSeq > part.seen) {
+    // an ended generation is read to its end once; what comes later is not for it
+    if (isPast(part, head) ? !part.isSealed : head.headSeq > part.seen) {
       await this.#pull(part)
     }
     await this.#events.refreshRights(part)
@@ -160,3 +168,5 @@ export class LiveParts {
     return running
   }
 }
+
+const isPast = (part: Part, head: Head): boolean => head.generation !== part.key.generation

@@ -35,6 +35,8 @@ export class Part {
   locked: boolean
   /** Generation sealed: nothing is accepted any more. */
   isSealed = false
+  /** Resolves when everybody on a sealed part has been told where it goes on. */
+  succession: Promise<void> = Promise.resolve()
   /** Owner of this server's repairs here. Changed when the fate of an append is unknown, so no clock is used twice. */
   repairClient = newRepairClient()
   /** Clients of people who write through the API, one each: ordinary authors, so their edits are no repairs. */

@@ -48,11 +48,25 @@ export class Writes {
    * One update of a client. Throws HardRefusal or Closed; else it is durable and applied, except for the refused cells.
    * `seen`: what the author had received when it was made, when that is known to be long ago.
    */
-  async submit(
+  submit(
     part: Part,
     session: CollabSession,
     update: Uint8Array,
     seen: ReadonlyMap<number, number> | null = null,
+  ): Promise<Outcome> {
+    return announced(part, this.#submit(part, session, update, seen))
+  }
+
+  /** `build` makes the update from the document as it is, while nobody else writes it. Null = nothing to do. */
+  submitBuilt(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
+    return announced(part, this.#submitAlone(part, session, build))
+  }
+
+  async #submit(
+    part: Part,
+    session: CollabSession,
+    update: Uint8Array,
+    seen: ReadonlyMap<number, number> | null,
   ): Promise<Outcome> {
     let wasBehind = false
     for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -90,11 +104,6 @@ export class Writes {
     return this.#submitAlone(part, session, () => update)
   }
 
-  /** `build` makes the update from the document as it is, while nobody else writes it. Null = nothing to do. */
-  submitBuilt(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
-    return this.#submitAlone(part, session, build)
-  }
-
   async #renew(part: Part, session: CollabSession): Promise<void> {
     try {
       await this.#ports.renew(part, session)
@@ -109,7 +118,6 @@ export class Writes {
     } catch (error) {
       throw new Closed('journal-unavailable', { cause: error })
     }
-    // announced by now: a connection that is closed first would never hear where to go
     if (verdict === 'locked' || verdict === 'stale-generation') {
       throw new Closed(verdict)
     }
@@ -172,6 +180,7 @@ export class Writes {
       part.epoch = Math.max(part.epoch, state.epoch)
       part.arrive(state.missed)
       this.#ports.learn(part, state)
+      expectUnsealed(part) // what is built would not be true any more
       isStale = state.epoch !== session.epoch
       const update = isStale ? null : build(part)
       const judged = update === null ? null : this.#judge(part, session, update)
@@ -204,9 +213,7 @@ export class Writes {
     if (part.isClosed) {
       throw new Closed('load-failed')
     }
-    if (part.isSealed) {
-      throw new Closed('stale-generation')
-    }
+    expectUnsealed(part)
     const found = inspect(part.sheet, update, (client) => part.owns(session.userId, client))
     if (found.structs.length === 0 && found.deletes.length === 0) {
       return null
@@ -228,6 +235,24 @@ export class Writes {
         ? error
         : new Closed('journal-unavailable', { cause: error })
     }
+  }
+}
+
+/** A connection that is closed before it was told where the part goes on would never hear it. */
+async function announced(part: Part, submitting: Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await submitting
+  } catch (error) {
+    if (error instanceof Closed && error.reason === 'stale-generation') {
+      await part.succession
+    }
+    throw error
+  }
+}
+
+function expectUnsealed(part: Part): void {
+  if (part.isSealed) {
+    throw new Closed('stale-generation')
   }
 }
 

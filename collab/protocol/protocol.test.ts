@@ -41,6 +41,19 @@ test('[MSG1] stateless messages are read back, unknown ones are ignored', () => 
   }
 })
 
+test('[MSG1] a generation is told with or without what a client needs to make it; a broken proof is left out', () => {
+  const fold = { sha256: 'ab12', before: [{ row: 'r1', ordinal: 2, value: ['a'] }] }
+  const told = { type: 'generation', name: 'part:1@2', fold, tail: 'AAA=' }
+  expect(parseStateless(JSON.stringify(told))).toEqual(told)
+  expect(parseStateless(JSON.stringify({ ...told, fold: { ...fold, before: [{ row: 1 }] } }))).toEqual({
+    type: 'generation',
+    name: 'part:1@2',
+  })
+  const folding = { type: 'folding', name: 'part:1@2', ...fold }
+  expect(parseStateless(JSON.stringify(folding))).toEqual(folding)
+  expect(parseStateless(JSON.stringify({ ...folding, sha256: 5 }))).toBe(null)
+})
+
 test('[MSG2] close reasons are a closed list', () => {
   expect(isCloseReason('locked')).toBe(true)
   expect(isCloseReason('toString')).toBe(false)

@@ -1,4 +1,5 @@
 /** Messages of the server to one client, beside the document. */
+import { parseFolding, parseGeneration, type FoldingMessage, type GenerationMessage } from './generations.ts'
 
 /** Why one cell of an accepted message was not written; the rest of the message stands. */
 export const REFUSAL_REASONS = [
@@ -26,12 +27,6 @@ export interface RefusedMessage {
   count: number
 }
 
-/** The part goes on under this name. */
-export interface GenerationMessage {
-  type: 'generation'
-  name: string
-}
-
 /** What this session may write in this part from now on: ordinals (0 and 1 = rows may be added, moved and deleted). */
 export interface RightsMessage {
   type: 'rights'
@@ -49,7 +44,13 @@ export interface DescribeMessage {
   type: 'describe'
 }
 
-export type StatelessMessage = RefusedMessage | GenerationMessage | RightsMessage | DescribeMessage | ConflictsMessage
+export type StatelessMessage =
+  | RefusedMessage
+  | FoldingMessage
+  | GenerationMessage
+  | RightsMessage
+  | DescribeMessage
+  | ConflictsMessage
 
 /** Null for anything else, so that an older client ignores what a newer server says. */
 export function parseStateless(payload: string): StatelessMessage | null {
@@ -57,8 +58,10 @@ export function parseStateless(payload: string): StatelessMessage | null {
   switch (message?.['type']) {
     case 'refused':
       return parseRefused(message)
+    case 'folding':
+      return parseFolding(message)
     case 'generation':
-      return typeof message['name'] === 'string' ? { type: 'generation', name: message['name'] } : null
+      return parseGeneration(message)
     case 'rights':
       return isOrdinals(message['writable']) && typeof message['locked'] === 'boolean'
         ? { type: 'rights', writable: message['writable'], locked: message['locked'] }

@@ -8,6 +8,10 @@ import { PgJournal } from '../storage/journal/PgJournal.ts'
 import type { Collaboration, CollaborationOptions } from './collaboration.ts'
 import { ConflictRecorder } from './ConflictRecorder.ts'
 import { CollaborationError } from './CollaborationError.ts'
+import type { FoldOutcome } from './folding/foldDocument.ts'
+import { Folding } from './folding/Folding.ts'
+import { FOLD_LIMITS } from './folding/overlaySize.ts'
+import { successorOf } from './folding/successorOf.ts'
 import { OpenSheets } from './OpenSheets.ts'
 import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Identity, Projected, RowWrite, SheetAddress, WriteRowsResult } from './ports.ts'
@@ -22,6 +26,8 @@ import { SNAPSHOT_LIMITS, Snapshots } from './Snapshots.ts'
 const POLL_MS = 500
 const DRAIN_MS = 10_000
 const IDLE_MS = 30_000
+const ANNOUNCE_MS = 2000
+const SUCCESSION_MS = 10_000
 
 /** Joins journal, live documents, projector and snapshots. `createCollaboration` makes one. */
 export class LiveCollaboration implements Collaboration {
@@ -32,6 +38,7 @@ export class LiveCollaboration implements Collaboration {
   readonly #projector: Projector
   readonly #follower: ProjectionFollower
   readonly #snapshots: Snapshots
+  readonly #folding: Folding
   readonly #stores = new PartStores()
   readonly #conflicts: ConflictRecorder
   readonly #sheets: OpenSheets
@@ -72,16 +79,31 @@ export class LiveCollaboration implements Collaboration {
       log,
       pollMs: options.pollMs ?? POLL_MS,
       ...(options.rightsTiming === undefined ? {} : { rightsTiming: options.rightsTiming }),
+      successionMs: options.successionMs ?? SUCCESSION_MS,
       onChanges: (part, changes) => {
         this.#snapshots.count(part, changes)
+        this.#folding.handleChanges(part, changes)
         this.#projector.handleChanges(part, changes)
         this.#conflicts.record(part, changes)
       },
+      onSealed: (part) => {
+        this.#projector.handleSealed(part)
+        this.#sheets.letGo(part.key)
+      },
+      successorOf: ({ key }) => successorOf(pool, key),
       ...(options.socketLimits === undefined ? {} : { socketLimits: options.socketLimits }),
     })
     this.#conflicts = new ConflictRecorder(pool, log, (part, userIds) =>
       this.#live.tellUsers(part, userIds, { type: 'conflicts' }),
     )
+    this.#folding = new Folding({
+      pool,
+      databaseUrl: options.databaseUrl,
+      live: this.#live,
+      limits: options.foldLimits ?? FOLD_LIMITS,
+      announceMs: options.announceMs ?? ANNOUNCE_MS,
+      log,
+    })
     this.#sheets = new OpenSheets(this.#live, IDLE_MS)
     this.#writing = new SheetWriting({
       pool,
@@ -131,6 +153,14 @@ export class LiveCollaboration implements Collaboration {
     }
   }
 
+  fold(tenantId: string, documentId: number): Promise<FoldOutcome> {
+    return this.#folding.fold({ tenantId, documentId })
+  }
+
+  foldCycle(tenantId: string, cycleId: string): void {
+    this.#folding.foldCycle(tenantId, cycleId)
+  }
+
   onProjected(listener: (projected: Projected) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -169,11 +199,13 @@ export class LiveCollaboration implements Collaboration {
   start(): void {
     this.#live.start()
     this.#follower.start()
+    this.#folding.start()
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#follower.stop()
+    await this.#folding.stop()
     await this.#live.stop(DRAIN_MS)
     await this.#journal.idle()
     await Promise.allSettled(this.#live.parts.all().map((part) => this.#projector.flush(part)))

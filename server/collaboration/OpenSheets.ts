@@ -29,12 +29,26 @@ export class OpenSheets {
       open.timer = null
     }
     open.users++
+    let hasEnded = false
     try {
       const { part } = await open.held
-      return await work(part)
+      try {
+        return await work(part)
+      } finally {
+        hasEnded = part.isSealed
+      }
     } finally {
       open.users--
-      this.#releaseLater(name, open)
+      this.#releaseLater(name, open, hasEnded ? 0 : this.#idleMs)
+    }
+  }
+
+  /** The document has ended: it leaves memory when nobody works on it any more. */
+  letGo({ documentId, generation }: DocumentKey): void {
+    const name = `${documentId}@${generation}`
+    const open = this.#open.get(name)
+    if (open?.users === 0) {
+      this.#release(name, open)
     }
   }
 
@@ -60,14 +74,19 @@ export class OpenSheets {
     return open
   }
 
-  #releaseLater(name: string, open: Open): void {
+  #releaseLater(name: string, open: Open, delayMs: number): void {
     if (open.users > 0 || this.#open.get(name) !== open) {
       return
     }
-    open.timer = setTimeout(() => {
-      this.#open.delete(name)
-      void open.held.then(({ release }) => release()).catch(() => {}) // gone already
-    }, this.#idleMs)
+    open.timer = setTimeout(() => this.#release(name, open), delayMs)
     open.timer.unref()
+  }
+
+  #release(name: string, open: Open): void {
+    if (open.timer !== null) {
+      clearTimeout(open.timer)
+    }
+    this.#open.delete(name)
+    void open.held.then(({ release }) => release()).catch(() => {}) // gone already
   }
 }

@@ -58,6 +58,8 @@ interface OpenPart {
 
 /** Of one update: keeps it far below the limits of the gate. */
 const ROWS_PER_UPDATE = 5000
+/** A document may be folded twice while a call waits, seldom more often. */
+const MAX_ATTEMPTS = 4
 const NOTHING: Values = new Map()
 
 export class SheetWriting {
@@ -182,19 +184,29 @@ export class SheetWriting {
   }
 
   async #onPart<T>(writer: Writer, access: PartAccess, work: (open: OpenPart) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#tryPart(writer, access, work)
+      } catch (error) {
+        // folded meanwhile, and nothing of this was taken: it goes on in the next generation
+        if (error instanceof Closed && error.reason === 'stale-generation' && attempt < MAX_ATTEMPTS) {
+          continue
+        }
+        if (error instanceof Closed || error instanceof HardRefusal) {
+          throw new CollaborationError(error.reason, { cause: error })
+        }
+        throw error
+      }
+    }
+  }
+
+  async #tryPart<T>(writer: Writer, access: PartAccess, work: (open: OpenPart) => Promise<T>): Promise<T> {
     const { tenantId } = writer.identity
     const address = { ...writer.sheet, part: access.part }
     const { documentId, generation } = await partDocument(this.#options.pool, tenantId, address)
-    try {
-      return await this.#options.sheets.with({ tenantId, documentId, generation }, (part) =>
-        work({ part, session: sessionOf(writer, access) }),
-      )
-    } catch (error) {
-      if (error instanceof Closed || error instanceof HardRefusal) {
-        throw new CollaborationError(error.reason, { cause: error })
-      }
-      throw error
-    }
+    return this.#options.sheets.with({ tenantId, documentId, generation }, (part) =>
+      work({ part, session: sessionOf(writer, access) }),
+    )
   }
 
   #lastOrder(part: Part): string | null {

@@ -16,6 +16,8 @@ import type {
   SheetAddress,
   WriteRowsResult,
 } from './ports.ts'
+import type { FoldOutcome } from './folding/foldDocument.ts'
+import type { OverlaySize } from './folding/overlaySize.ts'
 import { LiveCollaboration } from './LiveCollaboration.ts'
 import type { SnapshotLimits } from './Snapshots.ts'
 import type { SheetDocument } from './sheetDocuments.ts'
@@ -23,6 +25,8 @@ import type { SheetDocument } from './sheetDocuments.ts'
 export interface CollaborationOptions {
   /** Connections as the role of the app; this part uses at most about six of them at a time. */
   pool: pg.Pool
+  /** The same database, as the same role: folding happens in a thread that connects by itself. */
+  databaseUrl: string
   authenticate: Authenticate
   authorizeSheet: AuthorizeSheet
   liveSessions: LiveSessions
@@ -32,6 +36,11 @@ export interface CollaborationOptions {
   pollMs?: number
   rightsTiming?: Partial<RightsTiming>
   snapshotLimits?: SnapshotLimits
+  foldLimits?: OverlaySize
+  /** How long people get to make a fold of their own before a document is sealed, in milliseconds. */
+  announceMs?: number
+  /** How long people may stay on a document that has ended, in milliseconds. */
+  successionMs?: number
   socketLimits?: Partial<SocketLimits>
 }
 
@@ -62,6 +71,10 @@ export interface Collaboration {
   waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void>
   /** Computes `rows` of a sheet anew, for example after a factor changed. */
   reproject(tenantId: string, sheet: SheetAddress): Promise<void>
+  /** Folds a document into its next generation now; usually it happens by itself when the document has grown. */
+  fold(tenantId: string, documentId: number): Promise<FoldOutcome>
+  /** After the lock of a cycle is committed: folds its documents, soon. */
+  foldCycle(tenantId: string, cycleId: string): void
   onProjected(listener: (projected: Projected) => void): () => void
   /** Whether everything that was journaled before this server started is projected (readiness). */
   isCaughtUp(): boolean

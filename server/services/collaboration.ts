@@ -16,6 +16,8 @@ export interface CollaborationParts {
   reader: TenantReader
   /** For the journal. */
   pool: pg.Pool
+  /** Of the same database and role, for the folding thread. */
+  databaseUrl: string
   accessTokens: AccessTokens
   plans: PlanCache
   logger: Logger
@@ -26,6 +28,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
   const { createCollaboration } = await import('../collaboration/collaboration.ts')
   return createCollaboration({
     pool: parts.pool,
+    databaseUrl: parts.databaseUrl,
     authenticate: authenticateBy(parts),
     authorizeSheet: authorizeBy(parts),
     liveSessions: (tenantId, sessionIds) => loadStandings(parts.reader, tenantId, sessionIds),

@@ -60,7 +60,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const reader = new TenantReader(readPool)
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
-  const collaboration = await composeCollaboration({ db, reader, pool, accessTokens, plans, logger })
+  const collaboration = await composeCollaboration({
+    db,
+    reader,
+    pool,
+    databaseUrl: appUrl,
+    accessTokens,
+    plans,
+    logger,
+  })
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const sheetMoments = new SheetMoments(reader, appUrl)
   const services: AppServices = {

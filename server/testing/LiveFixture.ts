@@ -179,6 +179,9 @@ function identityOf(token: string): Identity | null {
     : { name, userId, tenantId, sessionId }
 }
 
+/** Documents are folded when a test says so. */
+const NEVER = { entries: Infinity, patches: Infinity, bytes: Infinity }
+
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'appUrl'>,
   { isDeaf = false, ...options }: LiveServerOptions = {},
@@ -192,7 +195,16 @@ export async function startLiveServer(
   const log: CollaborationLog = { info: () => {}, warn: complain, error: complain }
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 6 })
   pool.on('error', (error) => complaints.push(String(error)))
-  const collaboration = createCollaboration({ pool, log, pollMs: 30, ...portsOf(database), ...options })
+  const collaboration = createCollaboration({
+    pool,
+    databaseUrl: database.appUrl,
+    log,
+    pollMs: 30,
+    foldLimits: NEVER,
+    announceMs: 0,
+    ...portsOf(database),
+    ...options,
+  })
   const notices = listenToDatabase({
     url: database.appUrl,
     collaboration,

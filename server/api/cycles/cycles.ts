@@ -29,6 +29,9 @@ const setStatus = route({
       return setCycleStatus(trx, identity, found, { status: body.status, origin: ip })
     })
     await services.collaboration.refreshRights(tenantId, { cycleId: cycle.id })
+    if (cycle.status === 'locked') {
+      services.collaboration.foldCycle(tenantId, cycle.id)
+    }
     return presentCycle(cycle)
   },
 })
