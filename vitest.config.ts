@@ -38,7 +38,7 @@ export default defineConfig({
           ...slow,
           name: 'server',
           environment: 'node',
-          include: ['{server,migrations,seeds}/**/*.test.ts'],
+          include: ['{server,migrations,seeds}/**/*.test.ts', 'e2e/convergence/*.test.ts'],
           globalSetup: ['server/testing/databaseCluster.ts'],
         },
       },

@@ -1,0 +1,187 @@
+/** Somebody with a real client session who does random things. */
+import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { newRowIds } from '#collab/schema/rowId.ts'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { goOffline, goOnline } from '#client/sync/collabSocket.ts'
+import { SheetDevice } from '#client/sync/device/SheetDevice.ts'
+import { MemoryStorage } from '#client/sync/testing/MemoryStorage.ts'
+import { SheetSession } from '#client/sync/SheetSession.ts'
+import type { Identity } from '#server/collaboration/ports.ts'
+import type { RunningServer, TestSheet } from '#server/testing/LiveFixture.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+
+export interface PersonOptions {
+  role: string
+  token: string
+  identity: Identity
+  server: RunningServer
+  sheet: TestSheet
+  describe: () => Promise<SheetReply>
+  /** A row that nobody else writes in. */
+  ownRow: string | null
+}
+
+/** Rows that several people write in. */
+const SHARED = ['r1', 'r2', 'r3']
+
+export class Person {
+  readonly role: string
+  session: SheetSession
+  readonly #options: PersonOptions
+  /** What the browser keeps between two visits. */
+  readonly #disk = new MemoryStorage()
+  readonly ownRow: string | null
+  /** What this person saw in their own row after the last thing they did there. */
+  own = new Map<number, CellValue>()
+  readonly #socket: HocuspocusProviderWebsocket
+  #isAway = false
+  #n = 0
+
+  static async open(options: PersonOptions): Promise<Person> {
+    return new Person(options, await options.describe())
+  }
+
+  private constructor(options: PersonOptions, description: SheetReply) {
+    this.#options = options
+    this.role = options.role
+    this.ownRow = options.ownRow
+    this.#socket = new HocuspocusProviderWebsocket({ url: options.server.url, delay: 20, minDelay: 10, maxDelay: 100 })
+    this.session = this.#openSession(description)
+  }
+
+  get isSettled(): boolean {
+    const { status, ready } = this.session.view()
+    return ready && !this.#isAway && ['saved', 'refused', 'forbidden'].includes(status.kind)
+  }
+
+  /** Rows in their order with what this person sees in the given fields. */
+  content(ordinals: readonly number[]): unknown[] {
+    const { columns } = this.session
+    return [...columns.liveSlots()].map((slot) => [
+      columns.rowIds[slot],
+      ...ordinals.map((ordinal) => columns.value(slot, ordinal)),
+    ])
+  }
+
+  get readable(): number[] {
+    return this.session.description.table.fields.filter(({ type }) => type !== 'formula').map(({ ordinal }) => ordinal)
+  }
+
+  /** One random thing. A viewer tries what the page would not let them. */
+  async act(next: () => number): Promise<void> {
+    const kind = next()
+    if (kind < 0.34) {
+      this.#type(next)
+    } else if (kind < 0.5) {
+      this.#paste(next)
+    } else if (kind < 0.58) {
+      this.#addRow(next)
+    } else if (kind < 0.66) {
+      this.#session((session) => session.editing.apply({ deleteRows: [pick(next, SHARED)] }))
+    } else if (kind < 0.72) {
+      this.#move(next)
+    } else if (kind < 0.86) {
+      this.#session(({ editing }) => void (next() < 0.65 ? editing.undo() : editing.redo()))
+    } else if (kind < 0.96) {
+      this.#comeOrGo()
+    } else {
+      await this.#reload()
+    }
+  }
+
+  comeBack(): void {
+    if (this.#isAway) {
+      this.#isAway = false
+      goOnline(this.#socket)
+    }
+  }
+
+  destroy(): void {
+    this.session.destroy()
+    this.#socket.destroy()
+  }
+
+  /** The tab is closed and opened again, perhaps away from the server. */
+  async #reload(): Promise<void> {
+    const { description } = this.session
+    this.session.destroy()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    this.session = this.#openSession(this.#isAway ? description : await this.#options.describe())
+  }
+
+  #openSession(description: SheetReply): SheetSession {
+    const { token, describe } = this.#options
+    return new SheetSession({
+      description,
+      device: new SheetDevice(this.#disk),
+      socket: this.#socket,
+      getToken: async () => token,
+      describe,
+    })
+  }
+
+  #type(next: () => number): void {
+    const row = this.#anyRow(next)
+    const ordinal = pick(next, this.readable)
+    this.#write([{ row, ordinal, value: next() < 0.15 ? null : this.#value(ordinal) }])
+  }
+
+  /** Over rows and over parts. */
+  #paste(next: () => number): void {
+    const rows = [...SHARED, ...(this.ownRow === null ? [] : [this.ownRow])].filter(() => next() < 0.6)
+    const ordinals = this.readable.filter(() => next() < 0.6)
+    this.#write(rows.flatMap((row) => ordinals.map((ordinal) => ({ row, ordinal, value: this.#value(ordinal) }))))
+  }
+
+  #addRow(next: () => number): void {
+    const ids = newRowIds(1 + Math.floor(next() * 3))
+    const writes = ids.flatMap((row) => this.readable.map((ordinal) => ({ row, ordinal, value: this.#value(ordinal) })))
+    this.#session(({ editing }) => editing.apply({ newRows: { ids, after: pick(next, SHARED) }, writes }))
+  }
+
+  #move(next: () => number): void {
+    const key = `V${Math.floor(next() * 1e6)
+      .toString(36)
+      .padStart(5, '0')}V`
+    this.#write([{ row: pick(next, SHARED), ordinal: ORDER, value: key }])
+  }
+
+  #write(writes: { row: string; ordinal: number; value: CellValue }[]): void {
+    this.#session(({ editing }) => editing.apply({ writes }))
+  }
+
+  #session(work: (session: SheetSession) => void): void {
+    if (!this.session.view().ready) {
+      return
+    }
+    work(this.session)
+    if (this.ownRow !== null) {
+      const { columns } = this.session
+      const slot = columns.slotOf(this.ownRow) ?? -1
+      this.own = new Map([...this.readable, DELETED].map((ordinal) => [ordinal, columns.value(slot, ordinal)]))
+    }
+  }
+
+  #comeOrGo(): void {
+    if (this.#isAway) {
+      this.comeBack()
+    } else {
+      this.#isAway = true
+      goOffline(this.#socket)
+    }
+  }
+
+  #anyRow(next: () => number): string {
+    return this.ownRow !== null && next() < 0.4 ? this.ownRow : pick(next, SHARED)
+  }
+
+  #value(ordinal: number): CellValue {
+    this.#n++
+    return ordinal === 5 ? this.#n : `${this.role} ${this.#n}`
+  }
+}
+
+function pick<T>(next: () => number, from: readonly T[]): T {
+  return from[Math.floor(next() * from.length)]!
+}
