@@ -6,6 +6,8 @@ import { exactTime } from './HistoryChange.ts'
 
 export interface HistoryOutline {
   /** Null: there is no sheet yet. */
+  createdAt: string | null
+  /** Where the outline begins. */
   since: string | null
   until: string
   marks: { from: string; to: string; gestures: number }[]
@@ -30,29 +32,32 @@ export async function historyOutline(
   tenantId: string,
   { tableId, cycleId }: SheetAddress,
   visible: readonly number[],
+  asked: string | undefined,
 ): Promise<HistoryOutline> {
-  const [[life], pieces] = await reader.readBoth<Pick<HistoryOutline, 'since' | 'until'>, Piece>(
+  const [[life], pieces] = await reader.readBoth<Pick<HistoryOutline, 'createdAt' | 'since' | 'until'>, Piece>(
     tenantId,
     {
-      sql: `SELECT ${exactTime('since')} AS since, ${exactTime('until')} AS until FROM (${LIFE}) life`,
-      bindings: [tenantId, tableId, cycleId],
+      sql: `SELECT ${exactTime('created_at')} AS "createdAt", ${exactTime('since')} AS since, ${exactTime('until')} AS until FROM (${LIFE}) life`,
+      bindings: [tenantId, tableId, cycleId, asked ?? null],
     },
     {
       sql: `
         WITH life AS (${LIFE}), piece AS (SELECT since, (until - since) / ${PIECES} AS length FROM life WHERE until > since),
         gesture AS (
           SELECT max(at) AS at, min(actor_id::text) AS actor, min(kind) AS kind FROM sheet_gestures
-          WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND counts ?| $4 GROUP BY gesture_id),
+          WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND counts ?| $5 GROUP BY gesture_id),
+        seen AS (SELECT g.* FROM gesture g, life WHERE g.at >= life.since),
         placed AS (
           SELECT least(floor(extract(epoch FROM g.at - p.since) / extract(epoch FROM p.length)), ${PIECES - 1})::float8 AS n,
-            g.actor, g.kind, p.* FROM gesture g, piece p)
+            g.actor, g.kind, p.* FROM seen g, piece p)
         SELECT ${exactTime('since + n * length')} AS from, ${exactTime('since + (n + 1) * length')} AS to, count(*)::int AS gestures,
           array_agg(DISTINCT actor) AS "actorIds", array_agg(DISTINCT kind) AS kinds
         FROM placed GROUP BY n, since, length ORDER BY n`,
-      bindings: [tenantId, tableId, cycleId, countKeys(visible)],
+      bindings: [tenantId, tableId, cycleId, asked ?? null, countKeys(visible)],
     },
   )
   return {
+    createdAt: life?.createdAt ?? null,
     since: life?.since ?? null,
     until: life?.until ?? new Date().toISOString(),
     marks: pieces.map(({ from, to, gestures }) => ({ from, to, gestures })),
@@ -61,4 +66,6 @@ export async function historyOutline(
   }
 }
 
-const LIFE = `SELECT min(created_at) AS since, now() AS until FROM documents WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3`
+const LIFE = `
+  SELECT min(created_at) AS created_at, greatest(min(created_at), $4::timestamptz) AS since, now() AS until
+  FROM documents WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3`

@@ -98,11 +98,18 @@ export type GestureChangesQuery = z.infer<typeof GestureChangesQuery>
 export const GestureChangesReply = pageOf(GestureChangeReply)
 export type GestureChangesReply = z.infer<typeof GestureChangesReply>
 
-export const HistoryOutlineQuery = z.strictObject({ cycle_id: z.guid() })
+export const HistoryOutlineQuery = z.strictObject({
+  cycle_id: z.guid(),
+  /** From this time on; without it, since there is a sheet. */
+  since: FILTERS.since,
+})
+export type HistoryOutlineQuery = z.infer<typeof HistoryOutlineQuery>
 
 /** When there were changes, and who made them: for a time line and for filters. */
 export const HistoryOutlineReply = z.object({
   /** Since when there is a sheet; null when there is none yet. */
+  created_at: z.string().nullable(),
+  /** Where the outline begins. */
   since: z.string().nullable(),
   until: z.string(),
   /** The time between is cut into equal pieces; those in which something changed, in order. */

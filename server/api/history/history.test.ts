@@ -170,6 +170,9 @@ test('[HIST2] is narrowed by person, gesture, field and time, and read page by p
   expect(outline.marks.reduce((sum: number, { gestures }: { gestures: number }) => sum + gestures, 0)).toBe(
     entries.length,
   )
+  const late = (await get('admin', pathOf(`&since=${newest!.at}`, 'history-outline'))).body
+  expect([late.since, late.created_at]).toEqual([newest!.at, outline.created_at])
+  expect(late.marks.map(({ gestures }: { gestures: number }) => gestures)).toEqual([1])
   expect(outline.marks.every(({ from, to }: { from: string; to: string }) => outline.since <= from && from < to)).toBe(
     true,
   )

@@ -64,7 +64,7 @@ const outline = route({
   query: HistoryOutlineQuery,
   reply: HistoryOutlineReply,
   async handle({ identity, params, query, services }) {
-    return loadHistoryOutline(services, identity, { tableId: params['id']!, cycleId: query.cycle_id })
+    return loadHistoryOutline(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
   },
 })
 

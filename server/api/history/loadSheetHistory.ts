@@ -1,6 +1,7 @@
 import type {
   GestureChangesQuery,
   GestureChangesReply,
+  HistoryOutlineQuery,
   HistoryOutlineReply,
   SheetHistoryQuery,
   SheetHistoryReply,
@@ -120,14 +121,23 @@ export async function loadHistoryOutline(
   services: AppServices,
   identity: Identity,
   sheet: SheetAddress,
+  query: HistoryOutlineQuery,
 ): Promise<HistoryOutlineReply> {
   const { visible } = await loadHistoryAccess(services, identity, sheet)
-  const { since, until, marks, actorIds, kinds } = await historyOutline(
+  const { createdAt, since, until, marks, actorIds, kinds } = await historyOutline(
     services.reader,
     identity.tenantId,
     sheet,
     visible,
+    query.since,
   )
   const personOf = await loadPeople(services, actorIds)
-  return { since, until, marks, people: actorIds.flatMap((id) => personOf(id) ?? []), gestures: kinds }
+  return {
+    created_at: createdAt,
+    since,
+    until,
+    marks,
+    people: actorIds.flatMap((id) => personOf(id) ?? []),
+    gestures: kinds,
+  }
 }

@@ -6,6 +6,9 @@ import { hasHash } from '#server/storage/journal/sha256.ts'
 
 interface State {
   generation: number
+  /** Brings the bytes to `seq`; null: they have it all. */
+  tail: Buffer | null
+  tailSha256: Buffer | null
   bytes: Buffer
   sha256: Buffer
   seq: number
@@ -27,6 +30,9 @@ export function documentAt(pool: pg.Pool, tenantId: string, documentId: number, 
     const doc = new Y.Doc()
     doc.transact(() => {
       Y.applyUpdate(doc, state.bytes)
+      if (state.tail !== null) {
+        Y.applyUpdate(doc, state.tail)
+      }
       for (const row of rows) {
         if (!hasHash(row.bytes, row.sha256)) {
           throw new Error(`journal row ${row.seq} of document ${documentId} is damaged`)
@@ -44,14 +50,14 @@ export function documentAt(pool: pg.Pool, tenantId: string, documentId: number, 
 /** What the generation of that moment started from. */
 async function firstStateAt(client: pg.PoolClient, tenantId: string, documentId: number, seq: number): Promise<State> {
   const { rows } = await client.query<State>(
-    `SELECT g.generation, g.seed AS bytes, g.sha256, g.after_seq::float8 AS seq
+    `SELECT g.generation, g.seed AS bytes, g.sha256, g.tail, g.tail_sha256 AS "tailSha256", g.after_seq::float8 AS seq
      FROM document_generations g JOIN documents d ON d.tenant_id = g.tenant_id AND d.id = g.document_id
      WHERE g.tenant_id = $1 AND g.document_id = $2 AND g.generation <= d.generation AND g.after_seq <= $3
      ORDER BY g.generation DESC LIMIT 1`,
     [tenantId, documentId, seq],
   )
   const [state] = rows
-  if (state === undefined || !hasHash(state.bytes, state.sha256)) {
+  if (state === undefined || !isWhole(state)) {
     throw new Error(`the first state of document ${documentId} before ${seq} is missing or damaged`)
   }
   return state
@@ -66,11 +72,14 @@ async function snapshotUpTo(
   seq: number,
 ): Promise<State | null> {
   const { rows } = await client.query<State>(
-    `SELECT generation, bytes, sha256, upto_seq::float8 AS seq FROM document_snapshots
+    `SELECT generation, bytes, sha256, NULL AS tail, NULL AS "tailSha256", upto_seq::float8 AS seq FROM document_snapshots
      WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND upto_seq > $4 AND upto_seq <= $5
      ORDER BY upto_seq DESC LIMIT 1`,
     [tenantId, documentId, generation, after, seq],
   )
   const [snapshot] = rows
-  return snapshot !== undefined && hasHash(snapshot.bytes, snapshot.sha256) ? snapshot : null
+  return snapshot !== undefined && isWhole(snapshot) ? snapshot : null
 }
+
+const isWhole = ({ bytes, sha256, tail, tailSha256 }: State): boolean =>
+  hasHash(bytes, sha256) && (tail === null || tailSha256 === null ? tail === tailSha256 : hasHash(tail, tailSha256))

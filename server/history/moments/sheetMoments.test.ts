@@ -8,7 +8,7 @@ import { Sheet } from '#collab/schema/Sheet.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { openPool } from '#server/storage/database/openDatabase.ts'
 import { TenantReader } from '#server/storage/database/TenantReader.ts'
-import { LiveFixture, NUMBER, ROWS, type RunningServer, type TestSheet } from '#server/testing/LiveFixture.ts'
+import { LiveFixture, NUMBER, ROWS, valuesOf, type RunningServer, type TestSheet } from '#server/testing/LiveFixture.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { until } from '#server/testing/until.ts'
 import { SheetMoments } from './SheetMoments.ts'
@@ -173,4 +173,42 @@ test('[HIST5] a journal that is not whole gives an error and never another sheet
   await expect(moments.at(broken.tenantId, broken, [2, 3, 4], at)).rejects.toThrow('has a gap')
 
   expect(await contentAt(whole, at)).toHaveLength(ROWS.length)
+})
+
+test('[HIST5] finds every moment in the generation that was alive then, also of what was written while it was folded', async () => {
+  const sheet = await fixture.newSheet()
+  const { identity } = await fixture.newPerson('boss')
+  const known: { at: string; values: (string | undefined)[] }[] = []
+  const values: (string | undefined)[] = ['seed01', 'seed11', 'seed21', 'seed31']
+  let n = 0
+  const write = async (): Promise<void> => {
+    const row = n % 4
+    values[row] = `w${n++}`
+    await server.collaboration.writeRows(
+      identity,
+      sheet,
+      [{ id: ROWS[row]!, values: valuesOf({ 2: values[row]! }) }],
+      'api',
+    )
+    known.push({ at: await now(), values: [...values] })
+  }
+  for (let generation = 2; generation < 5; generation++) {
+    await write()
+    let isFolding = true
+    const folding = server.collaboration.fold(sheet.tenantId, sheet.document.documentId).finally(() => {
+      isFolding = false
+    })
+    while (isFolding) {
+      await write()
+    }
+    expect(await folding).toBe('sealed')
+    await write()
+  }
+  const generations = await database.owner('document_generations').where({ document_id: sheet.document.documentId })
+
+  expect(generations).toHaveLength(4)
+  for (const { at, values: expected } of known) {
+    const rows = new Map((await contentAt(sheet, at))!.map(([row, cells]) => [row, new Map(cells)]))
+    expect(ROWS.map((row) => rows.get(row)?.get(2))).toEqual(expected)
+  }
 })
