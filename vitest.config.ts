@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { findRedisServer } from './scripts/tooling/redis.mjs'
 import { sizeOf } from './shared/testing/sizeOf.ts'
 
+const redisServer = findRedisServer()
 const common = {
   exclude: ['**/node_modules/**', '**/.cache/**', '**/dist/**'],
   setupFiles: ['scripts/testing/failOnConsoleError.ts'],
@@ -38,6 +40,9 @@ export default defineConfig({
           ...slow,
           name: 'server',
           environment: 'node',
+          // `npm test` installs a Redis where it can, and says so where it cannot
+          exclude: redisServer === null ? [...common.exclude, '**/*.redis.test.ts'] : common.exclude,
+          provide: { redisServer: redisServer ?? '' },
           include: ['{server,migrations,seeds}/**/*.test.ts', 'e2e/convergence/*.test.ts'],
           globalSetup: ['server/testing/databaseCluster.ts'],
         },

@@ -6,12 +6,15 @@ import { runChecks } from './tooling/checks.mjs'
 import { ensureChromium } from './tooling/chromium.mjs'
 import { ensureInstalled } from './tooling/install.mjs'
 import { CACHE, PINNED_NODE, ROOT } from './tooling/paths.mjs'
+import { ensureRedisServer } from './tooling/redis.mjs'
 import { run } from './tooling/run.mjs'
 import { say } from './tooling/say.mjs'
 import { countPlaywright, countVitest } from './tooling/testCounts.mjs'
 
 const REPORTS = join(CACHE, 'test')
 const sum = { passed: 0, failed: 0, skipped: 0 }
+/** What could not be run on this machine, and why. */
+const notRun = []
 
 try {
   await ensureInstalled()
@@ -37,6 +40,10 @@ async function checks() {
 
 async function unitTests() {
   say('Tests of the parts')
+  const noRedis = await ensureRedisServer()
+  if (noRedis !== null) {
+    notRun.push(`tests of several servers with Redis: ${noRedis}`)
+  }
   const report = join(REPORTS, 'vitest.json')
   rmSync(report, { force: true })
   const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs')
@@ -85,6 +92,9 @@ function finish(all) {
     sum.passed += passed
     sum.failed += failed
     sum.skipped += skipped
+  }
+  for (const what of notRun) {
+    say(`not run: ${what}`)
   }
   process.stdout.write(
     `${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}\n`,

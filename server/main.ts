@@ -63,6 +63,7 @@ async function run(): Promise<void> {
     clientDirectory: CLIENT_DIRECTORY,
     allowedOrigins: env.ALLOWED_ORIGINS,
     publicUrl: env.PUBLIC_URL,
+    redisUrl: env.REDIS_URL,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     logger,
   })

@@ -8,6 +8,7 @@ import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
 import { authentication } from './authentication.ts'
+import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
@@ -19,6 +20,7 @@ import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
 import type { Part, PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { presence } from './presence.ts'
+import { PresenceRelay } from './PresenceRelay.ts'
 import { Succession, type Fold, type Successor } from './Succession.ts'
 import { Writes, type Outcome } from './Writes.ts'
 import { writing } from './writing.ts'
@@ -35,6 +37,8 @@ export interface LiveDocumentsOptions {
   successorOf(part: Part): Promise<Successor | null>
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs: number
+  /** How servers wake each other. */
+  bell: Bell
   rightsTiming?: Partial<RightsTiming>
   /** How long people may stay on a generation that has ended, in milliseconds. */
   successionMs: number
@@ -55,6 +59,7 @@ interface HeldDocument {
 export class LiveDocuments {
   readonly parts: LiveParts
   readonly #rights: LiveRights
+  readonly #relay: PresenceRelay
   readonly #options: LiveDocumentsOptions
   readonly #writes: Writes
   readonly #succession: Succession
@@ -77,6 +82,7 @@ export class LiveDocuments {
     this.parts = new LiveParts({
       journal,
       pollMs: options.pollMs,
+      bell: options.bell,
       events: {
         onChanges: (part, changes) => {
           this.#succession.handleChanges(part, changes)
@@ -105,6 +111,7 @@ export class LiveDocuments {
       renew: (part, session) => this.#rights.renew(part, session),
       learn: (part, head) => this.parts.learn(part, head),
     })
+    this.#relay = new PresenceRelay(options.bell, () => this.#hocuspocus.documents)
     this.#hocuspocus = this.#createHocuspocus()
     this.#server = new WebSocketServer({
       noServer: true,
@@ -247,11 +254,12 @@ export class LiveDocuments {
         authentication(ports, log, (request, name) => this.#byRequest.get(request)?.handleDocumentClosed(name)),
         gestures(),
         writing(this.parts, this.#writes, ports, log),
-        presence(this.parts),
+        presence(this.parts, this.#relay),
         {
           extensionName: 'life-cycle',
           onLoadDocument: async ({ document, documentName: name, context }) => {
             await this.#load(name, document, tenantOf(context))
+            this.#relay.watch(name, document)
           },
           connected: async ({ connection, request }) => this.#handleConnected(connection, request),
           beforeHandleMessage: async ({ connection }) => {

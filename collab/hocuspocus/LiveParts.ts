@@ -1,6 +1,7 @@
 /** The parts that this server has open, and how they follow the journal. */
 import type * as Y from 'yjs'
 import { parseDocumentName, documentName } from '#collab/protocol/documentName.ts'
+import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
 import type { Committed, Head, Journal } from './Journal.ts'
 import { Part, type PartListener } from './Part.ts'
@@ -20,12 +21,18 @@ export class LiveParts {
   readonly #journal: Journal
   readonly #events: PartEvents
   readonly #pollMs: number
+  readonly #bell: Bell
   readonly #parts = new Map<string, Part>()
   readonly #following = new Map<Part, Promise<void>>()
+  readonly #soon = new Set<Part>()
+  #isFollowingSoon = false
   #timer: NodeJS.Timeout | null = null
   #isStopped = false
 
-  constructor(options: { journal: Journal; events: PartEvents; pollMs: number }) {
+  constructor(options: { journal: Journal; events: PartEvents; pollMs: number; bell: Bell }) {
+    this.#bell = options.bell
+    this.#bell.on('heads', (heads) => this.#hear(heads))
+    this.#bell.onReady(() => this.followSoon(this.all()))
     this.#journal = options.journal
     this.#events = options.events
     this.#pollMs = options.pollMs
@@ -63,6 +70,8 @@ export class LiveParts {
 
   /** Rows of one commit, handed to their parts; others read them when they load. */
   readonly handleCommitted = (rows: Committed[]): void => {
+    const heads = new Map(rows.map(({ entry, seq }) => [entry.documentId, seq]))
+    this.#bell.ring('heads', [...heads])
     const byName = Map.groupBy(rows, ({ entry }) => documentName(entry.documentId, entry.generation))
     for (const [name, committed] of byName) {
       this.#parts.get(name)?.arrive(
@@ -110,6 +119,35 @@ export class LiveParts {
         }
       }),
     )
+  }
+
+  /** Follows these in a moment; what is asked for while others are being followed is one more round for all of it. */
+  followSoon(parts: Iterable<Part>): void {
+    for (const part of parts) {
+      this.#soon.add(part)
+    }
+    if (!this.#isFollowingSoon) {
+      void this.#followAllSoon()
+    }
+  }
+
+  async #followAllSoon(): Promise<void> {
+    this.#isFollowingSoon = true
+    while (this.#soon.size > 0 && !this.#isStopped) {
+      const parts = [...this.#soon]
+      this.#soon.clear()
+      await this.follow(parts).catch((error: unknown) => this.#events.onPollFailed(error))
+    }
+    this.#isFollowingSoon = false
+  }
+
+  /** Another server has journaled. */
+  #hear(heads: unknown): void {
+    const news = new Map(Array.isArray(heads) ? heads.filter(isHead) : [])
+    const behind = this.all().filter((part) => (news.get(part.key.documentId) ?? -1) > part.seen)
+    if (behind.length > 0) {
+      this.followSoon(behind)
+    }
   }
 
   /**
@@ -170,3 +208,6 @@ export class LiveParts {
 }
 
 const isPast = (part: Part, head: Head): boolean => head.generation !== part.key.generation
+
+const isHead = (value: unknown): value is [documentId: number, seq: number] =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isSafeInteger)

@@ -5,10 +5,11 @@ import { closeConnection } from './connections.ts'
 /** What waits for one connection; beyond this it is cheaper to let the client come again. */
 const MAX_HELD_BYTES = 4 << 20
 
-/** Message types of Hocuspocus 4 that carry what others wrote, and the first step of a sync, which does not. */
+/** Message types of Hocuspocus 4: a sync carries what others wrote, except its first step; so do the others named here. */
 const SYNC_TYPES: readonly number[] = [0, 4]
-const AWARENESS_TYPE = 1
 const SYNC_STEP_1 = 0
+/** Presence, and our own messages: the announcement of a generation comes with its last values. */
+const TELLING_TYPES: readonly number[] = [1, 5]
 
 /**
  * Stands between a document and one connection: what others wrote and where they are goes out only while the rights of
@@ -57,5 +58,5 @@ function isContent(message: Uint8Array): boolean {
   const decoder = decoding.createDecoder(message)
   decoding.readVarString(decoder)
   const type = decoding.readVarUint(decoder)
-  return type === AWARENESS_TYPE || (SYNC_TYPES.includes(type) && decoding.readVarUint(decoder) !== SYNC_STEP_1)
+  return TELLING_TYPES.includes(type) || (SYNC_TYPES.includes(type) && decoding.readVarUint(decoder) !== SYNC_STEP_1)
 }

@@ -5,6 +5,7 @@ import type { CollabSession } from './CollabSession.ts'
 import { isOpen, sessionOf } from './connections.ts'
 import type { LiveParts } from './LiveParts.ts'
 import type { Part } from './Part.ts'
+import type { PresenceRelay } from './PresenceRelay.ts'
 
 const MAX_NAME_LENGTH = 100
 
@@ -12,7 +13,7 @@ const MAX_NAME_LENGTH = 100
  * Rewrites every state that a client announces: who it is comes from the session, one Yjs client id per connection, and a
  * cell only if this part has it. So a state is always small and nobody can appear as somebody else.
  */
-export function presence(parts: LiveParts): Extension {
+export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
   const clients = new WeakMap<Connection, number>()
 
   return {
@@ -27,7 +28,8 @@ export function presence(parts: LiveParts): Extension {
         return
       }
       const isTaken = (client: number): boolean =>
-        document.getConnections().some((other) => other !== connection && document.getClients(other).has(client))
+        document.getConnections().some((other) => other !== connection && document.getClients(other).has(client)) ||
+        relay.isTaken(document, client, session.userId)
       for (const [client, state] of new Map(states)) {
         if (Object.keys(state).length === 0) {
           states.delete(client) // Hocuspocus decodes into a state of its own, which must not travel
@@ -38,6 +40,7 @@ export function presence(parts: LiveParts): Extension {
           states.delete(client)
         } else {
           clients.set(connection, own)
+          relay.takeOver(document, client)
           states.set(client, { ...rewritten(part, session, state) })
         }
       }

@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { run } from './run.mjs'
-import { say, sayWhileWaiting } from './say.mjs'
+import { installPackage, mayInstall } from './apt.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = [
@@ -26,30 +24,16 @@ export async function ensureChromium() {
   if (found !== null) {
     return found
   }
-  const root = process.getuid?.() === 0
-  const mayInstall = commandWorks('apt-get', ['--version']) && (root || commandWorks('sudo', ['-n', 'true']))
-  if (!mayInstall) {
+  if (!mayInstall()) {
     throw new Error(
       'The browser flows need Chromium, and there is none here. Install it (Debian and Ubuntu: sudo apt-get install chromium), ' +
         'or set CHROMIUM to the path of a Chromium or Chrome.',
     )
   }
-  say('Installing Chromium for the browser flows (once) …')
-  const done = sayWhileWaiting('installing')
-  const apt = (...args) =>
-    run(root ? 'apt-get' : 'sudo', [...(root ? [] : ['-n', 'apt-get']), ...args], {
-      env: { DEBIAN_FRONTEND: 'noninteractive' },
-    })
-  await apt('update', '-qq')
-  const { output } = await apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')
-  done()
+  const output = await installPackage('chromium', 'Chromium for the browser flows')
   const installed = findChromium()
   if (installed === null) {
-    throw new Error(`Chromium could not be installed:\n${output.trim()}`)
+    throw new Error(`Chromium could not be installed:\n${output}`)
   }
   return installed
-}
-
-function commandWorks(command, args) {
-  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
+import { NO_BELL } from '#collab/hocuspocus/Bell.ts'
 import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
@@ -78,6 +79,7 @@ export class LiveCollaboration implements Collaboration {
       },
       log,
       pollMs: options.pollMs ?? POLL_MS,
+      bell: options.bell ?? NO_BELL,
       ...(options.rightsTiming === undefined ? {} : { rightsTiming: options.rightsTiming }),
       successionMs: options.successionMs ?? SUCCESSION_MS,
       onChanges: (part, changes) => {
@@ -188,12 +190,13 @@ export class LiveCollaboration implements Collaboration {
 
   followDocuments(documentIds: readonly number[]): void {
     const ids = new Set(documentIds)
-    const parts = this.#live.parts.all().filter((part) => ids.has(part.key.documentId))
-    this.#live.parts.follow(parts).catch((error: unknown) => this.#warnOfRights(error))
+    this.#live.parts.followSoon(this.#live.parts.all().filter((part) => ids.has(part.key.documentId)))
   }
 
   recheckRights(): void {
-    this.#live.recheckRights().catch((error: unknown) => this.#warnOfRights(error))
+    this.#live.recheckRights().catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'rights that changed could not be read; it is tried again')
+    })
   }
 
   start(): void {
@@ -220,10 +223,6 @@ export class LiveCollaboration implements Collaboration {
     if (this.#isStopping) {
       throw new CollaborationError('stopping')
     }
-  }
-
-  #warnOfRights(error: unknown): void {
-    this.#log.warn({ err: error }, 'rights that changed could not be read; it is tried again')
   }
 
   #takeSnapshot(part: Part, projectedSeq: number): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
+import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { RightsTiming } from '#collab/hocuspocus/LiveRights.ts'
 import type { SocketLimits } from '#collab/hocuspocus/LiveSocket.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
@@ -34,6 +35,8 @@ export interface CollaborationOptions {
   log: CollaborationLog
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs?: number
+  /** How several servers wake each other; without it they find out by asking. */
+  bell?: Bell
   rightsTiming?: Partial<RightsTiming>
   snapshotLimits?: SnapshotLimits
   foldLimits?: OverlaySize

@@ -1,6 +1,4 @@
 /** The process of the server is killed with SIGKILL while people write: what was acknowledged is there, and once. */
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cellKey } from '#collab/schema/layout.ts'
@@ -9,6 +7,7 @@ import { RawClient } from '#collab/testing/RawClient.ts'
 import { random } from '#collab/testing/random.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { LiveFixture, type TestSheet } from '../testing/LiveFixture.ts'
+import { ServerProcess } from '../testing/ServerProcess.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import { until } from '../testing/until.ts'
 
@@ -17,25 +16,23 @@ const WRITERS = sizeOf({ short: 20, long: 50 })
 const ROWS_EACH = 20
 const ACKNOWLEDGED_PER_LIFE = sizeOf({ short: 300, long: 1000 })
 const PATIENCE_MS = sizeOf({ short: 120_000, long: 3_600_000 })
-const PROCESS = new URL('../testing/liveServerProcess.ts', import.meta.url)
 
 let database: TestDatabase
 let fixture: LiveFixture
-let child: ChildProcess | null = null
+let server: ServerProcess | null = null
 
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
 })
 afterAll(async () => {
-  child?.kill('SIGKILL')
+  await server?.kill()
   await database.drop()
 })
 
 async function startProcess(port: number): Promise<string> {
-  child = fork(PROCESS, [database.appUrl, String(port)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [message] = (await once(child, 'message')) as [{ url: string }]
-  return message.url
+  server = await ServerProcess.start(database, {}, port)
+  return server.url
 }
 
 /** What was tried and what was acknowledged, by cell and by mark of a bulk write. Every edit writes something new. */
@@ -158,9 +155,7 @@ test(
         writers.forEach((writer) => writer.edit())
         return ledger.acknowledged >= goal
       }, `life ${life}: enough is acknowledged`)
-      const exited = once(child!, 'exit')
-      child!.kill('SIGKILL')
-      await exited
+      await server!.kill()
       writers.forEach((writer) => writer.disconnect())
       if (life < KILLS) {
         url = await startProcess(Number(new URL(url).port))

@@ -39,6 +39,10 @@ export function mayHear(identity: Identity, place: TablePlace): boolean {
 /** Name of the room of those who watch a cycle. */
 export const cycleRoom = (event: Pick<CycleChanged, 'cycle_id'>): string => `cycle:${event.cycle_id}`
 
+/** The cycle whose watchers are in that room; null for other rooms. */
+export const watchedCycleOf = (room: string): string | null =>
+  room.startsWith('cycle:') ? room.slice('cycle:'.length) : null
+
 async function loadPlace(db: Knex, tenantId: string, tableId: string): Promise<TablePlace | null> {
   const row: { project_id: string; module_id: string } | undefined = await inTenant(db, tenantId, (trx) =>
     trx('tables as t')

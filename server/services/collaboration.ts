@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type pg from 'pg'
+import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentity, loadStandings, standingOf } from '../auth/loadIdentity.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
@@ -20,6 +21,7 @@ export interface CollaborationParts {
   databaseUrl: string
   accessTokens: AccessTokens
   plans: PlanCache
+  bell: Bell
   logger: Logger
 }
 
@@ -33,6 +35,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
     authorizeSheet: authorizeBy(parts),
     liveSessions: (tenantId, sessionIds) => loadStandings(parts.reader, tenantId, sessionIds),
     rowResults: createRowResults(parts.db, parts.plans),
+    bell: parts.bell,
     log: parts.logger.child({ part: 'collaboration' }),
   })
 }

@@ -11,9 +11,11 @@ import {
 } from '#shared/events/events.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentities, loadIdentity } from '../auth/loadIdentity.ts'
+import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
-import { createTablePlaces, cycleRoom, mayHear, mayWatch } from '../events/watchCycles.ts'
+import { ProjectedNews } from '../events/ProjectedNews.ts'
+import { createTablePlaces, cycleRoom, mayHear, mayWatch, watchedCycleOf } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
@@ -21,6 +23,8 @@ import type { TenantReader } from '../storage/database/TenantReader.ts'
 /** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
 /** A notification of the database can be lost. */
 const RECHECK_MS = 5000
+/** What another server derived is told here so late at most, when nobody rings. */
+const POLL_MS = 2000
 
 export interface NotificationParts {
   server: HttpServer
@@ -28,6 +32,8 @@ export interface NotificationParts {
   reader: TenantReader
   accessTokens: AccessTokens
   collaboration: Pick<Collaboration, 'onProjected'>
+  /** How several servers wake each other. */
+  bell: Bell
   allowedOrigins: readonly string[]
   logger: Logger
 }
@@ -63,7 +69,6 @@ export function createNotifications(parts: NotificationParts): Notifications {
   io.use((socket, next) => {
     admit(parts, socket).then((admitted) => next(admitted ? undefined : new Error('unauthenticated')), next)
   })
-  io.on('connection', (socket) => attend(db, socket))
 
   const placeOf = createTablePlaces(db)
   const tell = async (tenantId: string, event: CycleChanged): Promise<void> => {
@@ -79,10 +84,19 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const failed = (error: unknown): void => logger.warn({ err: error }, 'a change could not be told')
     tell(tenants.get(event.table_id)!, event).catch(failed)
   })
-  const unsubscribe = collaboration.onProjected(({ tenantId, tableId, cycleId }) => {
-    tenants.set(tableId, tenantId)
-    events.changed(tableId, cycleId)
+  const news = new ProjectedNews({
+    reader: parts.reader,
+    bell: parts.bell,
+    collaboration,
+    watched: () => watchedCycles(io),
+    tell({ tenantId, tableId, cycleId }) {
+      tenants.set(tableId, tenantId)
+      events.changed(tableId, cycleId)
+    },
+    onPollFailed: (error) => logger.warn({ err: error }, 'changes of other servers could not be asked for'),
+    pollMs: POLL_MS,
   })
+  io.on('connection', (socket) => attend(db, news, socket))
   const recheck = (): void => {
     recheckSockets(parts.reader, io).catch((error: unknown) =>
       logger.warn({ err: error }, 'sockets could not be checked'),
@@ -95,7 +109,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     recheck,
     async stop() {
       clearInterval(rechecking)
-      unsubscribe()
+      news.stop()
       events.stop()
       io.disconnectSockets(true)
       io.engine.close()
@@ -115,13 +129,14 @@ async function admit({ reader, accessTokens }: NotificationParts, socket: EventS
   return true
 }
 
-function attend(db: Knex, socket: EventSocket): void {
+function attend(db: Knex, news: ProjectedNews, socket: EventSocket): void {
   socket.on('cycle:watch', (request, answer) => {
     const cycleId = cycleIdOf(request)
     const allowed = cycleId === null ? Promise.resolve(false) : mayWatch(db, socket.data.identity, cycleId)
     allowed
       .then(async (ok) => {
         if (ok) {
+          await news.begin(socket.data.identity.tenantId, cycleId!)
           await socket.join(cycleRoom({ cycle_id: cycleId! }))
         }
         return ok
@@ -143,6 +158,23 @@ function attend(db: Knex, socket: EventSocket): void {
 function cycleIdOf(request: unknown): string | null {
   const id = typeof request === 'object' && request !== null && 'cycle_id' in request ? request.cycle_id : null
   return typeof id === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : null
+}
+
+/** By tenant: what the sockets of this server watch. */
+function watchedCycles(io: EventServer): Map<string, Set<string>> {
+  const watched = new Map<string, Set<string>>()
+  for (const socket of io.sockets.sockets.values()) {
+    const { tenantId } = socket.data.identity
+    const cycles = watched.get(tenantId) ?? new Set()
+    watched.set(tenantId, cycles)
+    for (const room of socket.rooms) {
+      const cycleId = watchedCycleOf(room)
+      if (cycleId !== null) {
+        cycles.add(cycleId)
+      }
+    }
+  }
+  return watched
 }
 
 async function recheckSockets(reader: TenantReader, io: EventServer): Promise<void> {

@@ -11,6 +11,7 @@ import { SheetMoments } from '../history/moments/SheetMoments.ts'
 import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
 import { composeCollaboration } from './collaboration.ts'
+import { hangBell } from './hangBell.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
 import { listenToDatabase } from './listenToDatabase.ts'
 import { createNotifications } from './notifications.ts'
@@ -33,6 +34,8 @@ export interface ServerOptions {
   /** 0 picks a free one. */
   port: number
   clientDirectory: string
+  /** Wakes the servers beside this one; undefined: there are none, or they find out by asking. */
+  redisUrl?: string | undefined
   /** Further origins whose pages may call; with `publicUrl` also that one, and no other. */
   allowedOrigins: readonly string[]
   /** What people type in their browser; https keeps cookies to https. */
@@ -60,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const reader = new TenantReader(readPool)
   const accessTokens = new AccessTokens(options.secret)
   const plans = createLazyPlanCache()
+  const bell = await hangBell(options, logger)
   const collaboration = await composeCollaboration({
     db,
     reader,
@@ -67,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     databaseUrl: appUrl,
     accessTokens,
     plans,
+    bell,
     logger,
   })
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
@@ -89,7 +94,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   const readiness = { database: () => isReachable(db), projector: async () => collaboration.isCaughtUp() }
   const server = createServer(createWeb({ ...options, services, readiness }).callback())
-  const notifications = createNotifications({ server, db, reader, accessTokens, collaboration, allowedOrigins, logger })
+  const notifications = createNotifications({
+    server,
+    db,
+    reader,
+    accessTokens,
+    collaboration,
+    bell,
+    allowedOrigins,
+    logger,
+  })
   const notices = listenToDatabase({ url: appUrl, collaboration, notifications, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
   collaboration.start()
@@ -101,6 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await notifications.stop()
     await collaboration.stop()
     await sheetMoments.stop()
+    bell.stop()
     server.closeIdleConnections()
     const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)
     await closed

@@ -13,6 +13,7 @@ import type { CollaborationLog, Identity, SheetAccess, SheetAddress } from '../c
 import { createSheetDocument, type SheetDocument } from '../collaboration/sheetDocuments.ts'
 import { createPlanCache } from '../emissions/tablePlans.ts'
 import { createRowResults } from '../emissions/rowResults.ts'
+import { hangBell } from '../services/hangBell.ts'
 import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import type { TestDatabase } from './testDatabase.ts'
@@ -41,6 +42,7 @@ export interface TestSheet extends SheetAddress {
 export interface LiveServerOptions extends Partial<CollaborationOptions> {
   /** Hears nothing of what the database tells: every notification is lost. */
   isDeaf?: boolean
+  redisUrl?: string
 }
 
 export interface RunningServer {
@@ -184,7 +186,7 @@ const NEVER = { entries: Infinity, patches: Infinity, bytes: Infinity }
 
 export async function startLiveServer(
   database: Pick<TestDatabase, 'db' | 'appUrl'>,
-  { isDeaf = false, ...options }: LiveServerOptions = {},
+  { isDeaf = false, redisUrl, ...options }: LiveServerOptions = {},
   port = 0,
 ): Promise<RunningServer> {
   const complaints: string[] = []
@@ -195,10 +197,12 @@ export async function startLiveServer(
   const log: CollaborationLog = { info: () => {}, warn: complain, error: complain }
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 6 })
   pool.on('error', (error) => complaints.push(String(error)))
+  const bell = await hangBell({ redisUrl, secret: database.appUrl }, log)
   const collaboration = createCollaboration({
     pool,
     databaseUrl: database.appUrl,
     log,
+    bell,
     pollMs: 30,
     foldLimits: NEVER,
     announceMs: 0,
@@ -222,6 +226,7 @@ export async function startLiveServer(
   const stop = async (): Promise<void> => {
     await notices.stop()
     await collaboration.stop()
+    bell.stop()
     await new Promise((resolve) => server.close(resolve))
     await pool.end()
   }

@@ -77,8 +77,10 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     },
     async startAnother(more) {
       const another = await start(more)
-      others.push(another)
-      return another
+      let stopping: Promise<void> | null = null
+      const stoppable = { ...another, stop: () => (stopping ??= another.stop()) }
+      others.push(stoppable)
+      return stoppable
     },
     async close() {
       await Promise.all([server, ...others].map((one) => one.stop()))

@@ -1,0 +1,41 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { LiveServerOptions } from './LiveFixture.ts'
+import type { TestDatabase } from './testDatabase.ts'
+
+const PROGRAM = new URL('./liveServerProcess.ts', import.meta.url)
+
+/** What a server in another process can be told. */
+export type ProcessOptions = Pick<LiveServerOptions, 'isDeaf' | 'redisUrl' | 'pollMs' | 'rightsTiming'>
+
+/** A server of live documents in a process of its own. */
+export class ServerProcess {
+  readonly url: string
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, url: string) {
+    this.#child = child
+    this.url = url
+  }
+
+  static async start(
+    { appUrl }: Pick<TestDatabase, 'appUrl'>,
+    options: ProcessOptions = {},
+    port = 0,
+  ): Promise<ServerProcess> {
+    const child = fork(PROGRAM, [appUrl, String(port), JSON.stringify(options)], {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    const [message] = (await once(child, 'message')) as [{ url: string }]
+    return new ServerProcess(child, message.url)
+  }
+
+  /** Ends it without any last word. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exited = once(this.#child, 'exit')
+      this.#child.kill('SIGKILL')
+      await exited
+    }
+  }
+}
