@@ -141,8 +141,9 @@ export class LiveDocument {
     // Once only: the socket knows documents by name, and by then another one may go by this name.
     if (!this.#silent) {
       this.#silent = true
-      if (this.#shut) {
-        // The provider would say goodbye, and the server would take that for the next document of this name.
+      if (this.#shut || this.#socket.webSocket?.readyState !== WebSocket.OPEN) {
+        // The provider would say goodbye, at once or with the next connection, and the server would take that for the next
+        // document of this name.
         this.#socket.configuration.providerMap.delete(this.#provider.effectiveName)
       }
       this.#provider.destroy()

@@ -78,6 +78,20 @@ test('a network that is back before the old connection has closed brings the she
   await server.change(COMMON, (sheet) => expect(sheet.value('a', NUMBER)).toBe(8))
 })
 
+test('a sheet that is left and opened again without a network comes back with it', async () => {
+  const [ana, ben] = [server.open(ONE_PART), server.open(ONE_PART)]
+  await saved(ana, ben)
+  goOffline(ana.socket)
+  ana.session.destroy() // the connection is about to close
+  const again = server.open(ONE_PART, { socket: ana.socket, disk: ana.disk })
+  await until(() => expect(again.session.view().ready).toBe(true))
+  write(again, 'a', 8)
+  goOnline(ana.socket)
+  await saved(again)
+  write(ben, 'b', 9)
+  await until(() => expect([valueOf(ben, 'a'), valueOf(again, 'b')]).toEqual([8, 9]))
+})
+
 test('a part that is late does not keep the sheet from being shown, and cannot be written until it is there', async () => {
   server.refuse.set(PRICES, 'load-failed')
   const ana = server.open(TWO_PARTS)
