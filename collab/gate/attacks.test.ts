@@ -5,6 +5,7 @@ import { random } from '#collab/testing/random.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { encodeUpdate } from './encodeUpdate.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { inspect } from './inspect.ts'
 
@@ -51,6 +52,7 @@ test.each<[string, string, (doc: Y.Doc) => void, number?]>([
   ['a client id of another is claimed', 'foreign-client', (doc) => doc.getMap('c').set('r1:2', 1), VIEWER + 99],
   ['a bulk write is deleted', 'patch-deleted', (doc) => doc.getArray('p').delete(0)],
   ['a bulk write is no block', 'malformed', (doc) => doc.getArray('p').push([new Uint8Array([9, 9])])],
+  ['a bulk write stands before another', 'unsupported', (doc) => doc.getArray('p').insert(0, [block(2, 'x')])],
   ['a bulk write is a text', 'unsupported', (doc) => doc.getArray('p').push(['text'])],
   ['text is inserted', 'unknown-root', (doc) => doc.getText('c').insert(0, 'x')],
 ])('[GATE6] the whole update is refused when %s', (_, reason, build, client) => {
@@ -81,12 +83,63 @@ test('[GATE6] a gap in the clocks and an unknown neighbour may only mean that th
   expect(reasonOf(other.out[0]!)).toMatchObject({ reason: 'unknown-dependency', mayBeBehind: true })
 })
 
+test('[GATE6] structs of one client in two sections are refused: Yjs would apply the second and wait for the first', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.set('r1', 2, 'one')
+  peer.sheet.set('r2', 2, 'two')
+  const [first, second] = peer.out.map((update) => update.slice(1, -1))
+  const forged = Uint8Array.from([2, ...first!, ...second!, 0])
+  expect(() => server.take(peer, forged)).toThrow(expect.objectContaining({ reason: 'malformed' }))
+})
+
+test('[GATE6] what is known already is not journaled again, whatever it says now', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.set('r1', 2, 'one')
+  const known = peer.out[0]!.slice()
+  server.takeAll(peer)
+  known[known.indexOf('c'.charCodeAt(0))] = 'x'.charCodeAt(0) // Yjs would make this root, for ever
+  server.take(peer, known)
+  expect([server.journal.length, server.doc.share.has('x')]).toEqual([1, false])
+  peer.sheet.set('r2', 2, 'two')
+  const fresh = peer.out[0]!
+  server.take(peer, Y.mergeUpdates([known, fresh]))
+  expect(server.journal[1]).toEqual(fresh)
+})
+
+test('[GATE6] a known change with an unknown neighbour does not leave the document waiting for it', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.set('r1', 2, 'one')
+  server.takeAll(peer)
+  const stranger = Y.createID(VIEWER + 9, 3)
+  const content = new Y.ContentAny(['x'])
+  const structs = [
+    new Y.Item(Y.createID(VIEWER, 0), null, stranger, null, null, null, null, content),
+    new Y.Item(Y.createID(VIEWER, 1), null, Y.createID(VIEWER, 0), null, null, null, null, content),
+  ]
+  server.take(peer, encodeUpdate(structs, null, []))
+  expect(server.doc.store.pendingStructs).toBe(null)
+  expect(server.sheet.value('r1', 2)).toBe('x')
+})
+
+test('[GATE6] a bulk write that is deleted in the message that brings it is refused', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.write(['r1'], [2], () => 'dead')
+  peer.sheet.layers.patches.delete(1)
+  expect(() => server.take(peer, Y.mergeUpdates(peer.out))).toThrow(
+    expect.objectContaining({ reason: 'patch-deleted' }),
+  )
+})
+
 test('[GATE7] one message has at most so many bytes, changes and cells', () => {
   const peer = new Peer('boss', VIEWER)
   const server = new TinyServer([peer])
   peer.sheet.write(ROWS, FIELDS, () => 'x')
   const update = peer.out[0]!
-  const limits = { bytes: 1000, structs: 10, cells: 100 }
+  const limits = { bytes: 1000, structs: 10, cells: 100, inserts: false }
   const reasonWith = (smaller: Partial<typeof limits>): unknown => {
     try {
       inspect(server.sheet, update, () => true, { ...limits, ...smaller })

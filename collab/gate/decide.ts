@@ -6,7 +6,7 @@ import type { Block } from '#collab/schema/block.ts'
 import type { Column } from '#collab/schema/Column.ts'
 import { isServerClient, ORDER, splitCellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
-import { covers, type Inspection, type PatchWrite } from './inspect.ts'
+import { covers, tailsOf, valueOf, type CellWrite, type Inspection, type PatchWrite } from './inspect.ts'
 
 /** What a field takes from anybody. */
 export interface FieldRule {
@@ -34,9 +34,15 @@ export interface Decision {
   refusedDeletes: Set<string>
   /** Patches with refused cells (`row:ordinal`), and what of them may not stay. */
   cutPatches: Map<PatchWrite, Set<string>>
-  /** Allowed writes that have not seen the last repair of their cell: they are asserted again behind it. */
+  /**
+   * Allowed writes that would not show although nothing allowed replaces them: those that have not seen the last repair of
+   * their cell, and those under a patch that is cut there. They are asserted again.
+   */
   reassert: Set<string>
-  /** Live repairs that an allowed patch covers and has not seen: they go, as if it had. */
+  /**
+   * Live repairs that an allowed patch covers and has not seen: they go, as if it had. Unless it has not seen an older patch
+   * over that cell either, which might then be the one that shows.
+   */
   outdatedRepairs: Y.Item[]
 }
 
@@ -49,6 +55,16 @@ export function reasonAgainstValue(rule: FieldRule, value: CellValue): RefusalRe
     return rule.list ? null : 'list-not-allowed'
   }
   return typeof value === 'string' && value.length > rule.maxText ? 'too-large' : null
+}
+
+function reasonAgainstWrite(rule: FieldRule, write: CellWrite): RefusalReason | null {
+  for (const tail of tailsOf(write)) {
+    const reason = reasonAgainstValue(rule, valueOf(tail) ?? write.after)
+    if (reason !== null) {
+      return reason
+    }
+  }
+  return null
 }
 
 export function decide<Session>(sheet: Sheet, found: Inspection, policy: Policy<Session>, session: Session): Decision {
@@ -75,7 +91,7 @@ class Judge<Session> {
     this.#found = found
     this.#policy = policy
     this.#session = session
-    this.#created = createdRows(found)
+    this.#created = createdRows(found, (row) => this.#reasonAgainst(policy.field(session, ORDER), row, ORDER) === null)
   }
 
   run(): Decision {
@@ -130,12 +146,16 @@ class Judge<Session> {
       const { key, row, ordinal } = write
       const rule = this.#policy.field(this.#session, ordinal)
       const reason = this.#exists(row)
-        ? (this.#reasonAgainst(rule, row, ordinal) ?? reasonAgainstValue(rule, write.after))
+        ? (this.#reasonAgainst(rule, row, ordinal) ?? reasonAgainstWrite(rule, write))
         : 'unknown-row'
       if (reason !== null) {
         this.#decision.refusedWrites.add(key)
         this.#decision.refused.push({ row, ordinal, reason })
-      } else if (!write.superseded) {
+      } else if (write.superseded) {
+        if (!this.#isStillCovered(row, ordinal)) {
+          this.#decision.reassert.add(key) // what should have replaced it was refused
+        }
+      } else {
         const last = lastEntry(this.#sheet, key)
         const isRepair = last !== undefined && isServerClient(last.id.client)
         if (isRepair && (write.seen === null || !Y.compareIDs(write.seen, last.lastId))) {
@@ -148,7 +168,11 @@ class Judge<Session> {
   #judgeDeletes(): void {
     for (const { key, row, ordinal } of this.#found.deletes) {
       const isWritten = this.#found.writes.has(key)
-      if (this.#isStillCovered(row, ordinal) || (isWritten && !this.#decision.refusedWrites.has(key))) {
+      if (this.#isStillCovered(row, ordinal)) {
+        continue
+      }
+      if (isWritten && !this.#decision.refusedWrites.has(key)) {
+        this.#decision.reassert.add(key) // it has not been written over, and would vanish if it were the last of the cell
         continue
       }
       this.#decision.refusedDeletes.add(key)
@@ -161,19 +185,57 @@ class Judge<Session> {
 
   #findOutdatedRepairs(): void {
     const deleted = new Set(this.#found.deletes.map(({ key }) => key))
+    const order = new PatchOrder(this.#sheet)
     for (const { item, row, ordinal, key } of liveRepairs(this.#sheet)) {
       const isLastWord = this.#found.writes.get(key)?.superseded !== false
-      if (isLastWord && !deleted.has(key) && this.#isStillCovered(row, ordinal)) {
+      const patch = isLastWord && !deleted.has(key) ? this.#lastOver(row, ordinal) : undefined
+      if (patch !== undefined && order.isNewest(patch, row, ordinal)) {
         this.#decision.outdatedRepairs.push(item)
       }
     }
   }
 
   #isStillCovered(row: string, ordinal: number): boolean {
-    return this.#found.patches.some(
+    return this.#lastOver(row, ordinal) !== undefined
+  }
+
+  /** The last patch of the update that may write that cell. */
+  #lastOver(row: string, ordinal: number): PatchWrite | undefined {
+    return this.#found.patches.findLast(
       (patch) =>
         covers(patch.block, row, ordinal) && this.#decision.cutPatches.get(patch)?.has(`${row}:${ordinal}`) !== true,
     )
+  }
+}
+
+/** Where the patches of the document stand, looked at when first asked. */
+class PatchOrder {
+  readonly #sheet: Sheet
+  #positions: Map<Y.Item, number> | null = null
+  #live: { position: number; block: Block }[] = []
+
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet
+  }
+
+  /** Whether the author of `patch` has seen every patch of the document over that cell. */
+  isNewest({ seen }: PatchWrite, row: string, ordinal: number): boolean {
+    const positions = (this.#positions ??= this.#look())
+    const seenUpTo = seen === null ? -1 : positions.get(seen)!
+    const newest = this.#live.findLast(({ block }) => covers(block, row, ordinal))
+    return newest === undefined || newest.position <= seenUpTo
+  }
+
+  #look(): Map<Y.Item, number> {
+    const positions = new Map<Y.Item, number>()
+    const blocks = this.#sheet.patches()
+    for (let item = this.#sheet.layers.patches._start; item !== null; item = item.right) {
+      if (!item.deleted) {
+        this.#live.push({ position: positions.size, block: blocks[this.#live.length]! })
+      }
+      positions.set(item, positions.size)
+    }
+    return positions
   }
 }
 
@@ -202,21 +264,15 @@ function misfitsOf(rule: FieldRule, column: Column | undefined, rows: number): M
   return misfits
 }
 
-/** A row exists once it has an order, so an update that gives one creates the row. */
-function createdRows(found: Inspection): Set<string> {
-  const rows = new Set<string>()
-  const addRows = ({ rows: created }: Block): void => created.forEach((row) => rows.add(row))
-  for (const { block } of found.patches) {
-    if (block.has(ORDER)) {
-      addRows(block)
-    }
-  }
-  for (const write of found.writes.values()) {
-    if (write.ordinal === ORDER) {
-      rows.add(write.row)
-    }
-  }
-  return rows
+/** A row exists once it has an order, so an update that may give it one creates the row. */
+function createdRows(found: Inspection, mayOrder: (row: string) => boolean): Set<string> {
+  const ordered = [
+    ...found.patches.filter(({ block }) => block.has(ORDER)).flatMap(({ block }) => block.rows),
+    ...[...found.writes.values()].flatMap(({ row, ordinal, after }) =>
+      ordinal === ORDER && after !== null ? [row] : [],
+    ),
+  ]
+  return new Set(ordered.filter(mayOrder))
 }
 
 function* liveRepairs(sheet: Sheet): Generator<{ item: Y.Item; row: string; ordinal: number; key: string }> {

@@ -47,11 +47,32 @@ function writeDeletes(out: encoding.Encoder, deleteSet: DeleteSet | null, alsoDe
   }
   encoding.writeVarUint(out, deleted.size)
   for (const [client, ranges] of deleted) {
+    const merged = inOrder(ranges)
     encoding.writeVarUint(out, client)
-    encoding.writeVarUint(out, ranges.length)
-    for (const { clock, len } of ranges) {
+    encoding.writeVarUint(out, merged.length)
+    for (const { clock, len } of merged) {
       encoding.writeVarUint(out, clock)
       encoding.writeVarUint(out, len)
     }
   }
 }
+
+/** Yjs relies on this: deletions that arrive before what they delete are kept as differences of clocks. */
+function inOrder(ranges: readonly Range[]): Range[] {
+  const merged: Range[] = []
+  for (const { clock, len } of ranges.toSorted((a, b) => a.clock - b.clock)) {
+    const last = merged.at(-1)
+    if (last !== undefined && clock <= last.clock + last.len) {
+      last.len = Math.max(last.len, clock + len - last.clock)
+    } else {
+      merged.push({ clock, len })
+    }
+  }
+  return merged
+}
+
+/** Whether a delete set is written as Yjs writes it. */
+export const isOrdered = ({ clients }: DeleteSet): boolean =>
+  [...clients.values()].every((ranges) =>
+    ranges.every((range, i) => i === 0 || range.clock > ranges[i - 1]!.clock + ranges[i - 1]!.len),
+  )

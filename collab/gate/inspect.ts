@@ -2,6 +2,7 @@
  * What does this update do? Pure: looks at the document and the bytes, changes neither.
  * Every struct and every deletion is resolved to a cell or a patch, or the whole update is refused (HardRefusal).
  */
+import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { blockOf, type Block } from '#collab/schema/block.ts'
@@ -9,6 +10,7 @@ import { BASE, CELLS, parseCellKey, PATCHES } from '#collab/schema/layout.ts'
 import { MalformedBytes } from '#collab/schema/MalformedBytes.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { checkBlock, checkValue } from './checkValue.ts'
+import { encodeUpdate, isOrdered } from './encodeUpdate.ts'
 import { FreshItems } from './FreshItems.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -27,6 +29,20 @@ export interface CellWrite {
   superseded: boolean
 }
 
+/**
+ * The entries of a write on which no other of its entries stands: one of them, or what the document has, is the last of the
+ * cell in the end. Our client makes one; a crafted update can make more.
+ */
+export const tailsOf = ({ items }: CellWrite): Y.Item[] =>
+  items.length === 1
+    ? items
+    : items.filter((item) => items.every(({ origin }) => origin === null || !Y.compareIDs(origin, item.lastId)))
+
+/** Of an entry that passed the inspection; undefined when its value is gone. */
+export const valueOf = ({ content }: Y.Item): CellValue | undefined =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it
+  content instanceof Y.ContentAny ? (content.arr[content.arr.length - 1] as CellValue) : undefined
+
 /** A live entry of the cells layer that the update deletes, other than by writing directly on top of it. */
 export interface CellDelete {
   key: string
@@ -39,11 +55,15 @@ export interface CellDelete {
 export interface PatchWrite {
   item: Y.Item
   block: Block
+  /** The last entry of the patches that the author has seen; null when there was none. */
+  seen: Y.Item | null
 }
 
 export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
 export interface Inspection {
+  /** The update in the order of Yjs and without what the document has: only what was looked at is ever journaled. */
+  update: Uint8Array
   /** Structs that the document does not have yet, in clock order per client. Empty with no deletes = nothing new. */
   structs: Y.Item[]
   deleteSet: DeleteSet
@@ -66,15 +86,23 @@ export function inspect(
   if (structs.length > limits.structs) {
     throw new HardRefusal('too-many-structs')
   }
-  return new Inspector(sheet, ds, owns, limits).run(structs)
+  const found = new Inspector(sheet, ds, owns, limits).run(structs)
+  const isUsual = found.structs.length === structs.length && isOrdered(ds)
+  return { ...found, update: isUsual ? update : encodeUpdate(found.structs, ds, []) }
 }
 
 function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
   try {
-    return Y.decodeUpdate(update)
+    const decoded = Y.decodeUpdate(update)
+    // of two sections of one client Yjs applies the last only, and would wait for ever for the first
+    const sections = decoding.readVarUint(decoding.createDecoder(update))
+    if (sections === new Set(decoded.structs.map(({ id }) => id.client)).size) {
+      return decoded
+    }
   } catch {
-    throw new HardRefusal('malformed')
+    // below
   }
+  throw new HardRefusal('malformed')
 }
 
 type Struct = Y.Item | Y.GC | Y.Skip
@@ -105,7 +133,7 @@ class Inspector {
     this.#limits = limits
   }
 
-  run(structs: Struct[]): Inspection {
+  run(structs: Struct[]): Omit<Inspection, 'update'> {
     for (const struct of structs) {
       this.#admit(struct)
     }
@@ -158,8 +186,8 @@ class Inspector {
     const right = item.rightOrigin === null ? null : this.#find(item.rightOrigin)
     const neighbour = left ?? right
     const place = neighbour === null ? rootPlace(item) : this.#placeOf(neighbour)
-    // neighbours on both sides must be in the same place, and cells are only ever appended to
-    if (right !== null && (place !== PATCH || this.#placeOf(right) !== PATCH)) {
+    // cells and bulk writes are only ever appended
+    if (right !== null && !(this.#limits.inserts && place === PATCH && this.#placeOf(right) === PATCH)) {
       throw new HardRefusal('unsupported')
     }
     this.#places.set(item, place)
@@ -241,9 +269,20 @@ class Inspector {
     if (!(item.content instanceof Y.ContentBinary)) {
       throw new HardRefusal('unsupported')
     }
+    if (this.#isDeleted(item)) {
+      throw new HardRefusal('patch-deleted')
+    }
     const block = readBlock(item.content.content)
     checkBlock(block, this.#limits.cells)
-    this.#patches.push({ item, block })
+    this.#patches.push({ item, block, seen: this.#seenBy(item) })
+  }
+
+  #seenBy(item: Y.Item): Y.Item | null {
+    let left: Y.Item | null = item
+    while (left !== null && !isIn(this.#sheet.doc.store, left)) {
+      left = left.origin === null ? null : this.#find(left.origin)
+    }
+    return left
   }
 
   #overwrites(key: string, item: Y.Item): boolean {
@@ -251,13 +290,17 @@ class Inspector {
     return items.some(({ origin }) => origin !== null && Y.compareIDs(origin, item.lastId))
   }
 
+  #isDeleted({ id: { client, clock } }: Y.Item): boolean {
+    const ranges = this.#deleteSet.clients.get(client) ?? []
+    return ranges.some((range) => range.clock <= clock && clock < range.clock + range.len)
+  }
+
   #isSuperseded(write: CellWrite): boolean {
     const last = write.items.at(-1)!
     const { client, clock } = last.id
-    const ranges = this.#deleteSet.clients.get(client) ?? []
     return (
       last.content instanceof Y.ContentDeleted ||
-      ranges.some((range) => range.clock <= clock && clock < range.clock + range.len) ||
+      this.#isDeleted(last) ||
       this.#patches.some(
         ({ item, block }) =>
           item.id.client === client && item.id.clock > clock && covers(block, write.row, write.ordinal),
@@ -300,6 +343,8 @@ class Inspector {
     }
   }
 }
+
+const isIn = (store: Y.Doc['store'], { id }: Y.Item): boolean => id.clock < Y.getState(store, id.client)
 
 /** Whether a bulk write has that cell. */
 export const covers = (block: Block, row: string, ordinal: number): boolean =>

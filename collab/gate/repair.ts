@@ -9,13 +9,12 @@
  * It is a function of the bytes and the document as it is; the caller makes sure that nothing moves until it is applied.
  */
 import * as Y from 'yjs'
-import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Block } from '#collab/schema/block.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { lastEntry, type Decision } from './decide.ts'
 import { encodeUpdate } from './encodeUpdate.ts'
-import type { Inspection } from './inspect.ts'
+import { tailsOf, valueOf, type Inspection } from './inspect.ts'
 
 export function repair(sheet: Sheet, found: Inspection, decision: Decision, serverClient: number): Uint8Array {
   const own = new ServerItems(serverClient, Y.getState(sheet.doc.store, serverClient))
@@ -24,9 +23,10 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
     const write = found.writes.get(key)!
     write.items.forEach((item) => emptied.add(item))
     const last = lastEntry(sheet, key)
-    const isLive = last !== undefined && !last.deleted
-    const restored = isLive ? new Y.ContentAny([valueOf(last)]) : new Y.ContentDeleted(1)
-    own.behind(endOf(write.items.at(-1)!), null, restored)
+    const live = last === undefined || last.deleted ? undefined : valueOf(last)
+    for (const tail of tailsOf(write)) {
+      own.behind(endOf(tail), null, live === undefined ? new Y.ContentDeleted(1) : new Y.ContentAny([live]))
+    }
   }
   for (const { key, item, before } of found.deletes) {
     if (decision.refusedDeletes.has(key)) {
@@ -41,7 +41,16 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
     }
   }
   for (const key of decision.reassert) {
-    own.behind(lastEntry(sheet, key)!.lastId, null, new Y.ContentAny([found.writes.get(key)!.after]))
+    const write = found.writes.get(key)!
+    const last = lastEntry(sheet, key)?.lastId ?? null
+    const tails = tailsOf(write)
+    const places = write.superseded ? tails.map(endOf) : []
+    if (last !== null && (write.seen === null || !Y.compareIDs(write.seen, last))) {
+      places.push(last)
+    }
+    for (const place of places) {
+      own.behind(place, null, new Y.ContentAny([valueOf(tails.at(-1)!) ?? write.before]))
+    }
   }
   const gone = [...decision.outdatedRepairs.map((item) => item.id), ...[...emptied].flatMap(idsOf)]
   const authored = found.structs.map((item) => (emptied.has(item) ? withoutContent(item) : item))
@@ -81,9 +90,6 @@ const withoutContent = (item: Y.Item): Y.Item =>
 const endOf = ({ id, length }: Y.Item): Y.ID => Y.createID(id.client, id.clock + length - 1)
 
 const idsOf = ({ id, length }: Y.Item): Y.ID[] => Array.from({ length }, (_, i) => Y.createID(id.client, id.clock + i))
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the document holds has passed the gate
-const valueOf = (item: Y.Item): CellValue => item.content.getContent()[item.length - 1] as CellValue
 
 /** A rectangle with holes, as rectangles: rows with the same allowed fields go together. */
 function partsWithout(block: Block, cut: ReadonlySet<string>): Uint8Array[] {

@@ -85,7 +85,7 @@ export class Writes {
         if (!isClean(judged.decision)) {
           break
         }
-        const receipt = await this.#appendClean(part, session, { found: judged.found, update, seen })
+        const receipt = await this.#appendClean(part, session, { found: judged.found, seen })
         if (receipt.verdict === 'ok' || receipt.verdict === 'duplicate') {
           return { refused: [], seq: receipt.seq }
         }
@@ -126,10 +126,10 @@ export class Writes {
   async #appendClean(
     part: Part,
     session: CollabSession,
-    { found, update, seen }: { found: Inspection; update: Uint8Array; seen: ReadonlyMap<number, number> | null },
+    { found, seen }: { found: Inspection; seen: ReadonlyMap<number, number> | null },
   ): Promise<Receipt> {
     const authors = { author: session.userId, owners: part.owners, seen }
-    const entry = entryOf(part, session, found, update, false)
+    const entry = entryOf(part, session, found, found.update, false)
     entry.touched = { ...touchedBy(found, entry.gestures), met: () => meeting(part.sheet, found, authors) }
     const receipt = await this.#known(part, this.#ports.journal.append(entry))
     if (receipt.seq !== null) {
@@ -190,7 +190,7 @@ export class Writes {
       const { found, decision } = judged
       refused = decision.refused
       return isClean(decision)
-        ? entryOf(part, session, found, update, false)
+        ? entryOf(part, session, found, found.update, false)
         : entryOf(part, session, found, repair(part.sheet, found, decision, part.repairClient), true)
     })
     const { verdict, seq } = await this.#known(part, appending)

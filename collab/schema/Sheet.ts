@@ -148,7 +148,7 @@ export class Sheet {
       for (const key of this.coveredKeys(rows, ordinals)) {
         this.layers.cells.delete(key)
       }
-      this.layers.patches.insert(this.layers.patches.length, [encodeBlock(rows, ordinals, valueAt)])
+      this.layers.patches.push([encodeBlock(rows, ordinals, valueAt)]) // `insert` would stand before refused ones
     })
   }
 

@@ -77,13 +77,20 @@ export class TinyServer {
     this.doc.on('update', (update: Uint8Array) => peers.forEach((peer) => peer.inbox.push(update)))
   }
 
-  take(peer: Peer, update: Uint8Array): RefusedCell[] {
-    const found = inspect(this.sheet, update, (client) => client === peer.doc.clientID)
+  take(
+    peer: Peer,
+    update: Uint8Array,
+    owns = (client: number): boolean => client === peer.doc.clientID,
+  ): RefusedCell[] {
+    const found = inspect(this.sheet, update, owns)
+    if (found.structs.length === 0 && found.deletes.length === 0) {
+      return []
+    }
     const decision = decide(this.sheet, found, policy, peer.who)
-    const bytes = isClean(decision) ? update : repair(this.sheet, found, decision, this.#serverClient)
+    const bytes = isClean(decision) ? found.update : repair(this.sheet, found, decision, this.#serverClient)
     this.journal.push(bytes)
     Y.applyUpdate(this.doc, bytes)
-    Y.applyUpdate(this.doc, update) // the original again must change nothing
+    Y.applyUpdate(this.doc, found.update) // the original again must change nothing
     if (this.doc.store.pendingStructs !== null) {
       throw new Error('the update has missing dependencies')
     }

@@ -12,7 +12,6 @@ import {
   type ClipboardEvent,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { useMe } from '#client/api/session.ts'
@@ -129,7 +128,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
     [models, session, named],
   )
   const health = model.health()
-  const canAddRows = view.writable.has(ORDER)
+  const canWrite = view.writable.size > 0
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
@@ -143,9 +142,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         description={description}
         errors={health.errors}
         people={peopleHere(view.peers)}
-        canWrite={view.writable.size > 0}
-        canAddRows={canAddRows}
-        canDeleteRows={view.writable.has(DELETED)}
+        canWrite={canWrite}
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
@@ -178,7 +175,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         <div className="sheet-area">
           <div className="sheet-fill">
             {model.rowCount() === 0 ? (
-              <EmptySheet session={session} model={model} canAddRows={canAddRows} t={t} tell={tell} />
+              <EmptySheet session={session} model={model} canWrite={canWrite} t={t} tell={tell} />
             ) : (
               <SheetGrid
                 key={`${rtl}:${phone}`}
@@ -285,11 +282,11 @@ function FilterBar(props: {
 function EmptySheet(props: {
   session: SheetSession
   model: SheetModel
-  canAddRows: boolean
+  canWrite: boolean
   t: SheetTranslate
   tell: (event: GridEvent) => void
 }) {
-  const { session, model, canAddRows, t } = props
+  const { session, model, canWrite, t } = props
   const onPaste = (event: ClipboardEvent): void => {
     const html = event.clipboardData.getData('text/html')
     const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
@@ -297,15 +294,15 @@ function EmptySheet(props: {
     pasteIntoEmpty(session, model, block, props.tell)
   }
   return (
-    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>
+    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canWrite ? onPaste : undefined}>
       <EmptyState
         icon={<IconTable size={30} stroke={1.3} className="dim" />}
         title={t('emptyTitle')}
         actions={
-          canAddRows ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
+          canWrite ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
         }
       >
-        {t(canAddRows ? 'emptyText' : 'emptyReadOnly')}
+        {t(canWrite ? 'emptyText' : 'emptyReadOnly')}
       </EmptyState>
     </div>
   )
