@@ -51,6 +51,13 @@ async function open(sheet: TestSheet, role: string, server: RunningServer, ownRo
 /** What else happens while people edit. */
 async function disturb(sheet: TestSheet, next: () => number): Promise<void> {
   const { collaboration } = servers[next() < 0.5 ? 0 : 1]
+  if (next() < 0.5) {
+    const { tenantId, tableId, cycleId } = sheet
+    const part = next() < 0.6 ? 'common' : 'boss+editor'
+    const { documentId } = await collaboration.partDocument(tenantId, { tableId, cycleId, part })
+    await collaboration.fold(tenantId, documentId)
+    return
+  }
   const { identity } = await fixture.newPerson('boss')
   const value = `program ${Math.floor(next() * 1000)}`
   await collaboration.writeRows(identity, sheet, [{ id: 'r2', values: valuesOf({ 2: value, 3: value }) }], 'api')
@@ -66,13 +73,15 @@ async function play(seed: number): Promise<void> {
     await open(sheet, 'viewer', servers[0], null),
   ]
   await until(() => people.every(({ isSettled }) => isSettled), `history ${seed}: all are in`)
+  const disturbances: Promise<void>[] = []
   for (let step = 0; step < STEPS; step++) {
     await people[Math.floor(next() * people.length)]!.act(next)
-    if (next() < 0.06) {
-      await disturb(sheet, next)
+    if (next() < 0.12) {
+      disturbances.push(disturb(sheet, next))
     }
     await new Promise((resolve) => setTimeout(resolve, next() < 0.5 ? 0 : next() * 25))
   }
+  await Promise.all(disturbances)
   people.forEach((person) => person.comeBack())
   await until(() => people.every(({ isSettled }) => isSettled), `history ${seed}: all are saved`)
   await expectAgreement(seed, sheet, people)

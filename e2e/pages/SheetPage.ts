@@ -5,6 +5,10 @@ export class SheetPage {
   readonly page: Page
   readonly grid: Locator
   readonly saveStatus: Locator
+  /** The sentence about the last gesture. */
+  readonly message: Locator
+  /** Says that this device does not keep what is typed. */
+  readonly notKept: Locator
   /** The drawer with the values that the server did not take. */
   readonly notSaved: Locator
 
@@ -12,6 +16,8 @@ export class SheetPage {
     this.page = page
     this.grid = page.getByTestId('sheet')
     this.saveStatus = page.getByTestId('save-status')
+    this.message = page.getByTestId('sheet-message')
+    this.notKept = page.getByTestId('not-kept')
     this.notSaved = page.getByTestId('not-saved')
   }
 
@@ -26,6 +32,25 @@ export class SheetPage {
 
   cell(rowId: string, field: string): Locator {
     return this.grid.locator(`.ag-row[row-id="${rowId}"] [col-id="${field}"]`)
+  }
+
+  header(field: string): Locator {
+    return this.grid.locator(`.ag-header-cell[col-id="${field}"]`)
+  }
+
+  /** Scrolls sideways until the column is there: columns out of sight are not drawn. */
+  async show(field: string): Promise<void> {
+    await expect(async () => {
+      await this.grid.locator('.ag-row[row-index="0"] .ag-cell').last().click()
+      await this.page.keyboard.press('Control+ArrowRight')
+      await expect(this.header(field)).toBeVisible({ timeout: 1000 })
+    }).toPass()
+  }
+
+  /** One of the options of a cell. */
+  async choose(rowId: string, field: string, option: string): Promise<void> {
+    await this.cell(rowId, field).dblclick()
+    await this.page.getByRole('option', { name: option }).click()
   }
 
   /** The row shown at this position (0 is the first). */

@@ -22,6 +22,8 @@ export function SheetHead(props: {
   errors: number
   people: readonly Person[]
   canWrite: boolean
+  canAddRows: boolean
+  canDeleteRows: boolean
   isExplaining: boolean
   t: SheetTranslate
   onAddRow: () => void
@@ -59,13 +61,17 @@ export function SheetHead(props: {
             <Tool label={t('redo')} isMinor onClick={props.onRedo}>
               <IconArrowForwardUp {...ICON} />
             </Tool>
-            <Tool label={t('addRow')} onClick={props.onAddRow}>
-              <IconRowInsertBottom {...ICON} />
-            </Tool>
-            <Tool label={t('deleteRows')} isMinor onClick={props.onDeleteRows}>
-              <IconTrash {...ICON} />
-            </Tool>
           </>
+        )}
+        {props.canAddRows && (
+          <Tool label={t('addRow')} onClick={props.onAddRow}>
+            <IconRowInsertBottom {...ICON} />
+          </Tool>
+        )}
+        {props.canDeleteRows && (
+          <Tool label={t('deleteRows')} isMinor onClick={props.onDeleteRows}>
+            <IconTrash {...ICON} />
+          </Tool>
         )}
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />

@@ -12,6 +12,7 @@ import {
   type ClipboardEvent,
 } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { useMe } from '#client/api/session.ts'
@@ -128,7 +129,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
     [models, session, named],
   )
   const health = model.health()
-  const canWrite = view.writable.size > 0
+  const canAddRows = view.writable.has(ORDER)
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
@@ -142,7 +143,9 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         description={description}
         errors={health.errors}
         people={peopleHere(view.peers)}
-        canWrite={canWrite}
+        canWrite={view.writable.size > 0}
+        canAddRows={canAddRows}
+        canDeleteRows={view.writable.has(DELETED)}
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
@@ -175,7 +178,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         <div className="sheet-area">
           <div className="sheet-fill">
             {model.rowCount() === 0 ? (
-              <EmptySheet session={session} model={model} canWrite={canWrite} t={t} tell={tell} />
+              <EmptySheet session={session} model={model} canAddRows={canAddRows} t={t} tell={tell} />
             ) : (
               <SheetGrid
                 key={`${rtl}:${phone}`}
@@ -282,11 +285,11 @@ function FilterBar(props: {
 function EmptySheet(props: {
   session: SheetSession
   model: SheetModel
-  canWrite: boolean
+  canAddRows: boolean
   t: SheetTranslate
   tell: (event: GridEvent) => void
 }) {
-  const { session, model, canWrite, t } = props
+  const { session, model, canAddRows, t } = props
   const onPaste = (event: ClipboardEvent): void => {
     const html = event.clipboardData.getData('text/html')
     const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
@@ -294,15 +297,15 @@ function EmptySheet(props: {
     pasteIntoEmpty(session, model, block, props.tell)
   }
   return (
-    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canWrite ? onPaste : undefined}>
+    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>
       <EmptyState
         icon={<IconTable size={30} stroke={1.3} className="dim" />}
         title={t('emptyTitle')}
         actions={
-          canWrite ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
+          canAddRows ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
         }
       >
-        {t(canWrite ? 'emptyText' : 'emptyReadOnly')}
+        {t(canAddRows ? 'emptyText' : 'emptyReadOnly')}
       </EmptyState>
     </div>
   )

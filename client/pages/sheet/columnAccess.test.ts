@@ -53,7 +53,7 @@ test('a column says in words why it cannot be written, and who sees it', () => {
   expect(of({ type: 'formula' }, OPEN).lock).toBe('Computed by a formula')
   expect(of({ writers: ['admin'] }, { ...CLOSED, locked: true }).lock).toBe('The cycle is locked')
   expect(of({}, { ...CLOSED, late: new Set([7]) }).lock).toBe('This column is still on its way')
-  expect(of({}).lock).toBe('You may read this sheet, not edit it')
+  expect(of({}).lock).toBe('You may read this, not edit it')
 })
 
 test('the same is said in Arabic', () => {

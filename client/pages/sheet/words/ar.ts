@@ -19,7 +19,7 @@ export const ar: Partial<Record<keyof typeof en, string>> = {
   access_late: 'هذا العمود لم يصل بعد',
   access_writers: 'لا يملأ هذا العمود إلا {{roles}}',
   access_nobody: 'لا أحد يملأ هذا العمود',
-  access_readOnly: 'يمكنك قراءة هذا الجدول لا تحريره',
+  access_readOnly: 'يمكنك قراءة هذا لا تحريره',
   access_readers: 'لا يرى هذا العمود إلا {{roles}}',
   roles_admin: 'المديرون',
   roles_data_owner: 'مسؤولو البيانات',

@@ -151,7 +151,7 @@ export const en = {
   access_late: 'This column is still on its way',
   access_writers: 'Only {{roles}} fill this in',
   access_nobody: 'Nobody fills this in',
-  access_readOnly: 'You may read this sheet, not edit it',
+  access_readOnly: 'You may read this, not edit it',
   access_readers: 'Only {{roles}} see this',
   roles_admin: 'administrators',
   roles_data_owner: 'data owners',
