@@ -38,6 +38,8 @@ const FLUSH_DELAY_MS = 30
 const SYNC_MESSAGE = 0
 const SYNC_STATUS_MESSAGE = 8
 const SYNC_STEP_1 = 0
+/** Origin of what was made here and the server has already. */
+const BEGINNING = 'beginning'
 const DOCUMENT_UPDATE = 'A document update'
 
 /** One generation of a sheet on this device and on the wire. Tells what happened and decides nothing. */
@@ -105,6 +107,13 @@ export class LiveDocument {
   /** The same, of an earlier tab whose changes are in this document. */
   addGestures(ranges: readonly GestureRange[]): void {
     this.#gestures.add(ranges)
+  }
+
+  /** Puts in what is known of the document, so that the server sends only the rest. */
+  begin(updates: readonly Uint8Array[]): void {
+    if (updates.length > 0 && !this.#closed) {
+      Y.transact(this.doc, () => updates.forEach((update) => Y.applyUpdate(this.doc, update)), BEGINNING, false)
+    }
   }
 
   /** Begins to talk to the server. Once only, when the local copy is in the document. */

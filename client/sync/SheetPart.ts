@@ -9,6 +9,7 @@ import type { OpenWrites } from './device/KeptWork.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
 import { LiveDocument } from './LiveDocument.ts'
+import { NextGeneration } from './NextGeneration.ts'
 import type { NotSavedReason } from './NotSaved.ts'
 import { Retry } from './Retry.ts'
 
@@ -45,6 +46,8 @@ const CONNECT_GRACE_MS = 4000
 
 const NOTHING: ReadonlySet<number> = new Set()
 
+const NO_BEGINNING: Promise<readonly Uint8Array[]> = Promise.resolve([])
+
 /**
  * One part of a sheet on its way through connections and generations: which document it is in now, what the server has
  * acknowledged of it, and what may be written. What happens to one part does not concern the others.
@@ -54,6 +57,7 @@ export class SheetPart {
   readonly #options: PartOptions
   readonly #log = new IntentLog()
   readonly #retry = new Retry()
+  readonly #generation = new NextGeneration(() => ({ sheet: this.#live.sheet, unsent: this.#log.intents() }))
   #described: DescribedPart
   #locked: boolean
   #live: LiveDocument
@@ -181,7 +185,7 @@ export class SheetPart {
     this.#live.destroy()
   }
 
-  #open(name: string): LiveDocument {
+  #open(name: string, beginning = NO_BEGINNING): LiveDocument {
     const { events, leftOpen: _leftOpen, ...options } = this.#options
     const mine =
       <A extends unknown[]>(work: (...args: A) => void) =>
@@ -218,13 +222,14 @@ export class SheetPart {
         onPeers: mine(() => events.onPeers()),
       },
     })
-    void this.#start(document)
+    void this.#start(document, beginning)
     return document
   }
 
   /** First what this device has, then the server. */
-  async #start(document: LiveDocument): Promise<void> {
+  async #start(document: LiveDocument, beginning: Promise<readonly Uint8Array[]>): Promise<void> {
     const isKept = await document.copy.load()
+    document.begin(await beginning)
     const open = await this.#options.leftOpen(document.name)
     if (this.#ended) {
       return
@@ -313,8 +318,11 @@ export class SheetPart {
         this.#locked = message.locked
         this.#described = { ...this.#described, writable: new Set(message.writable) }
         return
+      case 'folding':
+        this.#generation.prepare(message)
+        return
       case 'generation':
-        this.#announced(message.name)
+        this.#announced(message.name, this.#generation.begin(message))
         return
       case 'describe':
         this.#options.events.onOutdated()
@@ -322,7 +330,6 @@ export class SheetPart {
       case 'conflicts':
         this.#options.events.onConflicts()
         return
-      case 'folding':
       case undefined:
         return
       default:
@@ -340,7 +347,7 @@ export class SheetPart {
   }
 
   /** The server goes on in another document: load it beside this one and carry the open writes over. */
-  #announced(name: string): void {
+  #announced(name: string, beginning: Promise<readonly Uint8Array[]> = NO_BEGINNING): void {
     if (name === this.#live.name || name === this.#next?.name) {
       return
     }
@@ -348,7 +355,7 @@ export class SheetPart {
     this.#live.silence()
     this.#log.disconnected()
     this.#next?.destroy()
-    this.#next = this.#open(name)
+    this.#next = this.#open(name, beginning)
   }
 
   #move(next: LiveDocument): void {

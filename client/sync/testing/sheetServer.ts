@@ -1,10 +1,14 @@
 /** A sheet of two parts behind a bare Hocuspocus server, and sessions on it. The server has no gate: tests say what it refuses. */
+import { createHash } from 'node:crypto'
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { isTransactionOrigin, Server, type Document } from '@hocuspocus/server'
 import { expect, vi } from 'vitest'
+import * as Y from 'yjs'
+import type { FoldProof } from '#collab/protocol/generations.ts'
 import { parseGestures } from '#collab/protocol/gestures.ts'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
+import { foldSheet } from '#collab/schema/foldSheet.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
@@ -181,6 +185,14 @@ export class SheetServer {
   value(name: string, row: string, ordinal = NUMBER): CellValue {
     const document = this.document(name)
     return document === undefined ? null : new Sheet(document).value(row, ordinal)
+  }
+
+  /** Makes the next document of a part as a fold of this one; gives what clients need to make it themselves. */
+  async fold(name: string, next: string): Promise<FoldProof> {
+    const document = this.document(name)!
+    const seed = foldSheet(new Sheet(document))
+    await this.change(next, (sheet) => Y.applyUpdate(sheet.doc, seed))
+    return { sha256: createHash('sha256').update(seed).digest('hex'), before: [] }
   }
 
   tell(name: string, message: StatelessMessage): void {

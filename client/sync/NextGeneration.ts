@@ -1,0 +1,44 @@
+import type { FoldingMessage, FoldProof, GenerationMessage } from '#collab/protocol/generations.ts'
+import type { Sheet } from '#collab/schema/Sheet.ts'
+import { foldLocally } from './foldLocally.ts'
+import type { Intent } from './IntentLog.ts'
+
+/** Where a part is now. */
+interface Here {
+  sheet: Sheet
+  /** What the sheet has and the server had not. */
+  unsent: readonly Intent[]
+}
+
+/** Makes the next document of a part out of this one, as soon as the server says how; so it need not be downloaded. */
+export class NextGeneration {
+  readonly #here: () => Here
+  #prepared: { name: string; fold: Promise<Uint8Array | null> } | null = null
+
+  constructor(here: () => Here) {
+    this.#here = here
+  }
+
+  /** The part will go on in that document; it has not begun yet. */
+  prepare(message: FoldingMessage): void {
+    this.#prepared = { name: message.name, fold: this.#fold(message) }
+  }
+
+  /** The updates of the document as the server left it; none when they could not be made. */
+  async begin({ name, fold, tail }: GenerationMessage): Promise<readonly Uint8Array[]> {
+    if (fold === undefined) {
+      return []
+    }
+    const made = this.#prepared?.name === name ? this.#prepared.fold : this.#fold(fold)
+    this.#prepared = null
+    const seed = await made
+    return seed === null ? [] : [seed, ...(tail === undefined ? [] : [fromBase64(tail)])]
+  }
+
+  #fold(proof: FoldProof): Promise<Uint8Array | null> {
+    const { sheet, unsent } = this.#here()
+    return foldLocally(sheet, proof, unsent)
+  }
+}
+
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
