@@ -163,7 +163,9 @@ export class ColumnStore {
     const slot = this.#slotFor(row)
     touched.slots.add(slot)
     touched.ordinals.add(ordinal)
-    this.#ordinals.add(ordinal)
+    if (this.#sheet.layers.cells.has(key)) {
+      this.#ordinals.add(ordinal) // a write that was refused leaves its key behind, but no value was ever there
+    }
     this.#columns.get(ordinal)?.set(slot, this.#sheet.value(row, ordinal))
   }
 

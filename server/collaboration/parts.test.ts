@@ -141,6 +141,19 @@ test('[PART3] a row is made of all parts, whichever is projected first, also whe
   expect(await storedRows(sheet)).toEqual(settled)
 })
 
+test('[PART3] a refused write of a field that lies elsewhere takes nothing away from the row', async () => {
+  const sheet = await newSheet()
+  const [common, own] = [await open(sheet, 'common', 'editor'), await open(sheet, 'boss', 'boss')]
+  own.sheet.set('r1', 3, 'kept')
+  await until(() => own.isSaved, 'saved')
+  common.sheet.set('r1', 3, 'STRAY')
+  await until(() => refusedOf(common).length > 0, 'refused')
+  common.sheet.set('r1', 2, 'changed')
+  await until(() => common.isSaved, 'saved')
+  const row = (await storedRows(sheet)).find(({ row_id }) => row_id === 'r1')
+  expect(row?.values).toEqual({ 2: 'changed', 3: 'kept' })
+})
+
 test('[PART4] a change that only some may read leaves no trace in what the others read of the row', async () => {
   const sheet = await newSheet()
   const [common, own] = [await open(sheet, 'common', 'editor'), await open(sheet, 'boss', 'boss')]
