@@ -11,6 +11,7 @@ import { ConflictRecorder } from './ConflictRecorder.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import type { FoldOutcome } from './folding/foldDocument.ts'
 import { Folding } from './folding/Folding.ts'
+import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import { FOLD_LIMITS } from './folding/overlaySize.ts'
 import { successorOf } from './folding/successorOf.ts'
 import { OpenSheets } from './OpenSheets.ts'
@@ -102,6 +103,7 @@ export class LiveCollaboration implements Collaboration {
       pool,
       databaseUrl: options.databaseUrl,
       live: this.#live,
+      project: (tenantId, documentId) => this.#follower.project(tenantId, documentId),
       limits: options.foldLimits ?? FOLD_LIMITS,
       announceMs: options.announceMs ?? ANNOUNCE_MS,
       log,
@@ -157,6 +159,10 @@ export class LiveCollaboration implements Collaboration {
 
   fold(tenantId: string, documentId: number): Promise<FoldOutcome> {
     return this.#folding.fold({ tenantId, documentId })
+  }
+
+  moveField(move: FieldMove): Promise<MoveOutcome> {
+    return this.#folding.moveField(move)
   }
 
   foldCycle(tenantId: string, cycleId: string): void {

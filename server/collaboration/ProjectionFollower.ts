@@ -6,6 +6,7 @@ import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import type { CollaborationLog } from './ports.ts'
 import type { Projector } from './Projector.ts'
+import { locateDocument } from './sheetDocuments.ts'
 
 const LOOK_AGAIN_MS = 5000
 const PATIENCE_MS = 15_000
@@ -64,6 +65,14 @@ export class ProjectionFollower {
       }
       const now = await this.#behindOf(tenantId, sheet)
       behind = now.filter(({ id, projected }) => projected < (targets.get(id) ?? -1))
+    }
+  }
+
+  /** Projects what was journaled for one document before the call. */
+  async project(tenantId: string, documentId: number): Promise<void> {
+    const located = await locateDocument(this.#options.pool, tenantId, documentId)
+    if (located !== null) {
+      await this.#project({ id: documentId, tenantId, generation: located.generation })
     }
   }
 

@@ -19,6 +19,7 @@ import type {
   AuthorizeSheet,
   Identity,
   PartAccess,
+  RejectedRow,
   RowWrite,
   SheetAccess,
   SheetAddress,
@@ -49,6 +50,12 @@ interface Writer {
   gesture: Gesture
   /** When the access was asked for, by `performance.now()`. */
   askedAt: number
+}
+
+/** A row, or what is left of it, to be written under rights that are read anew. */
+interface StrayedRow {
+  index: number
+  row: RowWrite
 }
 
 interface OpenPart {
@@ -119,21 +126,75 @@ export class SheetWriting {
     return { identity, sheet, origin, access, askedAt, gesture: { kind: origin, id: newGestureId() } }
   }
 
-  async #writeSome(writer: Writer, rows: readonly RowWrite[]): Promise<WriteRowsResult> {
+  /** Values whose field went to another part meanwhile go there too: the rights and parts are read anew for them. */
+  async #writeSome(writer: Writer, rows: readonly RowWrite[], attempt = 1): Promise<WriteRowsResult> {
+    const { strayed, ...result } = await this.#writeParts(writer, rows)
+    if (strayed.length === 0) {
+      return result
+    }
+    if (attempt === MAX_ATTEMPTS) {
+      throw new CollaborationError('too-busy')
+    }
+    const { identity, sheet, origin, gesture } = writer
+    const fresh = { ...(await this.#writer(identity, sheet, origin)), gesture }
+    const rest = strayed.map(({ row }) => row)
+    const { accepted, rejected } = await this.#writeSome(fresh, rest, attempt + 1)
+    const placed = <T extends { index: number }>(row: T): T => ({ ...row, index: strayed[row.index]!.index })
+    return {
+      accepted: [...result.accepted, ...accepted.map(placed)],
+      rejected: [...result.rejected, ...rejected.map(placed)],
+    }
+  }
+
+  async #writeParts(writer: Writer, rows: readonly RowWrite[]): Promise<WriteRowsResult & { strayed: StrayedRow[] }> {
     const split = splitter(writer.access)
     const byPart = rows.map(({ values }) => split(values))
     const result = await this.#onPart(writer, partAccess(writer.access, COMMON_PART), (open) =>
       this.#writeCommon(open, writer, rows, byPart),
     )
+    // the row was rejected whole, so it is written whole again
+    const strayed = result.rejected
+      .filter(({ cells }) => hasStrayed(writer, cells))
+      .map(({ index }) => ({ index, row: rows[index]! }))
     for (const access of writer.access.parts) {
       const touched = result.accepted.filter(({ index }) => byPart[index]!.has(access.part))
       if (access.part !== COMMON_PART && touched.length > 0) {
-        const refused = await this.#onPart(writer, access, (open) => this.#writeSide(open, touched, byPart))
+        const refused = await this.#writeSideIfThere(writer, access, touched, byPart)
+        for (const { index, id } of touched) {
+          const cells = refused.get(index)
+          if (cells !== undefined && hasStrayed(writer, cells)) {
+            strayed.push({ index, row: { id, values: byPart[index]!.get(access.part)! } })
+          } else if (cells !== undefined) {
+            result.rejected.push({ index, cells })
+          }
+        }
         result.accepted = result.accepted.filter(({ index }) => !refused.has(index))
-        result.rejected.push(...[...refused].map(([index, cells]) => ({ index, cells })))
       }
     }
-    return result
+    const again = new Set(strayed.map(({ index }) => index))
+    return { accepted: result.accepted, rejected: result.rejected.filter(({ index }) => !again.has(index)), strayed }
+  }
+
+  /** A part whose last field went elsewhere is not there for anybody any more. */
+  async #writeSideIfThere(
+    writer: Writer,
+    access: PartAccess,
+    touched: readonly AcceptedRow[],
+    byPart: readonly SplitRow[],
+  ): Promise<Map<number, RejectedRow['cells']>> {
+    try {
+      return await this.#onPart(writer, access, (open) => this.#writeSide(open, touched, byPart))
+    } catch (error) {
+      if (error instanceof CollaborationError && error.reason === 'revoked') {
+        return new Map(
+          touched.map(({ index }) => [
+            index,
+            [...byPart[index]!.get(access.part)!.keys()].map((ordinal) => ({ ordinal, reason: 'unknown-field' })),
+          ]),
+        )
+      }
+      throw error
+    }
   }
 
   async #writeCommon(
@@ -216,6 +277,14 @@ export class SheetWriting {
     return typeof order === 'string' ? order : null
   }
 }
+
+/** What the writer was told lies in a part is unknown there. */
+const hasStrayed = ({ access }: Writer, cells: RejectedRow['cells']): boolean =>
+  cells.some(
+    ({ ordinal, reason }) =>
+      reason === 'unknown-field' &&
+      access.parts.some(({ fields }) => fields.some((field) => field.ordinal === ordinal)),
+  )
 
 function sessionOf({ identity, origin, access, askedAt, gesture }: Writer, { part }: PartAccess): CollabSession {
   const session = new CollabSession(identity, part, { rights: rightsOn(access, part), askedAt }, origin)

@@ -18,6 +18,7 @@ import type {
   WriteRowsResult,
 } from './ports.ts'
 import type { FoldOutcome } from './folding/foldDocument.ts'
+import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import type { OverlaySize } from './folding/overlaySize.ts'
 import { LiveCollaboration } from './LiveCollaboration.ts'
 import type { SnapshotLimits } from './Snapshots.ts'
@@ -76,6 +77,11 @@ export interface Collaboration {
   reproject(tenantId: string, sheet: SheetAddress): Promise<void>
   /** Folds a document into its next generation now; usually it happens by itself when the document has grown. */
   fold(tenantId: string, documentId: number): Promise<FoldOutcome>
+  /**
+   * Gives a field other readers (and writers). When that puts it into another part, its cells go there in every cycle, in
+   * locked ones too, in the same transaction. The caller has authorised it; it is audited here. Open sheets follow at once.
+   */
+  moveField(move: FieldMove): Promise<MoveOutcome>
   /** After the lock of a cycle is committed: folds its documents, soon. */
   foldCycle(tenantId: string, cycleId: string): void
   onProjected(listener: (projected: Projected) => void): () => void

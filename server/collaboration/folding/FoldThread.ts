@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { FoldOutcome, Proposal } from './foldDocument.ts'
-import type { FoldJob, FromThread, ToThread } from './threadMessages.ts'
+import type { FoldOptions, FoldOutcome } from './foldDocument.ts'
+import type { FieldMove, MoveOutcome, MovePorts } from './moveField.ts'
+import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
 
 const ENTRY = new URL('threadEntry.ts', import.meta.url)
 /** An idle thread is let go: it holds memory and connections. */
@@ -12,13 +13,24 @@ export interface FoldThreadOptions {
   onDamage: (error: Error) => void
 }
 
+/** What the thread cannot do by itself. */
+interface Helpers {
+  onProposed: FoldOptions['onProposed']
+  project: MovePorts['project']
+}
+
 interface Running {
-  onProposed: (proposal: Proposal) => Promise<void>
-  resolve: (outcome: FoldOutcome) => void
+  helpers: Helpers
+  resolve: (outcome: FoldOutcome | MoveOutcome) => void
   reject: (error: Error) => void
 }
 
-/** The thread that folds, started when there is something to do. One job at a time; others wait. */
+const NO_HELP: Helpers = { onProposed: () => Promise.resolve(), project: () => Promise.resolve() }
+
+/**
+ * The thread that folds, started when there is something to do. One job at a time; others wait. A job rejects when it failed
+ * or the thread died; the documents are as they were then.
+ */
 export class FoldThread {
   readonly #options: FoldThreadOptions
   #worker: Worker | null = null
@@ -31,20 +43,33 @@ export class FoldThread {
     this.#options = options
   }
 
-  /** Sealing waits for `onProposed`. Rejects when the fold failed or the thread died; the document is as it was then. */
-  run(job: FoldJob, onProposed: Running['onProposed']): Promise<FoldOutcome> {
-    const outcome = this.#last.then(() => this.#run(job, onProposed))
-    this.#last = outcome.catch(() => {})
-    return outcome
+  /** Sealing waits for `onProposed`. */
+  async fold(
+    document: { tenantId: string; documentId: number },
+    onProposed: Helpers['onProposed'],
+  ): Promise<FoldOutcome> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the thread answers to this job
+    return (await this.#queue({ type: 'fold', ...document }, { ...NO_HELP, onProposed })) as FoldOutcome
   }
 
-  /** Ends the thread, in the middle of a fold if need be: nothing is lost by it. */
+  async moveField(move: FieldMove, project: Helpers['project']): Promise<MoveOutcome> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the thread answers to this job
+    return (await this.#queue({ type: 'move', move }, { ...NO_HELP, project })) as MoveOutcome
+  }
+
+  /** Ends the thread, in the middle of a job if need be: nothing is lost by it. */
   async stop(): Promise<void> {
     this.#isStopped = true
     await this.#end()
   }
 
-  #run(job: FoldJob, onProposed: Running['onProposed']): Promise<FoldOutcome> {
+  #queue(job: ThreadJob, helpers: Helpers): Promise<FoldOutcome | MoveOutcome> {
+    const outcome = this.#last.then(() => this.#run(job, helpers))
+    this.#last = outcome.catch(() => {})
+    return outcome
+  }
+
+  #run(job: ThreadJob, helpers: Helpers): Promise<FoldOutcome | MoveOutcome> {
     if (this.#isStopped) {
       return Promise.reject(new Error('the folding thread was stopped'))
     }
@@ -52,9 +77,10 @@ export class FoldThread {
       clearTimeout(this.#idle)
       this.#idle = null
     }
-    return new Promise<FoldOutcome>((resolve, reject) => {
-      this.#running = { onProposed, resolve, reject }
-      this.#say({ type: 'fold', job })
+    return new Promise<FoldOutcome | MoveOutcome>((resolve, reject) => {
+      this.#running = { helpers, resolve, reject }
+      this.#worker ??= this.#start()
+      this.#say({ type: 'job', job })
     }).finally(() => {
       this.#running = null
       this.#idle = setTimeout(() => void this.#end(), IDLE_MS)
@@ -63,8 +89,7 @@ export class FoldThread {
   }
 
   #say(message: ToThread): void {
-    this.#worker ??= this.#start()
-    this.#worker.postMessage(message)
+    this.#worker?.postMessage(message)
   }
 
   #start(): Worker {
@@ -83,10 +108,10 @@ export class FoldThread {
   #hear(message: FromThread): void {
     switch (message.type) {
       case 'proposed':
-        this.#running
-          ?.onProposed(message.proposal)
-          .catch(() => {}) // nobody could be told; sealed all the same
-          .finally(() => this.#worker?.postMessage({ type: 'seal' } satisfies ToThread))
+        this.#help(this.#running?.helpers.onProposed(message.proposal))
+        return
+      case 'project':
+        this.#help(this.#running?.helpers.project(message.documentIds))
         return
       case 'done':
         this.#running?.resolve(message.outcome)
@@ -97,6 +122,11 @@ export class FoldThread {
       case 'damaged':
         this.#options.onDamage(message.error)
     }
+  }
+
+  /** The thread goes on whether or not it could be helped, and looks for itself what is the case. */
+  #help(help: Promise<void> | undefined): void {
+    void help?.catch(() => {}).finally(() => this.#say({ type: 'go' }))
   }
 
   async #end(): Promise<void> {

@@ -7,8 +7,10 @@ import type { Part } from '#collab/hocuspocus/Part.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import type { CollaborationLog } from '../ports.ts'
-import type { FoldOutcome, Proposal } from './foldDocument.ts'
+import type { FoldOutcome } from './foldDocument.ts'
 import { FoldThread } from './FoldThread.ts'
+import type { FieldMove, MoveOutcome } from './moveField.ts'
+import type { FoldProposal } from './proposals.ts'
 import { exceeds, overlaySize, type OverlaySize } from './overlaySize.ts'
 
 export interface FoldingOptions {
@@ -16,6 +18,8 @@ export interface FoldingOptions {
   /** As the role of the app; the folding thread connects by itself. */
   databaseUrl: string
   live: LiveDocuments
+  /** Resolves when rows and history have what was journaled for a document. */
+  project: (tenantId: string, documentId: number) => Promise<void>
   limits: OverlaySize
   /** How long people get to make a fold of their own before the document is sealed. */
   announceMs: number
@@ -74,6 +78,11 @@ export class Folding {
     return this.#track(this.#fold(document, this.#options.announceMs))
   }
 
+  /** Gives a field other readers, and carries its cells into the part of those. */
+  moveField(move: FieldMove): Promise<MoveOutcome> {
+    return this.#track(this.#moveField(move))
+  }
+
   /** Folds what was locked, without waiting for anybody: nobody writes there any more. Returns at once. */
   foldCycle(tenantId: string, cycleId: string): void {
     void this.#track(
@@ -101,7 +110,7 @@ export class Folding {
   async #fold({ tenantId, documentId }: Document, announceMs: number): Promise<FoldOutcome> {
     const { live, log } = this.#options
     let sealed: Part | undefined
-    const outcome = await this.#thread.run({ tenantId, documentId }, async (proposal) => {
+    const outcome = await this.#thread.fold({ tenantId, documentId }, async (proposal) => {
       sealed = live.parts.get(documentName(documentId, proposal.generation - 1))
       if (sealed !== undefined && announceMs > 0) {
         await this.#announce(sealed, proposal, announceMs)
@@ -114,7 +123,20 @@ export class Folding {
     return outcome
   }
 
-  async #announce(part: Part, proposal: Proposal, announceMs: number): Promise<void> {
+  async #moveField(move: FieldMove): Promise<MoveOutcome> {
+    const { live, project } = this.#options
+    const moved = new Set<number>()
+    const outcome = await this.#thread.moveField(move, async (documentIds) => {
+      for (const documentId of documentIds) {
+        moved.add(documentId)
+        await project(move.tenantId, documentId)
+      }
+    })
+    await live.parts.follow(live.parts.all().filter(({ key }) => moved.has(key.documentId)))
+    return outcome
+  }
+
+  async #announce(part: Part, proposal: FoldProposal, announceMs: number): Promise<void> {
     const { live } = this.#options
     await live.parts.follow([part])
     if (live.announceFold(part, proposal) > 0) {

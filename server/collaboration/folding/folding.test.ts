@@ -7,6 +7,7 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { foldSheet } from '#collab/schema/foldSheet.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { LiveFixture, valuesOf, type RunningServer, type TestSheet } from '#server/testing/LiveFixture.ts'
+import { replayFromDatabase } from '#server/testing/replayFromDatabase.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { until } from '#server/testing/until.ts'
 
@@ -129,6 +130,30 @@ test('[GEN4] a locked document is folded like any other, and stays locked', asyn
   const reader = await join(inGeneration(sheet, 2), 'boss')
   expect(reader.sheet.value('r1', 2)).toBe('final')
   expect(reader.messages).toContainEqual(expect.objectContaining({ type: 'rights', locked: true }))
+})
+
+test('[GEN4] a lock, a fold and writes that race: what was acknowledged is there, and nothing comes after the lock', async () => {
+  for (let round = 0; round < 10; round++) {
+    const sheet = await fixture.newSheet()
+    const { identity } = await fixture.newPerson('boss')
+    const calls = Array.from({ length: 12 }, async (_, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n * 7))
+      const row = { id: `r${(n % 4) + 1}`, values: valuesOf({ 2: `call ${n}` }) }
+      return server.collaboration.writeRows(identity, sheet, [row], 'api')
+    })
+    const lock = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 20 + round * 8))
+      const documents = database.owner('documents').where({ id: sheet.document.documentId })
+      const [{ head_seq }] = await documents.update({ locked: true }, ['head_seq'])
+      server.collaboration.foldCycle(sheet.tenantId, sheet.cycleId)
+      return head_seq
+    }
+    const [results, headSeq] = await Promise.all([Promise.allSettled(calls), lock(), fold(sheet)])
+    const taken = results.flatMap((one) => (one.status === 'fulfilled' ? one.value.accepted.map(({ seq }) => seq) : []))
+    expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: headSeq }, (_, i) => i + 1))
+    await until(async () => (await generationsOf(sheet)).at(-1)?.['after_seq'] === headSeq, 'folded at the lock')
+    await replayFromDatabase(database.owner, sheet.document.documentId)
+  }
 })
 
 test('[GEN4] what was locked and not folded, because the server died, is folded by the next one', async () => {

@@ -1,40 +1,53 @@
-/** The entry of the folding thread: folds one document after the other, over connections of its own. */
+/** The entry of the folding thread: one job after the other, over connections of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
 import pg from 'pg'
 import { connectionSettings } from '#server/storage/database/connectionSettings.ts'
-import { foldDocument } from './foldDocument.ts'
-import type { FoldJob, FromThread, ToThread } from './threadMessages.ts'
+import { foldDocument, type FoldOutcome } from './foldDocument.ts'
+import { moveField, type MoveOutcome } from './moveField.ts'
+import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
 
-const CONNECTIONS = 2
+const CONNECTIONS = 3
 
 const { databaseUrl }: { databaseUrl: string } = workerData
 const pool = new pg.Pool({ ...connectionSettings(databaseUrl), max: CONNECTIONS })
 pool.on('error', () => {}) // an idle connection broke; the next job opens another
-let seal: () => void = () => {}
+let go: () => void = () => {}
 
 parentPort?.on('message', (message: ToThread) => {
-  if (message.type === 'seal') {
-    seal()
+  if (message.type === 'go') {
+    go()
   } else {
     void run(message.job)
   }
 })
 
-async function run(job: FoldJob): Promise<void> {
+async function run(job: ThreadJob): Promise<void> {
   try {
-    const outcome = await foldDocument(pool, {
-      ...job,
-      onDamage: (error) => say({ type: 'damaged', error }),
-      onProposed: (proposal) =>
-        new Promise((resolve) => {
-          seal = resolve
-          say({ type: 'proposed', proposal })
-        }),
-    })
-    say({ type: 'done', outcome })
+    say({ type: 'done', outcome: await work(job) })
   } catch (error) {
     say({ type: 'failed', error: error instanceof Error ? error : new Error(String(error)) })
   }
+}
+
+function work(job: ThreadJob): Promise<FoldOutcome | MoveOutcome> {
+  const onDamage = (error: Error): void => say({ type: 'damaged', error })
+  if (job.type === 'move') {
+    return moveField(pool, job.move, { onDamage, project: (documentIds) => ask({ type: 'project', documentIds }) })
+  }
+  const { tenantId, documentId } = job
+  return foldDocument(pool, {
+    tenantId,
+    documentId,
+    onDamage,
+    onProposed: (proposal) => ask({ type: 'proposed', proposal }),
+  })
+}
+
+function ask(question: FromThread): Promise<void> {
+  return new Promise((resolve) => {
+    go = resolve
+    say(question)
+  })
 }
 
 function say(message: FromThread): void {

@@ -1,16 +1,17 @@
 /** What the server and its folding thread say to each other: one job at a time. */
-import type { FoldOutcome, Proposal } from './foldDocument.ts'
+import type { FoldOutcome } from './foldDocument.ts'
+import type { FieldMove, MoveOutcome } from './moveField.ts'
+import type { FoldProposal } from './proposals.ts'
 
-export interface FoldJob {
-  tenantId: string
-  documentId: number
-}
+export type ThreadJob = { type: 'fold'; tenantId: string; documentId: number } | { type: 'move'; move: FieldMove }
 
-/** `seal`: the answer to a proposal. */
-export type ToThread = { type: 'fold'; job: FoldJob } | { type: 'seal' }
+/** `go`: what was asked for is done. */
+export type ToThread = { type: 'job'; job: ThreadJob } | { type: 'go' }
 
+/** `proposed` and `project` are answered with `go`. */
 export type FromThread =
-  | { type: 'proposed'; proposal: Proposal }
-  | { type: 'done'; outcome: FoldOutcome }
+  | { type: 'proposed'; proposal: FoldProposal }
+  | { type: 'project'; documentIds: readonly number[] }
+  | { type: 'done'; outcome: FoldOutcome | MoveOutcome }
   | { type: 'failed'; error: Error }
   | { type: 'damaged'; error: Error }
