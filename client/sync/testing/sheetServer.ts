@@ -1,5 +1,4 @@
 /** A sheet of two parts behind a bare Hocuspocus server, and sessions on it. The server has no gate: tests say what it refuses. */
-import { createHash } from 'node:crypto'
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { isTransactionOrigin, Server, type Document } from '@hocuspocus/server'
 import { expect, vi } from 'vitest'
@@ -192,7 +191,8 @@ export class SheetServer {
     const document = this.document(name)!
     const seed = foldSheet(new Sheet(document))
     await this.change(next, (sheet) => Y.applyUpdate(sheet.doc, seed))
-    return { sha256: createHash('sha256').update(seed).digest('hex'), before: [] }
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(seed)))
+    return { sha256: [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(''), before: [] }
   }
 
   tell(name: string, message: StatelessMessage): void {
