@@ -1,3 +1,4 @@
+import { describesSheet, without } from '../fixtures/describedPage.ts'
 import { Eavesdropper } from '../fixtures/eavesdropper.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
@@ -111,4 +112,36 @@ test('nothing of a price reaches the page of the auditor: no frame, no reply, no
   expect(await toAuditor.find(canaries)).toEqual([])
   expect(await toAuditor.find(['Purchase price'])).toEqual([])
   expect(await toAuditor.find(['Quantity'])).not.toEqual([])
+})
+
+test('a column that is taken away vanishes at once and leaves the disk; one that is given appears; the place stays', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...SHEET)
+  const owner = new SheetPage(await signedIn('owner'))
+  const told = new Eavesdropper(owner.page)
+  const page = await describesSheet(owner.page)
+  await owner.open(table.id, cycle.id)
+  const row = await owner.rowId(24)
+  await owner.type(row, 'price', 'CANARY-OF-THE-DISK')
+  await owner.saved()
+  await owner.cell(row, 'quantity').click()
+  await owner.grid.evaluate((grid) => grid.setAttribute('data-same-grid', ''))
+  await expect.poll(() => told.findKept('CANARY-OF-THE-DISK')).not.toEqual([])
+
+  page.describe(without('price'))
+  await expect(owner.header('price')).toHaveCount(0)
+  await expect(owner.header('quantity')).toBeVisible()
+  await expect(owner.cell(row, 'quantity')).toHaveClass(/ag-cell-focus/)
+  await expect.poll(() => told.findKept('CANARY-OF-THE-DISK')).toEqual([])
+  await owner.page.keyboard.type('77')
+  await owner.page.keyboard.press('Enter')
+  await owner.saved()
+
+  page.describe((sheet) => sheet)
+  await expect(owner.cell(row, 'price')).toHaveText('CANARY-OF-THE-DISK')
+  await expect(owner.grid).toHaveAttribute('data-same-grid', '')
+  await owner.type(row, 'price', '1')
+  await owner.saved()
 })
