@@ -71,11 +71,11 @@ export class IntentLog {
     const key = keyOf(intent.row, intent.ordinal)
     this.#recent.delete(key)
     this.#recent.set(key, intent)
-    if (this.#recent.size > REMEMBERED + this.pending) {
-      for (const oldest of this.#recent.keys()) {
-        this.#recent.delete(oldest)
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= REMEMBERED + this.pending) {
         break
       }
+      this.#recent.delete(oldest)
     }
   }
 }

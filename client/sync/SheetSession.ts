@@ -5,7 +5,8 @@ import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { describedParts, type DescribedPart } from './describedParts.ts'
-import { KeptWork, type Work } from './device/KeptWork.ts'
+import { Description } from './Description.ts'
+import { KeptWork } from './device/KeptWork.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import type { Intent } from './IntentLog.ts'
 import { JoinedParts } from './JoinedParts.ts'
@@ -46,7 +47,8 @@ export interface SessionOptions {
   describe: () => Promise<SheetReply | null>
 }
 
-const KEEP_MS = 150
+/** How often what is open is kept: seldom while that is much. */
+const keepMs = (edits: number): number => Math.min(3000, 150 + edits / 20)
 
 /** After this, a sheet is shown although one of its parts is still on its way. */
 const PART_GRACE_MS = 3000
@@ -62,12 +64,10 @@ export class SheetSession {
   readonly #stranded = new StrandedWrites()
   readonly #retry = new Retry()
   readonly #parts: JoinedParts
+  readonly #description: Description
   readonly #work: KeptWork
-  /** What closed tabs left. */
-  readonly #left: Promise<Work>
-  #description: SheetReply
-  /** A description is being fetched; `again`: and is out of date already. */
-  #asking: 'no' | 'once' | 'again' = 'no'
+  /** What closed tabs left is known. */
+  readonly #adopted: Promise<void>
   #isPatient = true
   #peers: readonly Peer[] = []
   #isEditorOpen = false
@@ -77,9 +77,12 @@ export class SheetSession {
 
   constructor(options: SessionOptions) {
     this.#options = options
-    this.#description = options.description
+    this.#description = new Description(options.description, {
+      ask: options.describe,
+      onAnswer: (description) => this.#described(description),
+    })
     this.#work = new KeptWork(options.device)
-    this.#left = this.#work.adopt((later) => this.#takeOver(later))
+    this.#adopted = this.#work.adopt(() => this.#takeOver(new Set()))
     const [common, ...sides] = describedParts(options.description)
     this.#parts = new JoinedParts(
       this.#open(common),
@@ -102,7 +105,7 @@ export class SheetSession {
   }
 
   get description(): SheetReply {
-    return this.#description
+    return this.#description.current
   }
 
   view = (): SessionView => this.#view
@@ -143,6 +146,7 @@ export class SheetSession {
     this.#destroyed = true
     this.presence.stop()
     this.#retry.stop()
+    this.#description.stop()
     const kept = this.keep()
     this.#parts.destroy()
     this.#listeners.clear()
@@ -154,9 +158,12 @@ export class SheetSession {
 
   #open(described: DescribedPart): SheetPart {
     const { device, socket, getToken } = this.#options
-    const part: SheetPart = new SheetPart(described, this.#description.locked, {
+    const part: SheetPart = new SheetPart(described, this.description.locked, {
       device,
-      leftOpen: async (document) => (await this.#left).open.filter((one) => one.document === document),
+      leftOpen: async (document) => {
+        await this.#adopted
+        return this.#work.claimOpen(document)
+      },
       socket,
       getToken,
       events: {
@@ -167,7 +174,7 @@ export class SheetSession {
           this.#rewriteStranded()
         },
         onLost: (intents, reason) => this.#lost(part, intents, reason),
-        onOutdated: () => this.#outdated(),
+        onOutdated: () => this.#description.outdated(),
         onConflicts: () => this.#conflictListeners.forEach((listener) => listener()),
         onSynced: () => {
           this.#follow()
@@ -224,15 +231,15 @@ export class SheetSession {
     if (reason === 'unknown-field') {
       // The field may be in another part by now.
       this.#stranded.add(intents, part)
-      this.#outdated()
+      this.#description.outdated()
     } else {
       this.#notSaved.addIntents(intents, reason)
     }
   }
 
   #rewriteStranded(): void {
-    if (this.#asking !== 'no') {
-      return
+    if (!this.#description.isKnown) {
+      return // where their fields are
     }
     const { writes, lost } = this.#stranded.take((ordinal) => this.#parts.describedFor(ordinal))
     for (const { intents, reason } of lost) {
@@ -243,58 +250,24 @@ export class SheetSession {
 
   // --- what the server says of the sheet ---
 
-  #outdated(): void {
-    if (this.#asking === 'no') {
-      this.#asking = 'once'
-      void this.#ask()
+  #described(description: SheetReply | null): void {
+    if (description === null) {
+      this.#parts.forbid()
     } else {
-      this.#asking = 'again'
-    }
-  }
-
-  async #ask(): Promise<void> {
-    try {
-      this.#asking = 'once'
-      const description = await this.#options.describe()
-      if (this.#destroyed) {
-        return
-      }
-      if (this.#isOutOfDate()) {
-        await this.#ask()
-        return
-      }
-      this.#asking = 'no'
-      if (description === null) {
-        this.#parts.forbid()
-      } else {
-        this.#described(description)
-      }
-    } catch {
-      // Out of reach: the edits stay on this device meanwhile.
-      this.#retry.again(() => void this.#ask())
+      const gone = this.#parts.follow(describedParts(description), description.locked, (part) => this.#open(part))
+      this.#stranded.add(gone)
+      this.#rejoin()
+      this.#rewriteStranded()
     }
     this.#changed()
   }
 
-  /** The server said so while it was asked. */
-  #isOutOfDate(): boolean {
-    return this.#asking === 'again'
-  }
-
-  #described(description: SheetReply): void {
-    this.#retry.succeeded()
-    this.#description = description
-    const gone = this.#parts.follow(describedParts(description), description.locked, (part) => this.#open(part))
-    this.#stranded.add(gone)
-    this.#rejoin()
-    this.#rewriteStranded()
-  }
-
   // --- on this device ---
 
-  /** Another tab was closed. Its writes are in its own copy of the document, not in ours. */
-  #takeOver({ open, stranded, notSaved }: Work): void {
+  /** Goes on with what closed tabs left, but not with what is open in these documents: their parts ask for that. */
+  #takeOver(documents: ReadonlySet<string>): void {
     if (!this.#destroyed) {
+      const { open, stranded, notSaved } = this.#work.claimRest(documents)
       this.#notSaved.restore(notSaved)
       this.#stranded.add([...open.flatMap(({ intents }) => intents), ...stranded])
       this.#rewriteStranded()
@@ -302,12 +275,11 @@ export class SheetSession {
     }
   }
 
-  /** Goes on with what closed tabs left, and erases documents that are not of this sheet any more, or not for this person. */
+  /** Erases documents that are not of this sheet any more, or not for this person, once their open writes are known. */
   async #restore(): Promise<void> {
-    const documents = new Set(describedParts(this.#description).map(({ document }) => document))
-    const left = await this.#left
-    // The parts ask for what is open in their documents.
-    this.#takeOver({ ...left, open: left.open.filter(({ document }) => !documents.has(document)) })
+    const documents = new Set(describedParts(this.description).map(({ document }) => document))
+    await this.#adopted
+    this.#takeOver(documents)
     const { device } = this.#options
     await device.write('other documents', () => device.storage.keepOnly(documents))
   }
@@ -357,7 +329,7 @@ export class SheetSession {
       return
     }
     this.#view = this.#look()
-    this.#keeping ??= setTimeout(() => void this.keep(), KEEP_MS)
+    this.#keeping ??= setTimeout(() => void this.keep(), keepMs(this.#view.unsavedEdits))
     for (const listener of this.#listeners) {
       listener()
     }

@@ -238,3 +238,18 @@ test('a sheet that is left with something unsent stays open until it is sent, an
   expect(outbox.takeBack('busy')).toBeNull()
   await until(() => expect(valueOf(colleague, 'a')).toBe(5))
 })
+
+test('a tab that is closed while it still opens the sheet leaves the work of the tab before it', async () => {
+  const first = server.open(TWO_PARTS)
+  await saved(first)
+  await offline(first)
+  write(first, 'a', 5)
+  write(first, 'a', 50, PRICE)
+  const disk = await killed(first)
+  const slow = Promise.withResolvers<Uint8Array[]>()
+  const second = server.open(TWO_PARTS, { disk: Object.assign(disk.copy(), { updates: () => slow.promise }) })
+  await until(async () => expect(await second.disk.names('work:')).not.toEqual(await disk.names('work:')))
+  await second.session.keep()
+  const third = await openOffline(TWO_PARTS, await killed(second))
+  await until(() => expect(third.session.view().unsavedEdits).toBe(2))
+})

@@ -31,6 +31,8 @@ export class KeptWork {
   readonly #closing = new AbortController()
   readonly #letGo: () => void
   #mine = NOTHING
+  /** Taken over, and not yet in the hands of the session. */
+  #unclaimed = NOTHING
   #isKept = false
 
   constructor(device: SheetDevice) {
@@ -40,33 +42,45 @@ export class KeptWork {
     this.#letGo = holdTab(tab)
   }
 
-  /** Takes over the work of tabs that are closed. Tells of that of tabs which are open when they are closed one day. */
-  async adopt(onLater: (work: Work) => void): Promise<Work> {
+  /** Takes over the work of tabs that are closed. Says so of those that are open now, when they are closed. */
+  async adopt(onLater: () => void): Promise<void> {
     const { storage } = this.#device
     const names = await this.#device.read(() => storage.names(PREFIX), [])
-    let found = NOTHING
     let isLater = false
     for (const name of names) {
       await whenTabIsClosed(name.slice(PREFIX.length), this.#closing.signal, async () => {
         const work = readWork(await this.#device.read(() => storage.get(name), null))
-        await this.keep(joined(this.#mine, work)) // under our name before theirs goes
+        this.#unclaimed = joined(this.#unclaimed, work)
+        await this.keep(this.#mine) // under our name before theirs goes
         await this.#device.write(`remove ${name}`, () => storage.remove(name))
         if (isLater) {
-          onLater(work)
-        } else {
-          found = joined(found, work)
+          onLater()
         }
       })
     }
     isLater = true
-    return found
+  }
+
+  /** Gives what was taken over and is open in a document; the caller keeps it from now on. */
+  claimOpen(document: string): OpenWrites[] {
+    const { open, ...rest } = this.#unclaimed
+    this.#unclaimed = { ...rest, open: open.filter((one) => one.document !== document) }
+    return open.filter((one) => one.document === document)
+  }
+
+  /** The same of everything else that was taken over, but for what is open in these documents. */
+  claimRest(documents: ReadonlySet<string>): Work {
+    const { open, ...rest } = this.#unclaimed
+    this.#unclaimed = { ...NOTHING, open: open.filter((one) => documents.has(one.document)) }
+    return { ...rest, open: open.filter((one) => !documents.has(one.document)) }
   }
 
   /** Nothing in hand leaves nothing behind. */
-  async keep(work: Work): Promise<void> {
+  async keep(mine: Work): Promise<void> {
     const { storage } = this.#device
+    const work = joined(mine, this.#unclaimed)
     const isEmpty = work.stranded.length + work.notSaved.length === 0 && work.open.every((one) => !one.intents.length)
-    this.#mine = work
+    this.#mine = mine
     if (!isEmpty || this.#isKept) {
       this.#isKept = !isEmpty
       await this.#device.write(this.#name, () => (isEmpty ? storage.remove(this.#name) : storage.put(this.#name, work)))
