@@ -84,7 +84,8 @@ export class LiveDocument {
         }
       },
       onMessage: ({ message }) => this.#read(message),
-      onAuthenticationFailed: ({ reason }) => this.#lost(reason),
+      // Any other reason is a token that could not be fetched.
+      onAuthenticationFailed: ({ reason }) => this.#lost(isCloseReason(reason) ? reason : 'unauthenticated'),
       onClose: ({ event }) => this.#lost(event.reason),
       onAwarenessChange: () => events.onPeers(),
     })

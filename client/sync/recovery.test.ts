@@ -105,3 +105,21 @@ test.each(REASONS)(
   },
   20_000,
 )
+
+test('a token that cannot be fetched at first is fetched again, on the way in and later', async () => {
+  let failures = 2
+  const getToken = async (): Promise<string> => {
+    if (failures-- > 0) {
+      throw new Error('the sign-in service is away')
+    }
+    return 'token'
+  }
+  const ana = server.open(TWO_PARTS, { getToken })
+  await saved(ana)
+  failures = 2
+  server.close(PRICES, 'unauthenticated')
+  await until(() => expect(ana.session.view().status.kind).toBe('offline'))
+  write(ana, 'a', 77, PRICE)
+  await saved(ana)
+  expect(server.value(PRICES, 'a', PRICE)).toBe(77)
+}, 20_000)
