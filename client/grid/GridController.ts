@@ -18,6 +18,7 @@ export interface GridPeer {
 }
 
 export interface ControllerOptions extends GestureOptions {
+  showHistory: () => void
   rtl: boolean
   rowHeight: number
 }
@@ -209,6 +210,7 @@ export class GridController {
       redo: () => this.gestures.redo(),
       addRow: () => this.gestures.addRow(),
       deleteRows: () => this.gestures.deleteRows(),
+      history: () => this.#options.showHistory(),
       cancelCopy: () => {
         const had = this.gestures.cancelCopy()
         this.schedulePaint()
@@ -222,6 +224,16 @@ export class GridController {
           this.#options.tell({ kind: 'read-only', field })
         }
       },
+    }
+  }
+
+  /** Makes a cell the active one, unless it is among the selected ones already. */
+  choose(cell: CellRef): void {
+    const { r, c } = this.selection.position(cell)
+    if (this.selection.rects().some((rect) => r >= rect.r0 && r <= rect.r1 && c >= rect.c0 && c <= rect.c1)) {
+      this.selection.moveActive(cell)
+    } else {
+      this.selection.set(cell)
     }
   }
 

@@ -28,12 +28,18 @@ export interface SheetGridProps {
   refused: ReadonlySet<string>
   /** Cells that two people wrote at once and nobody has decided, as `row:ordinal`. */
   contested: ReadonlySet<string>
+  /** Of a past sheet: what a cell holds now, in words; null when it is the same. Another function when answers change. */
+  differs: ((row: string, key: string) => string | null) | null
   rtl: boolean
   phone: boolean
   words: ColumnWords
   label: string
   tell: (event: GridEvent) => void
   onEditorOpen: (open: boolean) => void
+  /** The history of the active cell is asked for. */
+  onHistory: () => void
+  /** A menu for the active cell is asked for, at a place of the window. */
+  onMenu: (place: { x: number; y: number }) => void
   onReady: (controller: GridController) => void
 }
 
@@ -63,6 +69,7 @@ export function SheetGrid(props: SheetGridProps) {
         mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
         filter: () => latest.props.filter,
         tell: (event) => latest.props.tell(event),
+        showHistory: () => latest.props.onHistory(),
       }),
     [rtl, rowHeight, latest],
   )
@@ -78,6 +85,7 @@ export function SheetGrid(props: SheetGridProps) {
         access,
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
+        differs: (row, key) => latest.props.differs?.(row, key) ?? null,
         total: (key) => latest.props.model.total(key, latest.props.filter),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
@@ -99,7 +107,7 @@ export function SheetGrid(props: SheetGridProps) {
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
-  }, [controller, props.refused, props.contested])
+  }, [controller, props.refused, props.contested, props.differs])
   useEffect(() => {
     controller.api?.onFilterChanged()
     refreshTotals(controller)
@@ -183,6 +191,19 @@ function gridOptions(controller: GridController, latest: Latest<SheetGridProps>)
       controller.mount(api)
       controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
       latest.props.onReady(controller)
+    },
+    preventDefaultOnContextMenu: true,
+    onCellContextMenu: ({ node, column, event }) => {
+      if (
+        node.rowPinned ||
+        node.id === undefined ||
+        column.getColId() === ROW_NUMBER ||
+        !(event instanceof MouseEvent)
+      ) {
+        return
+      }
+      controller.choose({ row: node.id, key: column.getColId() })
+      latest.props.onMenu({ x: event.clientX, y: event.clientY })
     },
     onCellDoubleClicked: () => controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),

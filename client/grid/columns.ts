@@ -41,6 +41,8 @@ export interface ColumnSetup {
   access: (field: Field) => ColumnAccess
   isRefused: (row: string, key: string) => boolean
   isContested: (row: string, key: string) => boolean
+  /** What a cell of a past sheet holds now, in words; null when it is the same, or when the sheet is the one of now. */
+  differs: (row: string, key: string) => string | null
   /** Sum of a computed column over the rows that are shown; null when it has none. */
   total: (key: string) => number | null
   commit: (value: string) => void
@@ -120,7 +122,11 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
     below: null,
-    describe: (row) => ({ ...model.state(row, field.key), readOnly: !isWritable(), note: isFormula ? null : lock }),
+    describe: (row) => ({
+      ...model.state(row, field.key),
+      readOnly: !isWritable(),
+      note: setup.differs(row, field.key) ?? (isFormula ? null : lock),
+    }),
     // AG Grid must not move the focus when Shift or Ctrl extend a selection.
     suppressMouseEventHandling: ({ event }) =>
       event instanceof MouseEvent && event.type !== 'dblclick' && (event.shiftKey || event.ctrlKey || event.metaKey),
@@ -148,7 +154,8 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       'c-miss': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).missing,
       'c-refused': (params) => !params.node.rowPinned && setup.isRefused(id(params.node), field.key),
       'c-contested': (params) => !params.node.rowPinned && setup.isContested(id(params.node), field.key),
-      'c-lock': (params) => !params.node.rowPinned && !isFormula && !isWritable(),
+      'c-changed': (params) => !params.node.rowPinned && setup.differs(id(params.node), field.key) !== null,
+      'c-lock': (params) => !params.node.rowPinned && !isFormula && lock !== null,
     },
     tooltip: (params) => {
       const row = id(params.node)
@@ -160,6 +167,10 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       }
       if (setup.isContested(row, field.key)) {
         return words.contested
+      }
+      const difference = setup.differs(row, field.key)
+      if (difference !== null) {
+        return difference
       }
       const computed = model.computed(row, field.key)
       return isFormula && typeof computed === 'object' && computed !== null

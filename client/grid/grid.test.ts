@@ -43,6 +43,7 @@ function actions(rtl = false): KeyActions {
     redo: vi.fn(),
     addRow: vi.fn(),
     deleteRows: vi.fn(),
+    history: vi.fn(),
     cancelCopy: () => false,
     commitAndMove: vi.fn(),
     sayReadOnly: vi.fn(),
@@ -181,4 +182,18 @@ test('one cell fills the whole selection, and a block repeats over a whole multi
 test('where rows may not be added, the rest of the block is cut and counted', () => {
   const plan = pasteBlock([['1'], ['2']], target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 }, mayAddRows: false }))
   expect([plan.writes, plan.rowsCut, plan.rect.r1]).toEqual([[{ row: 'c', ordinal: 2, value: '1' }], 1, 2])
+})
+
+test('Alt+Shift+H asks for the history of the active cell, on every layout', () => {
+  const view = display(['a', 'b'])
+  const selection = new Selection(view)
+  selection.set({ row: 'a', key: 'x' })
+  const acts = actions()
+  for (const key of ['H', '\u00d3', '\u0623']) {
+    expect(handleKey(press(key, { altKey: true, shiftKey: true, code: 'KeyH' }), selection, acts)).toBe(true)
+  }
+  expect(acts.history).toHaveBeenCalledTimes(3)
+  handleKey(press('H', { shiftKey: true, code: 'KeyH' }), selection, acts)
+  handleKey(press('H', { altKey: true, shiftKey: true, ctrlKey: true, code: 'KeyH' }), selection, acts)
+  expect(acts.history).toHaveBeenCalledTimes(3)
 })

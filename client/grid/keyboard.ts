@@ -14,6 +14,8 @@ export interface KeyActions {
   redo(): void
   addRow(): void
   deleteRows(): void
+  /** Shows the history of the active cell. */
+  history(): void
   /** Takes the copy outline away; false when there is none. */
   cancelCopy(): boolean
   /** Ends the editor, writes its value (into every selected cell when `fill`) and moves. */
@@ -202,8 +204,17 @@ function command(event: KeyboardEvent, selection: Selection, actions: KeyActions
     case ' ':
       return (modified || event.shiftKey) && selectLines(event, selection)
     default:
-      return modified && shortcutCommand(event, selection, actions)
+      return isHistoryKey(event) ? showHistory(actions) : modified && shortcutCommand(event, selection, actions)
   }
+}
+
+/** Alt+Shift+H, which no browser takes for itself. */
+const isHistoryKey = (event: KeyboardEvent): boolean =>
+  event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && shortcut(event) === 'h'
+
+function showHistory(actions: KeyActions): boolean {
+  actions.history()
+  return true
 }
 
 function selectLines(event: KeyboardEvent, selection: Selection): boolean {

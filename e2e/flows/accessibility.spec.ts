@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
+import { HistoryPanel } from '../pages/HistoryPanel.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
@@ -32,7 +33,18 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await seriousFindings(page)).toEqual([])
 
     const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
-    await new SheetPage(page).open(table.id, cycle.id)
+    const sheet = new SheetPage(page)
+    await sheet.open(table.id, cycle.id)
+    expect(await seriousFindings(page)).toEqual([])
+
+    await sheet.type(await sheet.rowId(30), 'quantity', scheme === 'light' ? '30' : '31')
+    await sheet.saved()
+    const history = new HistoryPanel(page)
+    await history.open('Sheet')
+    await history.slider.focus()
+    await page.keyboard.press('Home')
+    await expect(history.pastBar).toContainText('marked')
+    await expect(history.entries.first()).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
   })
 }

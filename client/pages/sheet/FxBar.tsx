@@ -1,4 +1,5 @@
-import { IconMathFunction } from '@tabler/icons-react'
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconHistory, IconMathFunction } from '@tabler/icons-react'
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -14,6 +15,7 @@ export function FxBar(props: {
   rowName: string
   t: SheetTranslate
   onExplain: () => void
+  onHistory: () => void
 }) {
   const { model, cell, rowName, t, onExplain } = props
   const field = cell === null ? undefined : model.field(cell.key)
@@ -41,6 +43,17 @@ export function FxBar(props: {
           {t('explain')}
         </button>
       )}
+      <Tooltip label={`${t('historyOfCell')} (Alt+Shift+H)`}>
+        <ActionIcon
+          className="tool-icon fx-history"
+          aria-label={t('historyOfCell')}
+          aria-keyshortcuts="Alt+Shift+H"
+          size={24}
+          onClick={props.onHistory}
+        >
+          <IconHistory size={15} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconHistory,
   IconMathFunction,
   IconRowInsertBottom,
   IconTrash,
@@ -25,12 +26,14 @@ export function SheetHead(props: {
   canAddRows: boolean
   canDeleteRows: boolean
   isExplaining: boolean
+  isHistory: boolean
   t: SheetTranslate
   onAddRow: () => void
   onDeleteRows: () => void
   onUndo: () => void
   onRedo: () => void
   onExplain: () => void
+  onHistory: () => void
 }) {
   const { description, errors, people, canWrite, t } = props
   const { module, table } = description
@@ -73,6 +76,9 @@ export function SheetHead(props: {
             <IconTrash {...ICON} />
           </Tool>
         )}
+        <Tool label={t('history')} isPressed={props.isHistory} onClick={props.onHistory}>
+          <IconHistory {...ICON} />
+        </Tool>
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />
         </Tool>

@@ -1,35 +1,27 @@
-import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconFilter, IconLock, IconTable } from '@tabler/icons-react'
-import {
-  lazy,
-  Suspense,
-  useCallback,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type ClipboardEvent,
-} from 'react'
+import { IconLock } from '@tabler/icons-react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
-import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { useMe } from '#client/api/session.ts'
-import { EmptyState } from '#client/components/EmptyState.tsx'
-import { parseHtml } from '#client/grid/clipboard/html.ts'
-import { parseTsv } from '#client/grid/clipboard/tsv.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
-import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
+import { EmptySheet } from './EmptySheet.tsx'
+import { addRow } from './emptySheet.ts'
+import { FilterBar } from './FilterBar.tsx'
 import { FxBar } from './FxBar.tsx'
-import { addRow, pasteIntoEmpty } from './emptySheet.ts'
+import { CellMenu } from './history/CellMenu.tsx'
+import type { ScopeKind } from './history/historyQueries.ts'
+import { TimeBar } from './history/TimeBar.tsx'
+import { useHistory } from './history/useHistory.ts'
 import { gridPeers, peopleHere } from './peers.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
@@ -38,14 +30,17 @@ import type { SheetModels } from './SheetModels.ts'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { announceChoice, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
-import { useSheetWords, type SheetTranslate } from './words/useSheetWords.ts'
+import { useSheetWords } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
+const NOTHING: ReadonlySet<never> = new Set()
+const NOBODY: readonly never[] = []
 
 const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
 const ConflictsPanel = lazy(() =>
   import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
 )
+const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
 const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 
@@ -90,22 +85,35 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
-  const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | null>(null)
+  const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | 'history' | null>(null)
+  const [scope, setScope] = useState<ScopeKind>('cell')
+  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
+  const history = useHistory(session, { view, model }, { t, words, say })
+  const { travel, shown, isPast } = history
+  const latest = useRef(shown)
+  useEffect(() => {
+    latest.current = shown
+  }, [shown])
 
   const { writable, locked, late } = view
   const access = useCallback(
     (field: Field) => columnAccess(field, { writable, locked, late }, t, i18n.language),
     [writable, locked, late, t, i18n.language],
   )
-  const rowName = useCallback((row: string) => nameOfRow(model, row, words), [model, words])
+  const rowName = useCallback((row: string) => nameOfRow(shown, row, words), [shown, words])
+  // In the past no column is closed more than another: the bar above the sheet says that nothing can be written.
+  const pastAccess = useCallback(
+    (field: Field) => (field.type === 'formula' ? access(field) : { ...access(field), lock: null }),
+    [access],
+  )
   const tell = useCallback(
     (event: GridEvent) => {
-      const why = (field: Field): string => access(field).lock ?? ''
+      const why = (field: Field): string => (isPast ? t('pastReadOnly') : (access(field).lock ?? ''))
       const nameOfCell = ({ row, key }: CellRef): string =>
         [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · ')
       say(sayEvent(event, t, { why, cell: nameOfCell }))
     },
-    [say, t, access, model, rowName],
+    [say, t, access, isPast, model, rowName],
   )
   const bind = useCallback(
     (ready: GridController) => {
@@ -116,7 +124,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           frame = 0
           const { active, last } = ready.selection
           setCell(active)
-          setSums(selectionSums(ready, models.current()))
+          setSums(selectionSums(ready, latest.current))
           announceChoice(session, models.current(), active, last?.head ?? null)
         })
       })
@@ -128,8 +136,12 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
     },
     [models, session, named],
   )
-  const health = model.health()
-  const canAddRows = view.writable.has(ORDER)
+  const showHistory = useCallback((of: ScopeKind) => {
+    setScope(of)
+    setPanel('history')
+  }, [])
+  const health = shown.health()
+  const canAddRows = view.writable.has(ORDER) && !isPast
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
@@ -143,9 +155,9 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         description={description}
         errors={health.errors}
         people={peopleHere(view.peers)}
-        canWrite={view.writable.size > 0}
+        canWrite={view.writable.size > 0 && !isPast}
         canAddRows={canAddRows}
-        canDeleteRows={view.writable.has(DELETED)}
+        canDeleteRows={view.writable.has(DELETED) && !isPast}
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
@@ -153,8 +165,19 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         onUndo={() => controller.current?.gestures.undo()}
         onRedo={() => controller.current?.gestures.redo()}
         onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
+        isHistory={panel === 'history'}
+        onHistory={() => setPanel(panel === 'history' ? null : 'history')}
       />
       <div className="sheet-bars">
+        <TimeBar
+          travel={travel}
+          onPutBack={
+            isPast && history.mayPutBack(cell)
+              ? () => controller.current !== null && history.putBack(controller.current)
+              : null
+          }
+          t={t}
+        />
         {view.locked && (
           <div className="timebar" data-testid="locked-bar">
             <IconLock size={15} stroke={1.8} />
@@ -164,38 +187,42 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           </div>
         )}
         {filter !== null && (
-          <FilterBar filter={filter} model={model} shown={model.shownCount(filter)} t={t} onClear={onClearFilter} />
+          <FilterBar filter={filter} model={shown} shown={shown.shownCount(filter)} t={t} onClear={onClearFilter} />
         )}
       </div>
       <FxBar
-        model={model}
+        model={shown}
         cell={cell}
         rowName={cell === null ? '' : rowName(cell.row)}
         t={t}
         onExplain={() => setPanel('explain')}
+        onHistory={() => showHistory('cell')}
       />
       <div className="sheet-body">
         <div className="sheet-area">
           <div className="sheet-fill">
-            {model.rowCount() === 0 ? (
-              <EmptySheet session={session} model={model} canAddRows={canAddRows} t={t} tell={tell} />
+            {shown.rowCount() === 0 ? (
+              <EmptySheet session={session} model={model} canAddRows={canAddRows} isPast={isPast} t={t} tell={tell} />
             ) : (
               <SheetGrid
                 key={`${rtl}:${phone}`}
-                model={model}
-                editing={session.editing}
-                writable={view.writable}
-                access={access}
+                model={shown}
+                editing={travel.past?.editing ?? session.editing}
+                writable={isPast ? NOTHING : view.writable}
+                access={isPast ? pastAccess : access}
                 filter={filter}
-                peers={peers}
-                refused={refused}
-                contested={contested}
+                peers={isPast ? NOBODY : peers}
+                refused={isPast ? NOTHING : refused}
+                contested={isPast ? NOTHING : contested}
+                differs={history.differs}
                 rtl={rtl}
                 phone={phone}
                 words={words}
                 label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
                 tell={tell}
                 onEditorOpen={(open) => session.setEditorOpen(open)}
+                onHistory={() => showHistory('cell')}
+                onMenu={setMenu}
                 onReady={bind}
               />
             )}
@@ -203,7 +230,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           <StatusBar
             status={view.status}
             kept={view.kept}
-            rows={model.rowCount()}
+            rows={shown.rowCount()}
             health={health}
             sums={sums}
             message={message}
@@ -216,10 +243,23 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         <Suspense>
           {panel === 'explain' && (
             <ExplainPanel
-              model={model}
+              model={shown}
               cell={cell}
               rowName={cell === null ? '' : rowName(cell.row)}
               t={t}
+              onClose={() => setPanel(null)}
+            />
+          )}
+          {panel === 'history' && (
+            <HistoryPanel
+              sheet={{ tableId: description.table_id, cycleId: description.cycle_id }}
+              cell={cell}
+              scope={scope}
+              onScope={setScope}
+              travel={travel}
+              face={{ model, words, rowName, t, onGo: (target) => controller.current?.goTo(target) }}
+              present={history.present}
+              onRestore={history.restore}
               onClose={() => setPanel(null)}
             />
           )}
@@ -249,64 +289,15 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           )}
         </Suspense>
       </div>
-    </div>
-  )
-}
-
-function FilterBar(props: {
-  filter: RowFilter
-  model: SheetModel
-  shown: number
-  t: SheetTranslate
-  onClear: () => void
-}) {
-  const { filter, model, shown, t } = props
-  const labelled = (role: Field['role'], value: string): string => {
-    const field = model.fields.find((one) => one.role === role)
-    return field === undefined ? value : formatCell(field, value)
-  }
-  return (
-    <div className="filterbar" data-testid="filter-bar">
-      <IconFilter size={15} stroke={1.8} />
-      {filter.site !== null && <span className="tag">{t('filterSite', { value: labelled('site', filter.site) })}</span>}
-      {filter.month !== null && (
-        <span className="tag">{t('filterMonth', { value: labelled('month', filter.month) })}</span>
+      {menu !== null && (
+        <CellMenu
+          place={menu}
+          t={t}
+          onHistory={showHistory}
+          onExplain={() => setPanel('explain')}
+          onClose={() => setMenu(null)}
+        />
       )}
-      {filter.incomplete && <span className="tag">{t('filterIncomplete')}</span>}
-      <span>{t('showing', { shown: formatNumber(shown), all: formatNumber(model.rowCount()) })}</span>
-      <Button size="compact-xs" variant="default" onClick={props.onClear}>
-        {t('clearFilter')}
-      </Button>
-    </div>
-  )
-}
-
-/** Says what to do, and takes a paste. */
-function EmptySheet(props: {
-  session: SheetSession
-  model: SheetModel
-  canAddRows: boolean
-  t: SheetTranslate
-  tell: (event: GridEvent) => void
-}) {
-  const { session, model, canAddRows, t } = props
-  const onPaste = (event: ClipboardEvent): void => {
-    const html = event.clipboardData.getData('text/html')
-    const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
-    event.preventDefault()
-    pasteIntoEmpty(session, model, block, props.tell)
-  }
-  return (
-    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>
-      <EmptyState
-        icon={<IconTable size={30} stroke={1.3} className="dim" />}
-        title={t('emptyTitle')}
-        actions={
-          canAddRows ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
-        }
-      >
-        {t(canAddRows ? 'emptyText' : 'emptyReadOnly')}
-      </EmptyState>
     </div>
   )
 }

@@ -1,7 +1,9 @@
+import { historyAr } from '../history/words.ts'
 import type { en } from './en.ts'
 
 /** Arabic of the sheet page, begun; the rest falls back to English. Not yet read by a native speaker. */
 export const ar: Partial<Record<keyof typeof en, string>> = {
+  ...historyAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

@@ -1,5 +1,8 @@
+import { historyEn } from '../history/words.ts'
+
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
+  ...historyEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',

@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core'
+import { IconTable } from '@tabler/icons-react'
+import type { ClipboardEvent } from 'react'
+import { EmptyState } from '#client/components/EmptyState.tsx'
+import { parseHtml } from '#client/grid/clipboard/html.ts'
+import { parseTsv } from '#client/grid/clipboard/tsv.ts'
+import type { GridEvent } from '#client/grid/GridGestures.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { SheetSession } from '#client/sync/SheetSession.ts'
+import { addRow, pasteIntoEmpty } from './emptySheet.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+/** Says what to do, and takes a paste. */
+export function EmptySheet(props: {
+  session: SheetSession
+  model: SheetModel
+  canAddRows: boolean
+  /** The sheet of an earlier moment is shown. */
+  isPast: boolean
+  t: SheetTranslate
+  tell: (event: GridEvent) => void
+}) {
+  const { session, model, canAddRows, isPast, t } = props
+  const onPaste = (event: ClipboardEvent): void => {
+    const html = event.clipboardData.getData('text/html')
+    const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
+    event.preventDefault()
+    pasteIntoEmpty(session, model, block, props.tell)
+  }
+  return (
+    <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>
+      <EmptyState
+        icon={<IconTable size={30} stroke={1.3} className="dim" />}
+        title={t('emptyTitle')}
+        actions={
+          canAddRows ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
+        }
+      >
+        {t(isPast ? 'pastEmpty' : canAddRows ? 'emptyText' : 'emptyReadOnly')}
+      </EmptyState>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import * as Y from 'yjs'
+import { SheetEditing } from '#collab/binding/SheetEditing.ts'
+import { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import { SheetModel } from '#client/grid/model/SheetModel.ts'
+
+/** A sheet as it was, computed by the formulas and factors of now. Nothing outside knows it, so it goes when it is let go. */
+export interface PastSheet {
+  /** ISO time. */
+  at: string
+  model: SheetModel
+  /** Nothing can be written in it. */
+  editing: SheetEditing
+}
+
+/** `content`: what the server sent for that moment; null when there was no sheet yet. */
+export function openPast(description: SheetReply, at: string, content: string | null): PastSheet {
+  const doc = new Y.Doc()
+  if (content !== null) {
+    Y.applyUpdate(doc, bytesOf(content))
+  }
+  const store = new ColumnStore(new Sheet(doc))
+  const model = new SheetModel(description, store)
+  return {
+    at,
+    model,
+    editing: new SheetEditing({ columns: store, partOf: () => null, mayWrite: () => false }),
+  }
+}
+
+/** Of base64. */
+function bytesOf(base64: string): Uint8Array {
+  const text = atob(base64)
+  const bytes = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) {
+    bytes[i] = text.charCodeAt(i)
+  }
+  return bytes
+}
