@@ -52,6 +52,11 @@ export class Block {
     }
   }
 
+  /** The same block without what was decoded of it: for those who read it once. */
+  fresh(): Block {
+    return new Block(this.#bytes)
+  }
+
   has(ordinal: number): boolean {
     return this.#bodies.has(ordinal)
   }

@@ -12,10 +12,8 @@ import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
-import { insertHistory } from '../history/insertHistory.ts'
-import { upsertRows } from './projection.ts'
 import { replayGenerations } from './replayGenerations.ts'
-import { rowsToProject } from './rowsToProject.ts'
+import { writeProjection } from './writeProjection.ts'
 
 /** What follows a quiet time is projected almost at once; while people go on typing, more is gathered. */
 const FIRST_GATHER_MS = 40
@@ -188,14 +186,14 @@ export class Projector {
       }
       const known = isAnew ? -1 : projected
       const news = changes.filter(({ seq }) => seq > known && seq <= target)
-      const changed = { part, store, seqs: lastChanges(news), isWhole: known < 0, isAlone }
-      await upsertRows(client, part, await rowsToProject(client, this.#options.rowResults, changed))
-      await insertHistory(client, part, news)
-      await client.query('UPDATE document_projections SET position = $3 WHERE tenant_id = $1 AND document_id = $2', [
-        tenantId,
-        documentId,
+      await writeProjection(client, this.#options.rowResults, {
+        part,
+        store,
+        changes: news,
         target,
-      ])
+        isWhole: known < 0,
+        isAlone,
+      })
       return 'done'
     })
     if (outcome === 'done') {
@@ -229,19 +227,4 @@ async function lockProjections(
   )
   const own = rows.find(({ id }) => id === key.documentId)
   return { projected: own?.position ?? Infinity, isAlone: rows.length === 1 }
-}
-
-function lastChanges(changes: readonly Changes[]): Map<string, number> {
-  const seqs = new Map<string, number>()
-  for (const { seq, cells, bulks } of changes) {
-    for (const { row } of cells) {
-      seqs.set(row, seq)
-    }
-    for (const { changed } of bulks) {
-      for (const row of changed) {
-        seqs.set(row, seq)
-      }
-    }
-  }
-  return seqs
 }

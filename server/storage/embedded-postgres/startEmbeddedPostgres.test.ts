@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { processIdentity } from './processIdentity.ts'
+import { attachEmbeddedPostgres } from './attachEmbeddedPostgres.ts'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './startEmbeddedPostgres.ts'
 
 const HOLDER = fileURLToPath(new URL('testing/holdDatabase.ts', import.meta.url))
@@ -159,6 +160,18 @@ test('two servers on one DATA_DIR: the second is told which process has it and w
       'Stop that one first, or start this one with another DATA_DIR (and another PORT).',
   )
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a command works beside the server that has started the database, and starts it itself when there is none', async () => {
+  const dataDir = await newDataDir()
+  const { url } = await startElsewhere(dataDir)
+  const beside = await attachEmbeddedPostgres(dataDir)
+  expect(beside.url).toBe(url)
+  await beside.stop()
+  expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+  const alone = await attachEmbeddedPostgres(await newDataDir())
+  expect(await query(alone.url, 'SELECT 2 AS two')).toEqual([{ two: 2 }])
+  await alone.stop()
 })
 
 test('a database that is killed under a running app is started again at the same address', async () => {

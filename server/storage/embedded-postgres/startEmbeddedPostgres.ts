@@ -50,7 +50,7 @@ export async function startEmbeddedPostgres(options: {
       log(`The database's account cannot reach DATA_DIR, so its files are in ${placement.home}.`)
     }
     const run = await RunningCluster.start({ program: binaries.postgres, placement, user, log })
-    const url = `postgres://${OWNER}:${password}@127.0.0.1:${run.port}/${DATABASE}`
+    const url = embeddedUrl(password, run.port)
     try {
       await ensureDatabase(url)
     } catch (error) {
@@ -71,6 +71,10 @@ export async function startEmbeddedPostgres(options: {
     throw error
   }
 }
+
+/** As the owner. */
+export const embeddedUrl = (password: string, port: number): string =>
+  `postgres://${OWNER}:${password}@127.0.0.1:${port}/${DATABASE}`
 
 interface ClusterOptions {
   program: string

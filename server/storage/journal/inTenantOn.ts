@@ -8,11 +8,12 @@ export async function inTenantOn<T>(
   pool: pg.Pool,
   tenantId: string,
   work: (client: pg.PoolClient) => Promise<T>,
+  begin: 'BEGIN' | 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' = 'BEGIN',
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('BEGIN')
+    await client.query(begin)
     await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId])
     const result = await work(client)
     await client.query('COMMIT')

@@ -39,7 +39,12 @@ export function loadDocument(
     const key = { tenantId, documentId, generation: standing.generation }
     const snapshot = await newestSnapshot(client, key, { upTo: standing.projectedSeq, onDamage })
     const state = snapshot ?? (await firstStateOf(client, key))
-    return { ...standing, ...state, rows: await readRows(client, key, state.stateSeq) }
+    const rows = await readRows(client, key, state.stateSeq)
+    const end = rows.at(-1)?.seq ?? state.stateSeq
+    if (!standing.isSealed && end < standing.headSeq) {
+      throw new Error(`the journal of document ${documentId} ends at ${end}, before its head ${standing.headSeq}`)
+    }
+    return { ...standing, ...state, rows }
   })
 }
 
