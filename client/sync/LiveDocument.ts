@@ -92,12 +92,21 @@ export class LiveDocument {
     // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
+    socket.on('open', this.#forgetQueue)
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
       const range = gestureRange(transaction)
       if (range !== null) {
         this.#gestures.add([range])
       }
     })
+  }
+
+  /**
+   * What the socket took while it was closing belongs to the old connection. It would be sent on the new one, uncounted, and
+   * its acknowledgement taken for that of our answer, which has everything anyway.
+   */
+  readonly #forgetQueue = (): void => {
+    Object.assign(this.#socket, { messageQueue: [] })
   }
 
   /** Which of the clocks that the server has not acknowledged belong to which gesture. */
@@ -151,6 +160,7 @@ export class LiveDocument {
     // Once only: the socket knows documents by name, and by then another one may go by this name.
     if (!this.#silent) {
       this.#silent = true
+      this.#socket.off('open', this.#forgetQueue)
       if (this.#shut || this.#socket.webSocket?.readyState !== WebSocket.OPEN) {
         // The provider would say goodbye, at once or with the next connection, and the server would take that for the next
         // document of this name.

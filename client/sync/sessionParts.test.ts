@@ -78,6 +78,21 @@ test('a network that is back before the old connection has closed brings the she
   await server.change(COMMON, (sheet) => expect(sheet.value('a', NUMBER)).toBe(8))
 })
 
+test('what is written while the connection closes is not called saved before the server has answered all of it', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  write(ana, 'a', 7)
+  goOffline(ana.socket)
+  write(ana, 'b', 8)
+  await until(() => expect(ana.socket.status).toBe('disconnected'))
+  write(ana, 'a', 9)
+  server.unanswered.add(1)
+  goOnline(ana.socket)
+  await until(() => expect(ana.socket.status).toBe('connected'))
+  await new Promise((resolve) => setTimeout(resolve, 300)) // for an answer that must not come
+  expect(ana.session.view().unsavedEdits).toBe(3)
+})
+
 test('a sheet that is left and opened again without a network comes back with it', async () => {
   const [ana, ben] = [server.open(ONE_PART), server.open(ONE_PART)]
   await saved(ana, ben)

@@ -110,12 +110,16 @@ export class SheetServer {
   readonly refuse = new Map<string, CloseReason>()
   /** What clients said of their gestures and which changes arrived, in order. */
   readonly heard: Heard[] = []
+  /** Steps of synchronisation that it takes and never answers (1: what a client had that came back). */
+  readonly unanswered = new Set<number>()
+  readonly #stopping = Promise.withResolvers<void>()
   readonly #server: Server
   readonly #opened: { destroy(): void }[] = []
   #url = ''
 
   constructor(seed: Seed = twoRows) {
-    const { refuse, heard } = this
+    const { refuse, heard, unanswered } = this
+    const { promise: stopping } = this.#stopping
     this.#server = new Server({
       port: 0,
       quiet: true,
@@ -124,6 +128,11 @@ export class SheetServer {
         const reason = refuse.get(documentName)
         if (reason !== undefined) {
           throw Object.assign(new Error(''), { reason })
+        }
+      },
+      async beforeSync({ type }) {
+        if (unanswered.has(type)) {
+          await stopping
         }
       },
       async onStateless({ documentName, payload }) {
@@ -148,6 +157,7 @@ export class SheetServer {
   }
 
   async stop(): Promise<void> {
+    this.#stopping.resolve()
     this.#opened.forEach((one) => one.destroy())
     await this.#server.destroy()
   }
