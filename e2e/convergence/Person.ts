@@ -1,7 +1,7 @@
 /** Somebody with a real client session who does random things. */
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { newRowIds } from '#collab/schema/rowId.ts'
-import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { ORDER } from '#collab/schema/layout.ts'
 import { goOffline, goOnline } from '#client/sync/collabSocket.ts'
 import { SheetDevice } from '#client/sync/device/SheetDevice.ts'
 import { MemoryStorage } from '#client/sync/testing/MemoryStorage.ts'
@@ -32,8 +32,8 @@ export class Person {
   /** What the browser keeps between two visits. */
   readonly #disk = new MemoryStorage()
   readonly ownRow: string | null
-  /** What this person saw in their own row after the last thing they did there. */
-  own = new Map<number, CellValue>()
+  /** The last word of this person in their own row. */
+  readonly own = new Map<number, CellValue>()
   readonly #socket: HocuspocusProviderWebsocket
   #isAway = false
   #n = 0
@@ -66,6 +66,18 @@ export class Person {
 
   get readable(): number[] {
     return this.session.description.table.fields.filter(({ type }) => type !== 'formula').map(({ ordinal }) => ordinal)
+  }
+
+  /** Last words in their own row that neither stand nor are offered to this person. */
+  lost(): unknown[] {
+    const { columns } = this.session
+    const offered = this.session.view().notSaved
+    return [...this.own].filter(([ordinal, value]) => {
+      const stands = columns.value(columns.slotOf(this.ownRow ?? '') ?? -1, ordinal) === value
+      return (
+        !stands && !offered.some((cell) => cell.row === this.ownRow && cell.ordinal === ordinal && cell.value === value)
+      )
+    })
   }
 
   /** One random thing. A viewer tries what the page would not let them. */
@@ -112,13 +124,17 @@ export class Person {
 
   #openSession(description: SheetReply): SheetSession {
     const { token, describe } = this.#options
-    return new SheetSession({
+    const session = new SheetSession({
       description,
       device: new SheetDevice(this.#disk),
       socket: this.#socket,
       getToken: async () => token,
       describe,
     })
+    session.editing.onWrite((writes) => {
+      writes.filter(({ row }) => row === this.ownRow).forEach(({ ordinal, value }) => this.own.set(ordinal, value))
+    })
+    return session
   }
 
   #type(next: () => number): void {
@@ -156,11 +172,6 @@ export class Person {
       return
     }
     work(this.session)
-    if (this.ownRow !== null) {
-      const { columns } = this.session
-      const slot = columns.slotOf(this.ownRow) ?? -1
-      this.own = new Map([...this.readable, DELETED].map((ordinal) => [ordinal, columns.value(slot, ordinal)]))
-    }
   }
 
   #comeOrGo(): void {

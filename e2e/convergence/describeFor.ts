@@ -1,4 +1,5 @@
 /** What `GET sheets` says of a sheet of the live fixture to one person. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Collaboration } from '#server/collaboration/collaboration.ts'
 import type { AuthorizeSheet, Identity } from '#server/collaboration/ports.ts'
 import type { TestSheet } from '#server/testing/LiveFixture.ts'
@@ -8,9 +9,11 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 export async function describeFor(
   { collaboration, authorizeSheet }: { collaboration: Collaboration; authorizeSheet: AuthorizeSheet },
   identity: Identity,
-  { tenantId, tableId, cycleId }: TestSheet,
+  sheet: TestSheet,
 ): Promise<SheetReply> {
-  const { parts, locked } = await authorizeSheet(identity, { tableId, cycleId })
+  const { tenantId, tableId, cycleId } = sheet
+  const access = await authorizeSheet(identity, { tableId, cycleId })
+  const { parts, locked } = access
   const described = await Promise.all(
     parts.map(async ({ part, fields, writable }) => {
       const { name, generation } = await collaboration.partDocument(tenantId, { tableId, cycleId, part })
@@ -24,6 +27,9 @@ export async function describeFor(
       }
     }),
   )
+  if (!isDeepStrictEqual(await authorizeSheet(identity, { tableId, cycleId }), access)) {
+    return describeFor({ collaboration, authorizeSheet }, identity, sheet) // a field was on its way to another part
+  }
   const fields = parts.flatMap((part) => part.fields)
   return {
     table_id: tableId,

@@ -1,9 +1,12 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
-import { ROW_DELETED, ROW_ORDER, type PartAccess } from '#server/policies/sheetAccess.ts'
+import type { SheetAddress } from '#server/collaboration/ports.ts'
+import type { Identity } from '#server/policies/Identity.ts'
+import { ROW_DELETED, ROW_ORDER, type PartAccess, type SheetAccess } from '#server/policies/sheetAccess.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentTableWithFields } from '#server/presenters/presentTable.ts'
+import type { AppServices } from '../AppServices.ts'
 import { route } from '../routing/Route.ts'
 import { loadSheetAccess } from '../rows/loadSheetAccess.ts'
 
@@ -16,7 +19,7 @@ const get = route({
   reply: SheetReply,
   async handle({ identity, query, services }) {
     const address = { tableId: query.table_id, cycleId: query.cycle_id }
-    const { access } = await loadSheetAccess(services, identity, address)
+    const { access, parts } = await describeParts(services, identity, address)
     const { gwp, factors } = await services.db.transaction(async (trx) => ({
       gwp: await loadGwpTable(trx, access.cycle.gwpSet),
       factors: await loadFactors(trx, access.readable, access.cycle.factorYear),
@@ -25,14 +28,7 @@ const get = route({
       table_id: access.table.id,
       cycle_id: access.cycle.id,
       status: access.cycle.status,
-      parts: await Promise.all(
-        access.parts.map(async (part) =>
-          partReply(
-            part,
-            await services.collaboration.partDocument(identity.tenantId, { ...address, part: part.part }),
-          ),
-        ),
-      ),
+      parts,
       cycle: presentCycle(access.cycle),
       table: presentTableWithFields(access.table, access.readable),
       module: presentModule(access.module),
@@ -51,6 +47,27 @@ const get = route({
 })
 
 export const sheetRoutes = [get]
+
+/** Fields and documents of one moment: a field may be on its way from one part to another. */
+async function describeParts(
+  services: AppServices,
+  identity: Identity,
+  address: SheetAddress,
+): Promise<{ access: SheetAccess; parts: SheetReply['parts'] }> {
+  let { access } = await loadSheetAccess(services, identity, address)
+  for (;;) {
+    const parts = await Promise.all(
+      access.parts.map(async (part) =>
+        partReply(part, await services.collaboration.partDocument(identity.tenantId, { ...address, part: part.part })),
+      ),
+    )
+    const { access: after } = await loadSheetAccess(services, identity, address)
+    if (after.version === access.version) {
+      return { access, parts }
+    }
+    access = after
+  }
+}
 
 function partReply({ part, fields, writable }: PartAccess, { name, generation }: { name: string; generation: number }) {
   return {
