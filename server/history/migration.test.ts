@@ -1,26 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { migrateBack, migrateUp } from '../storage/database/migrate.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
 const BEFORE = '20261125000100_projections.ts'
 const HISTORY = '20261125000200_history.ts'
 
-let database: TestDatabase
+const databases: TestDatabase[] = []
 
-beforeAll(async () => {
-  database = await createTestDatabase({ migrated: false })
-})
-afterAll(() => database.drop())
+afterAll(() => Promise.all(databases.map((database) => database.drop())))
 
-const one = async (table: string, row: object): Promise<Record<string, unknown>> => {
-  const [inserted] = await database.owner(table).insert(row, '*')
-  return inserted
+async function databaseAt(last: string): Promise<TestDatabase> {
+  const database = await createTestDatabase({ migrated: false })
+  databases.push(database)
+  await migrateUp(database.ownerUrl, last)
+  return database
 }
 
-/** A sheet with history as it was before: two cells typed in one update, and a row added by a program. */
-async function sheetFromBefore({ withBulk }: { withBulk: boolean }): Promise<{ tableId: string; documentId: number }> {
-  const { owner } = database
+/** A sheet with an empty document. */
+async function newDocument(
+  { owner }: TestDatabase,
+  document: object,
+): Promise<{ sheet: { tenant_id: string; table_id: string; cycle_id: string }; documentId: number }> {
+  const one = async (table: string, row: object): Promise<Record<string, unknown>> =>
+    (await owner(table).insert(row, '*'))[0]
   const tenant_id = randomUUID()
   await owner('tenants').insert({ id: tenant_id, name: 'Northgate' })
   const project = await one('projects', { tenant_id, key: 'p', name: 'P' })
@@ -28,9 +31,19 @@ async function sheetFromBefore({ withBulk }: { withBulk: boolean }): Promise<{ t
   const cycle = await one('cycles', { tenant_id, project_id: project['id'], name: 'FY2025', ...basis })
   const module = await one('modules', { tenant_id, project_id: project['id'], key: 'm', name: 'M', scope: 1 })
   const table = await one('tables', { tenant_id, module_id: module['id'], key: 't', name: 'T' })
-  const sheet = { tenant_id, table_id: table['id'], cycle_id: cycle['id'] }
-  const document = await one('documents', { ...sheet, head_seq: 2 })
-  await owner('document_projections').insert({ tenant_id, document_id: document['id'], position: 2 })
+  const sheet = { tenant_id, table_id: String(table['id']), cycle_id: String(cycle['id']) }
+  const { id } = await one('documents', { ...sheet, ...document })
+  return { sheet, documentId: Number(id) }
+}
+
+/** A sheet with history as it was before: two cells typed in one update, and a row added by a program. */
+async function sheetFromBefore(
+  database: TestDatabase,
+  { withBulk }: { withBulk: boolean },
+): Promise<{ tableId: string; documentId: number }> {
+  const { owner } = database
+  const { sheet, documentId } = await newDocument(database, { head_seq: 2 })
+  await owner('document_projections').insert({ tenant_id: sheet.tenant_id, document_id: documentId, position: 2 })
   const typed = { ...sheet, row_id: 'r1', seq: 1, at: '2026-01-01', origin: 'socket', old: '1', new: '2' }
   await owner('cell_changes').insert([
     { ...typed, ordinal: 2 },
@@ -50,16 +63,16 @@ async function sheetFromBefore({ withBulk }: { withBulk: boolean }): Promise<{ t
     }
     await owner('bulk_changes').insert({ ...sheet, ...bulk })
   }
-  return { tableId: String(table['id']), documentId: Number(document['id']) }
+  return { tableId: sheet.table_id, documentId }
 }
 
 const idOf = (documentId: number, seq: number): string =>
   `00000000-0000-${documentId.toString(16).padStart(4, '0')}-0000-${seq.toString(16).padStart(12, '0')}`
 
 test('history from before belongs to its document and gets a gesture per update; bulk writes are counted at the next start', async () => {
-  await migrateUp(database.ownerUrl, BEFORE)
-  const typed = await sheetFromBefore({ withBulk: false })
-  const pasted = await sheetFromBefore({ withBulk: true })
+  const database = await databaseAt(BEFORE)
+  const typed = await sheetFromBefore(database, { withBulk: false })
+  const pasted = await sheetFromBefore(database, { withBulk: true })
   const { owner } = database
   const cells = (): Promise<object[]> => owner('cell_changes').orderBy(['table_id', 'seq', 'ordinal']).select('*')
   const before = await cells()
@@ -90,4 +103,32 @@ test('history from before belongs to its document and gets a gesture per update;
 
   await migrateUp(database.ownerUrl)
   expect(await cells()).toHaveLength(before.length)
+})
+
+test('a generation that was in use before is in use since it was written; a proposal is not', async () => {
+  const database = await databaseAt('20261125000600_conflicts.ts')
+  const { owner } = database
+  const { sheet, documentId } = await newDocument(database, { generation: 2 })
+  const bytes = { sha256: Buffer.alloc(32), seed: Buffer.alloc(1) }
+  const rows = [1, 2, 3].map((generation) => ({
+    tenant_id: sheet.tenant_id,
+    document_id: documentId,
+    generation,
+    after_seq: generation,
+    ...bytes,
+  }))
+  await owner('document_generations').insert(rows)
+
+  await migrateUp(database.ownerUrl)
+
+  const found = await owner('document_generations').where({ document_id: documentId }).orderBy('generation')
+  expect(
+    found.map(({ begun_at, created_at }) => [begun_at === null, begun_at?.getTime() === created_at.getTime()]),
+  ).toEqual([
+    [true, false],
+    [false, true],
+    [true, false],
+  ])
+  await migrateBack(database.ownerUrl, '20261125000700_generation_times.ts')
+  expect(await owner('document_generations').where({ document_id: documentId })).toHaveLength(3)
 })

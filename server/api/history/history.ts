@@ -75,9 +75,10 @@ const sheetAt = route({
   summary: 'A sheet as it was at a moment, with the fields that you may read now',
   query: SheetAtQuery,
   reply: SheetAtReply,
-  async handle({ identity, query, services }) {
+  async handle({ identity, query, services, ctx }) {
     const sheet = { tableId: query.table_id, cycleId: query.cycle_id }
-    return loadSheetAt(services, identity, sheet, query.at)
+    ctx.type = 'application/json'
+    ctx.body = await loadSheetAt(services, identity, sheet, query.at)
   },
 })
 

@@ -57,7 +57,7 @@ export async function adopt(
   { headSeq, tail }: Ending,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `UPDATE document_generations SET after_seq = $4, tail = $5, tail_sha256 = $6
+    `UPDATE document_generations SET after_seq = $4, tail = $5, tail_sha256 = $6, begun_at = clock_timestamp()
      WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND sha256 = $7 AND folded_seq IS NOT DISTINCT FROM $8`,
     [
       tenantId,

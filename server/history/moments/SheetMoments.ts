@@ -7,7 +7,7 @@ import type { MomentJob } from './sheetAt.ts'
 export interface SheetMoment {
   /** Since when there is a sheet; null when there is none. */
   since: string | null
-  /** First state of a document that holds the sheet as it was; null: there was none then. */
+  /** First state of a document that holds the sheet as it was, the letters of its base64; null: there was none then. */
   content: Uint8Array | null
 }
 
@@ -40,7 +40,7 @@ export class SheetMoments {
   }
 
   async #content(job: MomentJob): Promise<Uint8Array | null> {
-    const positions = job.documents.map(({ documentId, seq }) => `${documentId}:${seq}`)
+    const positions = job.documents.map(({ documentId, generation, seq }) => `${documentId}@${generation}:${seq}`)
     const key = `${positions.join()} ${[...job.ordinals].sort((a, b) => a - b).join()}`
     const known = this.#cached.get(key)
     if (known !== undefined) {

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import * as Y from 'yjs'
 import { Sheet } from '#collab/schema/Sheet.ts'
+import type { DocumentKey } from '#collab/hocuspocus/Journal.ts'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import { hasHash } from '#server/storage/journal/sha256.ts'
 
 interface State {
-  generation: number
   /** Brings the bytes to `seq`; null: they have it all. */
   tail: Buffer | null
   tailSha256: Buffer | null
@@ -15,17 +15,18 @@ interface State {
 }
 
 /**
- * A document as it was when its journal had come to `seq`, in the generation that was alive then. Throws when what is stored
+ * A document as it was in one of its generations when its journal had come to `seq`. Throws when what is stored
  * is not whole: a sheet that is not as it was is never shown as one.
  */
-export function documentAt(pool: pg.Pool, tenantId: string, documentId: number, seq: number): Promise<Sheet> {
+export function documentAt(pool: pg.Pool, key: DocumentKey, seq: number): Promise<Sheet> {
+  const { tenantId, documentId, generation } = key
   return inTenantOn(pool, tenantId, async (client) => {
-    const first = await firstStateAt(client, tenantId, documentId, seq)
-    const state = (await snapshotUpTo(client, tenantId, documentId, first, seq)) ?? first
+    const first = await firstState(client, key)
+    const state = (await snapshotUpTo(client, key, first.seq, seq)) ?? first
     const { rows } = await client.query<{ seq: number; sha256: Buffer; bytes: Buffer }>(
       `SELECT seq::float8 AS seq, sha256, bytes FROM document_updates
        WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND seq > $4 AND seq <= $5 ORDER BY seq`,
-      [tenantId, documentId, first.generation, state.seq, seq],
+      [tenantId, documentId, generation, state.seq, seq],
     )
     const doc = new Y.Doc()
     doc.transact(() => {
@@ -47,18 +48,15 @@ export function documentAt(pool: pg.Pool, tenantId: string, documentId: number, 
   })
 }
 
-/** What the generation of that moment started from. */
-async function firstStateAt(client: pg.PoolClient, tenantId: string, documentId: number, seq: number): Promise<State> {
+async function firstState(client: pg.PoolClient, { tenantId, documentId, generation }: DocumentKey): Promise<State> {
   const { rows } = await client.query<State>(
-    `SELECT g.generation, g.seed AS bytes, g.sha256, g.tail, g.tail_sha256 AS "tailSha256", g.after_seq::float8 AS seq
-     FROM document_generations g JOIN documents d ON d.tenant_id = g.tenant_id AND d.id = g.document_id
-     WHERE g.tenant_id = $1 AND g.document_id = $2 AND g.generation <= d.generation AND g.after_seq <= $3
-     ORDER BY g.generation DESC LIMIT 1`,
-    [tenantId, documentId, seq],
+    `SELECT seed AS bytes, sha256, tail, tail_sha256 AS "tailSha256", after_seq::float8 AS seq FROM document_generations
+     WHERE tenant_id = $1 AND document_id = $2 AND generation = $3`,
+    [tenantId, documentId, generation],
   )
   const [state] = rows
   if (state === undefined || !isWhole(state)) {
-    throw new Error(`the first state of document ${documentId} before ${seq} is missing or damaged`)
+    throw new Error(`the first state of document ${documentId}@${generation} is missing or damaged`)
   }
   return state
 }
@@ -66,13 +64,12 @@ async function firstStateAt(client: pg.PoolClient, tenantId: string, documentId:
 /** Shortens the way; a damaged one is passed over. */
 async function snapshotUpTo(
   client: pg.PoolClient,
-  tenantId: string,
-  documentId: number,
-  { generation, seq: after }: State,
+  { tenantId, documentId, generation }: DocumentKey,
+  after: number,
   seq: number,
 ): Promise<State | null> {
   const { rows } = await client.query<State>(
-    `SELECT generation, bytes, sha256, NULL AS tail, NULL AS "tailSha256", upto_seq::float8 AS seq FROM document_snapshots
+    `SELECT bytes, sha256, NULL AS tail, NULL AS "tailSha256", upto_seq::float8 AS seq FROM document_snapshots
      WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND upto_seq > $4 AND upto_seq <= $5
      ORDER BY upto_seq DESC LIMIT 1`,
     [tenantId, documentId, generation, after, seq],

@@ -7,6 +7,8 @@ export interface DocumentPosition {
   documentId: number
   /** Of `partOf`. */
   part: string
+  /** The one that was in use then. */
+  generation: number
   /** The last update up to that moment; 0: none, the document was as it began. */
   seq: number
 }
@@ -44,7 +46,11 @@ export async function positionsAt(
 }
 
 const POSITIONS = `
-  SELECT d.id::float8 AS "documentId", d.part, found.seq::float8 AS seq
+  SELECT d.id::float8 AS "documentId", d.part, (
+      SELECT max(g.generation) FROM document_generations g
+      WHERE g.tenant_id = $1 AND g.document_id = d.id AND g.generation <= d.generation
+        AND (g.begun_at <= $4 OR g.generation = 1)) AS generation,
+    found.seq::float8 AS seq
   FROM documents d CROSS JOIN LATERAL (
     WITH RECURSIVE search (low, high) AS (
       SELECT 0::bigint, d.head_seq + 1

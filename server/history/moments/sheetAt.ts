@@ -16,7 +16,7 @@ export interface MomentJob {
 }
 
 /**
- * The sheet as it was, as the first state of one folded document: rows with their order and deletion mark, and the cells of
+ * The sheet as it was, in base64, as the first state of one folded document: rows with their order and deletion mark, and the cells of
  * the fields asked for, in whichever document they lay then. Null: there was no sheet yet.
  */
 export async function sheetAt(
@@ -26,8 +26,8 @@ export async function sheetAt(
   const readable = new Set(ordinals)
   const sides = new Map<string, Map<number, CellValue>>()
   let common: Sheet | null = null
-  for (const { documentId, part, seq } of documents) {
-    const sheet = await documentAt(pool, tenantId, documentId, seq)
+  for (const { documentId, part, generation, seq } of documents) {
+    const sheet = await documentAt(pool, { tenantId, documentId, generation }, seq)
     if (part === COMMON_PART) {
       common = sheet
     } else {
@@ -38,7 +38,12 @@ export async function sheetAt(
     return null
   }
   const keep = (ordinal: number): boolean => ordinal === ORDER || ordinal === DELETED || readable.has(ordinal)
-  return Uint8Array.from(foldSheet(common, { keep, instead: sides satisfies CellsByRow }))
+  return base64Of(foldSheet(common, { keep, instead: sides satisfies CellsByRow }))
+}
+
+/** As letters, because a text of this length would hold up whoever takes it over. */
+function base64Of({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(Buffer.from(buffer, byteOffset, byteLength).toString('base64'))
 }
 
 function collect(target: Map<string, Map<number, CellValue>>, sheet: Sheet, readable: ReadonlySet<number>): void {

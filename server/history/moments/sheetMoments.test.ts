@@ -78,9 +78,11 @@ function contentOf(sheets: readonly Sheet[], ordinals: readonly number[]): Conte
     .sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
+const bytesOf = (content: Uint8Array): Buffer => Buffer.from(Buffer.from(content).toString('latin1'), 'base64')
+
 function sheetOf(content: Uint8Array): Sheet {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, content)
+  Y.applyUpdate(doc, bytesOf(content))
   return new Sheet(doc)
 }
 
@@ -120,7 +122,7 @@ test('[HIST5] is exactly what every part held at that moment, and of it only the
   }
   expect(new Set(known.map(({ all }) => JSON.stringify(all))).size).toBe(25)
   const last = await moments.at(sheet.tenantId, sheet, [2, 4], known.at(-1)!.at)
-  expect(Buffer.from(last.content!).includes('SECRET')).toBe(false)
+  expect(bytesOf(last.content!).includes('SECRET')).toBe(false)
   expect(await moments.at(sheet.tenantId, sheet, ALL, before)).toEqual({ since: last.since, content: null })
   expect(last.since! > before).toBe(true)
   const snapshots = await database.owner('document_snapshots').where({ document_id: sheet.document.documentId })
@@ -210,5 +212,49 @@ test('[HIST5] finds every moment in the generation that was alive then, also of 
   for (const { at, values: expected } of known) {
     const rows = new Map((await contentAt(sheet, at))!.map(([row, cells]) => [row, new Map(cells)]))
     expect(ROWS.map((row) => rows.get(row)?.get(2))).toEqual(expected)
+  }
+})
+
+test('[HIST5] finds a field in the part that it lay in then, while it moves from readers to readers', async () => {
+  const sheet = await fixture.newSheet()
+  const { identity } = await fixture.newPerson('boss')
+  const { id: fieldId } = await database.owner('fields').where({ table_id: sheet.tableId, ordinal: 4 }).first('id')
+  const known: { at: string; moved: unknown; other: unknown }[] = []
+  let [moved, other]: unknown[] = ['seed03', 'seed01']
+  const remember = async (): Promise<void> => {
+    known.push({ at: await now(), moved, other })
+  }
+  const write = async (ordinal: number, value: string | null): Promise<void> => {
+    const rows = [{ id: 'r1', values: new Map([[ordinal, value]]) }]
+    expect((await server.collaboration.writeRows(identity, sheet, rows, 'api')).rejected).toEqual([])
+    if (ordinal === 4) {
+      moved = value ?? undefined
+    } else {
+      other = value ?? undefined
+    }
+    await remember()
+  }
+  const move = async (readers: readonly string[] | null): Promise<void> => {
+    const actor = { userId: identity.userId, sessionId: null, origin: 'test' }
+    const change = { tenantId: sheet.tenantId, tableId: sheet.tableId, fieldId, readers, actor }
+    expect(await server.collaboration.moveField(change)).toBe('changed')
+    await remember()
+  }
+  await remember()
+  await move(['boss'])
+  await write(4, 'in the side')
+  await write(4, null)
+  await move(null)
+  await write(2, 'common only')
+  await move(['boss'])
+  await write(2, 'again')
+  await move(null)
+  await write(4, 'back')
+  await move(['boss'])
+  await move(null)
+
+  for (const { at, moved: expected, other: besides } of known) {
+    const row = new Map(new Map(await contentAt(sheet, at)).get('r1'))
+    expect([at, row.get(4), row.get(2)]).toEqual([at, expected, besides])
   }
 })
