@@ -27,6 +27,8 @@ interface PlainTable {
     key: string
     type: string
     role?: string
+    /** A price that few may read is no quantity. */
+    readers?: readonly string[]
     options?: readonly { id: string; factors?: Readonly<Record<string, string>> }[]
   }[]
   rows: (cycle: PlainCycle) => Readonly<Record<string, string | number | null>>[]
@@ -78,7 +80,9 @@ function rowEmissions(
   cycle: PlainCycle,
   factors: ReadonlyMap<string, Published>,
 ): Pick<ExpectedRow, 'option' | 'co2eKg' | 'biogenicCo2Kg' | 'incomplete'> {
-  const quantities = table.fields.filter((field) => field.type === 'number').map((field) => row[field.key] ?? null)
+  const quantities = table.fields
+    .filter((field) => field.type === 'number' && field.readers === undefined)
+    .map((field) => row[field.key] ?? null)
   const incomplete = quantities.includes(null)
   const choice = table.fields.find((field) => field.options?.some((option) => option.factors !== undefined))
   if (choice === undefined || !table.fields.some((field) => field.role === 'emissions')) {
