@@ -3,16 +3,22 @@ import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
+import { parseStateless, type StatelessMessage } from '#collab/protocol/stateless.ts'
 
 const SYNC = 0
 const AUTH = 2
 const SYNC_REPLY = 4
+const STATELESS = 5
+const CLOSE = 7
 const SYNC_STATUS = 8
 const [STEP_1, STEP_2, UPDATE] = [0, 1, 2]
 
 export class RawClient {
   /** Resolves when everything has arrived that the server had, and what it lacked was taken. */
   readonly ready: Promise<void>
+  /** Reasons of closed documents. */
+  readonly closes: string[] = []
+  readonly messages: StatelessMessage[] = []
   readonly #socket: WebSocket
   readonly #name: string
   readonly #doc: Y.Doc
@@ -81,6 +87,10 @@ export class RawClient {
     const type = decoding.readVarUint(decoder)
     if (type === SYNC_STATUS && decoding.readVarUint(decoder) === 1) {
       this.#waiting.shift()?.()
+    } else if (type === CLOSE) {
+      this.closes.push(decoding.readVarString(decoder))
+    } else if (type === STATELESS) {
+      this.messages.push(...[parseStateless(decoding.readVarString(decoder))].filter((message) => message !== null))
     } else if (type === SYNC || type === SYNC_REPLY) {
       this.#sync(decoding.readVarUint(decoder), decoding.readVarUint8Array(decoder))
     }

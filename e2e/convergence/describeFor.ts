@@ -58,6 +58,7 @@ export async function describeFor(
         options: [],
         readers: field.readers === null ? null : [...field.readers],
         writers: null,
+        released: false,
         validation: { required: false, options: null },
       })),
     },

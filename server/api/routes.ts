@@ -13,6 +13,7 @@ import type { Route } from './routing/Route.ts'
 import { rowRoutes } from './rows/rows.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
+import { userRoutes } from './users/users.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -20,6 +21,7 @@ export const API_PREFIX = '/api/v1'
 export const ROUTES: readonly Route[] = [
   ...authRoutes,
   ...meRoutes,
+  ...userRoutes,
   ...projectRoutes,
   ...cycleRoutes,
   ...moduleRoutes,

@@ -1,6 +1,8 @@
 /** Rights that change while people are connected: one server, real sockets, a real database. */
+import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { RawClient } from '#collab/testing/RawClient.ts'
 import {
   LiveFixture,
   portsOf,
@@ -64,6 +66,9 @@ async function governedServer(options: LiveServerOptions = {}) {
 
 const bumpEpoch = (sheet: TestSheet): Promise<unknown> =>
   database.owner('documents').where({ id: sheet.document.documentId }).increment('perm_epoch', 1)
+
+const refusalsOf = (client: Pick<LiveClient, 'messages'>): string[] =>
+  client.messages.flatMap((message) => (message.type === 'refused' ? message.cells.map(({ reason }) => reason) : []))
 
 const kindsOf = (client: LiveClient): string[] => client.messages.map(({ type }) => type)
 
@@ -144,6 +149,63 @@ test('[AUTH3] a program whose rights end between two writes is refused, and noth
   await bumpEpoch(sheet)
   await expect(write()).rejects.toMatchObject({ reason: 'not-found' })
   expect(await database.owner('document_updates').where({ document_id: sheet.document.documentId })).toHaveLength(1)
+})
+
+test('[AUTH8] a captured update is worth nothing after a revocation, and nothing in other hands', async () => {
+  const { server, ruler } = await governedServer()
+  const [sheet, elsewhere, third] = [await fixture.newSheet(), await fixture.newSheet(), await fixture.newSheet()]
+  const [person, thief] = [await fixture.newPerson('boss'), await fixture.newPerson('viewer')]
+  const author = await join(sheet, server, person)
+  const captured: Uint8Array[] = []
+  author.doc.on('update', (update: Uint8Array) => captured.push(update))
+  author.sheet.set('r1', 2, 'TAKEN')
+  author.sheet.set('r2', 3, 'STOLEN')
+  await until(() => author.isSaved, 'saved')
+  const replay = async (token: string, name: string): Promise<string[]> => {
+    const client = new RawClient({ url: server.url, name, token, doc: new Y.Doc() })
+    await client.ready
+    let answered = 0
+    captured.forEach((update) => client.send(update, () => answered++))
+    await until(() => client.closes.length > 0 || answered === captured.length, 'answered')
+    client.close()
+    return [...client.closes, ...refusalsOf(client)]
+  }
+  const ALL_REFUSED = ['no-permission', 'no-permission']
+  expect(await replay(thief.token, elsewhere.name)).toEqual(ALL_REFUSED)
+  expect(await replay(thief.token, sheet.name)).toEqual([]) // known already: nothing is new
+  ruler.roles.set(person.identity.userId, 'viewer')
+  await bumpEpoch(sheet)
+  expect(await replay(person.token, sheet.name)).toEqual([])
+  expect(await replay(person.token, third.name)).toEqual(ALL_REFUSED)
+  const own = await join(sheet, server, person)
+  expect(own.sheet.value('r1', 2)).toBe('TAKEN')
+  ruler.roles.set(person.identity.userId, 'nobody')
+  const refused = ['@1', '@2'].map((generation) => {
+    const name = sheet.name.replace('@1', generation)
+    return new LiveClient({ url: server.url, name, token: person.token, hasPresence: false })
+  })
+  clients.push(...refused)
+  await until(() => refused.every(({ closes }) => closes.length > 0), 'nothing opens')
+  expect(refused.map(({ closes }) => closes[0])).toEqual(['not-found', 'not-found'])
+  const others = [elsewhere, third].map(({ document }) => document.documentId)
+  const rows = await database.owner('document_updates').whereIn('document_id', others).select('bytes')
+  expect(rows.filter(({ bytes }) => bytes.includes('TAKEN') || bytes.includes('STOLEN'))).toEqual([])
+})
+
+test('[AUTH8] an update that was never sent is refused when its author has lost the right meanwhile', async () => {
+  const { server, ruler } = await governedServer()
+  const sheet = await fixture.newSheet()
+  const person = await fixture.newPerson('boss')
+  const offline = await join(sheet, server, person)
+  offline.provider.configuration.websocketProvider.disconnect()
+  await until(() => offline.closes.length > 0, 'offline')
+  offline.sheet.set('r1', 2, 'LATE')
+  ruler.roles.set(person.identity.userId, 'viewer')
+  await bumpEpoch(sheet)
+  await offline.provider.configuration.websocketProvider.connect()
+  await until(() => refusalsOf(offline).length > 0, 'refused')
+  expect(refusalsOf(offline)).toEqual(['no-permission'])
+  await until(() => offline.sheet.value('r1', 2) === 'seed01', 'restored')
 })
 
 test('[WRT4] a refused write is in the audit log with its cells and reasons, and without its values', async () => {

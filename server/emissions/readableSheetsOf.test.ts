@@ -64,6 +64,29 @@ test('a table whose quantity a person may not read keeps its sums from them', as
   expect(auditor.tables).toContain('spend')
 })
 
+test('a result that was released counts in totals where at least three rows contribute', async () => {
+  const { owner } = database
+  const table = await owner('fields').where({ key: 'spend', type: 'number' }).first('table_id')
+  const ofTable = { table_id: table.table_id }
+  await owner('fields')
+    .where({ ...ofTable, key: 'spend' })
+    .update({ readers: ['admin', 'auditor'] })
+  await owner('fields')
+    .where({ ...ofTable, role: 'emissions' })
+    .update({ released: true })
+  const viewer = await identityOf('viewer@demo.example')
+  const tables = async (): Promise<string[]> => (await readableTo(viewer, 'group_inventory')).tables
+  expect(await tables()).toContain('spend')
+
+  const rows: { row_id: string }[] = await owner('rows').where(ofTable).whereNotNull('co2e_kg').select('row_id')
+  const kept = rows.slice(0, 2).map((row) => row.row_id)
+  await owner('rows').where(ofTable).whereNotIn('row_id', kept).update({ deleted: true })
+  expect(await tables()).not.toContain('spend')
+  expect((await readableTo(await identityOf('auditor@demo.example'), 'group_inventory')).tables).toContain('spend')
+  await owner('rows').where(ofTable).update({ deleted: false })
+  await owner('fields').where(ofTable).update({ readers: null, released: false })
+})
+
 /** Keys instead of ids, so that a difference can be read. */
 async function readableTo(
   identity: Identity,

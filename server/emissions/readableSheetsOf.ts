@@ -4,7 +4,8 @@ import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { NotFoundError } from '../errors/NotFoundError.ts'
 import { authorize } from '../policies/authorize.ts'
-import { readableFields, rolesOn } from '../policies/field.ts'
+import type { Role } from '#shared/permissions/roles.ts'
+import { isReleasedResult, readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { readableCondition } from '../policies/readableCondition.ts'
 import { fieldsByTable } from './fieldsByTable.ts'
@@ -45,17 +46,47 @@ export async function readableSheetsOf(
     trx,
     tables.map((table) => table.id),
   )
-  const tableIds = tables
-    .filter((table) => showsSums(fields.get(table.id) ?? [], identity, { projectId, moduleId: table.module_id }))
-    .map((table) => table.id)
-  return { moduleIds, tableIds }
+  const shown = new Map(
+    tables.map(({ id, module_id: moduleId }) => [
+      id,
+      sumsOf(fields.get(id) ?? [], rolesOn(identity.grants, { projectId, moduleId })),
+    ]),
+  )
+  const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
+  const large = await tablesOfSeveralRows(trx, cycleId, released)
+  return {
+    moduleIds,
+    tableIds: tables.filter(({ id }) => shown.get(id) === 'shown' || large.has(id)).map(({ id }) => id),
+  }
 }
 
-function showsSums(
-  fields: readonly Field[],
-  identity: Identity,
-  place: { projectId: string; moduleId: string },
-): boolean {
-  const readable = new Set(readableFields(fields, rolesOn(identity.grants, place)).map((field) => field.key))
-  return fields.every((field) => field.role === null || readable.has(field.key))
+/** A total of fewer rows is as good as the rows themselves. */
+const LEAST_ROWS = 3
+
+/** Whether a person may see the sums of a table: not, as their own reading, or as a result that was released to them. */
+function sumsOf(fields: readonly Field[], roles: ReadonlySet<Role>): 'hidden' | 'shown' | 'released' {
+  const readable = new Map(readableFields(fields, roles).map((field) => [field.key, field]))
+  const needed = fields.filter((field) => field.role !== null).map((field) => readable.get(field.key))
+  if (needed.includes(undefined)) {
+    return 'hidden'
+  }
+  return needed.some((field) => field !== undefined && isReleasedResult(field)) ? 'released' : 'shown'
+}
+
+async function tablesOfSeveralRows(
+  trx: Knex.Transaction,
+  cycleId: string,
+  tableIds: readonly string[],
+): Promise<Set<string>> {
+  const found: string[] =
+    tableIds.length === 0
+      ? []
+      : await trx('rows')
+          .where({ cycle_id: cycleId, deleted: false })
+          .whereIn('table_id', tableIds)
+          .whereNotNull('co2e_kg')
+          .groupBy('table_id')
+          .havingRaw('count(*) >= ?', [LEAST_ROWS])
+          .pluck('table_id')
+  return new Set(found)
 }

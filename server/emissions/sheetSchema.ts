@@ -87,8 +87,8 @@ export async function loadGwpTable(trx: Knex.Transaction, gwpSet: GwpSet): Promi
 }
 
 function fieldOf(row: FieldRow): Field {
-  const { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers } = row
-  return { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers }
+  const { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers, released } = row
+  return { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers, released }
 }
 
 interface CycleRow {
@@ -109,4 +109,5 @@ interface FieldRow {
   role: FieldRole | null
   readers: string[] | null
   writers: string[] | null
+  released: boolean
 }

@@ -19,6 +19,7 @@ export class SheetField extends BaseModel implements Field {
   declare role: FieldRole | null
   declare readers: string[] | null
   declare writers: string[] | null
+  declare released: boolean
   declare position: number
   /** ISO text when it was read as part of a sheet. */
   declare updatedAt: string

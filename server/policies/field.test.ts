@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Field } from '#shared/fields/field.ts'
 import { ROLES, type Role } from '#shared/permissions/roles.ts'
-import { isWritableField, readableFields, rolesOn } from './field.ts'
+import { isReleasedResult, isWritableField, readableFields, rolesOn } from './field.ts'
 
 const PLACE = { projectId: 'project', moduleId: 'module' }
 
@@ -49,6 +49,22 @@ test('role by role and field by field, readers and writers are exactly those nam
     { role: 'auditor', read: 'open price signed cost twice safe', write: 'signed' },
     { role: 'viewer', read: 'open signed safe', write: '' },
   ])
+})
+
+test('a released result is read without its inputs, and without the formula that names them', () => {
+  const released = [...FIELDS.slice(0, 3), formula('cost', 'open * price', { released: true }), ...FIELDS.slice(4)]
+  const read = (role: Role): string[] =>
+    readableFields(released, new Set([role])).map((one) => `${one.key}${isReleasedResult(one) ? ' (result)' : ''}`)
+  expect(read('viewer')).toEqual(['open', 'signed', 'cost (result)', 'twice (result)', 'safe'])
+  expect(read('auditor')).toEqual(['open', 'price', 'signed', 'cost', 'twice', 'safe'])
+})
+
+test('a released result is for its own readers only', () => {
+  const secret = formula('cost', 'open * price', { released: true, readers: ['admin', 'data_owner'] })
+  const read = (role: Role): string[] =>
+    readableFields([...FIELDS.slice(0, 3), secret], new Set([role])).map(({ key }) => key)
+  expect(read('data_owner')).toContain('cost')
+  expect(read('viewer')).not.toContain('cost')
 })
 
 test('a field that may be written but not read is not written either', () => {

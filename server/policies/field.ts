@@ -16,9 +16,24 @@ export function rolesOn(grants: readonly ScopedGrant[], place: { projectId: stri
 
 /**
  * The fields that these roles may read: those whose readers include one of them, and of the formulas only those whose
- * inputs, through other formulas too, are all readable. A result would give its inputs away.
+ * inputs, through other formulas too, are all readable. A result would give its inputs away; an administrator may release
+ * it all the same, and then it is readable without its formula, which names its inputs.
  */
 export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role>): Field[] {
+  const computable = new Set(readableBy(fields, roles, () => false))
+  return readableBy(fields, roles, ({ released }) => released === true).map((field) =>
+    computable.has(field) ? field : { ...field, formula: null },
+  )
+}
+
+/** Whether a readable field is the result of inputs that may not all be read: only the server can compute it. */
+export const isReleasedResult = ({ type, formula }: Field): boolean => type === 'formula' && formula === null
+
+function readableBy(
+  fields: readonly Field[],
+  roles: ReadonlySet<Role>,
+  isReleased: (field: Field) => boolean,
+): readonly Field[] {
   const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = new Map<string, boolean>()
   const mayRead = (field: Field): boolean => {
@@ -28,7 +43,7 @@ export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role
     }
     // A ring of formulas has no result to give away; its members stand by their own readers.
     known.set(field.key, names(field.readers, roles))
-    const readable = names(field.readers, roles) && inputsOf(field, byKey).every(mayRead)
+    const readable = names(field.readers, roles) && (isReleased(field) || inputsOf(field, byKey).every(mayRead))
     known.set(field.key, readable)
     return readable
   }

@@ -12,8 +12,9 @@ export function presentTableWithFields(table: SheetTable, readable: readonly Fie
   return { ...presentTable(table), fields: readable.map(presentField) }
 }
 
-function presentField(field: Field): FieldReply {
-  const { id, key, ordinal, name, type, unit, required, formula, role, readers, writers } = field
+/** As its reader may see it. */
+export function presentField(field: Field): FieldReply {
+  const { id, key, ordinal, name, type, unit, required, formula, role, readers, writers, released = false } = field
   return {
     id,
     key,
@@ -27,6 +28,7 @@ function presentField(field: Field): FieldReply {
     role,
     readers: readers === null ? null : [...readers],
     writers: writers === null ? null : [...writers],
+    released,
     validation: { required, options: type === 'option' ? field.options.map((option) => option.id) : null },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FIELD_ROLES, FIELD_TYPES } from '../fields/field.ts'
+import { ROLES } from '../permissions/roles.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /** Contracts of `GET modules/{id}/tables` and `GET tables/{id}` (with fields). */
@@ -35,11 +36,14 @@ export const FieldReply = z.object({
   unit: z.string().nullable(),
   options: z.array(FieldOptionReply),
   required: z.boolean(),
+  /** Null for fields that are none, and for a released result: not all of its inputs may be read. */
   formula: z.string().nullable(),
   role: z.enum(FIELD_ROLES).nullable(),
   /** Roles that may read or write; null = whoever may read or write the table. */
   readers: z.array(z.string()).nullable(),
   writers: z.array(z.string()).nullable(),
+  /** A formula whose result its readers may read without reading all of its inputs. */
+  released: z.boolean(),
   /** What a value must be like, for scripts. */
   validation: z.object({ required: z.boolean(), options: z.array(z.string()).nullable() }),
 })
@@ -48,3 +52,17 @@ export type FieldReply = z.infer<typeof FieldReply>
 /** A table with its fields in order; only those that the caller may read. */
 export const TableWithFieldsReply = TableReply.extend({ fields: z.array(FieldReply) })
 export type TableWithFieldsReply = z.infer<typeof TableWithFieldsReply>
+
+const Roles = z.array(z.enum(ROLES)).transform((roles) => [...new Set(roles)].sort())
+
+/** Contract of `PATCH tables/{id}/fields/{field_id}`: who reads and writes a field. What is left out stays. */
+export const FieldRightsBody = z
+  .strictObject({
+    /** Null: whoever may read the row. */
+    readers: Roles.nullable().optional(),
+    /** Null: whoever may write the row. */
+    writers: Roles.nullable().optional(),
+    released: z.boolean().optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, 'Send at least one of readers, writers and released.')
+export type FieldRightsBody = z.infer<typeof FieldRightsBody>

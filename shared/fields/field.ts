@@ -32,4 +32,6 @@ export interface Field {
   /** Roles that may read or write; null = whoever may read or write the table. */
   readers: readonly string[] | null
   writers: readonly string[] | null
+  /** Of a formula: its readers may read the result without reading all of its inputs. Absent: no. */
+  released?: boolean
 }

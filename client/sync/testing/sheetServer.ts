@@ -51,6 +51,7 @@ export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor
     role: null,
     readers: null,
     writers: null,
+    released: false,
     validation: { required: false, options: null },
   })
   return {

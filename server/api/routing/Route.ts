@@ -23,7 +23,7 @@ export interface SignedInRequest<Query, Body> extends RouteRequest<Query, Body> 
 
 /** What the documentation shows and the server checks, in one place. */
 interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.ZodType, ReplySchema extends z.ZodType> {
-  method: 'get' | 'post' | 'delete'
+  method: 'get' | 'post' | 'patch' | 'delete'
   /** Below /api/v1, with `{name}` for parameters. */
   path: `/${string}`
   /** Group in the documentation. */

@@ -1,11 +1,16 @@
-import { TableWithFieldsReply } from '#shared/api/tables.ts'
+import type { Knex } from 'knex'
+import { FieldReply, FieldRightsBody, TableWithFieldsReply } from '#shared/api/tables.ts'
+import type { Role } from '#shared/permissions/roles.ts'
+import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Module } from '#server/models/Module.ts'
+import { SheetField } from '#server/models/SheetField.ts'
 import { SheetTable } from '#server/models/SheetTable.ts'
 import { authorize } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
+import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
-import { presentTableWithFields } from '#server/presenters/presentTable.ts'
+import { presentField, presentTableWithFields } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 
@@ -17,17 +22,67 @@ const get = route({
   reply: TableWithFieldsReply,
   async handle({ identity, params, services }) {
     return inTenant(services.db, identity.tenantId, async (trx) => {
-      const table = await SheetTable.query(trx).findById(params['id']!).whereNull('deleted_at')
-      const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
-      if (table === undefined || module === undefined) {
-        throw new NotFoundError('table')
-      }
-      const place = { projectId: module.projectId, moduleId: module.id }
-      authorize(identity, 'read', 'Table', { tenantId: table.tenantId, ...place })
+      const { table, place } = await loadTable(trx, identity, params['id']!)
       const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, place))
       return presentTableWithFields(table, readable)
     })
   },
 })
 
-export const tableRoutes = [get]
+const setRights = route({
+  method: 'patch',
+  path: '/tables/{id}/fields/{field_id}',
+  tag: 'Modules and tables',
+  summary: 'Who reads and writes a field; for administrators of its module. Open sheets follow at once',
+  body: FieldRightsBody,
+  reply: FieldReply,
+  async handle({ identity, params, body, services, ip }) {
+    const { tenantId } = identity
+    const field = await inTenant(services.db, tenantId, async (trx) => {
+      const { place } = await loadTable(trx, identity, params['id']!)
+      const roles = rolesOn(identity.grants, place)
+      const found = await loadField(trx, params['id']!, params['field_id']!, roles)
+      authorize(identity, 'manage', 'Table', { tenantId, ...place })
+      return setFieldRights(trx, identity, { field: found, change: body, roles, origin: ip })
+    })
+    await services.collaboration.refreshRights(tenantId, { tableId: field.tableId })
+    return presentField(field)
+  },
+})
+
+export const tableRoutes = [get, setRights]
+
+interface FoundTable {
+  table: SheetTable
+  place: { projectId: string; moduleId: string }
+}
+
+async function loadTable(trx: Knex.Transaction, identity: Identity, id: string): Promise<FoundTable> {
+  const table = await SheetTable.query(trx).findById(id).whereNull('deleted_at')
+  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
+  if (table === undefined || module === undefined) {
+    throw new NotFoundError('table')
+  }
+  const place = { projectId: module.projectId, moduleId: module.id }
+  authorize(identity, 'read', 'Table', { tenantId: table.tenantId, ...place })
+  return { table, place }
+}
+
+/** To who may not read it, the field does not exist. Changes of its rights take turns from here on. */
+async function loadField(
+  trx: Knex.Transaction,
+  tableId: string,
+  fieldId: string,
+  roles: ReadonlySet<Role>,
+): Promise<SheetField> {
+  const field = await SheetField.query(trx)
+    .findById(fieldId)
+    .where({ table_id: tableId })
+    .whereNull('deleted_at')
+    .forNoKeyUpdate()
+  const readable = readableFields(await loadFields(trx, tableId), roles)
+  if (field === undefined || !readable.some(({ id }) => id === field.id)) {
+    throw new NotFoundError('field')
+  }
+  return field
+}

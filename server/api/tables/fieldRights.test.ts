@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { TEST_FIELDS } from '#server/testing/seedTenant.ts'
+import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
+
+const ordinalOf = (key: string): number => 2 + TEST_FIELDS.findIndex((field) => field.key === key)
+
+let server: TestServer
+const clients: LiveClient[] = []
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterEach(() => clients.splice(0).forEach((client) => client.destroy()))
+afterAll(() => server.close())
+
+async function fieldId(key: string): Promise<string> {
+  const { one, database } = server
+  return (await database.owner('fields').where({ table_id: one.tableId, key }).first('id')).id
+}
+
+async function change(as: string | null, key: string, body: unknown): Promise<Reply> {
+  return server.request(as, 'PATCH', `/tables/${server.one.tableId}/fields/${await fieldId(key)}`, body)
+}
+
+const sheet = async (as: string): Promise<Reply['body']> => {
+  const { one } = server
+  return (await server.request(as, 'GET', `/sheets?table_id=${one.tableId}&cycle_id=${one.openCycleId}`)).body
+}
+
+async function open(as: string, cycleId = server.one.openCycleId): Promise<LiveClient> {
+  const path = `/sheets?table_id=${server.one.tableId}&cycle_id=${cycleId}`
+  const name = (await server.request(as, 'GET', path)).body.parts[0].document
+  const url = `${server.origin.replace('http', 'ws')}/collab`
+  const client = new LiveClient({ url, name, token: await server.token(as) })
+  clients.push(client)
+  await expect.poll(() => client.provider.synced).toBe(true)
+  return client
+}
+
+const paths = ({ body }: Reply): string[] => body.errors.map(({ path }: { path: string }) => path)
+
+test('only who manages the table may, and a field that one may not read does not exist', async () => {
+  const { one, two, database } = server
+  const people = [null, one.people.data_owner, one.people.auditor, one.people.viewer, two.people.admin]
+  const replies = await Promise.all(people.map((email) => change(email, 'note', { writers: ['admin'] })))
+  expect(replies.map(({ status }) => status)).toEqual([401, 403, 403, 403, 404])
+  await database
+    .owner('fields')
+    .where({ id: await fieldId('price') })
+    .update({ readers: ['auditor'] })
+  expect((await change(one.people.admin, 'price', { writers: null })).status).toBe(404)
+  await database
+    .owner('fields')
+    .where({ id: await fieldId('price') })
+    .update({ readers: ['admin', 'auditor'] })
+})
+
+test.each([
+  ['note', {}, ['']],
+  ['note', { writers: ['boss'] }, ['writers[0]']],
+  ['note', { writers: null, colour: 'red' }, ['colour']],
+  ['note', { released: true }, ['released']],
+  ['doubled', { writers: ['admin'] }, ['writers']],
+  ['price', { writers: ['viewer', 'admin'] }, ['writers']],
+  ['doubled', { readers: ['viewer'] }, ['readers']],
+])('%s: %j is refused naming %j', async (key, body, expected) => {
+  const reply = await change(server.one.people.admin, key, body)
+  expect([reply.status, paths(reply)]).toEqual([422, expected])
+})
+
+test('[AUTH3] who loses the right to write a field is told, and the next edit is refused; others go on', async () => {
+  const { one } = server
+  const [owner, admin] = [await open(one.people.moduleOwner), await open(one.people.admin)]
+  const row = (
+    await server.request(one.people.admin, 'POST', `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`, {
+      rows: [{ values: { note: 'before' } }],
+    })
+  ).body.accepted[0].id
+  await expect.poll(() => owner.sheet.value(row, ordinalOf('note'))).toBe('before')
+
+  const reply = await change(one.people.admin, 'note', { writers: ['admin'] })
+  expect(reply.body).toMatchObject({ key: 'note', writers: ['admin'], readers: null, released: false })
+
+  const told = (): boolean =>
+    owner.messages.some(({ type }) => type === 'describe') &&
+    owner.messages.some((one) => one.type === 'rights' && !one.writable.includes(ordinalOf('note')))
+  await expect.poll(told).toBe(true)
+  owner.sheet.set(row, ordinalOf('note'), 'after')
+  await expect.poll(() => owner.messages.some(({ type }) => type === 'refused')).toBe(true)
+  admin.sheet.set(row, ordinalOf('note'), 'by admin')
+  await expect.poll(() => owner.sheet.value(row, ordinalOf('note'))).toBe('by admin')
+  const fields = (await sheet(one.people.moduleOwner)).parts[0]
+  expect(fields.fields).toContain('note')
+  expect(fields.writable).not.toContain('note')
+  const audit = await server.request(one.people.admin, 'GET', `/audit_log?filter[action]=field.rights`)
+  expect(audit.body.data[0]).toMatchObject({ before: { writers: null }, after: { writers: ['admin'] } })
+  await change(one.people.admin, 'note', { writers: null })
+})
+
+test('a released result is read by who may not read its inputs: as a value, without the formula', async () => {
+  const { one, request, database } = server
+  const own = { tenant_id: one.tenantId, table_id: one.tableId, position: 90 }
+  await database.owner('fields').insert([
+    { ...own, key: 'cost', name: 'Cost', type: 'formula', unit: 'kWh', formula: 'quantity * price', ordinal: 90 },
+    { ...own, key: 'twice', name: 'Twice', type: 'formula', unit: 'kWh', formula: 'cost * 2', ordinal: 91 },
+  ])
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  const values = { note: 'priced', quantity: 10, price: 123_456 }
+  await request(one.people.admin, 'POST', path, { rows: [{ values }] })
+  const read = async (as: string) => (await request(as, 'GET', `${path}&filter[note]=priced`)).body.data[0]
+  expect((await read(one.people.viewer)).computed).toEqual({ doubled: 20 })
+
+  const viewer = await open(one.people.viewer)
+  expect((await change(one.people.admin, 'cost', { released: true })).body).toMatchObject({ released: true })
+  expect(viewer.closes).toEqual([])
+  const row = await read(one.people.viewer)
+  expect(row.computed).toEqual({ doubled: 20, cost: 1_234_560, twice: 2_469_120 })
+  expect(row.values).not.toHaveProperty('price')
+  const table = (await request(one.people.viewer, 'GET', `/tables/${one.tableId}`)).body
+  const cost = table.fields.find(({ key }: { key: string }) => key === 'cost')
+  expect(cost).toMatchObject({ type: 'formula', formula: null, released: true })
+  expect(JSON.stringify(table)).not.toContain('price')
+  const fields: { key: string; formula: string }[] = (await sheet(one.people.admin)).table.fields
+  expect(fields.find(({ key }) => key === 'cost')!.formula).toContain('price')
+
+  await change(one.people.admin, 'cost', { released: false })
+  expect((await read(one.people.viewer)).computed).toEqual({ doubled: 20 })
+})

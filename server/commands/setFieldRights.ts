@@ -1,0 +1,95 @@
+import type { Knex } from 'knex'
+import type { FieldRightsBody } from '#shared/api/tables.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import { partOf } from '#shared/fields/partOf.ts'
+import type { Role } from '#shared/permissions/roles.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import { SheetField } from '../models/SheetField.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { bumpEpochs } from './bumpEpochs.ts'
+import { recordAudit } from './recordAudit.ts'
+
+export interface FieldRightsChange {
+  /** Locked by the caller's transaction. */
+  field: SheetField
+  change: FieldRightsBody
+  /** Of the one who changes them, on the table's module. */
+  roles: ReadonlySet<Role>
+  origin: string
+}
+
+/**
+ * Changes who reads and writes a field, in all cycles. What was judged under the rights before is refused from the commit
+ * on; connected people are told by the caller, after it. Throws ValidationError.
+ */
+export async function setFieldRights(
+  trx: Knex.Transaction,
+  { tenantId, userId, sessionId }: Identity,
+  { field, change, roles, origin }: FieldRightsChange,
+): Promise<SheetField> {
+  const before = rightsOf(field)
+  const { readers = before.readers, writers = before.writers, released = before.released } = change
+  const after = { readers, writers, released }
+  const problems = problemsOf(field, after, roles)
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  const [changed] = await SheetField.query(trx)
+    .where({ tenant_id: tenantId, id: field.id })
+    .patch({ ...after, updatedAt: trx.raw('clock_timestamp()') })
+    .returning('*')
+  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
+  await recordAudit(trx, {
+    tenantId,
+    actorId: userId,
+    actorKind: 'user',
+    sessionId,
+    action: 'field.rights',
+    subjectKind: 'field',
+    subjectId: field.id,
+    before,
+    after,
+    origin,
+  })
+  return changed!
+}
+
+type Rights = Pick<SheetField, 'readers' | 'writers' | 'released'>
+
+const rightsOf = ({ readers, writers, released }: SheetField): Rights => ({ readers, writers, released })
+
+function problemsOf(
+  field: SheetField,
+  { readers, writers, released }: Rights,
+  roles: ReadonlySet<Role>,
+): ProblemDetail[] {
+  const problems: ProblemDetail[] = []
+  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const isFormula = field.type === 'formula'
+  if (released && !isFormula) {
+    add(
+      'released',
+      'no-formula',
+      'Only the result of a formula can be released. Name the readers of this field instead.',
+    )
+  }
+  if (writers !== null && isFormula) {
+    add('writers', 'formula-field', 'Nobody writes a formula. Leave writers out.')
+  }
+  const blind = writers?.filter((role) => readers !== null && !readers.includes(role)) ?? []
+  if (blind.length > 0) {
+    add('writers', 'cannot-read', `${blind.join(', ')} may not read this field. Add them to its readers first.`)
+  }
+  if (readers !== null && !readers.some((role) => [...roles].some((own) => own === role))) {
+    const own = [...roles].sort().join(' or ')
+    add('readers', 'locks-you-out', `You could not read or change this field any more. Keep ${own} among its readers.`)
+  }
+  if (!isFormula && partOf({ readers }) !== partOf(field)) {
+    add(
+      'readers',
+      'not-movable',
+      'The readers of a field that holds data cannot be changed yet. Make a new field for them.',
+    )
+  }
+  return problems
+}
