@@ -20,19 +20,23 @@ export interface FieldRightsChange {
 
 /**
  * Changes who reads and writes a field, in all cycles. What was judged under the rights before is refused from the commit
- * on; connected people are told by the caller, after it. Throws ValidationError.
+ * on; connected people are told by the caller, after it. Null: the cells have to go to another part for it, which
+ * `moveField` does. Throws ValidationError.
  */
 export async function setFieldRights(
   trx: Knex.Transaction,
   { tenantId, userId, sessionId }: Identity,
   { field, change, roles, origin }: FieldRightsChange,
-): Promise<SheetField> {
+): Promise<SheetField | null> {
   const before = rightsOf(field)
   const { readers = before.readers, writers = before.writers, released = before.released } = change
   const after = { readers, writers, released }
   const problems = problemsOf(field, after, roles)
   if (problems.length > 0) {
     throw new ValidationError(problems)
+  }
+  if (field.type !== 'formula' && partOf({ readers }) !== partOf(field)) {
+    return null
   }
   const [changed] = await SheetField.query(trx)
     .where({ tenant_id: tenantId, id: field.id })
@@ -44,7 +48,7 @@ export async function setFieldRights(
     actorId: userId,
     actorKind: 'user',
     sessionId,
-    action: 'field.rights',
+    action: 'field.access',
     subjectKind: 'field',
     subjectId: field.id,
     before,
@@ -83,13 +87,6 @@ function problemsOf(
   if (readers !== null && !readers.some((role) => [...roles].some((own) => own === role))) {
     const own = [...roles].sort().join(' or ')
     add('readers', 'locks-you-out', `You could not read or change this field any more. Keep ${own} among its readers.`)
-  }
-  if (!isFormula && partOf({ readers }) !== partOf(field)) {
-    add(
-      'readers',
-      'not-movable',
-      'The readers of a field that holds data cannot be changed yet. Make a new field for them.',
-    )
   }
   return problems
 }

@@ -93,9 +93,34 @@ test('[AUTH3] who loses the right to write a field is told, and the next edit is
   const fields = (await sheet(one.people.moduleOwner)).parts[0]
   expect(fields.fields).toContain('note')
   expect(fields.writable).not.toContain('note')
-  const audit = await server.request(one.people.admin, 'GET', `/audit_log?filter[action]=field.rights`)
+  const audit = await server.request(one.people.admin, 'GET', `/audit_log?filter[action]=field.access`)
   expect(audit.body.data[0]).toMatchObject({ before: { writers: null }, after: { writers: ['admin'] } })
   await change(one.people.admin, 'note', { writers: null })
+})
+
+test('who may read a field changes while people have it open: its cells go with it, and who lost it is cut off from them', async () => {
+  const { one, request } = server
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  const written = await request(one.people.admin, 'POST', path, { rows: [{ values: { checked_by: 'CANARY' } }] })
+  const row = written.body.accepted[0].id
+  const partOf = async (as: string): Promise<string | undefined> =>
+    (await sheet(as)).parts.find(({ fields }: { fields: string[] }) => fields.includes('checked_by'))?.part
+  const viewer = await open(one.people.viewer)
+  await expect.poll(() => viewer.sheet.value(row, ordinalOf('checked_by'))).toBe('CANARY')
+
+  const reply = await change(one.people.admin, 'checked_by', { readers: ['auditor', 'admin'] })
+  expect(reply.body).toMatchObject({ readers: ['admin', 'auditor'], writers: ['auditor', 'admin'] })
+
+  expect([await partOf(one.people.admin), await partOf(one.people.viewer)]).toEqual(['admin+auditor', undefined])
+  const values = async (as: string) =>
+    (await request(as, 'GET', path)).body.data.find(({ id }: { id: string }) => id === row).values
+  expect((await values(one.people.auditor)).checked_by).toBe('CANARY')
+  expect(await values(one.people.viewer)).not.toHaveProperty('checked_by')
+  await expect.poll(() => viewer.messages.some(({ type }) => type === 'generation')).toBe(true)
+  const again = await open(one.people.viewer)
+  expect(again.received).not.toContain('CANARY')
+  expect((await change(one.people.admin, 'checked_by', { readers: null })).body.readers).toBe(null)
+  expect(await partOf(one.people.viewer)).toBe('common')
 })
 
 test('a released result is read by who may not read its inputs: as a value, without the formula', async () => {

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
 import { FieldReply, FieldRightsBody, TableWithFieldsReply } from '#shared/api/tables.ts'
 import type { Role } from '#shared/permissions/roles.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
+import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
+import { AppError } from '#server/errors/AppError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Module } from '#server/models/Module.ts'
 import { SheetField } from '#server/models/SheetField.ts'
@@ -38,15 +41,22 @@ const setRights = route({
   reply: FieldReply,
   async handle({ identity, params, body, services, ip }) {
     const { tenantId } = identity
-    const field = await inTenant(services.db, tenantId, async (trx) => {
-      const { place } = await loadTable(trx, identity, params['id']!)
+    const [tableId, fieldId] = [params['id']!, params['field_id']!]
+    const changed = await inTenant(services.db, tenantId, async (trx) => {
+      const { place } = await loadTable(trx, identity, tableId)
       const roles = rolesOn(identity.grants, place)
-      const found = await loadField(trx, params['id']!, params['field_id']!, roles)
+      const field = await loadField(trx, tableId, fieldId, roles)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
-      return setFieldRights(trx, identity, { field: found, change: body, roles, origin: ip })
+      return setFieldRights(trx, identity, { field, change: body, roles, origin: ip })
     })
-    await services.collaboration.refreshRights(tenantId, { tableId: field.tableId })
-    return presentField(field)
+    if (changed === null) {
+      const actor = { userId: identity.userId, sessionId: identity.sessionId, origin: ip }
+      const { readers = null, writers } = body
+      const move = { tenantId, tableId, fieldId, readers, actor, ...(writers !== undefined && { writers }) }
+      expectMoved(await services.collaboration.moveField(move))
+    }
+    await services.collaboration.refreshRights(tenantId, { tableId })
+    return presentField(changed ?? (await inTenant(services.db, tenantId, (trx) => fieldOf(trx, fieldId))))
   },
 })
 
@@ -85,4 +95,32 @@ async function loadField(
     throw new NotFoundError('field')
   }
   return field
+}
+
+/** A field that has just been changed. */
+async function fieldOf(trx: Knex.Transaction, fieldId: string): Promise<SheetField> {
+  const field = await SheetField.query(trx).findById(fieldId)
+  if (field === undefined) {
+    throw new NotFoundError('field')
+  }
+  return field
+}
+
+function expectMoved(outcome: MoveOutcome): void {
+  switch (outcome) {
+    case 'changed':
+      return
+    case 'not-found':
+      throw new NotFoundError('field')
+    case 'too-busy':
+      throw new AppError({
+        code: 'unavailable',
+        status: 503,
+        detail:
+          'The cells of this field could not be moved while so much is being written. Nothing was changed. Try again.',
+        retryAfterSeconds: 5,
+      })
+    default:
+      assertNever(outcome)
+  }
 }

@@ -208,12 +208,10 @@ async function isProjected(
 
 async function changeField(client: pg.PoolClient, move: FieldMove, before: StoredField): Promise<void> {
   const { tenantId, tableId, fieldId, readers, writers = before.writers, actor } = move
-  await client.query('UPDATE fields SET readers = $3, writers = $4 WHERE tenant_id = $1 AND id = $2', [
-    tenantId,
-    fieldId,
-    readers,
-    writers,
-  ])
+  await client.query(
+    'UPDATE fields SET readers = $3, writers = $4, updated_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2',
+    [tenantId, fieldId, readers, writers],
+  )
   await client.query('UPDATE documents SET perm_epoch = perm_epoch + 1 WHERE tenant_id = $1 AND table_id = $2', [
     tenantId,
     tableId,
