@@ -8,6 +8,7 @@ import type { RowHistoryReply } from '#shared/api/history.ts'
 import type { RowsReply } from '#shared/api/rows.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { TableReply } from '#shared/api/tables.ts'
+import type { PersonReply } from '#shared/api/users.ts'
 import { api } from './apiClient.ts'
 
 /** Structure changes rarely; five minutes old is fresh enough. */
@@ -34,6 +35,13 @@ async function allPages<Item>(path: string, signal: AbortSignal): Promise<Item[]
   } while (cursor !== null)
   return items
 }
+
+/** The people of the tenant with their roles; for administrators. */
+export const usersQuery = () =>
+  queryOptions({
+    queryKey: ['users'],
+    queryFn: ({ signal }) => allPages<PersonReply>('users', signal),
+  })
 
 export const projectsQuery = () =>
   queryOptions({

@@ -88,6 +88,11 @@ export function loseSession(): void {
   }
 }
 
+/** What the person may do has changed: asks again who they are. Throws ApiProblem. */
+export async function reloadMe(): Promise<void> {
+  await loadMe(await tokens.get())
+}
+
 async function loadMe(token: string): Promise<void> {
   const me = await request<MeReply>('me', { headers: { authorization: `Bearer ${token}` } })
   if (!Array.isArray(me.rules)) {

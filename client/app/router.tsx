@@ -21,6 +21,7 @@ const SheetPage = lazy(() => {
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
+const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
 export const router = createBrowserRouter([
@@ -39,6 +40,7 @@ export const router = createBrowserRouter([
       page('/modules/:id', <ModulePage />),
       page('/sheets/:tableId/:cycleId', <SheetPage />),
       page('/factors', <FactorsPage />),
+      page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],
   },

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io-client'
 import type { ClientEvents, CycleChanged, ServerEvents } from '#shared/events/events.ts'
-import { getAccessToken, loseSession } from '../api/session.ts'
+import { getAccessToken, loseSession, reloadMe } from '../api/session.ts'
 
 type EventsSocket = Socket<ServerEvents, ClientEvents>
 
@@ -79,6 +79,8 @@ async function open(): Promise<EventsSocket> {
   connection.on('cycle:changed', (event) => {
     watchers.get(event.cycle_id)?.forEach((listener) => listener(event))
   })
+  // what fails here is asked again with the next request that is refused
+  connection.on('rights:changed', () => void reloadMe().catch(() => undefined))
   connection.on('session:ended', () => loseSession())
   return connection
 }

@@ -21,8 +21,14 @@ test('Arabic has no word that English does not have', () => {
   expect([...pathsOf(ar)].filter((path) => !pathsOf(en).has(path))).toEqual([])
 })
 
-test('Arabic is complete for the frame, sign-in, dashboard and modules', () => {
+test('Arabic is complete for the frame, sign-in, dashboard, modules and people', () => {
   const spoken = pathsOf(ar)
-  const begun = pathsOf({ common: en.common, login: en.login, dashboard: en.dashboard, module: en.module })
+  const begun = pathsOf({
+    common: en.common,
+    login: en.login,
+    dashboard: en.dashboard,
+    module: en.module,
+    people: en.people,
+  })
   expect([...begun].filter((path) => !spoken.has(path))).toEqual([])
 })

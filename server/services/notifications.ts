@@ -10,7 +10,7 @@ import {
   type SessionEnded,
 } from '#shared/events/events.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
-import { loadIdentities, loadIdentity } from '../auth/loadIdentity.ts'
+import { loadIdentities, loadIdentity, standingOf } from '../auth/loadIdentity.ts'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
@@ -190,7 +190,11 @@ async function recheckSockets(reader: TenantReader, io: EventServer): Promise<vo
       if (identity === undefined) {
         endSession(io, sessionId, 'revoked')
       } else {
+        const before = socket.data.identity
         socket.data.identity = identity
+        if (standingOf(before.grants) !== standingOf(identity.grants)) {
+          socket.emit('rights:changed')
+        }
       }
     }
   }

@@ -45,6 +45,7 @@ async function listenOn(on: { origin: string }, token: string): Promise<string[]
   const socket = io(on.origin, { path: '/events', transports: ['websocket'], auth: { token }, reconnection: false })
   sockets.push(socket)
   socket.on('session:ended', ({ reason }: { reason: string }) => heard.push(reason))
+  socket.on('rights:changed', () => heard.push('rights'))
   await new Promise((resolve) => socket.on('connect', () => resolve(undefined)))
   return heard
 }
@@ -59,6 +60,19 @@ test('[AUTH2] signing out on one server closes what the session has open on ever
   await expect.poll(() => leaving.closes).toContain('session-ended')
   await expect.poll(() => heard).toEqual(['signed-out'])
   expect(staying.closes).toEqual([])
+})
+
+test('a page hears that its person may do something else now, and others do not', async () => {
+  const { one, request } = server
+  const [auditor, viewer] = [
+    await listenOn(other, await signIn(one.people.auditor)),
+    await listenOn(other, await signIn(one.people.viewer)),
+  ]
+  const people: { id: string; email: string }[] = (await request(one.people.admin, 'GET', '/users')).body.data
+  const { id } = people.find(({ email }) => email === one.people.auditor)!
+  await request(one.people.admin, 'POST', `/users/${id}/grants`, { role: 'data_owner', scope: 'tenant' })
+  await expect.poll(() => auditor).toEqual(['rights'])
+  expect(viewer).toEqual([])
 })
 
 test('[AUTH5] a grant, a membership and a session that end in the database end what is open, on every server', async () => {

@@ -15,6 +15,8 @@ export interface SessionEnded {
 }
 
 export interface ServerEvents {
+  /** What the person may do has changed: ask `GET me` again. */
+  'rights:changed': () => void
   'cycle:changed': (event: CycleChanged) => void
   'session:ended': (event: SessionEnded) => void
 }

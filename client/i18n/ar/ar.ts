@@ -3,7 +3,8 @@ import { dashboard } from './dashboard.ts'
 import { factors } from './factors.ts'
 import { login } from './login.ts'
 import { module } from './module.ts'
+import { people } from './people.ts'
 import { sheet } from './sheet.ts'
 
 /** Arabic, begun: not yet read by a native speaker. */
-export const ar = { common, dashboard, factors, login, module, sheet } as const
+export const ar = { common, dashboard, factors, login, module, people, sheet } as const

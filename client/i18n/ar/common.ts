@@ -7,6 +7,7 @@ export const common = {
   dashboard: 'لوحة المتابعة',
   modules: 'الوحدات',
   factors: 'معاملات الانبعاث',
+  people: 'الأشخاص',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },
   tenant: 'الشركة',

@@ -7,6 +7,7 @@ export const common = {
   dashboard: 'Dashboard',
   modules: 'Modules',
   factors: 'Factors',
+  people: 'People',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },
   tenant: 'Company',
