@@ -29,9 +29,10 @@ export class NextGeneration {
     if (fold === undefined) {
       return []
     }
-    const made = this.#prepared?.name === name ? this.#prepared.fold : this.#fold(fold)
+    const prepared = this.#prepared?.name === name ? this.#prepared.fold : null
     this.#prepared = null
-    const seed = await made
+    // what was on its way when it was prepared may be known by now
+    const seed = (await prepared) ?? (await this.#fold(fold))
     return seed === null ? [] : [seed, ...(tail === undefined ? [] : [fromBase64(tail)])]
   }
 

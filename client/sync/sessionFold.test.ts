@@ -83,6 +83,18 @@ test('a fold is made when only its end is told, and what followed it comes along
   expect(bytes() - tail.length).toBeLessThan(5000)
 })
 
+test('a fold that came out differently while it was prepared is made again at its end', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  const proof = await server.fold(COMMON, NEXT)
+  const bytes = received(ana)
+  server.tell(COMMON, { type: 'folding', name: NEXT, ...proof, sha256: 'ab'.repeat(32) })
+  server.tell(COMMON, { type: 'generation', name: NEXT, fold: proof })
+  await isMoved(ana)
+  await saved(ana)
+  expect([valueOf(ana, 'b'), bytes() < 5000]).toEqual([1, true])
+})
+
 test('where the fold comes out differently the document is downloaded', async () => {
   const ana = server.open(ONE_PART)
   await saved(ana)
