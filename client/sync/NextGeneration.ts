@@ -13,7 +13,8 @@ interface Here {
 /** Makes the next document of a part out of this one, as soon as the server says how; so it need not be downloaded. */
 export class NextGeneration {
   readonly #here: () => Here
-  #prepared: { name: string; fold: Promise<Uint8Array | null> } | null = null
+  /** Of the proof that came with it: another fold may have been quicker and go by the same name. */
+  #prepared: { sha256: string; fold: Promise<Uint8Array | null> } | null = null
 
   constructor(here: () => Here) {
     this.#here = here
@@ -21,15 +22,15 @@ export class NextGeneration {
 
   /** The part will go on in that document; it has not begun yet. */
   prepare(message: FoldingMessage): void {
-    this.#prepared = { name: message.name, fold: this.#fold(message) }
+    this.#prepared = { sha256: message.sha256, fold: this.#fold(message) }
   }
 
   /** The updates of the document as the server left it; none when they could not be made. */
-  async begin({ name, fold, tail }: GenerationMessage): Promise<readonly Uint8Array[]> {
+  async begin({ fold, tail }: GenerationMessage): Promise<readonly Uint8Array[]> {
     if (fold === undefined) {
       return []
     }
-    const prepared = this.#prepared?.name === name ? this.#prepared.fold : null
+    const prepared = this.#prepared?.sha256 === fold.sha256 ? this.#prepared.fold : null
     this.#prepared = null
     // what was on its way when it was prepared may be known by now
     const seed = (await prepared) ?? (await this.#fold(fold))

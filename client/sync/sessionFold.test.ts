@@ -83,6 +83,21 @@ test('a fold is made when only its end is told, and what followed it comes along
   expect(bytes() - tail.length).toBeLessThan(5000)
 })
 
+test('a fold that was prepared but overtaken by another one is not taken for it', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  server.tell(COMMON, { type: 'folding', name: NEXT, ...(await server.fold(COMMON, 'part:9@1')) })
+  await server.change(COMMON, (sheet) => sheet.set('b', NUMBER, 7))
+  await until(() => expect(valueOf(ana, 'b')).toBe(7))
+  server.tell(COMMON, { type: 'generation', name: NEXT, fold: await server.fold(COMMON, NEXT) })
+  await isMoved(ana)
+  await saved(ana)
+  expect(valueOf(ana, 'b')).toBe(7)
+  write(ana, 'a', 42)
+  await saved(ana)
+  expect(server.value(NEXT, 'b')).toBe(7)
+})
+
 test('a fold that came out differently while it was prepared is made again at its end', async () => {
   const ana = server.open(ONE_PART)
   await saved(ana)
