@@ -20,6 +20,8 @@ export interface FollowingClientOptions {
   token: string
   /** Where the part goes on, for somebody who was away when that was told. */
   locate: () => Promise<string>
+  /** How long edits are gathered, in milliseconds; false: not at all. */
+  flushDelay?: number | false
   onAcknowledged?: (written: Written) => void
 }
 
@@ -33,6 +35,8 @@ export class FollowingClient {
   /** What was not written again, because somebody else had been quicker. */
   readonly overtaken: Written[] = []
   moves = 0
+  /** Every byte that came in, as Latin-1. */
+  received = ''
   readonly #options: FollowingClientOptions
   readonly #socket: HocuspocusProviderWebsocket
   #live: Live
@@ -88,36 +92,43 @@ export class FollowingClient {
   }
 
   #start(name: string): Live {
-    const live: Live = new Live(name, this.#socket, this.#options.token, {
-      onSynced: () => {
-        if (this.#next === live) {
-          this.#move(live)
-        }
+    const { token, flushDelay = 5 } = this.#options
+    const live: Live = new Live(
+      { name, socket: this.#socket, token, flushDelay },
+      {
+        onSynced: () => {
+          if (this.#next === live) {
+            this.#move(live)
+          }
+        },
+        onSent: () => {
+          if (this.#live === live) {
+            this.#open.forEach((one) => (one.message ??= live.sent))
+          }
+        },
+        onAnswered: () => {
+          if (this.#live === live) {
+            this.#answered(live.answered)
+          }
+        },
+        onReceived: (bytes) => {
+          this.received += bytes
+        },
+        onStateless: (message) => {
+          this.messages.push(message)
+          if (message.type === 'generation') {
+            this.#follow(message.name)
+          }
+        },
+        onClosed: (reason) => {
+          this.closes.push(reason)
+          this.#open.forEach((one) => (one.message = null))
+          if (reason === 'stale-generation' && (this.#next ?? this.#live) === live) {
+            void this.#options.locate().then((next) => this.#follow(next))
+          }
+        },
       },
-      onSent: () => {
-        if (this.#live === live) {
-          this.#open.forEach((one) => (one.message ??= live.sent))
-        }
-      },
-      onAnswered: () => {
-        if (this.#live === live) {
-          this.#answered(live.answered)
-        }
-      },
-      onStateless: (message) => {
-        this.messages.push(message)
-        if (message.type === 'generation') {
-          this.#follow(message.name)
-        }
-      },
-      onClosed: (reason) => {
-        this.closes.push(reason)
-        this.#open.forEach((one) => (one.message = null))
-        if (reason === 'stale-generation' && (this.#next ?? this.#live) === live) {
-          void this.#options.locate().then((next) => this.#follow(next))
-        }
-      },
-    })
+    )
     return live
   }
 
@@ -159,6 +170,7 @@ interface LiveEvents {
   onSynced(): void
   onSent(): void
   onAnswered(): void
+  onReceived(bytes: string): void
   onStateless(message: StatelessMessage): void
   onClosed(reason: string): void
 }
@@ -174,7 +186,15 @@ class Live {
   #isSending = false
   #isSilent = false
 
-  constructor(name: string, socket: HocuspocusProviderWebsocket, token: string, events: LiveEvents) {
+  constructor(
+    {
+      name,
+      socket,
+      token,
+      flushDelay,
+    }: { name: string; socket: HocuspocusProviderWebsocket; token: string; flushDelay: number | false },
+    events: LiveEvents,
+  ) {
     this.name = name
     this.doc.clientID = newAuthorClient()
     this.sheet = new Sheet(this.doc)
@@ -187,7 +207,7 @@ class Live {
       name,
       document: this.doc,
       token,
-      flushDelay: 5,
+      flushDelay,
       awareness: null,
       onSynced: () => events.onSynced(),
       onStateless: ({ payload }) => {
@@ -201,7 +221,8 @@ class Live {
           count()
         }
       },
-      onMessage: ({ message }) => {
+      onMessage: ({ event, message }) => {
+        events.onReceived(Buffer.from(event.data as ArrayBuffer).toString('latin1'))
         message.readVarString()
         const type = message.readVarUint()
         if (type === SYNC_STATUS) {
