@@ -1,6 +1,6 @@
 import type * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { Block } from './block.ts'
+import { MAX_BLOCK_ROWS, type Block } from './block.ts'
 import { DELETED, ORDER, splitCellKey } from './layout.ts'
 import { RowOrder } from './RowOrder.ts'
 import type { Sheet } from './Sheet.ts'
@@ -27,8 +27,8 @@ const FIRST_CAPACITY = 64
 export class ColumnStore {
   readonly #sheet: Sheet
   readonly #rowIds: string[] = []
-  /** Made when a row is first looked up by its id: opening and reading a sheet does without. */
-  #slots: Map<string, number> | null = null
+  /** Of rows that the base layer does not have; where it has the others, the sheet knows. */
+  readonly #added = new Map<string, number>()
   readonly #columns = new Map<number, StoreColumn>()
   readonly #listeners = new Set<StoreListener>()
   #order: RowOrder
@@ -63,7 +63,10 @@ export class ColumnStore {
   }
 
   slotOf(rowId: string): number | undefined {
-    return this.#index().get(rowId)
+    const place = this.#sheet.placeInBase(rowId)
+    return place === undefined
+      ? this.#added.get(rowId)
+      : this.#starts[Math.floor(place / MAX_BLOCK_ROWS)]! + (place % MAX_BLOCK_ROWS)
   }
 
   /** Slots of the rows that exist (have an order, are not deleted), in sheet order: by order key, then row id. */
@@ -225,7 +228,7 @@ export class ColumnStore {
 
   #reload(): void {
     this.#columns.clear()
-    this.#slots = null
+    this.#added.clear()
     this.#rowIds.length = 0
     this.#starts = []
     this.#base = this.#sheet.base()
@@ -239,18 +242,28 @@ export class ColumnStore {
       }
     }
     this.#capacity = Math.max(FIRST_CAPACITY, this.#rowIds.length)
+    const above = new Set<string>()
     for (const { rows, ordinals } of this.#patches) {
       this.#addOrdinals(ordinals)
-      for (const row of rows) {
-        this.#slotFor(row)
-      }
+      rows.forEach((row) => above.add(row))
     }
     for (const key of this.#sheet.layers.cells.keys()) {
       const { row, ordinal } = splitCellKey(key)
-      this.#slotFor(row)
+      above.add(row)
       this.#ordinals.add(ordinal)
     }
+    this.#addRows(above)
     this.#order = new RowOrder(this)
+  }
+
+  /** Rows that the base does not have get slots of their own. Looking each of them up would index the whole sheet. */
+  #addRows(rows: Set<string>): void {
+    if (rows.size > 0) {
+      for (let slot = 0; slot < this.#rowIds.length; slot++) {
+        rows.delete(this.#rowIds[slot]!)
+      }
+      rows.forEach((row) => this.#addRow(row))
+    }
   }
 
   #addOrdinals(ordinals: readonly number[]): void {
@@ -349,26 +362,17 @@ export class ColumnStore {
     return column
   }
 
-  #index(): Map<string, number> {
-    if (this.#slots === null) {
-      const slots = new Map<string, number>()
-      this.#rowIds.forEach((row, slot) => slots.set(row, slot))
-      this.#slots = slots
-    }
-    return this.#slots
+  #slotFor(row: string): number {
+    return this.slotOf(row) ?? this.#addRow(row)
   }
 
-  #slotFor(row: string): number {
-    const slots = this.#index()
-    let slot = slots.get(row)
-    if (slot === undefined) {
-      slot = this.#rowIds.push(row) - 1
-      slots.set(row, slot)
-      if (slot >= this.#capacity) {
-        this.#capacity = Math.ceil(this.#capacity * 1.5)
-        for (const column of this.#columns.values()) {
-          column.grow(this.#capacity)
-        }
+  #addRow(row: string): number {
+    const slot = this.#rowIds.push(row) - 1
+    this.#added.set(row, slot)
+    if (slot >= this.#capacity) {
+      this.#capacity = Math.ceil(this.#capacity * 1.5)
+      for (const column of this.#columns.values()) {
+        column.grow(this.#capacity)
       }
     }
     return slot

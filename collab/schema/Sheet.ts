@@ -47,6 +47,11 @@ export class Sheet {
     return this.#patches.blocks()
   }
 
+  /** Where the base layer has a row: its block and its position there, packed as block * MAX_BLOCK_ROWS + position. */
+  placeInBase(row: string): number | undefined {
+    return this.#base.place(row)
+  }
+
   /** Whether somebody ever gave this row a place; deleted rows are known too. */
   hasRow(row: string): boolean {
     const inBase = this.#base.find(row, ORDER) ?? null // a moved field can bring values of rows that do not exist
@@ -205,6 +210,8 @@ class BlockList {
   #blocks: Block[] = []
   /** row -> block * MAX_BLOCK_ROWS + position, for every block that has the row, oldest first. */
   #places = new Map<string, number | number[]>()
+  /** So many blocks are in `#places`: a sheet is opened and read from top to bottom without looking up any row. */
+  #placed = 0
   #stale = true
 
   constructor(read: () => Uint8Array[]) {
@@ -224,14 +231,19 @@ class BlockList {
   }
 
   has(row: string): boolean {
-    this.blocks()
-    return this.#places.has(row)
+    return this.#placesOf(row) !== undefined
+  }
+
+  /** In the oldest block that has the row; undefined when none has. */
+  place(row: string): number | undefined {
+    const places = this.#placesOf(row)
+    return typeof places === 'object' ? places[0] : places
   }
 
   /** Of the newest block that has this row and this column; undefined when none has. */
   find(row: string, ordinal: number): CellValue | undefined {
-    const blocks = this.blocks()
-    const places = this.#places.get(row)
+    const places = this.#placesOf(row)
+    const blocks = this.#blocks
     if (places === undefined) {
       return undefined
     }
@@ -261,7 +273,7 @@ class BlockList {
       return
     }
     rows.forEach((row, position) => {
-      const places = this.#places.get(row)
+      const places = this.#placesOf(row)
       if (places === undefined) {
         return
       }
@@ -280,12 +292,18 @@ class BlockList {
     const appended = this.#blocks.every((block, i) => next[i] === block)
     if (!appended) {
       this.#places = new Map()
+      this.#placed = 0
     }
-    const known = appended ? this.#blocks.length : 0
     this.#blocks = next
-    for (let b = known; b < next.length; b++) {
-      next[b]!.rows.forEach((row, position) => this.#put(row, b * MAX_BLOCK_ROWS + position))
+  }
+
+  #placesOf(row: string): number | number[] | undefined {
+    const blocks = this.blocks()
+    for (; this.#placed < blocks.length; this.#placed++) {
+      const first = this.#placed * MAX_BLOCK_ROWS
+      blocks[this.#placed]!.rows.forEach((id, position) => this.#put(id, first + position))
     }
+    return this.#places.get(row)
   }
 
   #put(row: string, place: number): void {
