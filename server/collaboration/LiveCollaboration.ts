@@ -103,6 +103,7 @@ export class LiveCollaboration implements Collaboration {
       pool,
       databaseUrl: options.databaseUrl,
       live: this.#live,
+      knownSeeds: this.#journal.knownSeeds,
       project: (tenantId, documentId) => this.#follower.project(tenantId, documentId),
       limits: options.foldLimits ?? FOLD_LIMITS,
       announceMs: options.announceMs ?? ANNOUNCE_MS,

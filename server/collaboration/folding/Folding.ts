@@ -5,6 +5,7 @@ import type { DocumentKey } from '#collab/hocuspocus/Journal.ts'
 import type { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
+import type { KnownSeeds } from '#server/storage/journal/KnownSeeds.ts'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import type { CollaborationLog } from '../ports.ts'
 import type { FoldOutcome } from './foldDocument.ts'
@@ -18,6 +19,8 @@ export interface FoldingOptions {
   /** As the role of the app; the folding thread connects by itself. */
   databaseUrl: string
   live: LiveDocuments
+  /** Gets what was folded here, so that opening it does not have to read it. */
+  knownSeeds: KnownSeeds
   /** Resolves when rows and history have what was journaled for a document. */
   project: (tenantId: string, documentId: number) => Promise<void>
   limits: OverlaySize
@@ -40,6 +43,8 @@ interface Growth {
 const ROWS_BETWEEN_LOOKS = 100
 const RETRY_MS = 10_000
 const SWEEP_MS = 60_000
+/** So long the next generation is kept open for those who come over. */
+const WARM_MS = 10_000
 
 export class Folding {
   readonly #options: FoldingOptions
@@ -108,17 +113,26 @@ export class Folding {
   }
 
   async #fold({ tenantId, documentId }: Document, announceMs: number): Promise<FoldOutcome> {
-    const { live, log } = this.#options
+    const { live, log, knownSeeds } = this.#options
     let sealed: Part | undefined
+    let next = 0
     const outcome = await this.#thread.fold({ tenantId, documentId }, async (proposal) => {
-      sealed = live.parts.get(documentName(documentId, proposal.generation - 1))
+      next = proposal.generation
+      sealed = live.parts.get(documentName(documentId, next - 1))
+      if (sealed !== undefined) {
+        knownSeeds.keep({ documentId, generation: next }, { sha256: proposal.sha256, bytes: proposal.seed })
+      }
       if (sealed !== undefined && announceMs > 0) {
         await this.#announce(sealed, proposal, announceMs)
       }
     })
     if (outcome === 'sealed') {
       log.info({ documentId }, 'a document was folded')
-      await live.parts.follow(sealed === undefined ? [] : [sealed])
+      await Promise.all(
+        sealed === undefined
+          ? []
+          : [live.parts.follow([sealed]), live.warmUp({ tenantId, documentId, generation: next }, WARM_MS)],
+      )
     }
     return outcome
   }

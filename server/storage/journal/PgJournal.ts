@@ -16,6 +16,7 @@ import type {
   Receipt,
 } from '#collab/hocuspocus/Journal.ts'
 import { appendBatch } from './appendBatch.ts'
+import { KnownSeeds } from './KnownSeeds.ts'
 import { loadDocument } from './loadDocument.ts'
 import { inTenantOn } from './inTenantOn.ts'
 import { readRows } from './readRows.ts'
@@ -35,6 +36,8 @@ export class PgJournal implements Journal {
   readonly #onDamage: (documentId: number, error: Error) => void
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #busy = new Set<string>()
+  /** Whoever makes a seed leaves it here. */
+  readonly knownSeeds = new KnownSeeds()
   /** Since the start, for measurements. */
   readonly stats = { batches: 0, rows: 0 }
 
@@ -92,7 +95,7 @@ export class PgJournal implements Journal {
 
   load(tenantId: string, documentId: number, { behind }: { behind?: Behind } = {}): Promise<LoadedDocument | null> {
     const onDamage = (error: Error): void => this.#onDamage(documentId, error)
-    return loadDocument(this.#pool, { tenantId, documentId, behind: behind ?? null, onDamage })
+    return loadDocument(this.#pool, { tenantId, documentId, behind: behind ?? null, onDamage, known: this.knownSeeds })
   }
 
   async heads(documentIds: readonly number[]): Promise<Map<number, Head>> {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Behind, DocumentKey, LoadedDocument } from '#collab/hocuspocus/Journal.ts'
 import { inTenantOn } from './inTenantOn.ts'
+import type { KnownSeeds } from './KnownSeeds.ts'
 import { readRows } from './readRows.ts'
 import { hasHash } from './sha256.ts'
 
@@ -20,6 +21,7 @@ export interface LoadOptions {
   behind: Behind | null
   /** Hears of a snapshot whose hash does not match; loading goes on without it. */
   onDamage: (error: Error) => void
+  known?: KnownSeeds
 }
 
 /**
@@ -29,7 +31,7 @@ export interface LoadOptions {
  */
 export function loadDocument(
   pool: pg.Pool,
-  { tenantId, documentId, behind, onDamage }: LoadOptions,
+  { tenantId, documentId, behind, onDamage, known }: LoadOptions,
 ): Promise<LoadedDocument | null> {
   return inTenantOn(pool, tenantId, async (client) => {
     const standing = await standingOf(client, tenantId, documentId, behind)
@@ -38,7 +40,7 @@ export function loadDocument(
     }
     const key = { tenantId, documentId, generation: standing.generation }
     const snapshot = await newestSnapshot(client, key, { upTo: standing.projectedSeq, onDamage })
-    const state = snapshot ?? (await firstStateOf(client, key))
+    const state = snapshot ?? (await firstStateOf(client, key, known ?? null))
     const rows = await readRows(client, key, state.stateSeq)
     const end = rows.at(-1)?.seq ?? state.stateSeq
     if (!standing.isSealed && end < standing.headSeq) {
@@ -105,18 +107,37 @@ async function newestSnapshot(
   return null
 }
 
-async function firstStateOf(client: pg.PoolClient, { tenantId, documentId, generation }: DocumentKey): Promise<State> {
-  const { rows } = await client.query<StoredState & { tail: Buffer | null; tailSha256: Buffer | null }>(
-    `SELECT seed AS bytes, sha256, after_seq::float8 AS seq, tail, tail_sha256 AS "tailSha256" FROM document_generations
-     WHERE tenant_id = $1 AND document_id = $2 AND generation = $3`,
-    [tenantId, documentId, generation],
+/** `known`: bytes that need not be read when they are those that are stored. */
+async function firstStateOf(
+  client: pg.PoolClient,
+  { tenantId, documentId, generation }: DocumentKey,
+  known: KnownSeeds | null,
+): Promise<State> {
+  const here = known?.of({ documentId, generation })
+  const { rows } = await client.query<StoredFirstState>(
+    `SELECT CASE WHEN sha256 IS DISTINCT FROM $4 THEN seed END AS bytes, sha256, after_seq::float8 AS seq, tail,
+            tail_sha256 AS "tailSha256"
+     FROM document_generations WHERE tenant_id = $1 AND document_id = $2 AND generation = $3`,
+    [tenantId, documentId, generation, here?.sha256 ?? null],
   )
   const [stored] = rows
-  if (stored === undefined || !hasHash(stored.bytes, stored.sha256) || !isWholeTail(stored)) {
+  if (
+    stored === undefined ||
+    (stored.bytes !== null && !hasHash(stored.bytes, stored.sha256)) ||
+    !isWholeTail(stored)
+  ) {
     throw new Error(`the first state of document ${documentId}@${generation} is missing or damaged`)
   }
-  return { state: stored.bytes, tail: stored.tail, stateSeq: stored.seq, owners: new Map() }
+  return { state: stored.bytes ?? here!.bytes, tail: stored.tail, stateSeq: stored.seq, owners: new Map() }
 }
 
-const isWholeTail = ({ tail, tailSha256 }: { tail: Buffer | null; tailSha256: Buffer | null }): boolean =>
+interface StoredFirstState {
+  bytes: Buffer | null
+  sha256: Buffer
+  seq: number
+  tail: Buffer | null
+  tailSha256: Buffer | null
+}
+
+const isWholeTail = ({ tail, tailSha256 }: StoredFirstState): boolean =>
   tail === null || tailSha256 === null ? tail === tailSha256 : hasHash(tail, tailSha256)
