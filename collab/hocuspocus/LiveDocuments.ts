@@ -156,11 +156,10 @@ export class LiveDocuments {
     return { part, release: () => connection.disconnect() }
   }
 
-  /** Opens what everybody is about to open, and keeps it for a while, ready to be written to. */
+  /** Opens what everybody is about to open, and keeps it for a while. */
   async warmUp(key: DocumentKey, keptMs: number): Promise<void> {
     try {
-      const { part, release } = await this.hold(key)
-      part.sheet.hasRow('') // finds out where each row is
+      const { release } = await this.hold(key)
       setTimeout(() => void release().catch(() => {}), keptMs).unref()
     } catch (error) {
       if (!(error instanceof Closed)) {

@@ -204,14 +204,18 @@ export class Sheet {
   }
 }
 
+/** Where a row is: block * MAX_BLOCK_ROWS + position, for every block that has it, oldest first. */
+type Places = number | number[] | undefined
+
 /** The blocks of one layer and where each row is in them. Grows in place when blocks are only appended. */
 class BlockList {
   readonly #read: () => Uint8Array[]
   #blocks: Block[] = []
-  /** row -> block * MAX_BLOCK_ROWS + position, for every block that has the row, oldest first. */
   #places = new Map<string, number | number[]>()
-  /** So many blocks are in `#places`: a sheet is opened and read from top to bottom without looking up any row. */
+  /** So many blocks are in `#places`. */
   #placed = 0
+  /** What was searched before all of them were. */
+  readonly #found = new Map<string, Places>()
   #stale = true
 
   constructor(read: () => Uint8Array[]) {
@@ -294,16 +298,43 @@ class BlockList {
       this.#places = new Map()
       this.#placed = 0
     }
+    if (next.length !== this.#blocks.length || !appended) {
+      this.#found.clear()
+    }
     this.#blocks = next
   }
 
-  #placesOf(row: string): number | number[] | undefined {
+  /**
+   * To index a large sheet takes longer than a person should wait for their first edit, so it is done block by block, one
+   * with each row that is new here; what is not indexed yet is searched.
+   */
+  #placesOf(row: string): Places {
     const blocks = this.blocks()
-    for (; this.#placed < blocks.length; this.#placed++) {
-      const first = this.#placed * MAX_BLOCK_ROWS
-      blocks[this.#placed]!.rows.forEach((id, position) => this.#put(id, first + position))
+    if (this.#placed === blocks.length) {
+      return this.#places.get(row)
     }
-    return this.#places.get(row)
+    if (!this.#found.has(row)) {
+      this.#placeNext(blocks)
+      this.#found.set(row, this.#search(row, blocks))
+    }
+    return this.#found.get(row)
+  }
+
+  #placeNext(blocks: readonly Block[]): void {
+    const first = this.#placed * MAX_BLOCK_ROWS
+    blocks[this.#placed++]!.rows.forEach((row, position) => this.#put(row, first + position))
+  }
+
+  #search(row: string, blocks: readonly Block[]): Places {
+    let places = this.#places.get(row)
+    for (let b = this.#placed; b < blocks.length; b++) {
+      const position = blocks[b]!.rows.indexOf(row)
+      if (position >= 0) {
+        const place = b * MAX_BLOCK_ROWS + position
+        places = places === undefined ? place : [places, place].flat()
+      }
+    }
+    return places
   }
 
   #put(row: string, place: number): void {

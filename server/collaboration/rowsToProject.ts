@@ -52,9 +52,9 @@ export async function rowsToProject(
   const known = changed.isAlone ? NONE : await storedRows(client, part, ids)
   const values = ids.map((id, i) => merged(known.get(id)?.values, store, own[i]!))
   const { tenantId } = part.key
-  const results = changed.isAlone
-    ? await rowResults(tenantId, part.tableId, part.cycleId, store, Uint32Array.from(slots))
-    : await rowResults(tenantId, part.tableId, part.cycleId, new RowColumns(values), Uint32Array.from(ids.keys()))
+  // of these rows only: the columns of the store are those of the whole sheet
+  const entered = new RowColumns(values)
+  const results = await rowResults(tenantId, part.tableId, part.cycleId, entered, Uint32Array.from(ids.keys()))
   return slots.map((slot, i) => ({
     id: ids[i]!,
     orderKey: isCommon ? String(store.value(slot, ORDER)) : (known.get(ids[i]!)?.orderKey ?? ''),
