@@ -93,6 +93,20 @@ test('[GATE6] structs of one client in two sections are refused: Yjs would apply
   expect(() => server.take(peer, forged)).toThrow(expect.objectContaining({ reason: 'malformed' }))
 })
 
+test('[GATE6] a chain of neighbours, each behind the next, is refused before it is followed to its end', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  const ids = Array.from({ length: 20_000 }, (_, clock) => Y.createID(VIEWER, clock))
+  const items = ids.map((id, i) => {
+    const behind = ids[i + 1] ?? null
+    const root = behind === null ? ('c' as never) : null // the name of a root, as an update says it
+    return new Y.Item(id, null, null, null, behind, root, 'r1:2', new Y.ContentAny([i]))
+  })
+  expect(() => server.take(peer, encodeUpdate(items, null, []))).toThrow(
+    expect.objectContaining({ reason: 'unsupported' }),
+  )
+})
+
 test('[GATE6] what is known already is not journaled again, whatever it says now', () => {
   const peer = new Peer('boss', VIEWER)
   const server = new TinyServer([peer])

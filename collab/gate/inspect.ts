@@ -111,7 +111,7 @@ const PATCH = Symbol('patch')
 type Place = string | typeof PATCH
 
 /** Deeper chains of origins inside one update are a crafted circle. */
-const MAX_DEPTH = 5000
+const MAX_DEPTH = 1000
 
 class Inspector {
   readonly #sheet: Sheet
