@@ -1,10 +1,25 @@
-import { expect } from 'vitest'
-
-/** Polls until it holds; fails with `what` when that takes too long. */
+/** Polls until it holds, also outside of a test; fails with `what` when that takes too long. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
   timeoutMs = 15_000,
 ): Promise<void> {
-  await expect.poll(condition, { timeout: timeoutMs, interval: 5, message: what }).toBe(true)
+  const end = performance.now() + timeoutMs
+  let cause: unknown
+  while (!(await holds())) {
+    if (performance.now() > end) {
+      throw new Error(`not after ${timeoutMs} ms: ${what}`, { cause })
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
+  /** What throws does not hold yet. */
+  async function holds(): Promise<boolean> {
+    try {
+      return await condition()
+    } catch (error) {
+      cause = error
+      return false
+    }
+  }
 }
