@@ -3,6 +3,7 @@ import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { num } from '../theme/format.ts'
 import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
 import { OptionEditor } from './cells/OptionEditor.tsx'
@@ -111,12 +112,13 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   const isNumber = isFormula ? model.plans.plans.get(field.key)?.type !== 'text' : field.type === 'number'
   const isWritable = (): boolean => !isFormula && setup.isWritable(field)
   const { lock, audience } = setup.access(field)
+  const isComputedHere = isFormula && !isReleasedResult(field)
   const header: HeaderCellParams = {
     unit: unitText(field.unit),
     end: isNumber,
     required: field.required,
-    computed: isFormula ? lock : null,
-    lock: isFormula ? null : lock,
+    computed: isComputedHere ? lock : isFormula ? words.computed : null,
+    lock: isComputedHere ? null : lock,
     audience,
   }
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
@@ -125,7 +127,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     describe: (row) => ({
       ...model.state(row, field.key),
       readOnly: !isWritable(),
-      note: setup.differs(row, field.key) ?? (isFormula ? null : lock),
+      note: setup.differs(row, field.key) ?? (isComputedHere ? null : lock),
     }),
     // AG Grid must not move the focus when Shift or Ctrl extend a selection.
     suppressMouseEventHandling: ({ event }) =>
@@ -268,21 +270,11 @@ function formatterOf(
   return (params) => {
     const { value } = params
     if (typeof value === 'number') {
-      decimals ??= decimalsFor(largestOf(model, field.key))
+      decimals ??= decimalsFor(model.largest(field.key))
       return num(value, decimals)
     }
     return value === null || value === undefined ? (params.node?.rowPinned ? '' : '–') : rawCellText(field, value)
   }
-}
-
-function largestOf(model: SheetModel, key: string): number {
-  const numbers = model.live.source.numbers(key)
-  let largest = 0
-  for (const slot of model.store.liveSlots()) {
-    const magnitude = Math.abs(numbers[slot] ?? 0)
-    largest = magnitude > largest ? magnitude : largest
-  }
-  return largest
 }
 
 function widthOf(field: Field, isNumber: boolean): number {

@@ -84,3 +84,43 @@ test('a field that only administrators may write from now on is locked in open s
   await owner.type(row, 'energy', '5678')
   await owner.saved()
 })
+
+test('a result that is released to the auditor is a live column for them, while what it is made of stays hidden', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...SHEET)
+  const owner = new SheetPage(await signedIn('owner'))
+  const auditor = new SheetPage(await signedIn('auditor'))
+  const told = new Eavesdropper(auditor.page)
+  await change(workspace.admin, table.id, 'energy', { readers: ['admin', 'data_owner'] })
+  await owner.open(table.id, cycle.id)
+  await auditor.open(table.id, cycle.id)
+  const row = await owner.rowId(5)
+  await expect(auditor.header('note')).toBeVisible()
+  await expect(auditor.header('co2e')).toHaveCount(0)
+
+  await change(workspace.admin, table.id, 'co2e', { released: true })
+  const why = 'Computed on the server: you may not see everything that goes into it'
+  await expect(auditor.header('co2e').getByLabel(why)).toBeVisible()
+  await expect(owner.header('co2e').getByLabel(why)).toHaveCount(0)
+  const result = (await owner.cell(row, 'co2e').textContent()) ?? ''
+  await expect(auditor.cell(row, 'co2e')).toHaveText(result)
+
+  await owner.type(row, 'energy', '765432.5')
+  await expect(owner.cell(row, 'co2e')).not.toHaveText(result)
+  const changed = (await owner.cell(row, 'co2e').textContent()) ?? ''
+  await expect(auditor.cell(row, 'co2e')).toHaveText(changed)
+  await auditor.cell(row, 'co2e').click()
+  await expect(auditor.page.getByTestId('fx-bar')).toContainText('released result=')
+  await auditor.page.keyboard.type('1')
+  await expect(auditor.message).toHaveText(`Emissions cannot be changed here: ${why}.`)
+  await expect(auditor.header('energy')).toHaveCount(0)
+  expect(await told.find([765_432.5])).toEqual([])
+
+  await change(workspace.admin, table.id, 'co2e', { released: false })
+  await expect(auditor.header('co2e')).toHaveCount(0)
+  await change(workspace.admin, table.id, 'energy', { readers: null })
+  await expect(auditor.cell(row, 'co2e')).toHaveText(changed)
+  await expect(auditor.header('co2e').getByLabel(why)).toHaveCount(0)
+})

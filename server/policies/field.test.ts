@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Field } from '#shared/fields/field.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { ROLES, type Role } from '#shared/permissions/roles.ts'
-import { isReleasedResult, isWritableField, readableFields, rolesOn } from './field.ts'
+import { isWritableField, readableFields, rolesOn } from './field.ts'
 
 const PLACE = { projectId: 'project', moduleId: 'module' }
 

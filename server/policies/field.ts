@@ -26,9 +26,6 @@ export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role
   )
 }
 
-/** Whether a readable field is the result of inputs that may not all be read: only the server can compute it. */
-export const isReleasedResult = ({ type, formula }: Field): boolean => type === 'formula' && formula === null
-
 function readableBy(
   fields: readonly Field[],
   roles: ReadonlySet<Role>,

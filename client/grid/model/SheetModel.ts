@@ -7,6 +7,8 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { Field, FieldOption } from '#shared/fields/field.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
+import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { SheetHealth } from './SheetHealth.ts'
 
 /** A row as the grid holds it: its id and nothing else; values are read when a cell is painted. */
@@ -42,17 +44,22 @@ export class SheetModel {
   readonly live: LiveComputation
   readonly #byKey: ReadonlyMap<string, Field>
   readonly #health: SheetHealth
+  /** Keys of the columns that can have results. */
+  readonly #computed: readonly string[]
+  readonly #results: ServerResults
   readonly #rows = new Map<string, GridRow>()
   readonly #listeners = new Set<(change: ModelChange) => void>()
   #store: SheetColumns
   #unsubscribe: () => void
+  readonly #leaveResults: () => void
   #dirty: Set<string> | 'all' = new Set()
   #structural = false
   #frame = 0
   #version = 0
   #shown: { filter: RowFilter; version: number; count: number } | null = null
 
-  constructor(description: SheetReply, store: SheetColumns) {
+  /** `results`: of the columns that cannot be computed here. */
+  constructor(description: SheetReply, store: SheetColumns, results: ServerResults = NO_RESULTS) {
     const { compute, table } = description
     this.fields = table.fields.map(fieldOf)
     this.context = {
@@ -62,12 +69,19 @@ export class SheetModel {
       gwpSet: compute.gwp_set,
       factorYear: compute.factor_year,
     }
-    this.plans = compileTable(this.fields, this.context)
+    const released = this.fields.filter(isReleasedResult)
+    this.plans = compileTable(
+      this.fields.filter((field) => !released.includes(field)),
+      this.context,
+    )
+    this.#computed = [...this.plans.order, ...released.map(({ key }) => key)]
     this.#store = store
     this.live = new LiveComputation(store, this.fields, this.plans)
     this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
     this.#health = new SheetHealth(store, this.fields)
     this.#unsubscribe = store.onChange((change) => this.#see(change))
+    this.#results = results
+    this.#leaveResults = results.onChange((rows) => this.#seeRows(rows))
   }
 
   /** Cells by slot, results left out. Changes when the sheet goes on in another document. */
@@ -88,6 +102,7 @@ export class SheetModel {
   destroy(): void {
     cancelAnimationFrame(this.#frame)
     this.#unsubscribe()
+    this.#leaveResults()
     this.live.destroy()
     this.#listeners.clear()
   }
@@ -139,13 +154,17 @@ export class SheetModel {
       return null
     }
     if (field.type === 'formula') {
-      const computed = this.live.computed(slot, key)
+      const computed = this.computed(row, key)
       return typeof computed === 'object' ? null : computed
     }
     return this.store.value(slot, field.ordinal)
   }
 
   computed(row: string, key: string): Computed {
+    const field = this.#byKey.get(key)
+    if (field !== undefined && isReleasedResult(field)) {
+      return this.#results.computed(row, key)
+    }
     const slot = this.store.slotOf(row)
     return slot === undefined ? null : this.live.computed(slot, key)
   }
@@ -161,18 +180,31 @@ export class SheetModel {
 
   /** Sum of a computed column, over the rows that pass; null when there is no result at all. */
   total(key: string, filter: RowFilter | null): number | null {
-    if (filter === null) {
+    if (filter === null && this.plans.plans.has(key)) {
       const total = this.live.total(key)
       return total === null || total.count === 0 ? null : total.sum
     }
     let sum: number | null = null
     for (const slot of this.store.liveSlots()) {
-      const value = this.live.computed(slot, key)
-      if (typeof value === 'number' && this.passes(this.store.rowIds[slot] ?? '', filter)) {
+      const row = this.store.rowIds[slot] ?? ''
+      const value = this.computed(row, key)
+      if (typeof value === 'number' && (filter === null || this.passes(row, filter))) {
         sum = (sum ?? 0) + value
       }
     }
     return sum
+  }
+
+  /** The largest magnitude in a computed column; 0 when it has no number. */
+  largest(key: string): number {
+    const numbers = this.plans.plans.has(key) ? this.live.source.numbers(key) : null
+    let largest = 0
+    for (const slot of this.store.liveSlots()) {
+      const value = numbers?.[slot] ?? this.computed(this.store.rowIds[slot] ?? '', key)
+      const magnitude = typeof value === 'number' ? Math.abs(value) : 0
+      largest = magnitude > largest ? magnitude : largest
+    }
+    return largest
   }
 
   health(): { errors: number; missing: number } {
@@ -197,7 +229,7 @@ export class SheetModel {
   isIncomplete(row: string, slot: number): boolean {
     return (
       this.#health.hasProblem(slot) ||
-      this.plans.order.some((key) => {
+      this.#computed.some((key) => {
         const computed = this.computed(row, key)
         return typeof computed === 'object' && computed !== null
       })
@@ -214,6 +246,11 @@ export class SheetModel {
         this.#dirty.add(this.store.rowIds[slot] ?? '')
       }
     }
+    this.#frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  #seeRows(rows: readonly string[]): void {
+    this.#dirty = this.#dirty === 'all' ? 'all' : new Set([...this.#dirty, ...rows])
     this.#frame ||= requestAnimationFrame(() => this.flush())
   }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { Unit } from '#client/components/Unit.tsx'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
@@ -50,6 +51,10 @@ function Derivation({
   rowName: string
   t: SheetTranslate
 }) {
+  const chosen = model.field(cell.key)
+  if (chosen !== undefined && isReleasedResult(chosen)) {
+    return <p className="dim">{t('explainReleased', { field: chosen.name })}</p>
+  }
   const explanation = explainCell(model, cell.row, cell.key)
   if (explanation === null) {
     return <p className="dim">{t('noExplanation')}</p>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHistory, IconMathFunction } from '@tabler/icons-react'
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
@@ -36,7 +37,11 @@ export function FxBar(props: {
       </span>
       <IconMathFunction size={15} stroke={1.7} className="fx-icon" />
       <span className="fx-body ell">
-        {field.type === 'formula' ? equation(model, cell, t) : entered(model, cell, t)}
+        {isReleasedResult(field)
+          ? released(model, cell, t)
+          : field.type === 'formula'
+            ? equation(model, cell, t)
+            : entered(model, cell, t)}
       </span>
       {field.type === 'formula' && (
         <button type="button" className="link fx-more" onClick={onExplain}>
@@ -72,6 +77,23 @@ function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
         {typeof value === 'number' && field.unit !== null ? ` ${unitText(field.unit)}` : ''}
       </bdi>
       {problem !== null && <span className="bad fx-problem">{problem}</span>}
+    </>
+  )
+}
+
+function released(model: SheetModel, cell: CellRef, t: SheetTranslate) {
+  const computed = model.computed(cell.row, cell.key)
+  return (
+    <>
+      <span className="dim">{t('releasedResult')}</span>
+      <span className="fx-eq">=</span>
+      {typeof computed === 'object' && computed !== null ? (
+        <span className="warn">{formulaErrorMessage(computed.error)}</span>
+      ) : (
+        <bdi>
+          <b>{shownResult(computed, model.field(cell.key)?.unit ?? null)}</b>
+        </bdi>
+      )}
     </>
   )
 }

@@ -1,20 +1,26 @@
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
+import { ReleasedResults, type ResultSource } from '#client/sync/ReleasedResults.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 
 /** What the grid and the bars read of a session: one model, which goes on in new documents; another one for other fields. */
 export class SheetModels {
   readonly #session: SheetSession
+  readonly #source: ResultSource
   readonly #unsubscribe: () => void
   readonly #listeners = new Set<() => void>()
+  #results: ReleasedResults
   #model: SheetModel
   #schema: string
   #epoch: number
 
-  constructor(session: SheetSession) {
+  constructor(session: SheetSession, source: ResultSource) {
     this.#session = session
+    this.#source = source
     this.#epoch = session.view().epoch
     this.#schema = schemaOf(session)
-    this.#model = new SheetModel(session.description, session.columns)
+    this.#results = new ReleasedResults(releasedKeys(session), source)
+    this.#model = new SheetModel(session.description, session.columns, this.#results)
     this.#unsubscribe = session.subscribe(() => this.#follow())
   }
 
@@ -27,6 +33,7 @@ export class SheetModels {
 
   destroy(): void {
     this.#unsubscribe()
+    this.#results.stop()
     this.#model.destroy()
   }
 
@@ -43,10 +50,25 @@ export class SheetModels {
     }
     this.#schema = schema
     this.#model.destroy()
-    this.#model = new SheetModel(this.#session.description, this.#session.columns)
+    this.#results = this.#resultsOfNow()
+    this.#model = new SheetModel(this.#session.description, this.#session.columns, this.#results)
     this.#listeners.forEach((listener) => listener())
   }
+
+  /** Those that are known stay on screen until they are read anew; what is not released any more is let go. */
+  #resultsOfNow(): ReleasedResults {
+    const keys = releasedKeys(this.#session)
+    if (keys.join() === this.#results.keys.join()) {
+      this.#results.outdated()
+      return this.#results
+    }
+    this.#results.stop()
+    return new ReleasedResults(keys, this.#source)
+  }
 }
+
+const releasedKeys = ({ description }: SheetSession): string[] =>
+  description.table.fields.filter(isReleasedResult).map(({ key }) => key)
 
 /** Everything that decides which columns there are and what formulas say. */
 const schemaOf = ({ description }: SheetSession): string =>

@@ -50,7 +50,10 @@ test('a column says in words why it cannot be written, and who sees it', () => {
     audience: 'Only auditors see this',
   })
   expect(of({ writers: ['admin', 'verifier'] }).lock).toBe('Only administrators and verifier fill this in')
-  expect(of({ type: 'formula' }, OPEN).lock).toBe('Computed by a formula')
+  expect(of({ type: 'formula', formula: 'price * 2' }, OPEN).lock).toBe('Computed by a formula')
+  expect(of({ type: 'formula', formula: null }, OPEN).lock).toBe(
+    'Computed on the server: you may not see everything that goes into it',
+  )
   expect(of({ writers: ['admin'] }, { ...CLOSED, locked: true }).lock).toBe('The cycle is locked')
   expect(of({}, { ...CLOSED, late: new Set([7]) }).lock).toBe('This column is still on its way')
   expect(of({}).lock).toBe('You may read this, not edit it')
@@ -68,6 +71,13 @@ test('the same is said in Arabic', () => {
     lock: 'لا يملأ هذا العمود إلا المدققون',
     audience: 'لا يرى هذا العمود إلا المديرون والمدققون',
   })
+})
+
+test('typing into a result that was released says that it cannot be changed, and nothing of cells that it reads', () => {
+  const names = { why: (of: Field) => columnAccess(of, OPEN, t, 'en').lock ?? '', cell: () => '' }
+  expect(sayEvent({ kind: 'read-only', field: field({ name: 'Cost', type: 'formula' }) }, t, names)).toBe(
+    'Cost cannot be changed here: Computed on the server: you may not see everything that goes into it.',
+  )
 })
 
 test('typing into such a cell says why, and undo names the cells that others have changed', () => {

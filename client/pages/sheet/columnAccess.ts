@@ -1,4 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { ROLES } from '#shared/permissions/roles.ts'
 import type { ColumnAccess } from '#client/grid/columns.ts'
 import type { SessionView } from '#client/sync/SheetSession.ts'
@@ -14,7 +15,7 @@ export function columnAccess(
   const roles = (names: readonly string[]): string => namesOf(names, t, language)
   const audience = field.readers === null ? null : t('access_readers', { roles: roles(field.readers) })
   if (field.type === 'formula') {
-    return { lock: t('access_formula'), audience }
+    return { lock: t(isReleasedResult(field) ? 'access_released' : 'access_formula'), audience }
   }
   if (view.writable.has(field.ordinal)) {
     return { lock: null, audience }

@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
@@ -58,10 +59,13 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
     case 'nothing-to-redo':
       return t('said_nothingToRedo')
     case 'read-only':
-      return t(event.field.type === 'formula' ? 'said_computedField' : 'said_readOnlyField', {
-        field: event.field.name,
-        why: names.why(event.field),
-      })
+      return t(
+        event.field.type === 'formula' && !isReleasedResult(event.field) ? 'said_computedField' : 'said_readOnlyField',
+        {
+          field: event.field.name,
+          why: names.why(event.field),
+        },
+      )
     case 'changed-while-editing':
       return t('said_changedWhileEditing', { field: event.field.name })
     default:

@@ -8,6 +8,7 @@ import { collabSocket } from '#client/sync/collabSocket.ts'
 import { openSheetDevice, type Owner, type SheetDevice } from '#client/sync/device/SheetDevice.ts'
 import { SheetOutbox } from '#client/sync/SheetOutbox.ts'
 import { SheetSession } from '#client/sync/SheetSession.ts'
+import { resultSource } from './resultSource.ts'
 import { SheetModels } from './SheetModels.ts'
 
 /** A sheet on its way to the screen. */
@@ -89,8 +90,8 @@ async function open(owner: Owner, tableId: string, cycleId: string): Promise<She
 
 /** With everything that goes along with it while it is open, on screen or not. */
 function sheetOf(session: SheetSession): Sheet {
-  const models = new SheetModels(session)
   const { table_id: tableId, cycle_id: cycleId } = session.description
+  const models = new SheetModels(session, resultSource(tableId, cycleId))
   const report = (): void => reportUnsavedEdits(`${tableId}:${cycleId}`, session.view().unsavedEdits)
   const unsubscribe = session.subscribe(report)
   const keep = (): void => void session.keep()

@@ -2,7 +2,6 @@ import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import type { Identity } from '#server/policies/Identity.ts'
-import { isReleasedResult } from '#server/policies/field.ts'
 import { ROW_DELETED, ROW_ORDER, type PartAccess, type SheetAccess } from '#server/policies/sheetAccess.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
@@ -31,11 +30,8 @@ const get = route({
       status: access.cycle.status,
       parts,
       cycle: presentCycle(access.cycle),
-      // a browser computes formulas itself; a result without inputs is read over REST
-      table: presentTableWithFields(
-        access.table,
-        access.readable.filter((field) => !isReleasedResult(field)),
-      ),
+      // a browser computes formulas itself; a result without its formula is read over REST
+      table: presentTableWithFields(access.table, access.readable),
       module: presentModule(access.module),
       locked: access.locked,
       can_write: access.writable.size > 0,

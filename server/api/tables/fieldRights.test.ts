@@ -136,9 +136,14 @@ test('a released result is read by who may not read its inputs: as a value, with
   const read = async (as: string) => (await request(as, 'GET', `${path}&filter[note]=priced`)).body.data[0]
   expect((await read(one.people.viewer)).computed).toEqual({ doubled: 20 })
 
+  const inSheet = async (as: string, wanted = 'cost') =>
+    (await sheet(as)).table.fields.find(({ key }: { key: string }) => key === wanted)
+  expect(await inSheet(one.people.viewer)).toBe(undefined)
   const viewer = await open(one.people.viewer)
+  const described = (): number => viewer.messages.filter(({ type }) => type === 'describe').length
   expect((await change(one.people.admin, 'cost', { released: true })).body).toMatchObject({ released: true })
   expect(viewer.closes).toEqual([])
+  await expect.poll(described).toBe(1)
   const row = await read(one.people.viewer)
   expect(row.computed).toEqual({ doubled: 20, cost: 1_234_560, twice: 2_469_120 })
   expect(row.values).not.toHaveProperty('price')
@@ -146,9 +151,19 @@ test('a released result is read by who may not read its inputs: as a value, with
   const cost = table.fields.find(({ key }: { key: string }) => key === 'cost')
   expect(cost).toMatchObject({ type: 'formula', formula: null, released: true })
   expect(JSON.stringify(table)).not.toContain('price')
+  expect(await inSheet(one.people.viewer)).toEqual(cost)
+  expect(await inSheet(one.people.viewer, 'twice')).toMatchObject({ type: 'formula', formula: null })
+  expect(JSON.stringify(await sheet(one.people.viewer))).not.toContain('price')
+  expect((await inSheet(one.people.auditor)).formula).toBe('quantity * price')
+  expect(viewer.received).not.toContain('123456')
   const fields: { key: string; formula: string }[] = (await sheet(one.people.admin)).table.fields
   expect(fields.find(({ key }) => key === 'cost')!.formula).toContain('price')
 
-  await change(one.people.admin, 'cost', { released: false })
+  await change(one.people.admin, 'cost', { readers: ['admin', 'data_owner'] })
+  await expect.poll(described).toBe(2)
+  expect(await inSheet(one.people.viewer)).toBe(undefined)
+  expect(await inSheet(one.people.data_owner)).toMatchObject({ formula: null })
+  await change(one.people.admin, 'cost', { readers: null, released: false })
+  expect(await inSheet(one.people.data_owner)).toBe(undefined)
   expect((await read(one.people.viewer)).computed).toEqual({ doubled: 20 })
 })

@@ -17,6 +17,7 @@ export const ar: Partial<Record<keyof typeof en, string>> = {
   rowDeleted: 'حُذف',
   rowRestored: 'أُعيد',
   access_formula: 'محسوب بصيغة',
+  access_released: 'محسوب على الخادم: لا يحق لك رؤية كل ما يدخل في حسابه',
   access_locked: 'الدورة مقفلة',
   access_late: 'هذا العمود لم يصل بعد',
   access_writers: 'لا يملأ هذا العمود إلا {{roles}}',
@@ -78,5 +79,8 @@ export const ar: Partial<Record<keyof typeof en, string>> = {
   publisher: 'الناشر',
   table: 'الجدول',
   empty: 'فارغ',
+  releasedResult: 'نتيجة مُتاحة لك',
+  explainReleased:
+    'يُحسب {{field}} على الخادم من أعمدة لا يحق لك رؤيتها كلها. أُتيحت لك النتيجة دون طريقة حسابها. يمكن لأحد المديرين أن يخبرك بالمزيد.',
   waitingFor: 'لا نتيجة بعد',
 }

@@ -77,6 +77,9 @@ export const en = {
   enteredValue: 'Entered in this row',
   publishedFactor: '{{name}}',
   noExplanation: 'This cell is entered by hand. Choose a computed cell to see how its number comes about.',
+  releasedResult: 'released result',
+  explainReleased:
+    '{{field}} is computed on the server from columns of which you may not see all. Its result is released to you, how it comes about is not. An administrator can tell you more.',
   countsTowards: 'Counts towards',
   notSavedTitle: 'Not saved: action needed',
   notSavedText_one: 'The server did not take {{count}} of your values. It is kept on this device until you decide.',
@@ -150,6 +153,7 @@ export const en = {
   said_which: '{{sentence}}: {{cells}}',
   said_andMore: '{{cells}} and {{n}} more',
   access_formula: 'Computed by a formula',
+  access_released: 'Computed on the server: you may not see everything that goes into it',
   access_locked: 'The cycle is locked',
   access_late: 'This column is still on its way',
   access_writers: 'Only {{roles}} fill this in',
