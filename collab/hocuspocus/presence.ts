@@ -11,7 +11,8 @@ const MAX_NAME_LENGTH = 100
 
 /**
  * Rewrites every state that a client announces: who it is comes from the session, one Yjs client id per connection, and a
- * cell only if this part has it. So a state is always small and nobody can appear as somebody else.
+ * cell only if this part can have it: a field of it, in the common part in a row that there is (other parts have no rows,
+ * and no value in most). So a state is always small and nobody can appear as somebody else.
  */
 export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
   const clients = new WeakMap<Connection, number>()
@@ -50,7 +51,7 @@ export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
 
 function rewritten(part: Part, session: CollabSession, state: Record<string, unknown>): PresenceState {
   const known = (cell: PresenceCell | null): PresenceCell | null =>
-    cell !== null && session.knows(cell.ordinal) && part.sheet.hasRow(cell.row) ? cell : null
+    cell !== null && session.knows(cell.ordinal) && (!session.isCommon || part.sheet.hasRow(cell.row)) ? cell : null
   const { userId: id, name } = session
   const user = { id, name: name.slice(0, MAX_NAME_LENGTH), colour: userColour(id) }
   const range = parseRange(state['range'])

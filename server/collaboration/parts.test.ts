@@ -1,6 +1,7 @@
 /** A sheet in several documents, one per set of readers: real sockets, a real database. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { parsePresence, type PresenceState } from '#collab/protocol/awareness.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import type { RefusedMessage } from '#collab/protocol/stateless.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
@@ -76,6 +77,25 @@ test('[PART1] a field is unknown outside its part, and rows are made in the comm
   const journal = await database.owner('document_updates').select('bytes')
   const holds = (text: string): boolean => journal.some(({ bytes }) => bytes.includes(text))
   expect([holds('SECRET'), holds('STRAY'), holds('kept')]).toEqual([false, false, true])
+})
+
+test('[AWR2] a cell chosen in a part of only some is seen there before it has a value, and nowhere else', async () => {
+  const sheet = await newSheet()
+  const [common, own] = [await open(sheet, 'common', 'editor'), await open(sheet, 'boss', 'boss')]
+  const [inCommon, chooser] = [await open(sheet, 'common', 'boss'), await open(sheet, 'boss', 'boss')]
+  const seen = (by: LiveClient, of: LiveClient): PresenceState | null =>
+    parsePresence(by.provider.awareness!.getStates().get(of.doc.clientID) ?? null)
+  const choose = (client: LiveClient, ordinal: number): void =>
+    client.provider.setAwarenessField('cell', { row: 'r1', ordinal })
+  choose(chooser, 3)
+  choose(inCommon, 3)
+  await until(() => seen(own, chooser)?.cell?.ordinal === 3, 'the cell is seen')
+  expect(seen(own, chooser)?.cell).toEqual({ row: 'r1', ordinal: 3 })
+  await until(() => seen(common, inCommon) !== null, 'the person is seen')
+  expect(seen(common, inCommon)?.cell).toBe(null)
+  choose(chooser, 2)
+  await until(() => seen(own, chooser)?.cell === null, 'a field of another part is dropped')
+  expect([...common.provider.awareness!.getStates().keys()]).not.toContain(chooser.doc.clientID)
 })
 
 test('[PART2] a row of a program goes into every part, live for those who may read it, and is rejected whole', async () => {
