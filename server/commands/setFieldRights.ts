@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import type { FieldRightsBody } from '#shared/api/tables.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { partOf } from '#shared/fields/partOf.ts'
-import type { Role } from '#shared/permissions/roles.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -13,8 +12,6 @@ export interface FieldRightsChange {
   /** Locked by the caller's transaction. */
   field: SheetField
   change: FieldRightsBody
-  /** Of the one who changes them, on the table's module. */
-  roles: ReadonlySet<Role>
   origin: string
 }
 
@@ -26,12 +23,12 @@ export interface FieldRightsChange {
 export async function setFieldRights(
   trx: Knex.Transaction,
   { tenantId, userId, sessionId }: Identity,
-  { field, change, roles, origin }: FieldRightsChange,
+  { field, change, origin }: FieldRightsChange,
 ): Promise<SheetField | null> {
   const before = rightsOf(field)
   const { readers = before.readers, writers = before.writers, released = before.released } = change
   const after = { readers, writers, released }
-  const problems = problemsOf(field, after, roles)
+  const problems = problemsOf(field, after)
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -62,11 +59,7 @@ type Rights = Pick<SheetField, 'readers' | 'writers' | 'released'>
 
 const rightsOf = ({ readers, writers, released }: SheetField): Rights => ({ readers, writers, released })
 
-function problemsOf(
-  field: SheetField,
-  { readers, writers, released }: Rights,
-  roles: ReadonlySet<Role>,
-): ProblemDetail[] {
+function problemsOf(field: SheetField, { readers, writers, released }: Rights): ProblemDetail[] {
   const problems: ProblemDetail[] = []
   const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
   const isFormula = field.type === 'formula'
@@ -83,10 +76,6 @@ function problemsOf(
   const blind = writers?.filter((role) => readers !== null && !readers.includes(role)) ?? []
   if (blind.length > 0) {
     add('writers', 'cannot-read', `${blind.join(', ')} may not read this field. Add them to its readers first.`)
-  }
-  if (readers !== null && !readers.some((role) => [...roles].some((own) => own === role))) {
-    const own = [...roles].sort().join(' or ')
-    add('readers', 'locks-you-out', `You could not read or change this field any more. Keep ${own} among its readers.`)
   }
   return problems
 }

@@ -1,4 +1,4 @@
-import type { FieldReply, TableReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import type { FieldReply, FieldRightsReply, TableReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 
@@ -12,8 +12,14 @@ export function presentTableWithFields(table: SheetTable, readable: readonly Fie
   return { ...presentTable(table), fields: readable.map(presentField) }
 }
 
+/** Who reads and writes it: administering that is not reading. */
+export function presentFieldRights(field: Field): FieldRightsReply {
+  const { id, key, name, type, readers, writers, released } = presentField(field)
+  return { id, key, name, type, readers, writers, released }
+}
+
 /** As its reader may see it. */
-export function presentField(field: Field): FieldReply {
+function presentField(field: Field): FieldReply {
   const { id, key, ordinal, name, type, unit, required, formula, role, readers, writers, released = false } = field
   return {
     id,

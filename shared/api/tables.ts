@@ -53,6 +53,23 @@ export type FieldReply = z.infer<typeof FieldReply>
 export const TableWithFieldsReply = TableReply.extend({ fields: z.array(FieldReply) })
 export type TableWithFieldsReply = z.infer<typeof TableWithFieldsReply>
 
+/**
+ * Contract of `GET tables/{id}/fields`, for who manages the table: who reads and writes each field, also of those that they
+ * may not read themselves. Nothing of what stands in it, and no formula.
+ */
+export const FieldRightsReply = FieldReply.pick({
+  id: true,
+  key: true,
+  name: true,
+  type: true,
+  readers: true,
+  writers: true,
+  released: true,
+})
+export type FieldRightsReply = z.infer<typeof FieldRightsReply>
+
+export const FieldsRightsReply = z.object({ data: z.array(FieldRightsReply) })
+
 const Roles = z.array(z.enum(ROLES)).transform((roles) => [...new Set(roles)].sort())
 
 /** Contract of `PATCH tables/{id}/fields/{field_id}`: who reads and writes a field. What is left out stays. */

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
-import { FieldReply, FieldRightsBody, TableWithFieldsReply } from '#shared/api/tables.ts'
-import type { Role } from '#shared/permissions/roles.ts'
+import { FieldRightsBody, FieldRightsReply, FieldsRightsReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
@@ -9,11 +8,11 @@ import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Module } from '#server/models/Module.ts'
 import { SheetField } from '#server/models/SheetField.ts'
 import { SheetTable } from '#server/models/SheetTable.ts'
-import { authorize } from '#server/policies/authorize.ts'
+import { authorize, may } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
-import { presentField, presentTableWithFields } from '#server/presenters/presentTable.ts'
+import { presentFieldRights, presentTableWithFields } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 
@@ -32,22 +31,36 @@ const get = route({
   },
 })
 
+const listRights = route({
+  method: 'get',
+  path: '/tables/{id}/fields',
+  tag: 'Modules and tables',
+  summary: 'Who reads and writes each field, also those that you may not read; for administrators of its module',
+  reply: FieldsRightsReply,
+  async handle({ identity, params, services }) {
+    const { tenantId } = identity
+    return inTenant(services.db, tenantId, async (trx) => {
+      const { table, place } = await loadTable(trx, identity, params['id']!)
+      authorize(identity, 'manage', 'Table', { tenantId, ...place })
+      return { data: (await loadFields(trx, table.id)).map(presentFieldRights) }
+    })
+  },
+})
+
 const setRights = route({
   method: 'patch',
   path: '/tables/{id}/fields/{field_id}',
   tag: 'Modules and tables',
-  summary: 'Who reads and writes a field; for administrators of its module. Open sheets follow at once',
+  summary: 'Change who reads and writes a field; for administrators of its module. Open sheets follow at once',
   body: FieldRightsBody,
-  reply: FieldReply,
+  reply: FieldRightsReply,
   async handle({ identity, params, body, services, ip }) {
     const { tenantId } = identity
     const [tableId, fieldId] = [params['id']!, params['field_id']!]
     const changed = await inTenant(services.db, tenantId, async (trx) => {
       const { place } = await loadTable(trx, identity, tableId)
-      const roles = rolesOn(identity.grants, place)
-      const field = await loadField(trx, tableId, fieldId, roles)
-      authorize(identity, 'manage', 'Table', { tenantId, ...place })
-      return setFieldRights(trx, identity, { field, change: body, roles, origin: ip })
+      const field = await loadField(trx, identity, { tableId, fieldId, place })
+      return setFieldRights(trx, identity, { field, change: body, origin: ip })
     })
     if (changed === null) {
       const actor = { userId: identity.userId, sessionId: identity.sessionId, origin: ip }
@@ -56,11 +69,11 @@ const setRights = route({
       expectMoved(await services.collaboration.moveField(move))
     }
     await services.collaboration.refreshRights(tenantId, { tableId })
-    return presentField(changed ?? (await inTenant(services.db, tenantId, (trx) => fieldOf(trx, fieldId))))
+    return presentFieldRights(changed ?? (await inTenant(services.db, tenantId, (trx) => fieldOf(trx, fieldId))))
   },
 })
 
-export const tableRoutes = [get, setRights]
+export const tableRoutes = [get, listRights, setRights]
 
 interface FoundTable {
   table: SheetTable
@@ -78,22 +91,27 @@ async function loadTable(trx: Knex.Transaction, identity: Identity, id: string):
   return { table, place }
 }
 
-/** To who may not read it, the field does not exist. Changes of its rights take turns from here on. */
+/**
+ * A field whose rights may be changed by whoever manages the table, whether they may read it or not; to others who may not
+ * read it, it does not exist. Changes of its rights take turns from here on.
+ */
 async function loadField(
   trx: Knex.Transaction,
-  tableId: string,
-  fieldId: string,
-  roles: ReadonlySet<Role>,
+  identity: Identity,
+  { tableId, fieldId, place }: { tableId: string; fieldId: string; place: FoundTable['place'] },
 ): Promise<SheetField> {
   const field = await SheetField.query(trx)
     .findById(fieldId)
     .where({ table_id: tableId })
     .whereNull('deleted_at')
     .forNoKeyUpdate()
-  const readable = readableFields(await loadFields(trx, tableId), roles)
-  if (field === undefined || !readable.some(({ id }) => id === field.id)) {
+  const table = { tenantId: identity.tenantId, ...place }
+  const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
+  const isKnown = may(identity, 'manage', 'Table', table) || readable.some(({ id }) => id === fieldId)
+  if (field === undefined || !isKnown) {
     throw new NotFoundError('field')
   }
+  authorize(identity, 'manage', 'Table', table)
   return field
 }
 
