@@ -1,34 +1,55 @@
 import { expect, test } from 'vitest'
+import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
+import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
 import { ar } from './ar/ar.ts'
+import { COUNT_FORMS } from './arabic.ts'
 import { en } from './en/en.ts'
 
-const PLURAL = /_(?:zero|one|two|few|many|other)$/
+const ENGLISH = wordsOf({ ...en, sheetPage: sheetEn })
+const ARABIC = wordsOf({ ...ar, sheetPage: sheetAr })
+const FORM = /_(zero|one|two|few|many|other)$/
 
-/** Paths of all words, with plural forms counted as one. */
-function pathsOf(words: object, prefix = ''): Set<string> {
-  const paths = new Set<string>()
-  for (const [key, value] of Object.entries(words)) {
-    if (typeof value === 'string') {
-      paths.add(prefix + key.replace(PLURAL, ''))
-    } else {
-      pathsOf(value as object, `${prefix}${key}.`).forEach((path) => paths.add(path))
-    }
-  }
-  return paths
+/** All words by path. */
+function wordsOf(words: object, prefix = ''): Map<string, string> {
+  const found = Object.entries(words).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? [...wordsOf(value, `${prefix}${key}.`)]
+      : [[prefix + key, String(value)] as const],
+  )
+  return new Map(found)
 }
 
-test('Arabic has no word that English does not have', () => {
-  expect([...pathsOf(ar)].filter((path) => !pathsOf(en).has(path))).toEqual([])
+const baseOf = (path: string): string => path.replace(FORM, '')
+const placeholdersOf = (text = ''): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]!).sort()
+const counting = [...ENGLISH.keys()].filter((path) => path.endsWith('_one')).map(baseOf)
+
+test('Arabic counts in six forms', () => {
+  expect(new Intl.PluralRules('ar').resolvedOptions().pluralCategories.toSorted()).toEqual(COUNT_FORMS.toSorted())
 })
 
-test('Arabic is complete for the frame, sign-in, dashboard, modules and people', () => {
-  const spoken = pathsOf(ar)
-  const begun = pathsOf({
-    common: en.common,
-    login: en.login,
-    dashboard: en.dashboard,
-    module: en.module,
-    people: en.people,
+test('Arabic has every word that English has and no other, and every form of those that count', () => {
+  const expected = [...ENGLISH.keys()].flatMap((path) =>
+    !counting.includes(baseOf(path)) ? [path] : path.endsWith('_one') ? formsOf(baseOf(path)) : [],
+  )
+  expect([...ARABIC.keys()].toSorted()).toEqual(expected.toSorted())
+})
+
+const formsOf = (base: string): string[] => COUNT_FORMS.map((form) => `${base}_${form}`)
+
+test('both have the same placeholders; a form that names its number in words may leave the number out', () => {
+  const other = (path: string): string => (counting.includes(baseOf(path)) ? `${baseOf(path)}_other` : path)
+  const wrong = [...ARABIC].filter(([path, text]) => {
+    const [wanted, given] = [placeholdersOf(ENGLISH.get(other(path))), placeholdersOf(text)]
+    const isSame = wanted.join() === given.join()
+    const inWords = /_(zero|one|two)$/.test(path) && counting.includes(baseOf(path))
+    const withoutNumber = wanted.filter((name) => !['count', 'shown', 'rows'].includes(name))
+    return !isSame && !(inWords && withoutNumber.join() === given.join())
   })
-  expect([...begun].filter((path) => !spoken.has(path))).toEqual([])
+  expect(wrong).toEqual([])
+})
+
+test('no Arabic word is the English one', () => {
+  const hasWords = (text: string): boolean => /\p{Script=Latin}{4}/u.test(text.replaceAll(/\{\{\w+\}\}/g, ''))
+  const same = [...ARABIC].filter(([path, text]) => text === ENGLISH.get(path) && hasWords(text))
+  expect(same).toEqual([['sheetPage.aProgram', 'Carbonsheet']])
 })
