@@ -65,11 +65,12 @@ export class MovedPair {
     await this.target.finish(client, heads)
   }
 
-  async adopt(client: pg.PoolClient): Promise<void> {
+  /** Both go on in their next generations at this moment. */
+  async adopt(client: pg.PoolClient, at: string): Promise<void> {
     const isMoved = (field: number): boolean => field === this.#ordinal
     const isOther = (field: number): boolean => field !== this.#ordinal
-    await this.source.adopt(client, (next) => this.source.late.writeTo(next, isOther))
-    await this.target.adopt(client, (next) => {
+    await this.source.adopt(client, at, (next) => this.source.late.writeTo(next, isOther))
+    await this.target.adopt(client, at, (next) => {
       this.target.late.writeTo(next, isOther)
       this.source.late.writeTo(next, isMoved)
     })
@@ -95,8 +96,8 @@ class Prepared {
     await this.old.finish(client, head.headSeq)
   }
 
-  async adopt(client: pg.PoolClient, write: (next: Sheet) => void): Promise<void> {
-    const ending = { headSeq: this.old.seen, tail: tailBehind(this.proposal.seed, write) }
+  async adopt(client: pg.PoolClient, at: string, write: (next: Sheet) => void): Promise<void> {
+    const ending = { headSeq: this.old.seen, tail: tailBehind(this.proposal.seed, write), at }
     if (!(await adopt(client, this.old.key, this.proposal, ending))) {
       throw new Overtaken()
     }

@@ -148,11 +148,18 @@ async function commit(
   if (!(await isProjected(client, move.tenantId, ids, ports))) {
     return 'too-busy'
   }
+  // one moment for all: between two of them the field would be in both parts or in neither
+  const at = await clockOf(client)
   for (const pair of pairs) {
-    await pair.adopt(client)
+    await pair.adopt(client, at)
   }
   await changeField(client, move, field)
   return 'changed'
+}
+
+async function clockOf(client: pg.PoolClient): Promise<string> {
+  const { rows } = await client.query<{ now: string }>('SELECT clock_timestamp()::text AS now')
+  return rows[0]!.now
 }
 
 /** Moves of fields of one table take turns; nothing is journaled for its sheets until the commit. */

@@ -18,6 +18,8 @@ export interface Proposal {
 export interface Ending {
   headSeq: number
   tail: Uint8Array | null
+  /** Since when the next one is in use, by the clock of the database; absent: now. */
+  at?: string
 }
 
 /** Of a fold, and nothing but a fold. */
@@ -54,10 +56,10 @@ export async function adopt(
   client: pg.PoolClient,
   { tenantId, documentId }: DocumentKey,
   { generation, seq, sha256: hash }: Proposal,
-  { headSeq, tail }: Ending,
+  { headSeq, tail, at }: Ending,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `UPDATE document_generations SET after_seq = $4, tail = $5, tail_sha256 = $6, begun_at = clock_timestamp()
+    `UPDATE document_generations SET after_seq = $4, tail = $5, tail_sha256 = $6, begun_at = coalesce($9::timestamptz, clock_timestamp())
      WHERE tenant_id = $1 AND document_id = $2 AND generation = $3 AND sha256 = $7 AND folded_seq IS NOT DISTINCT FROM $8`,
     [
       tenantId,
@@ -68,6 +70,7 @@ export async function adopt(
       tail === null ? null : sha256(tail),
       hash,
       seq,
+      at,
     ],
   )
   if (rowCount !== 1) {

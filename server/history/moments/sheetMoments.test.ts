@@ -258,3 +258,25 @@ test('[HIST5] finds a field in the part that it lay in then, while it moves from
     expect([at, row.get(4), row.get(2)]).toEqual([at, expected, besides])
   }
 })
+
+test('[HIST5] finds a field that moves at the very moment of the move, which is one for both documents', async () => {
+  const sheet = await fixture.newSheet()
+  const { tenantId, tableId } = sheet
+  const { identity } = await fixture.newPerson('boss')
+  const { id: fieldId } = await database.owner('fields').where({ table_id: tableId, ordinal: 4 }).first('id')
+  const actor = { userId: identity.userId, sessionId: null, origin: 'test' }
+  for (const readers of [['boss'], null, ['boss']]) {
+    expect(await server.collaboration.moveField({ tenantId, tableId, fieldId, readers, actor })).toBe('changed')
+  }
+  const { rows } = await database.owner.raw<{ rows: { at: string }[] }>(
+    `SELECT to_char(g.begun_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at
+     FROM documents d JOIN document_generations g ON g.tenant_id = d.tenant_id AND g.document_id = d.id
+     WHERE d.table_id = ? AND g.generation > 1 ORDER BY g.begun_at`,
+    [tableId],
+  )
+  const found = await Promise.all(
+    rows.map(async ({ at }) => new Map(new Map(await contentAt(sheet, at)).get('r1')).get(4)),
+  )
+  expect(found).toEqual(Array(6).fill('seed03'))
+  expect(new Set(rows.map(({ at }) => at)).size).toBe(3)
+})
