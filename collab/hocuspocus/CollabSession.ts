@@ -93,8 +93,9 @@ export class CollabSession {
     return this.#rules.get(ordinal) ?? UNKNOWN
   }
 
-  knows(ordinal: number): boolean {
-    return this.#rules.has(ordinal)
+  /** Whether the part has cells of that field; a formula has none, and not everybody here may read each. */
+  holds(ordinal: number): boolean {
+    return this.#rules.get(ordinal)?.reason === null
   }
 }
 

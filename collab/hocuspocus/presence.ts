@@ -51,7 +51,7 @@ export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
 
 function rewritten(part: Part, session: CollabSession, state: Record<string, unknown>): PresenceState {
   const known = (cell: PresenceCell | null): PresenceCell | null =>
-    cell !== null && session.knows(cell.ordinal) && (!session.isCommon || part.sheet.hasRow(cell.row)) ? cell : null
+    cell !== null && session.holds(cell.ordinal) && (!session.isCommon || part.sheet.hasRow(cell.row)) ? cell : null
   const { userId: id, name } = session
   const user = { id, name: name.slice(0, MAX_NAME_LENGTH), colour: userColour(id) }
   const range = parseRange(state['range'])
