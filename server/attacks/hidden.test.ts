@@ -1,0 +1,263 @@
+/** What a hidden field holds, searched for in everything that leaves the server. */
+import { PassThrough } from 'node:stream'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { ROUTES } from '#server/api/routes.ts'
+import { until } from '#server/testing/until.ts'
+import { COMMON, ordinalOf, PEOPLE, PRICES, RISKS, type Person } from './testing/oracle.ts'
+import { Target } from './testing/Target.ts'
+
+/** Nothing else on the server says these. `number` and what is computed from it are searched by their digits. */
+const PRICE = { number: 987_654_321.125, digits: '987654321', text: 'CANARY-price', cost: '2962962963' }
+const RISK = 'CANARY-risk'
+const PRICE_CANARIES = [PRICE.digits, PRICE.text, PRICE.cost, Buffer.from(PRICE.text).toString('base64').slice(0, 14)]
+const RISK_CANARIES = [RISK, Buffer.from(RISK).toString('base64').slice(0, 13)]
+
+/** The bytes of the number as a block holds it. */
+const BYTES_OF_PRICE = Buffer.from(new Float64Array([PRICE.number]).buffer).toString('latin1')
+
+let target: Target
+let row: string
+let log = ''
+
+const canariesFor = (person: Person): string[] => [
+  ...(['admin', 'auditor'].includes(person) ? [] : PRICE_CANARIES),
+  ...(person === 'auditor' ? [] : RISK_CANARIES),
+]
+
+function expectNone(what: string, text: string, canaries: readonly string[]): void {
+  for (const canary of canaries) {
+    const at = text.indexOf(canary)
+    if (at >= 0) {
+      expect.fail(`${what} holds ${canary}: …${text.slice(Math.max(0, at - 60), at + 60)}…`)
+    }
+  }
+}
+
+beforeAll(async () => {
+  const sink = new PassThrough()
+  sink.on('data', (chunk: Buffer) => (log += chunk.toString()))
+  target = await Target.start({ log: sink })
+  row = await target.newRow({ note: 'in the open', quantity: 3, month: '2025-05' })
+  const other = await target.newRow({ note: 'with a text where a price belongs', quantity: 1, month: '2025-05' })
+  const [admin, auditor] = [await target.join('admin', PRICES), await target.join('auditor', RISKS)]
+  admin.sheet.set(row, ordinalOf('price'), 5)
+  admin.sheet.set(other, ordinalOf('price'), PRICE.text)
+  auditor.sheet.set(row, ordinalOf('risk'), RISK)
+  await until(() => admin.isSaved && auditor.isSaved, 'saved')
+  await target.as('admin', 'POST', target.rowsPath(), { rows: [{ id: row, values: { price: PRICE.number } }] })
+  admin.sheet.write([row, other], [ordinalOf('price')], (at) => (at === 0 ? PRICE.number : PRICE.text))
+  await until(() => admin.isSaved, 'saved')
+  await target.as('admin', 'GET', target.rowsPath())
+})
+afterEach(() => target.leaveAll())
+afterAll(() => target.close())
+
+/** Every address that can be read, with our own sheet in it. */
+async function readablePaths(person: Person): Promise<string[]> {
+  const { tenant } = target
+  const { body: gestures } = await target.as(
+    'admin',
+    'GET',
+    `/tables/${tenant.tableId}/history?cycle_id=${tenant.openCycleId}`,
+  )
+  const gesture = (gestures.data as { id: string }[]).map(({ id }) => id)
+  const ids: Record<string, string[]> = {
+    '/projects/{id}': [tenant.projectId],
+    '/projects/{id}/cycles': [tenant.projectId],
+    '/projects/{id}/modules': [tenant.projectId],
+    '/modules/{id}': [tenant.moduleId],
+    '/modules/{id}/tables': [tenant.moduleId],
+    '/cycles/{id}/emissions': [tenant.openCycleId],
+    '/cycles/{id}/emissions/rows': [tenant.openCycleId],
+    '/factors/{id}': ['00000000-0000-4000-8000-000000000000'],
+    '/users/{id}/grants': ['00000000-0000-4000-8000-000000000000'],
+  }
+  const queries: Record<string, string> = {
+    '/sheets': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
+    '/sheets/at': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}&at=${new Date().toISOString()}`,
+    '/conflicts': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
+    '/audit_log': 'limit=200',
+  }
+  const paths = ROUTES.filter(({ method }) => method === 'get').flatMap(({ path }) => {
+    const inTable = path.startsWith('/tables/{id}')
+    const query = queries[path] ?? (inTable && path !== '/tables/{id}' ? `cycle_id=${tenant.openCycleId}` : '')
+    const filled = inTable
+      ? (path.includes('{gesture_id}') ? gesture : ['']).map((id) =>
+          path.replace('{id}', tenant.tableId).replace('{row_id}', row).replace('{gesture_id}', id),
+        )
+      : path.includes('{id}')
+        ? (ids[path] ?? expect.fail(`a new address that reads: ${path}: say here what to read of it`)).map((id) =>
+            path.replace('{id}', id),
+          )
+        : [path]
+    return filled.map((one) => (query === '' ? one : `${one}?${query}`))
+  })
+  return [
+    ...paths,
+    '/openapi.json',
+    `/tables/${tenant.tableId}/rows?cycle_id=${tenant.openCycleId}&sort=-updated_at&limit=1`,
+  ].filter((path) => person !== 'admin' || path !== '')
+}
+
+test('[A2] [A16] no address that reads says what its reader may not read, in body or headers', async () => {
+  const seen = { price: new Set<Person>(), risk: new Set<Person>() }
+  for (const person of PEOPLE) {
+    for (const path of await readablePaths(person)) {
+      const reply = await target.as(person, 'GET', path)
+      const text = `${JSON.stringify([...reply.headers])}\n${JSON.stringify(reply.body)}`
+      expectNone(`${person} GET ${path}`, text, canariesFor(person))
+      const content =
+        typeof reply.body === 'object' && reply.body !== null && typeof reply.body.content === 'string'
+          ? reply.body.content
+          : ''
+      const bytes = Buffer.from(content, 'base64').toString('latin1')
+      expectNone(`${person} GET ${path} as bytes`, bytes, [
+        ...canariesFor(person),
+        ...(canariesFor(person).includes(PRICE.digits) ? [BYTES_OF_PRICE] : []),
+      ])
+      if (text.includes(PRICE.digits)) {
+        seen.price.add(person)
+      }
+      if (text.includes(RISK)) {
+        seen.risk.add(person)
+      }
+    }
+  }
+  expect([[...seen.price].sort(), [...seen.risk]]).toEqual([['admin', 'auditor'], ['auditor']])
+}, 120_000)
+
+test('[A2] [A16] nobody of another company, and nobody without a sign-in, reads any of it', async () => {
+  const { server } = target
+  for (const email of [null, ...Object.values(server.one.people)]) {
+    for (const path of await readablePaths('viewer')) {
+      const reply = await server.request(email, 'GET', path)
+      expectNone(`${email} GET ${path}`, JSON.stringify(reply.body), [
+        ...PRICE_CANARIES,
+        ...RISK_CANARIES,
+        'in the open',
+      ])
+    }
+  }
+})
+
+test('[A2] no frame of a socket tells it, nor that it changed', async () => {
+  const watchers = await Promise.all(
+    (['data_owner', 'viewer', 'moduleOwner'] as const).map((person) => target.join(person, COMMON)),
+  )
+  const { tenant } = target
+  const before = await Promise.all(watchers.map(async ({ received }) => received.length))
+  const times = await target.as('viewer', 'GET', target.rowsPath())
+  const [admin, auditor] = [await target.join('admin', PRICES), await target.join('auditor', RISKS)]
+  admin.provider.setAwarenessField('cell', { row, ordinal: ordinalOf('price') })
+  const common = await target.join('admin', COMMON)
+  common.provider.setAwarenessField('cell', { row, ordinal: ordinalOf('price') })
+  admin.sheet.set(row, ordinalOf('price'), PRICE.number)
+  auditor.sheet.set(row, ordinalOf('risk'), `${RISK} again`)
+  await until(() => admin.isSaved && auditor.isSaved, 'saved')
+  expect(await target.as('viewer', 'GET', target.rowsPath())).toMatchObject({ body: times.body })
+  for (const [i, client] of watchers.entries()) {
+    const frames = client.received.slice(before[i])
+    expectNone('a frame', client.received, [...PRICE_CANARIES, ...RISK_CANARIES, BYTES_OF_PRICE])
+    expect(frames).not.toContain(`"ordinal":${ordinalOf('price')}`)
+    const states = [...(client.provider.awareness!.getStates() as Map<number, { cell?: unknown }>).values()]
+    expect(states.every(({ cell }) => cell === null || cell === undefined)).toBe(true)
+  }
+  expect(tenant.tableId).toBeTruthy()
+})
+
+test('[A15] filtering, sorting, choosing or writing by a hidden field answers as for one that does not exist', async () => {
+  const masked = (key: string, text: string): string =>
+    text
+      .replaceAll(key, 'KEY')
+      .replaceAll(encodeURIComponent(key), 'KEY')
+      .replaceAll(/"request_id":"[^"]*"/g, '')
+  for (const [key, readers] of [
+    ['price', ['admin', 'auditor']],
+    ['risk', ['auditor']],
+    ['cost', ['admin', 'auditor']],
+  ] as const) {
+    for (const person of PEOPLE.filter((one) => !(readers as readonly string[]).includes(one))) {
+      for (const query of [
+        `&filter[KEY]=${PRICE.number}`,
+        '&filter[KEY]=',
+        '&sort=KEY',
+        '&sort=-KEY',
+        '&fields=KEY',
+        '&fields=note,KEY',
+      ]) {
+        const asked = async (name: string) => {
+          const { status, body } = await target.as(person, 'GET', target.rowsPath(query.replace('KEY', name)))
+          return masked(name, JSON.stringify({ status, body }))
+        }
+        expect([person, key, query, await asked(key)]).toEqual([person, key, query, await asked('nothing')])
+      }
+      const history = async (name: string) => {
+        const { status, body } = await target.as(
+          person,
+          'GET',
+          `/tables/${target.tenant.tableId}/history?cycle_id=${target.tenant.openCycleId}&field=${name}`,
+        )
+        return masked(name, JSON.stringify({ status, body }))
+      }
+      expect([person, key, await history(key)]).toEqual([person, key, await history('nothing')])
+      const written = async (name: string) => {
+        const { status, body } = await target.as(person, 'POST', target.rowsPath(), {
+          rows: [{ id: row, values: { [name]: 1 } }],
+        })
+        return masked(name, JSON.stringify({ status, body }))
+      }
+      expect([person, key, await written(key)]).toEqual([person, key, await written('nothing')])
+    }
+  }
+})
+
+test('[A15] a formula that somebody sends computes with what they send, never with what is stored', async () => {
+  const body = {
+    formula: 'quantity * price',
+    fields: [{ key: 'quantity', type: 'number', unit: 'kWh' }],
+    rows: [{ quantity: 3 }],
+  }
+  const reply = await target.as('viewer', 'POST', '/formulas/evaluate', body)
+  expectNone('an evaluated formula', JSON.stringify(reply.body), PRICE_CANARIES)
+  expect(reply.body.ok).toBe(false)
+})
+
+test('[A14] the history of a field that is hidden later is hidden with it, and deleting and restoring a row keeps hidden values', async () => {
+  const { tenant, server } = target
+  const old = await target.newRow({ note: 'CANARY-note-of-before', quantity: 1 })
+  const live = await target.join('viewer', COMMON)
+  expect(live.received).toContain('CANARY-note-of-before')
+  await target.as('admin', 'POST', target.rowsPath(), { rows: [{ id: old, values: { note: 'now' } }] })
+  const { body: table } = await target.as('admin', 'GET', `/tables/${tenant.tableId}`)
+  const note = (table.fields as { id: string; key: string }[]).find(({ key }) => key === 'note')!
+  const moved = await target.as('admin', 'PATCH', `/tables/${tenant.tableId}/fields/${note.id}`, { readers: ['admin'] })
+  expect(moved.status).toBe(200)
+  for (const person of ['data_owner', 'viewer', 'moduleOwner', 'auditor'] as const) {
+    for (const path of await readablePaths(person)) {
+      const reply = await target.as(person, 'GET', path)
+      expectNone(`${person} GET ${path}`, JSON.stringify(reply.body), ['CANARY-note'])
+      const content =
+        typeof reply.body?.content === 'string' ? Buffer.from(reply.body.content, 'base64').toString('latin1') : ''
+      expectNone(`${person} GET ${path} as bytes`, content, ['CANARY-note'])
+    }
+    const fresh = await target.join(person, COMMON)
+    expectNone(`frames of ${person}`, fresh.received, ['CANARY-note', 'in the open'])
+  }
+  const cycle = `cycle_id=${tenant.openCycleId}`
+  expect((await target.as('data_owner', 'DELETE', `/tables/${tenant.tableId}/rows/${row}?${cycle}`)).status).toBe(204)
+  expect((await target.as('data_owner', 'POST', `/tables/${tenant.tableId}/rows/${row}/restore?${cycle}`)).status).toBe(
+    204,
+  )
+  expect(await target.read('admin', row)).toMatchObject({ price: PRICE.number, note: 'in the open' })
+  expect(server.origin).toBeTruthy()
+})
+
+test('[A2] the log, at its most talkative, holds no value of any cell', () => {
+  expect(log.length).toBeGreaterThan(1000)
+  expectNone('the log', log, [...PRICE_CANARIES, ...RISK_CANARIES, 'in the open', 'CANARY-note'])
+})
+
+test('[A2] the audit log and the conflicts in the database hold no value of a hidden cell', async () => {
+  const entries = await target.server.database.owner('audit_log').where({ tenant_id: target.tenant.tenantId })
+  expectNone('the audit log', JSON.stringify(entries), [...PRICE_CANARIES, ...RISK_CANARIES])
+})

@@ -1,0 +1,428 @@
+/**
+ * Every channel × person × field, tried for real, against what was written down by hand (`testing/oracle.ts`): no
+ * difference. Each address of the API either is a channel here or says why it holds no cell.
+ */
+import * as Y from 'yjs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { LiveClient } from '#collab/testing/LiveClient.ts'
+import { ROUTES } from '#server/api/routes.ts'
+import { until } from '#server/testing/until.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { ROLES } from '#shared/permissions/roles.ts'
+import {
+  ALLOWED,
+  ARRANGES,
+  COMMON,
+  EVERYBODY,
+  OPENS,
+  ordinalOf,
+  OUTSIDERS,
+  PEOPLE,
+  type Person,
+} from './testing/oracle.ts'
+import { Target } from './testing/Target.ts'
+
+const KEYS = Object.keys(ALLOWED)
+
+/** What the row holds that everybody tries to read: nothing else on the server says these. */
+const HELD: Readonly<Record<string, CellValue>> = {
+  month: '2027-07',
+  quantity: 4243,
+  note: 'held as a note',
+  checked_by: 'held as checked by',
+  price: 31_337.5,
+  risk: 'held as a risk',
+}
+/** How each is found in a reply; the formulas are the sums of it. */
+const MARK: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(HELD).map(([key, value]) => [key, String(value)])),
+  doubled: '8486',
+  cost: '132965012.5',
+}
+
+let target: Target
+/** Read by everybody, written by nobody; and the other way round. */
+let held: string
+let written: string
+const open = new Map<string, LiveClient>()
+let tried = 0
+
+beforeAll(async () => {
+  target = await Target.start()
+  const { risk, ...values } = HELD
+  held = await target.newRow(values)
+  written = await target.newRow({ ...values, note: 'to be written' })
+  const auditor = await target.join('auditor', ALLOWED['risk']!.part!)
+  auditor.sheet.set(held, ordinalOf('risk'), risk!)
+  auditor.sheet.set(written, ordinalOf('risk'), 'to be written')
+  await until(() => auditor.isSaved, 'saved')
+  await insertConflicts()
+})
+afterAll(() => target.close())
+
+const reads = (person: Person, key: string): boolean => (ALLOWED[key]!.read as readonly Person[]).includes(person)
+const writes = (person: Person, key: string): boolean => (ALLOWED[key]!.write as readonly Person[]).includes(person)
+const opens = (person: Person, part: string): boolean => (OPENS[part]! as readonly Person[]).includes(person)
+/** Formulas are computed; nothing of them is in a document. */
+const isStored = (key: string): boolean => ALLOWED[key]!.part !== null
+const partOfKey = (key: string): string => ALLOWED[key]!.part ?? COMMON
+
+/** One conflict on each stored cell, for each person. */
+async function insertConflicts(): Promise<void> {
+  const { owner } = target.server.database
+  const { tenantId, tableId, openCycleId } = target.tenant
+  const users = await Promise.all(
+    EVERYBODY.map((person) =>
+      owner('users')
+        .where({ email: target.email(person) })
+        .first('id'),
+    ),
+  )
+  const document = await owner('documents').where({ table_id: tableId, part: COMMON }).first('id')
+  const at = { tenant_id: tenantId, table_id: tableId, cycle_id: openCycleId, document_id: document.id, row_id: held }
+  await owner('cell_conflicts').insert(
+    KEYS.filter(isStored).flatMap((key) =>
+      users.map(({ id }, seq) => {
+        const kept = JSON.stringify(HELD[key])
+        return { ...at, seq: 1000 + seq, ordinal: ordinalOf(key), kept, kept_by: id, lost: kept, lost_by: id }
+      }),
+    ),
+  )
+}
+
+/** One connection per person and part, for all channels. Null: it does not open. */
+async function onPart(person: Person, key: string): Promise<LiveClient | null> {
+  const name = `${person} ${partOfKey(key)}`
+  const client = open.get(name) ?? (await target.join(person, partOfKey(key)))
+  open.set(name, client)
+  return client.closes.length > 0 ? null : client
+}
+
+/** Somebody who may open the part and changes nothing. */
+const witnessOf = async (key: string): Promise<LiveClient> => (await onPart(OPENS[partOfKey(key)]!.at(-1)!, key))!
+
+let count = 0
+function another(key: string): CellValue {
+  count++
+  switch (key) {
+    case 'month':
+      return `${2100 + count}-01`
+    case 'quantity':
+    case 'price':
+      return count
+    default:
+      return `written ${count}`
+  }
+}
+
+async function setOnSocket(person: Person, key: string, value: CellValue): Promise<boolean> {
+  const client = await onPart(person, key)
+  if (client === null) {
+    return false
+  }
+  const refusals = client.messages.filter(({ type }) => type === 'refused').length
+  client.sheet.set(written, ordinalOf(key), value)
+  await until(() => client.isSaved, 'answered')
+  const isTaken = client.messages.filter(({ type }) => type === 'refused').length === refusals
+  const witness = await witnessOf(key)
+  await until(
+    () => (witness.sheet.value(written, ordinalOf(key)) === value) === isTaken,
+    `${person} writes ${key}: seen by others when it is taken`,
+  )
+  await until(() => isTaken || client.sheet.value(written, ordinalOf(key)) !== value, 'taken back')
+  return isTaken
+}
+
+const sheetQuery = (): string => `table_id=${target.tenant.tableId}&cycle_id=${target.tenant.openCycleId}`
+const tablePath = (rest: string): string =>
+  `/tables/${target.tenant.tableId}${rest}?cycle_id=${target.tenant.openCycleId}`
+
+/** Whether the reply to this address says what the cell holds. */
+const tells =
+  (path: () => string | Promise<string>) =>
+  async (person: Person, key: string): Promise<boolean> =>
+    JSON.stringify((await target.as(person, 'GET', await path())).body).includes(MARK[key]!)
+
+/** Whether the address answers otherwise for this field than for one that does not exist. */
+const knows =
+  (path: (key: string) => string) =>
+  async (person: Person, key: string): Promise<boolean> => {
+    const asked = async (name: string): Promise<string> => {
+      const { status, body } = await target.as(person, 'GET', path(name))
+      return JSON.stringify({ status, body })
+        .replaceAll(new RegExp(`(?<!\\w)${name}(?!\\w)`, 'g'), 'KEY')
+        .replaceAll(/"request_id":"[^"]*"/g, '')
+    }
+    return (await asked(key)) !== (await asked(`no_${key}`))
+  }
+
+interface Channel {
+  name: string
+  /** The addresses that it tries. */
+  routes?: readonly string[]
+  /** Whether this person gets through to this field. */
+  tries(person: Person, key: string): Promise<boolean>
+  expected(person: Person, key: string): boolean
+}
+
+const readsStored = (person: Person, key: string): boolean => isStored(key) && reads(person, key)
+
+const CHANNELS: readonly Channel[] = [
+  {
+    name: 'socket: reading',
+    expected: readsStored,
+    async tries(person, key) {
+      const client = await onPart(person, key)
+      return client !== null && client.sheet.value(held, ordinalOf(key)) === HELD[key] && isStored(key)
+    },
+  },
+  { name: 'socket: writing', expected: writes, tries: (person, key) => setOnSocket(person, key, another(key)) },
+  {
+    name: 'socket: undoing what somebody else wrote, which is a write',
+    expected: writes,
+    async tries(person, key) {
+      const before = (await witnessOf(key)).sheet.value(written, ordinalOf(key))
+      const [writer] = ALLOWED[key]!.write
+      if (writer === undefined) {
+        return setOnSocket(person, key, another(key))
+      }
+      const present = another(key)
+      expect(await setOnSocket(writer, key, present)).toBe(true)
+      const client = await onPart(person, key)
+      await until(() => client === null || client.sheet.value(written, ordinalOf(key)) === present, 'seen')
+      return setOnSocket(person, key, before)
+    },
+  },
+  {
+    name: 'presence: that somebody is in a cell',
+    expected: readsStored,
+    async tries(person, key) {
+      const shower = OPENS[partOfKey(key)]![0]!
+      const showing = (await onPart(shower, key))!
+      showing.provider.setAwarenessField('cell', { row: held, ordinal: ordinalOf(key) })
+      const watcher = person === shower ? await target.join(person, partOfKey(key)) : await onPart(person, key)
+      if (watcher === null) {
+        return false
+      }
+      const client = showing.doc.clientID
+      const shown = (): unknown =>
+        (watcher.provider.awareness!.getStates().get(client) as { cell?: unknown } | undefined)?.cell
+      await until(() => shown() !== undefined && (shown() !== null) === isStored(key), `${person} and ${key}`)
+      const isShown = shown() !== null
+      showing.provider.setAwarenessField('cell', null)
+      await until(() => shown() === null, 'gone')
+      return isShown
+    },
+  },
+  { name: 'rows: reading', routes: ['get /tables/{id}/rows'], expected: reads, tries: tells(() => target.rowsPath()) },
+  {
+    name: 'rows: writing',
+    routes: ['post /tables/{id}/rows'],
+    expected: writes,
+    async tries(person, key) {
+      const value = another(key)
+      const body = { rows: [{ id: written, values: { [key]: value } }] }
+      const { status, body: reply } = await target.as(person, 'POST', target.rowsPath(), body)
+      const isTaken = status === 200 && reply.accepted.length === 1
+      if (isStored(key)) {
+        const witness = await witnessOf(key)
+        await until(() => (witness.sheet.value(written, ordinalOf(key)) === value) === isTaken, 'seen when it is taken')
+      }
+      return isTaken
+    },
+  },
+  { name: 'rows: choosing', expected: reads, tries: knows((key) => target.rowsPath(`&fields=${key}`)) },
+  { name: 'rows: filtering', expected: readsStored, tries: knows((key) => target.rowsPath(`&filter[${key}]=`)) },
+  { name: 'rows: sorting', expected: reads, tries: knows((key) => target.rowsPath(`&sort=-${key}`)) },
+  {
+    name: 'history of a row',
+    routes: ['get /tables/{id}/rows/{row_id}/history'],
+    expected: readsStored,
+    tries: tells(() => `${tablePath(`/rows/${held}/history`)}&limit=200`),
+  },
+  {
+    name: 'history of a row: filtering',
+    expected: readsStored,
+    tries: knows((key) => `${tablePath(`/rows/${held}/history`)}&field=${key}`),
+  },
+  {
+    name: 'history of a sheet',
+    routes: ['get /tables/{id}/history'],
+    expected: readsStored,
+    tries: tells(() => `${tablePath('/history')}&row=${held}&limit=200`),
+  },
+  {
+    name: 'a gesture',
+    routes: ['get /tables/{id}/history/{gesture_id}'],
+    expected: readsStored,
+    async tries(person, key) {
+      const { body } = await target.as('auditor', 'GET', `${tablePath('/history')}&row=${held}&limit=200`)
+      const ids = (body.data as { id: string }[]).map(({ id }) => id)
+      const told = await Promise.all(ids.map((id) => tells(() => tablePath(`/history/${id}`))(person, key)))
+      return told.includes(true)
+    },
+  },
+  {
+    name: 'a sheet as it was',
+    routes: ['get /sheets/at'],
+    expected: readsStored,
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `/sheets/at?${sheetQuery()}&at=${new Date().toISOString()}`)
+      if (typeof body.content !== 'string') {
+        return false
+      }
+      const doc = new Y.Doc()
+      Y.applyUpdate(doc, Buffer.from(body.content, 'base64'))
+      return new Sheet(doc).value(held, ordinalOf(key)) !== null
+    },
+  },
+  {
+    name: 'description of a sheet',
+    routes: ['get /sheets'],
+    expected: reads,
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `/sheets?${sheetQuery()}`)
+      return ((body.table?.fields ?? []) as { key: string }[]).some((field) => field.key === key)
+    },
+  },
+  {
+    name: 'description of a sheet: what may be written',
+    expected: writes,
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `/sheets?${sheetQuery()}`)
+      return ((body.parts ?? []) as { writable: string[] }[]).some(({ writable }) => writable.includes(key))
+    },
+  },
+  {
+    name: 'description of a table',
+    routes: ['get /tables/{id}', 'get /modules/{id}/tables'],
+    expected: reads,
+    async tries(person, key) {
+      const { body: table } = await target.as(person, 'GET', `/tables/${target.tenant.tableId}`)
+      const { body: tables } = await target.as(person, 'GET', `/modules/${target.tenant.moduleId}/tables`)
+      const isTold = ((table.fields ?? []) as { key: string }[]).some((field) => field.key === key)
+      return isTold || JSON.stringify(tables).includes(`"key":"${key}"`)
+    },
+  },
+  {
+    name: 'who reads and writes a field, as who manages the table lists and changes it: no cell and no formula',
+    routes: ['get /tables/{id}/fields', 'patch /tables/{id}/fields/{field_id}'],
+    expected: (person) => person === 'admin',
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `/tables/${target.tenant.tableId}/fields`)
+      const isListed = JSON.stringify(body).includes(`"key":"${key}"`)
+      expect(Object.values(MARK).filter((mark) => JSON.stringify(body).includes(mark))).toEqual([])
+      expect(JSON.stringify(body)).not.toContain('quantity *')
+      const field = await target.server.database
+        .owner('fields')
+        .where({ table_id: target.tenant.tableId, key })
+        .first('id')
+      const path = `/tables/${target.tenant.tableId}/fields/${field.id}`
+      const isChanged = (await target.as(person, 'PATCH', path, { released: false })).status === 200
+      expect(isChanged).toBe(isListed)
+      return isChanged
+    },
+  },
+  {
+    name: 'totals',
+    routes: ['get /cycles/{id}/emissions'],
+    expected: (person, key) => ['cost', 'month'].includes(key) && reads(person, 'cost'),
+    tries: tells(() => `/cycles/${target.tenant.openCycleId}/emissions?month=${MARK['month']}`),
+  },
+  {
+    name: 'the rows behind a total',
+    routes: ['get /cycles/{id}/emissions/rows'],
+    expected: (person, key) => ['cost', 'note', 'checked_by', 'month'].includes(key) && reads(person, 'cost'),
+    tries: tells(() => `/cycles/${target.tenant.openCycleId}/emissions/rows?limit=200`),
+  },
+  {
+    name: 'conflicts',
+    routes: ['get /conflicts'],
+    expected: readsStored,
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `/conflicts?${sheetQuery()}`)
+      const found = (body.data ?? []) as { field: string; kept: CellValue }[]
+      expect(found.every(({ field, kept }) => HELD[field] === kept)).toBe(true)
+      return found.some(({ field }) => field === key)
+    },
+  },
+  {
+    name: 'the audit log',
+    routes: ['get /audit_log'],
+    expected: () => false,
+    tries: tells(() => '/audit_log?limit=200'),
+  },
+  {
+    name: 'deleting and restoring a row',
+    routes: ['delete /tables/{id}/rows/{row_id}', 'post /tables/{id}/rows/{row_id}/restore'],
+    expected: (person) => (ARRANGES as readonly Person[]).includes(person),
+    async tries(person, key) {
+      const path = tablePath(`/rows/${written}`)
+      const restoring = tablePath(`/rows/${written}/restore`)
+      const before = (await witnessOf(key)).sheet.value(written, ordinalOf(key))
+      const mayDelete = (await target.as(person, 'DELETE', path)).status === 204
+      await target.as('admin', 'DELETE', path)
+      const mayRestore = (await target.as(person, 'POST', restoring)).status === 204
+      await target.as('admin', 'POST', restoring)
+      expect((await witnessOf(key)).sheet.value(written, ordinalOf(key))).toEqual(before)
+      expect(mayRestore).toBe(mayDelete)
+      return mayRestore
+    },
+  },
+]
+
+/** Addresses that hold no cell of a sheet, and why; `hidden.test.ts` searches those that read all the same. */
+const WITHOUT_CELLS: Readonly<Record<string, string>> = {
+  'post /auth/login': 'signs in',
+  'post /auth/refresh': 'signs in',
+  'post /auth/logout': 'signs out',
+  'get /me': 'the person, their roles and the packed rules',
+  'get /users': 'people and their roles',
+  'post /users/{id}/grants': 'people and their roles',
+  'delete /users/{id}/grants/{grant_id}': 'people and their roles',
+  'get /projects': 'names and dates',
+  'get /projects/{id}': 'names and dates',
+  'get /projects/{id}/cycles': 'names and dates',
+  'get /projects/{id}/modules': 'names and dates',
+  'get /modules/{id}': 'names and dates',
+  'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
+  'get /tables/{id}/history-outline': 'times and people; of changes that its reader may know of ([HIST3])',
+  'post /conflicts/{id}/settle': 'marks a conflict of one’s own; answers nothing',
+  'get /factors': 'published factors',
+  'get /factors/{id}': 'published factors',
+  'post /formulas/check': 'a formula that was sent',
+  'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
+}
+
+test('[A16] every address of the API is one of the channels below, or says why it holds no cell', () => {
+  const known = [...CHANNELS.flatMap(({ routes = [] }) => routes), ...Object.keys(WITHOUT_CELLS)]
+  expect(known.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted())
+})
+
+test.each(CHANNELS)(
+  '[A2] [A3] [A14] [A15] [A18] $name: every role, no role, another module, another company × every field',
+  async ({ tries, expected }) => {
+    const differences: string[] = []
+    for (const person of EVERYBODY) {
+      for (const key of KEYS) {
+        const [found, wanted] = [await tries(person, key), expected(person, key)]
+        tried++
+        if (found !== wanted) {
+          differences.push(`${person} ${key}: ${found ? 'gets through' : 'does not get through'}`)
+        }
+      }
+    }
+    expect(differences).toEqual([])
+  },
+  120_000,
+)
+
+test('[A2] [A3] that were all of them: more than 1400 combinations, and outsiders are allowed nothing by the oracle', () => {
+  expect(tried).toBe(CHANNELS.length * EVERYBODY.length * KEYS.length)
+  expect(tried).toBeGreaterThan(1400)
+  expect(PEOPLE).toEqual(expect.arrayContaining([...ROLES]))
+  const allowed = OUTSIDERS.flatMap((person) => KEYS.filter((key) => reads(person, key) || writes(person, key)))
+  expect(allowed).toEqual([])
+  expect(Object.keys(OPENS).some((part) => OUTSIDERS.some((person) => opens(person, part)))).toBe(false)
+})
