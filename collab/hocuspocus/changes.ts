@@ -100,14 +100,35 @@ export function observeChanges(
       changes.cells.push({ row: id, ordinal, gesture, old: olds[i]!, new: value })
     }
   })
-  touched.blocks.forEach(({ block: { rows, ordinals }, gesture }, i) => {
-    const difference = { rows, ordinals, gesture, old: oldBlocks[i]!, new: sheet.before(rows, ordinals) }
+  const differences = touched.blocks.map(({ block: { rows, ordinals }, gesture }, i) => {
+    return { rows, ordinals, gesture, old: oldBlocks[i]!, new: sheet.before(rows, ordinals) }
+  })
+  if (differences.length > 1) {
+    leaveToTheLast(differences)
+  }
+  for (const difference of differences) {
     const changed = changedCells(difference)
     if (changed.rows.size > 0) {
       changes.bulks.push({ ...difference, changed: changed.rows, counts: changed.counts })
     }
-  })
+  }
   return changes
+}
+
+/** Where bulk writes of one update lie over each other, the last one made the change, and the others made none. */
+function leaveToTheLast(differences: readonly Pick<BulkDifference, 'rows' | 'ordinals' | 'old' | 'new'>[]): void {
+  const known = new Set<string>()
+  for (const { rows, ordinals, old, new: now } of differences.toReversed()) {
+    ordinals.forEach((ordinal, c) => {
+      rows.forEach((row, r) => {
+        const key = `${row}:${ordinal}`
+        if (known.has(key)) {
+          old[c]![r] = now[c]![r]!
+        }
+        known.add(key)
+      })
+    })
+  }
 }
 
 function uniqueCells(cells: Touched['cells']): Touched['cells'] {

@@ -7,6 +7,7 @@ import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { LiveFixture, NUMBER, ROWS, valuesOf, type RunningServer, type TestSheet } from '../testing/LiveFixture.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import { until } from '../testing/until.ts'
+import { bulkCells } from './bulkCells.ts'
 
 let database: TestDatabase
 let fixture: LiveFixture
@@ -116,6 +117,34 @@ test('[GES1] a gesture keeps its name when some of its cells are refused, and re
   expect(told(await entriesOf(sheet)).toSorted()).toEqual([
     ['pasted', { '2': 2 }],
     ['typed', { '2': 1 }],
+  ])
+})
+
+test('[GES1] of bulk writes over each other in one update a cell shows the last one only, and once', async () => {
+  const sheet = await fixture.newSheet()
+  const client = await open(sheet)
+  await edit(client, [
+    { kind: 'pasted', id: newGestureId(), write: () => client.sheet.write(['r1', 'r2'], [2, 4], () => 'first') },
+    { kind: 'filled', id: newGestureId(), write: () => client.sheet.write(['r2', 'r3'], [2], () => 'second') },
+    { kind: 'cleared', id: newGestureId(), write: () => client.sheet.write(['r3', 'r4'], [2], () => null) },
+  ])
+
+  expect(told(await entriesOf(sheet)).toSorted()).toEqual([
+    ['cleared', { '2': 2 }],
+    ['filled', { '2': 1 }],
+    ['pasted', { '2': 1, '4': 2 }],
+  ])
+  const bulks = await database.owner('bulk_changes').where({ table_id: sheet.tableId }).orderBy('position')
+  const cells = bulks.flatMap((bulk) =>
+    [...bulkCells(bulk, new Set([2, 4]))].map((cell) => [bulk.gesture, cell.row, cell.ordinal, cell.old, cell.new]),
+  )
+  expect(cells).toEqual([
+    ['pasted', 'r1', 2, 'seed01', 'first'],
+    ['pasted', 'r1', 4, 'seed03', 'first'],
+    ['pasted', 'r2', 4, 'seed13', 'first'],
+    ['filled', 'r2', 2, 'seed11', 'second'],
+    ['cleared', 'r3', 2, 'seed21', null],
+    ['cleared', 'r4', 2, 'seed31', null],
   ])
 })
 
