@@ -3,7 +3,7 @@ import type { SheetAddress } from '../collaboration/ports.ts'
 import { bulkCells, type PackedChange } from './bulkCells.ts'
 import { countKeys } from './ChangeCounts.ts'
 import { Conditions } from './Conditions.ts'
-import type { HistoryChange } from './HistoryChange.ts'
+import { exactTime, type HistoryChange, type HistoryFilter, type HistoryPosition } from './HistoryChange.ts'
 import type { GesturePlace } from './sheetGestures.ts'
 
 export type GestureChange = Pick<HistoryChange, 'row' | 'ordinal' | 'old' | 'new'>
@@ -61,15 +61,19 @@ export async function gestureChanges(
   }
 }
 
-/** Everything that several gestures changed, by their id; for gestures that did little. */
+/**
+ * Everything that several gestures changed, by their id: for gestures that did little, or of one row only. Of the filter
+ * its fields and times count.
+ */
 export async function changesOfGestures(
   reader: TenantReader,
   tenantId: string,
   gestures: readonly Omit<KnownGesture, 'visible'>[],
-  visible: readonly number[],
-): Promise<Map<string, GestureChange[]>> {
+  { ordinals, since, until }: HistoryFilter,
+  row?: string,
+): Promise<Map<string, (GestureChange & HistoryPosition)[]>> {
   const places = gestures.flatMap(({ id, places: own }) => own.map((place) => ({ id, ...place })))
-  const found = new Map<string, GestureChange[]>(gestures.map(({ id }) => [id, []]))
+  const found = new Map<string, (GestureChange & HistoryPosition)[]>(gestures.map(({ id }) => [id, []]))
   if (places.length === 0) {
     return found
   }
@@ -79,28 +83,46 @@ export async function changesOfGestures(
     places.map(({ documentId }) => documentId),
     places.map(({ firstSeq }) => firstSeq),
     places.map(({ lastSeq }) => lastSeq),
+    row,
+    since,
+    until,
   ]
+  const position = `${exactTime('at')} AS at, document_id::float8 AS "documentId", seq::float8 AS seq`
   const of = (columns: string, table: string, condition: string, order: string): string => `
     SELECT p.id, c.* FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) AS p (id, document, first, last)
       CROSS JOIN LATERAL (
         SELECT ${columns} FROM ${table} WHERE tenant_id = $1 AND document_id = p.document AND seq BETWEEN p.first AND p.last
-          AND gesture_id = p.id AND ${condition} ORDER BY ${order}) c`
-  const [singles, bulks] = await reader.readBoth<GestureChange & { id: string }, PackedChange & { id: string }>(
+          AND gesture_id = p.id AND ($7::timestamptz IS NULL OR at >= $7) AND ($8::timestamptz IS NULL OR at <= $8)
+          AND ${condition} ORDER BY ${order}) c`
+  type Single = GestureChange & HistoryPosition & { id: string }
+  type Bulk = PackedChange & HistoryPosition & { id: string }
+  const [singles, bulks] = await reader.readBoth<Single, Bulk>(
     tenantId,
     {
-      sql: of('row_id AS row, ordinal, old, new', 'cell_changes', 'ordinal = ANY ($6::int[])', 'seq, row_id, ordinal'),
-      bindings: [...bindings, visible],
+      sql: of(
+        `row_id AS row, ordinal, old, new, ${position}`,
+        'cell_changes',
+        '($6::text IS NULL OR row_id = $6) AND ordinal = ANY ($9::int[])',
+        'cell_changes.seq, row_id, ordinal',
+      ),
+      bindings: [...bindings, ordinals],
     },
     {
-      sql: of('old, new', 'bulk_changes', 'counts ?| $6', 'seq, position'),
-      bindings: [...bindings, countKeys(visible)],
+      sql: of(
+        `old, new, ${position}`,
+        'bulk_changes',
+        '($6::text IS NULL OR row_ids @> ARRAY[$6]) AND counts ?| $9',
+        'bulk_changes.seq, position',
+      ),
+      bindings: [...bindings, countKeys(ordinals)],
     },
   )
   for (const { id, ...change } of singles) {
     found.get(id)?.push(change)
   }
-  for (const { id, ...bulk } of bulks) {
-    found.get(id)?.push(...bulkCells(bulk, new Set(visible)))
+  for (const { id, old, new: now, ...place } of bulks) {
+    const cells = bulkCells({ old, new: now }, new Set(ordinals), row)
+    found.get(id)?.push(...cells.map((cell) => ({ ...cell, ...place })))
   }
   return found
 }

@@ -101,7 +101,7 @@ test('[HIST4] a page of the history of a sheet reads a page, at its end and in i
     const read = await rowsRead(async (reader) => {
       const { gestures } = await sheetGestures(reader, sheet.tenantId, sheet, filter, { limit: 50, before })
       const known = gestures.map(({ gesture, places }) => ({ id: gesture.id, places }))
-      const changes = await changesOfGestures(reader, sheet.tenantId, known, VISIBLE)
+      const changes = await changesOfGestures(reader, sheet.tenantId, known, { ordinals: VISIBLE })
       expect([...changes.values()].flat()).toHaveLength(50)
     })
     expect(read).toBeGreaterThan(100)

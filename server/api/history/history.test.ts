@@ -178,6 +178,29 @@ test('[HIST2] is narrowed by person, gesture, field and time, and read page by p
   )
 })
 
+test('[HIST2] a gesture over several parts is one entry in the history of a row, also where a page ends in it', async () => {
+  const [id = ''] = await write('admin', [{ values: { note: 'first', price: 1 } }])
+  for (const n of [2, 3, 4]) {
+    await write('admin', [{ id, values: { note: `note ${n}`, price: n, quantity: n } }])
+  }
+  const whole = await history('admin', `&row=${id}`)
+  expect(brief(whole)).toEqual([
+    ...Array.from({ length: 3 }, () => ['api', 3, ['quantity', 'note', 'price']]),
+    ['api', 2, ['note', 'price'], 'added 1'],
+  ])
+  for (const limit of [1, 2, 3, 4]) {
+    const paged: Entry[] = []
+    let cursor = ''
+    do {
+      const { body } = await get('admin', pathOf(`&row=${id}&limit=${limit}${cursor}`))
+      paged.push(...body.data)
+      cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`
+    } while (cursor !== '')
+    expect(paged).toEqual(whole)
+  }
+  expect(brief(await history('viewer', `&row=${id}&limit=2`))[0]).toEqual(['api', 2, ['quantity', 'note']])
+})
+
 test('[HIST3] what a reader may not read now is in no list, no count, no filter and no outline', async () => {
   const [id = ''] = await write('admin', [{ values: { note: 'priced', price: 7 } }])
   await write('admin', [{ id, values: { price: 8 } }])

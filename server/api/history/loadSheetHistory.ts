@@ -8,13 +8,13 @@ import type {
 } from '#shared/api/history.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import type { HistoryChange } from '#server/history/HistoryChange.ts'
+import { byPosition, type HistoryChange, type HistoryPosition } from '#server/history/HistoryChange.ts'
 import { changesOfGestures, FIRST_CHANGE, gestureChanges, type GestureChange } from '#server/history/gestureChanges.ts'
 import { historyOutline } from '#server/history/historyOutline.ts'
 import { gesturesById, sheetGestures, type SheetGesture } from '#server/history/sheetGestures.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import type { AppServices } from '../AppServices.ts'
-import { cursorOfGesture, cursorOfRow, cursorOfSheet, gestureCursor, sheetCursor } from './cursors.ts'
+import { cursorOfGesture, cursorOfRow, cursorOfSheet, gestureCursor, rowCursor, sheetCursor } from './cursors.ts'
 import { filterOf, type HistoryAccess, loadHistoryAccess } from './historyAccess.ts'
 import { changesOfRow } from './loadRowHistory.ts'
 import { loadPeople } from './people.ts'
@@ -64,11 +64,12 @@ async function gesturesOfSheet(
   const known = little.map(({ gesture, places }) => ({ id: gesture.id, places }))
   return {
     gestures,
-    changes: await changesOfGestures(reader, tenantId, known, visible),
+    changes: await changesOfGestures(reader, tenantId, known, { ordinals: visible }),
     next_cursor: cursorOfSheet(next),
   }
 }
 
+/** A gesture stands where its newest change of the row stands, with all of them: those on the next pages, too. */
 async function gesturesOfRow(
   services: AppServices,
   tenantId: string,
@@ -76,17 +77,34 @@ async function gesturesOfRow(
   access: HistoryAccess,
   query: SheetHistoryQuery,
 ): Promise<FoundGestures> {
+  const { reader } = services
   const filter = filterOf(access, query, access.visible)
-  const { changes, next } = await changesOfRow(services, tenantId, sheet, query.row!, filter, query)
-  const byGesture = Map.groupBy(changes, ({ gesture }) => gesture.id)
-  const known = await gesturesById(services.reader, tenantId, sheet, new Set(byGesture.keys()), access.visible)
-  const gestures = [...byGesture].flatMap(([id, own]) => {
-    const [newest] = own
-    const found = known.get(id)
-    return newest === undefined || found === undefined ? [] : [{ ...headOf(newest), ...found }]
-  })
-  return { gestures, changes: byGesture, next_cursor: cursorOfRow(next) }
+  let cursor: string | null = query.cursor ?? null
+  for (;;) {
+    const page = { limit: query.limit, cursor: cursor ?? undefined }
+    const { changes, next } = await changesOfRow(services, tenantId, sheet, query.row!, filter, page)
+    const heads = new Map(changes.toReversed().map((change) => [change.gesture.id, headOf(change)]))
+    const known = await gesturesById(reader, tenantId, sheet, new Set(heads.keys()), access.visible)
+    const places = [...known].map(([id, gesture]) => ({ id, places: gesture.places }))
+    const whole = await changesOfGestures(reader, tenantId, places, filter, query.row)
+    const before = rowCursor(page.cursor)
+    const isTold = (id: string): boolean =>
+      before !== undefined && whole.get(id)?.some((change) => byPosition(change, before) <= 0) === true
+    const gestures = [...new Set(changes.map(({ gesture }) => gesture.id))].flatMap((id) => {
+      const [head, found] = [heads.get(id), known.get(id)]
+      return head === undefined || found === undefined || isTold(id) ? [] : [{ ...head, ...found }]
+    })
+    cursor = cursorOfRow(next)
+    if (gestures.length > 0 || cursor === null) {
+      return { gestures, changes: sorted(whole), next_cursor: cursor }
+    }
+  }
 }
+
+const sorted = (
+  changes: ReadonlyMap<string, readonly (GestureChange & HistoryPosition)[]>,
+): ReadonlyMap<string, readonly GestureChange[]> =>
+  new Map([...changes].map(([id, own]) => [id, own.toSorted((a, b) => byPosition(a, b) || a.ordinal - b.ordinal)]))
 
 const headOf = ({ gesture, actorId, origin, at }: HistoryChange): Omit<SheetGesture, 'counts' | 'places'> => ({
   gesture,
