@@ -17,11 +17,12 @@ const setStatus = route({
   async handle({ identity, params, body, services, ip }) {
     const { tenantId } = identity
     const cycle = await inTenant(services.db, tenantId, async (trx) => {
+      // no more than that: rows that are being derived refer to the cycle, and hold the documents that we wait for next
       const found = await Cycle.query(trx)
         .findById(params['id']!)
         .where({ tenant_id: tenantId })
         .whereNull('deleted_at')
-        .forUpdate()
+        .forNoKeyUpdate()
       if (found === undefined) {
         throw new NotFoundError('cycle')
       }
