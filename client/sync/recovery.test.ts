@@ -99,6 +99,7 @@ test.each(REASONS)(
     const third = server.open(TWO_PARTS, { disk: await killed(second) })
     server.refuse.clear()
     expect(await standsOrIsOffered(third, 77)).toBe(expectedFor(reason))
+    await until(() => expect(third.session.view().writable.has(PRICE)).toBe(true))
     third.session.reapply(third.session.view().notSaved)
     await saved(third)
     await until(() => expect(valueOf(ben, 'a', PRICE)).toBe(77))
