@@ -20,7 +20,7 @@ import { median, medianCpuMs, wait } from './measure/statistics.ts'
 const ROWS = 100_000
 const FIELDS = 20
 /** At most so much lies above the base when a sheet is folded. */
-const ENTRIES = 15_000
+const ENTRIES = 10_000
 const AUTHORS = 20
 const MOVES = 5
 /** More bulk writes than a sheet has when it is folded. */

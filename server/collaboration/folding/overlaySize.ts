@@ -10,7 +10,7 @@ export interface OverlaySize {
 }
 
 /** When a part is folded: more than this makes opening it slow. */
-export const FOLD_LIMITS: OverlaySize = { entries: 15_000, patches: 64, bytes: 8 << 20 }
+export const FOLD_LIMITS: OverlaySize = { entries: 10_000, patches: 64, bytes: 8 << 20 }
 
 /** Cheap: does not look at cells. `journaled`: bytes that are known to have been written since the last fold. */
 export function overlaySize({ doc, sheet }: Part, journaled: number): OverlaySize {
