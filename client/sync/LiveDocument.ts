@@ -3,11 +3,11 @@ import * as Y from 'yjs'
 import { gestureRange } from '#collab/binding/GestureOrigin.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
-import { ColumnStore } from '#collab/schema/ColumnStore.ts'
-import { newAuthorClient } from '#collab/schema/layout.ts'
-import { Sheet } from '#collab/schema/Sheet.ts'
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import type { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
+import { SheetContent } from './SheetContent.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
 /** What happens on the wire, for the session. */
@@ -30,6 +30,8 @@ export interface LiveDocumentOptions {
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   events: LiveDocumentEvents
+  /** What is known of it already. */
+  content?: SheetContent
 }
 
 /** Edits within this time travel as one message; 20 to 50 keeps typing prompt and the server calm. */
@@ -45,10 +47,8 @@ const DOCUMENT_UPDATE = 'A document update'
 /** One generation of a sheet on this device and on the wire. Tells what happened and decides nothing. */
 export class LiveDocument {
   readonly name: string
-  readonly doc: Y.Doc
-  readonly sheet: Sheet
-  readonly store: ColumnStore
   readonly copy: LocalCopy
+  readonly #content: SheetContent
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
   readonly #events: LiveDocumentEvents
@@ -61,14 +61,11 @@ export class LiveDocument {
   #refused = false
   #closed = false
 
-  constructor({ name, device, socket, getToken, events }: LiveDocumentOptions) {
+  constructor({ name, device, socket, getToken, events, content }: LiveDocumentOptions) {
     this.name = name
     this.#events = events
     this.#socket = socket
-    this.doc = new Y.Doc()
-    this.doc.clientID = newAuthorClient()
-    this.sheet = new Sheet(this.doc)
-    this.store = new ColumnStore(this.sheet)
+    this.#content = content ?? new SheetContent()
     this.copy = new LocalCopy(device, name, this.doc)
     this.#provider = new HocuspocusProvider({
       websocketProvider: socket,
@@ -109,6 +106,18 @@ export class LiveDocument {
     Object.assign(this.#socket, { messageQueue: [] })
   }
 
+  get doc(): Y.Doc {
+    return this.#content.doc
+  }
+
+  get sheet(): Sheet {
+    return this.#content.sheet
+  }
+
+  get store(): ColumnStore {
+    return this.#content.store
+  }
+
   /** Which of the clocks that the server has not acknowledged belong to which gesture. */
   gestures(): GestureRange[] {
     return this.#gestures.items()
@@ -119,10 +128,10 @@ export class LiveDocument {
     this.#gestures.add(ranges)
   }
 
-  /** Puts in what is known of the document, so that the server sends only the rest. */
-  begin(updates: readonly Uint8Array[]): void {
-    if (updates.length > 0 && !this.#closed) {
-      Y.transact(this.doc, () => updates.forEach((update) => Y.applyUpdate(this.doc, update)), BEGINNING, false)
+  /** Puts in what the server has too, so that it sends only the rest. */
+  put(update: Uint8Array): void {
+    if (!this.#closed) {
+      Y.applyUpdate(this.doc, update, BEGINNING)
     }
   }
 
@@ -173,9 +182,8 @@ export class LiveDocument {
   destroy(): void {
     this.#closed = true
     this.silence()
-    this.store.destroy()
     this.copy.close()
-    this.doc.destroy()
+    this.#content.destroy()
   }
 
   #read(message: { readVarString(): string; readVarUint(): number }): void {

@@ -1,7 +1,9 @@
+import * as Y from 'yjs'
 import type { FoldingMessage, FoldProof, GenerationMessage } from '#collab/protocol/generations.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { foldLocally } from './foldLocally.ts'
 import type { Intent } from './IntentLog.ts'
+import { SheetContent } from './SheetContent.ts'
 
 /** Where a part is now. */
 interface Here {
@@ -10,11 +12,24 @@ interface Here {
   unsent: readonly Intent[]
 }
 
+/** The first state of the next document, made here. */
+export interface MadeContent {
+  content: SheetContent
+  /** The Yjs update that it was made of. */
+  seed: Uint8Array
+}
+
+/** A document that begins with something. */
+export interface Beginning extends MadeContent {
+  /** What the server puts behind it. */
+  tail: Uint8Array | null
+}
+
 /** Makes the next document of a part out of this one, as soon as the server says how; so it need not be downloaded. */
 export class NextGeneration {
   readonly #here: () => Here
   /** Of the proof that came with it: another fold may have been quicker and go by the same name. */
-  #prepared: { sha256: string; fold: Promise<Uint8Array | null> } | null = null
+  #prepared: { sha256: string; made: Promise<MadeContent | null> } | null = null
 
   constructor(here: () => Here) {
     this.#here = here
@@ -22,25 +37,52 @@ export class NextGeneration {
 
   /** The part will go on in that document; it has not begun yet. */
   prepare(message: FoldingMessage): void {
-    this.#prepared = { sha256: message.sha256, fold: this.#fold(message) }
+    this.discard()
+    this.#prepared = { sha256: message.sha256, made: this.#make(message) }
   }
 
-  /** The updates of the document as the server left it; none when they could not be made. */
-  async begin({ fold, tail }: GenerationMessage): Promise<readonly Uint8Array[]> {
+  /** The document as the server left it; null when it could not be made. */
+  async begin({ fold, tail }: GenerationMessage): Promise<Beginning | null> {
     if (fold === undefined) {
-      return []
+      this.discard()
+      return null
     }
-    const prepared = this.#prepared?.sha256 === fold.sha256 ? this.#prepared.fold : null
-    this.#prepared = null
     // what was on its way when it was prepared may be known by now
-    const seed = (await prepared) ?? (await this.#fold(fold))
-    return seed === null ? [] : [seed, ...(tail === undefined ? [] : [fromBase64(tail)])]
+    const made = (await this.#takePrepared(fold)) ?? (await this.#make(fold))
+    return made === null ? null : { ...made, tail: tail === undefined ? null : fromBase64(tail) }
   }
 
-  #fold(proof: FoldProof): Promise<Uint8Array | null> {
+  /** It does not come to that. */
+  discard(): void {
+    void this.#prepared?.made.then((made) => made?.content.destroy())
+    this.#prepared = null
+  }
+
+  async #takePrepared({ sha256 }: FoldProof): Promise<MadeContent | null> {
+    if (this.#prepared?.sha256 !== sha256) {
+      this.discard()
+      return null
+    }
+    const { made } = this.#prepared
+    this.#prepared = null
+    return made
+  }
+
+  async #make(proof: FoldProof): Promise<MadeContent | null> {
     const { sheet, unsent } = this.#here()
-    return foldLocally(sheet, proof, unsent)
+    const seed = await foldLocally(sheet, proof, unsent)
+    if (seed === null) {
+      return null
+    }
+    const content = new SheetContent()
+    Y.applyUpdate(content.doc, seed)
+    await breath()
+    content.store.liveSlots() // with a large sheet the page should not wait for its order in the moment of the change
+    await breath()
+    return { content, seed }
   }
 }
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))

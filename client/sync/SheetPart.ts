@@ -1,4 +1,3 @@
-import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
@@ -6,47 +5,16 @@ import { isSameValue } from '#shared/cells/cellValue.ts'
 import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { OpenWrites } from './device/KeptWork.ts'
-import type { SheetDevice } from './device/SheetDevice.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
 import { LiveDocument } from './LiveDocument.ts'
-import { NextGeneration } from './NextGeneration.ts'
-import type { NotSavedReason } from './NotSaved.ts'
+import { NextGeneration, type Beginning } from './NextGeneration.ts'
+import type { PartOptions } from './PartOptions.ts'
 import { Retry } from './Retry.ts'
-
-/** What a part tells the session that it belongs to. */
-export interface PartEvents {
-  /** Something that the page shows may have changed. */
-  onChange(): void
-  /** Another document took the place of the one that was read until now. */
-  onReplaced(): void
-  /** Writes that the server does not have, out of a document that is not written to any more: their fields may be elsewhere. */
-  onStranded(intents: readonly Intent[]): void
-  /** Writes that the server will not take. */
-  onLost(intents: readonly Intent[], reason: NotSavedReason): void
-  /** The description of the sheet is out of date. */
-  onOutdated(): void
-  /** The server has taken us in, or taken us in again. */
-  onSynced(): void
-  onPeers(): void
-  /** Values of this person and of others met in cells; the server has the list. */
-  onConflicts(): void
-}
-
-export interface PartOptions {
-  device: SheetDevice
-  /** What earlier tabs wrote in this document and left open. Resolves once what was kept has been read. */
-  leftOpen: (document: string) => Promise<readonly OpenWrites[]>
-  socket: HocuspocusProviderWebsocket
-  getToken: () => Promise<string>
-  events: PartEvents
-}
 
 /** Until this long after opening, "not connected yet" is not called offline. */
 const CONNECT_GRACE_MS = 4000
 
 const NOTHING: ReadonlySet<number> = new Set()
-
-const NO_BEGINNING: Promise<readonly Uint8Array[]> = Promise.resolve([])
 
 /**
  * One part of a sheet on its way through connections and generations: which document it is in now, what the server has
@@ -62,6 +30,8 @@ export class SheetPart {
   #locked: boolean
   #live: LiveDocument
   #next: LiveDocument | null = null
+  /** The document that takes the place of the one that is read, from when it was announced. */
+  #coming: string | null = null
   #forbidden = false
   #ready = false
   #connection: 'connecting' | 'online' | 'offline' = 'connecting'
@@ -172,6 +142,7 @@ export class SheetPart {
     const open = this.#log.takeAll()
     this.#ended = true
     this.#retry.stop()
+    this.#generation.discard()
     this.#live.silence()
     void this.#live.copy.erase()
     void this.#next?.copy.erase()
@@ -181,11 +152,12 @@ export class SheetPart {
   destroy(): void {
     this.#ended = true
     this.#retry.stop()
+    this.#generation.discard()
     this.#next?.destroy()
     this.#live.destroy()
   }
 
-  #open(name: string, beginning = NO_BEGINNING): LiveDocument {
+  #open(name: string, beginning: Beginning | null = null): LiveDocument {
     const { events, leftOpen: _leftOpen, ...options } = this.#options
     const mine =
       <A extends unknown[]>(work: (...args: A) => void) =>
@@ -197,6 +169,7 @@ export class SheetPart {
       }
     const document: LiveDocument = new LiveDocument({
       ...options,
+      ...(beginning === null ? {} : { content: beginning.content }),
       name,
       events: {
         onSynced: () => {
@@ -227,9 +200,14 @@ export class SheetPart {
   }
 
   /** First what this device has, then the server. */
-  async #start(document: LiveDocument, beginning: Promise<readonly Uint8Array[]>): Promise<void> {
+  async #start(document: LiveDocument, beginning: Beginning | null): Promise<void> {
     const isKept = await document.copy.load()
-    document.begin(await beginning)
+    if (beginning !== null) {
+      void document.copy.keepBeginning(beginning.seed)
+      if (beginning.tail !== null) {
+        document.put(beginning.tail)
+      }
+    }
     const open = await this.#options.leftOpen(document.name)
     if (this.#ended) {
       return
@@ -322,7 +300,7 @@ export class SheetPart {
         this.#generation.prepare(message)
         return
       case 'generation':
-        this.#announced(message.name, this.#generation.begin(message))
+        this.#announced(message.name, () => this.#generation.begin(message))
         return
       case 'describe':
         this.#options.events.onOutdated()
@@ -347,14 +325,29 @@ export class SheetPart {
   }
 
   /** The server goes on in another document: load it beside this one and carry the open writes over. */
-  #announced(name: string, beginning: Promise<readonly Uint8Array[]> = NO_BEGINNING): void {
-    if (name === this.#live.name || name === this.#next?.name) {
+  #announced(name: string, begin: (() => Promise<Beginning | null>) | null = null): void {
+    if (name === this.#live.name || name === this.#coming) {
       return
     }
     this.#described = { ...this.#described, document: name }
     this.#live.silence()
     this.#log.disconnected()
     this.#next?.destroy()
+    this.#next = null
+    this.#coming = name
+    if (begin === null) {
+      this.#next = this.#open(name)
+    } else {
+      void this.#openMade(name, begin())
+    }
+  }
+
+  async #openMade(name: string, making: Promise<Beginning | null>): Promise<void> {
+    const beginning = await making
+    if (this.#ended || this.#coming !== name || this.#next !== null) {
+      beginning?.content.destroy()
+      return
+    }
     this.#next = this.#open(name, beginning)
   }
 
@@ -363,6 +356,7 @@ export class SheetPart {
     const old = this.#live
     this.#live = next
     this.#next = null
+    this.#coming = null
     this.#options.events.onReplaced()
     if (old.name !== next.name) {
       void old.copy.erase()
@@ -379,6 +373,7 @@ export class SheetPart {
     void copy.erase().then(() => {
       if (!this.#ended) {
         this.#next?.destroy()
+        this.#coming = name
         this.#next = this.#open(name)
       }
     })

@@ -30,6 +30,13 @@ export class LocalCopy {
     return updates.length > 0
   }
 
+  /** Keeps what the document began with, when nothing of it was kept. */
+  async keepBeginning(update: Uint8Array): Promise<void> {
+    if (this.#written === 0 && this.#isFollowing) {
+      await this.#write(update)
+    }
+  }
+
   /** Marks the document as loaded, so that an empty one is not taken for one that never was here. */
   async markLoaded(): Promise<void> {
     if (this.#written === 0 && this.#isFollowing) {
