@@ -9,7 +9,8 @@ import { recordAudit } from './recordAudit.ts'
 /**
  * Moves a cycle between open and in review, or locks it for good. Its documents are marked in the same transaction: their
  * row locks wait for what the journal is writing, and whatever comes later meets the lock or the new permission epoch.
- * Connected people are told by the caller, after the commit; then it has the documents of a locked cycle folded. Throws LockedError when the cycle is locked already.
+ * Nothing happens when the cycle is so already. Connected people are told by the caller, after the commit; then it has the
+ * documents of a locked cycle folded. Throws LockedError when the cycle is locked already.
  */
 export async function setCycleStatus(
   trx: Knex.Transaction,
@@ -18,6 +19,9 @@ export async function setCycleStatus(
   { status, origin }: { status: CycleStatus; origin: string },
 ): Promise<Cycle> {
   const { tenantId } = identity
+  if (status === cycle.status && status !== 'locked') {
+    return cycle
+  }
   const changed = await Cycle.query(trx)
     .where({ tenant_id: tenantId, id: cycle.id })
     .whereNot({ status: 'locked' })

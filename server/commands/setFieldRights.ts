@@ -35,6 +35,9 @@ export async function setFieldRights(
   if (field.type !== 'formula' && partOf({ readers }) !== partOf(field)) {
     return null
   }
+  if (JSON.stringify(after) === JSON.stringify(before)) {
+    return field
+  }
   const [changed] = await SheetField.query(trx)
     .where({ tenant_id: tenantId, id: field.id })
     .patch({ ...after, updatedAt: trx.raw('clock_timestamp()') })

@@ -1,0 +1,211 @@
+/**
+ * A request that is sent again, because its answer was lost on the way or because somebody captured it: the state is that of
+ * sending it once, and nobody hears of it twice. Each address that changes something is tried, with the same Idempotency-Key.
+ */
+import { io } from 'socket.io-client'
+import * as Y from 'yjs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import { random } from '#collab/testing/random.ts'
+import { ROUTES } from '#server/api/routes.ts'
+import type { PersonReply } from '#shared/api/users.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
+import { until } from '#server/testing/until.ts'
+import { COMMON, ordinalOf } from './testing/oracle.ts'
+import { Target } from './testing/Target.ts'
+
+let target: Target
+const heard: string[] = []
+
+beforeAll(async () => {
+  target = await Target.start()
+  const auth = { token: await target.token('viewer') }
+  const socket = io(target.server.origin, { path: '/events', transports: ['websocket'], auth, reconnection: false })
+  socket.onAny((event: string) => heard.push(event))
+  await socket.emitWithAck('cycle:watch', { cycle_id: target.tenant.openCycleId })
+})
+afterAll(() => target.close())
+
+interface Sent {
+  method: string
+  path: string
+  body?: unknown
+}
+
+const rowPath = (row: string, rest = ''): string =>
+  `/tables/${target.tenant.tableId}/rows/${row}${rest}?cycle_id=${target.tenant.openCycleId}`
+
+async function viewerOf(): Promise<PersonReply> {
+  const { body } = await target.as('admin', 'GET', '/users?limit=200')
+  return (body.data as PersonReply[]).find(({ email }) => email === target.email('viewer'))!
+}
+
+/** By address: what is sent twice. */
+const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
+  'post /tables/{id}/rows': async () => ({
+    method: 'POST',
+    path: target.rowsPath(),
+    body: {
+      rows: [{ values: { note: 'once' } }, { id: await target.newRow({ note: 'x' }), values: { note: 'y', price: 3 } }],
+    },
+  }),
+  'delete /tables/{id}/rows/{row_id}': async () => ({
+    method: 'DELETE',
+    path: rowPath(await target.newRow({ note: 'x' })),
+  }),
+  'post /tables/{id}/rows/{row_id}/restore': async () => {
+    const row = await target.newRow({ note: 'x' })
+    await target.as('admin', 'DELETE', rowPath(row))
+    return { method: 'POST', path: rowPath(row, '/restore') }
+  },
+  'post /conflicts/{id}/settle': async () => ({ method: 'POST', path: `/conflicts/${await newConflict()}/settle` }),
+  'post /cycles/{id}/status': async () => ({
+    method: 'POST',
+    path: `/cycles/${target.tenant.openCycleId}/status`,
+    body: { status: 'in_review' },
+  }),
+  'patch /tables/{id}/fields/{field_id}': async () => {
+    const { tableId } = target.tenant
+    const { id } = await target.server.database.owner('fields').where({ table_id: tableId, key: 'note' }).first('id')
+    return { method: 'PATCH', path: `/tables/${tableId}/fields/${id}`, body: { writers: ['admin'] } }
+  },
+  'post /users/{id}/grants': async () => ({
+    method: 'POST',
+    path: `/users/${(await viewerOf()).id}/grants`,
+    body: { role: 'auditor', scope: 'tenant' },
+  }),
+  'delete /users/{id}/grants/{grant_id}': async () => {
+    const { id, grants } = await viewerOf()
+    return { method: 'DELETE', path: `/users/${id}/grants/${grants.find(({ role }) => role === 'auditor')!.id}` }
+  },
+}
+
+/** Addresses of which sending again is something else, and where it is shown. */
+const OTHERS: Readonly<Record<string, string>> = {
+  'post /auth/login': 'each sign-in is a session of its own (auth.test.ts)',
+  'post /auth/refresh': 'a token that was used ends its session (auth.test.ts)',
+  'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
+  'post /formulas/check': 'changes nothing',
+  'post /formulas/evaluate': 'changes nothing',
+}
+
+async function newConflict(): Promise<string> {
+  const { owner } = target.server.database
+  const { tenantId, tableId, openCycleId } = target.tenant
+  const row = await target.newRow({ note: 'kept' })
+  const document = await owner('documents').where({ table_id: tableId, part: COMMON }).first('id')
+  const { id: person } = await owner('users')
+    .where({ email: target.email('admin') })
+    .first('id')
+  const [{ id }] = await owner('cell_conflicts')
+    .insert({
+      tenant_id: tenantId,
+      table_id: tableId,
+      cycle_id: openCycleId,
+      document_id: document.id,
+      seq: 1,
+      row_id: row,
+      ordinal: ordinalOf('note'),
+      kept: '"kept"',
+      kept_by: person,
+      lost: '"lost"',
+      lost_by: person,
+    })
+    .returning('id')
+  return id
+}
+
+/** Everything that the company has in the database, except what only remembers the requests themselves. */
+async function state(): Promise<Record<string, string>> {
+  const { owner } = target.server.database
+  const { rows: tables } = await owner.raw<{ rows: { name: string }[] }>(`
+    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'idempotency_keys'
+    ORDER BY 1`)
+  const entries = tables.map(async ({ name }) => {
+    const { rows } = await owner.raw<{ rows: { print: string }[] }>(
+      `SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS print FROM ${name} t WHERE tenant_id = ?`,
+      [target.tenant.tenantId],
+    )
+    return [name, rows[0]!.print] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** Waits until everything journaled is derived and everybody was told. */
+async function settle(): Promise<void> {
+  await target.as('admin', 'GET', target.rowsPath())
+  const before = await state()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const after = await state()
+  return JSON.stringify(after) === JSON.stringify(before) ? undefined : settle()
+}
+
+test('[A7] every address that changes something is tried below, or says where its repetition is shown', () => {
+  const changing = ROUTES.filter(({ method }) => method !== 'get').map(({ method, path }) => `${method} ${path}`)
+  expect([...Object.keys(REQUESTS), ...Object.keys(OTHERS)].toSorted()).toEqual(changing.toSorted())
+})
+
+test.each(Object.keys(REQUESTS))(
+  '[A7] %s, sent again: nothing is there twice, and nobody hears of it twice',
+  async (address) => {
+    const { method, path, body } = await REQUESTS[address]!()
+    const headers = { 'idempotency-key': `again ${address}` }
+    await settle()
+    const begin = await state()
+    const first = await target.as('admin', method, path, body, headers)
+    await settle()
+    const [once, told] = [await state(), heard.length]
+    const second = await target.as('admin', method, path, body, headers)
+    await settle()
+    expect(first.status).toBeLessThan(300)
+    expect(once).not.toEqual(begin)
+    expect([address, await state()]).toEqual([address, once])
+    expect(heard.slice(told)).toEqual([])
+    expect([200, 204, 404]).toContain(second.status) // 404: what is taken away is not there any more
+  },
+)
+
+test('[A7] the journal replayed twice, and in any order, is the same sheet', async () => {
+  const { owner } = target.server.database
+  const document = await owner('documents')
+    .where({ table_id: target.tenant.tableId, part: COMMON })
+    .first('id', 'generation')
+  const of = { document_id: document.id, generation: document.generation }
+  const { seed } = await owner('document_generations').where(of).first('seed')
+  const updates: Buffer[] = await owner('document_updates').where(of).orderBy('seq').pluck('bytes')
+  const replayed = (list: readonly Buffer[]): string => {
+    const doc = new Y.Doc()
+    const sheet = new Sheet(doc)
+    Y.applyUpdate(doc, seed)
+    list.forEach((update) => Y.applyUpdate(doc, update))
+    expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null])
+    return sheet.fingerprint()
+  }
+  const once = replayed(updates)
+  const next = random(25)
+  expect(updates.length).toBeGreaterThan(5)
+  expect(replayed([...updates, ...updates])).toBe(once)
+  for (let run = 0; run < sizeOf({ short: 20, long: 500 }); run++) {
+    const shuffled = [...updates, ...updates].map((update) => [next(), update] as const).toSorted(([a], [b]) => a - b)
+    expect(replayed(shuffled.map(([, update]) => update))).toBe(once)
+  }
+})
+
+test('[A7] an update that is sent again on the socket is known, and acknowledged without being journaled', async () => {
+  const row = await target.newRow({ quantity: 1 })
+  const name = await target.document(COMMON)
+  const author = await target.join('data_owner', COMMON)
+  await until(() => author.sheet.hasRow(row), 'seen')
+  const captured: Uint8Array[] = []
+  author.doc.on('update', (update: Uint8Array, origin: unknown) => origin !== author.provider && captured.push(update))
+  author.sheet.set(row, ordinalOf('quantity'), 2)
+  await until(() => author.isSaved, 'saved')
+  const head = await target.head(name)
+  const socket = await target.stranger()
+  await target.enter(socket, name, await target.token('data_owner'))
+  const before = socket.acknowledged(name)
+  Array.from({ length: 20 }, () => captured.forEach((update) => socket.update(name, update)))
+  await until(() => socket.acknowledged(name) >= before + 20 * captured.length, 'acknowledged')
+  expect([socket.refused, await target.head(name)]).toEqual([[], head])
+})
