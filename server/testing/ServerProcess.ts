@@ -25,9 +25,21 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const child = fork(PROGRAM, [appUrl, String(port), JSON.stringify(options)], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: ['--expose-gc'],
     })
     const [message] = (await once(child, 'message')) as [{ url: string }]
     return new ServerProcess(child, message.url)
+  }
+
+  get pid(): number {
+    return this.#child.pid!
+  }
+
+  /** What it holds in memory when everything that nobody needs any more is gone, in bytes. */
+  async held(): Promise<number> {
+    this.#child.send('collect')
+    const [message] = (await once(this.#child, 'message')) as [{ held: number }]
+    return message.held
   }
 
   /** Ends it without any last word. */

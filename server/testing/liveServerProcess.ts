@@ -9,4 +9,9 @@ const [appUrl, port, options = '{}'] = process.argv.slice(2)
 const db = openDatabase({ url: appUrl!, poolSize: 4 })
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what ServerProcess was given
 const { url } = await startLiveServer({ db, appUrl: appUrl! }, JSON.parse(options) as LiveServerOptions, Number(port))
+process.on('message', () => {
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  process.send?.({ held: heapUsed + external })
+})
 process.send?.({ url })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { inTenant } from './inTenant.ts'
 import { openDatabase } from './openDatabase.ts'
@@ -78,7 +79,7 @@ test('a tenant can neither read nor write rows of another', async () => {
 test('a pool of a single connection that alternates between tenants never mixes them up', async () => {
   const single = openDatabase({ url: database.appUrl, poolSize: 1 })
   const wrong: string[] = []
-  for (let i = 0; i < 500; i++) {
+  for (let i = 0; i < sizeOf({ short: 1000, long: 10_000 }); i++) {
     const [tenantId, name] = i % 2 === 0 ? [ONE, 'Project of One'] : [TWO, 'Project of Two']
     const seen = await inTenant(single, tenantId, (trx) => trx('projects').pluck('name'))
     const leaked = await single('projects').pluck('name')
