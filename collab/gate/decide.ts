@@ -6,7 +6,7 @@ import type { Block } from '#collab/schema/block.ts'
 import type { Column } from '#collab/schema/Column.ts'
 import { isServerClient, ORDER, splitCellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
-import { covers, tailsOf, valueOf, type CellWrite, type Inspection, type PatchWrite } from './inspect.ts'
+import { covers, valueOf, type CellWrite, type Inspection, type PatchWrite } from './inspect.ts'
 
 /** What a field takes from anybody. */
 export interface FieldRule {
@@ -58,7 +58,7 @@ export function reasonAgainstValue(rule: FieldRule, value: CellValue): RefusalRe
 }
 
 function reasonAgainstWrite(rule: FieldRule, write: CellWrite): RefusalReason | null {
-  for (const tail of tailsOf(write)) {
+  for (const tail of write.tails) {
     const reason = reasonAgainstValue(rule, valueOf(tail) ?? write.after)
     if (reason !== null) {
       return reason
@@ -151,10 +151,12 @@ class Judge<Session> {
       if (reason !== null) {
         this.#decision.refusedWrites.add(key)
         this.#decision.refused.push({ row, ordinal, reason })
-      } else if (write.superseded) {
+      } else if (write.standing.length === 0) {
         if (!this.#isStillCovered(row, ordinal)) {
           this.#decision.reassert.add(key) // what should have replaced it was refused
         }
+      } else if (write.standing.length < write.tails.length) {
+        this.#decision.reassert.add(key) // what was deleted may lie on top
       } else {
         const last = lastEntry(this.#sheet, key)
         const isRepair = last !== undefined && isServerClient(last.id.client)
@@ -187,8 +189,8 @@ class Judge<Session> {
     const deleted = new Set(this.#found.deletes.map(({ key }) => key))
     const order = new PatchOrder(this.#sheet)
     for (const { item, row, ordinal, key } of liveRepairs(this.#sheet)) {
-      const isLastWord = this.#found.writes.get(key)?.superseded !== false
-      const patch = isLastWord && !deleted.has(key) ? this.#lastOver(row, ordinal) : undefined
+      const isWrittenOver = (this.#found.writes.get(key)?.standing.length ?? 0) > 0
+      const patch = !isWrittenOver && !deleted.has(key) ? this.#lastOver(row, ordinal) : undefined
       if (patch !== undefined && order.isNewest(patch, row, ordinal)) {
         this.#decision.outdatedRepairs.push(item)
       }

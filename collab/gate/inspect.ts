@@ -25,18 +25,14 @@ export interface CellWrite {
   seen: Y.ID | null
   before: CellValue
   after: CellValue
-  /** Not the author's last word on this cell: deleted again, or covered by a later patch, in the same update. */
-  superseded: boolean
+  /**
+   * The entries on which no other one stands: one of them, or what the document has, is the last of the cell in the end. One
+   * is usual; two tabs of a person that wrote at once make two, and a crafted update can make more.
+   */
+  tails: Y.Item[]
+  /** Those that the update does not itself delete again or cover with a later patch. None: it is not the author's last word. */
+  standing: Y.Item[]
 }
-
-/**
- * The entries of a write on which no other of its entries stands: one of them, or what the document has, is the last of the
- * cell in the end. Our client makes one; a crafted update can make more.
- */
-export const tailsOf = ({ items }: CellWrite): Y.Item[] =>
-  items.length === 1
-    ? items
-    : items.filter((item) => items.every(({ origin }) => origin === null || !Y.compareIDs(origin, item.lastId)))
 
 /** Of an entry that passed the inspection; undefined when its value is gone. */
 export const valueOf = ({ content }: Y.Item): CellValue | undefined =>
@@ -120,6 +116,7 @@ class Inspector {
   readonly #limits: Limits
   readonly #fresh = new FreshItems()
   readonly #places = new Map<Y.Item, Place>()
+  readonly #visited = new Set<Y.Item>()
   readonly #nextClock = new Map<number, number>()
   readonly #writes = new Map<string, CellWrite>()
   readonly #patches: PatchWrite[] = []
@@ -141,10 +138,11 @@ class Inspector {
       this.#place(item)
     }
     for (const item of this.#fresh.items) {
-      this.#visit(item)
+      this.#visitInOrder(item)
     }
     for (const write of this.#writes.values()) {
-      write.superseded = this.#isSuperseded(write)
+      write.tails = tailsOf(write.items)
+      write.standing = write.tails.filter((tail) => !this.#isGone(tail, write))
     }
     this.#visitDeletes()
     return {
@@ -231,6 +229,21 @@ class Inspector {
     return found
   }
 
+  /** What an item was written on comes first: a person who closed a tab goes on under another client id in the next one. */
+  #visitInOrder(item: Y.Item): void {
+    const chain: Y.Item[] = []
+    for (let at: Y.Item | undefined = item; at !== undefined && !this.#visited.has(at); at = this.#below(at)) {
+      this.#visited.add(at)
+      chain.push(at)
+    }
+    chain.toReversed().forEach((one) => this.#visit(one))
+  }
+
+  /** Undefined when that is not in this update. */
+  #below({ origin }: Y.Item): Y.Item | undefined {
+    return origin === null ? undefined : this.#fresh.at(origin)
+  }
+
   #visit(item: Y.Item): void {
     const place = this.#places.get(item)!
     if (place === PATCH) {
@@ -259,7 +272,7 @@ class Inspector {
     const before = this.#sheet.value(cell.row, cell.ordinal)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
     const after = value === undefined ? before : (value as CellValue)
-    this.#writes.set(key, { key, ...cell, items: [item], seen: item.origin, before, after, superseded: false })
+    this.#writes.set(key, { key, ...cell, items: [item], seen: item.origin, before, after, tails: [], standing: [] })
   }
 
   #visitPatch(item: Y.Item): void {
@@ -295,15 +308,13 @@ class Inspector {
     return ranges.some((range) => range.clock <= clock && clock < range.clock + range.len)
   }
 
-  #isSuperseded(write: CellWrite): boolean {
-    const last = write.items.at(-1)!
-    const { client, clock } = last.id
+  #isGone(tail: Y.Item, { row, ordinal }: CellWrite): boolean {
+    const { client, clock } = tail.id
     return (
-      last.content instanceof Y.ContentDeleted ||
-      this.#isDeleted(last) ||
+      tail.content instanceof Y.ContentDeleted ||
+      this.#isDeleted(tail) ||
       this.#patches.some(
-        ({ item, block }) =>
-          item.id.client === client && item.id.clock > clock && covers(block, write.row, write.ordinal),
+        ({ item, block }) => item.id.client === client && item.id.clock > clock && covers(block, row, ordinal),
       )
     )
   }
@@ -343,6 +354,11 @@ class Inspector {
     }
   }
 }
+
+const tailsOf = (items: Y.Item[]): Y.Item[] =>
+  items.length === 1
+    ? items
+    : items.filter((item) => items.every(({ origin }) => origin === null || !Y.compareIDs(origin, item.lastId)))
 
 const isIn = (store: Y.Doc['store'], { id }: Y.Item): boolean => id.clock < Y.getState(store, id.client)
 

@@ -14,7 +14,7 @@ import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { lastEntry, type Decision } from './decide.ts'
 import { encodeUpdate } from './encodeUpdate.ts'
-import { tailsOf, valueOf, type Inspection } from './inspect.ts'
+import { valueOf, type Inspection } from './inspect.ts'
 
 export function repair(sheet: Sheet, found: Inspection, decision: Decision, serverClient: number): Uint8Array {
   const own = new ServerItems(serverClient, Y.getState(sheet.doc.store, serverClient))
@@ -24,7 +24,7 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
     write.items.forEach((item) => emptied.add(item))
     const last = lastEntry(sheet, key)
     const live = last === undefined || last.deleted ? undefined : valueOf(last)
-    for (const tail of tailsOf(write)) {
+    for (const tail of write.tails) {
       own.behind(endOf(tail), null, live === undefined ? new Y.ContentDeleted(1) : new Y.ContentAny([live]))
     }
   }
@@ -43,13 +43,13 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
   for (const key of decision.reassert) {
     const write = found.writes.get(key)!
     const last = lastEntry(sheet, key)?.lastId ?? null
-    const tails = tailsOf(write)
-    const places = write.superseded ? tails.map(endOf) : []
+    const { tails, standing } = write
+    const places = standing.length < tails.length ? tails.map(endOf) : []
     if (last !== null && (write.seen === null || !Y.compareIDs(write.seen, last))) {
       places.push(last)
     }
     for (const place of places) {
-      own.behind(place, null, new Y.ContentAny([valueOf(tails.at(-1)!) ?? write.before]))
+      own.behind(place, null, new Y.ContentAny([valueOf((standing.at(-1) ?? tails.at(-1))!) ?? write.before]))
     }
   }
   const gone = [...decision.outdatedRepairs.map((item) => item.id), ...[...emptied].flatMap(idsOf)]

@@ -38,8 +38,12 @@ class World {
       const at = Math.floor(this.next() * this.peers.length)
       const peer = this.peers[at]!
       const kind = this.next()
-      if (kind < 0.4) {
+      if (kind < 0.37) {
         this.author.edit(peer)
+      } else if (kind < 0.385) {
+        peer.doc.clientID = this.#client() // the tab was closed and opened again
+      } else if (kind < 0.4) {
+        this.#editInTwoTabs(peer)
       } else if (kind < 0.55) {
         const client = peer.doc.clientID
         peer.receive(Math.floor(this.next() * 4))
@@ -60,6 +64,15 @@ class World {
       ;[seed, ...journal].forEach((update) => Y.applyUpdate(doc, update))
       expect(new Sheet(doc).fingerprint(), `${this.label}: a replay differs`).toBe(this.server.sheet.fingerprint())
     }
+  }
+
+  /** On one device, so each finds in the end what the other one wrote. */
+  #editInTwoTabs(peer: Peer): void {
+    const tab = new Peer(peer.who, this.#client())
+    Y.applyUpdate(tab.doc, Y.encodeStateAsUpdate(peer.doc), 'net')
+    this.author.edit(tab)
+    this.author.edit(peer)
+    Y.applyUpdate(peer.doc, Y.mergeUpdates(tab.out))
   }
 
   #client(): number {

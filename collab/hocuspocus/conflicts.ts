@@ -52,7 +52,7 @@ function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
   const lastSeen = found.patches.map(({ item }) => item.origin)
   const unseen = found.patches.length === 0 && authors.seen === null ? [] : rivals.unseenPatches(lastSeen)
   for (const write of found.writes.values()) {
-    if (!write.superseded) {
+    if (write.standing.length > 0) {
       rivals.meetWrite(write, unseen)
     }
   }
