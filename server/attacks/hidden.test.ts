@@ -2,6 +2,7 @@
 import { PassThrough } from 'node:stream'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ROUTES } from '#server/api/routes.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 import { until } from '#server/testing/until.ts'
 import { COMMON, ordinalOf, PEOPLE, PRICES, RISKS, type Person } from './testing/oracle.ts'
 import { Target } from './testing/Target.ts'
@@ -163,6 +164,73 @@ test('[A2] no frame of a socket tells it, nor that it changed', async () => {
     expect(states.every(({ cell }) => cell === null || cell === undefined)).toBe(true)
   }
   expect(tenant.tableId).toBeTruthy()
+})
+
+/** A reply without what changes by itself: how far the time line reaches, and so how it is cut into pieces. */
+function lasting(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('marks' in body)) {
+    return body
+  }
+  const { marks, until: _until, ...rest } = body as { marks: { gestures: number }[]; until: string }
+  return { ...rest, gestures: marks.reduce((sum, { gestures }) => sum + gestures, 0) }
+}
+
+test('[A2] [A15] what is written in a hidden part changes no reply of who may not read it: no order, count or time', async () => {
+  const { tableId, openCycleId } = target.tenant
+  const [admin, auditor] = [await target.join('admin', PRICES), await target.join('auditor', RISKS)]
+  const bare = await target.newRow({ note: 'without a price' })
+  const more = ['&sort=-updated_at', '&sort=updated_at&limit=1', '&filter[incomplete]=true', '&filter[month]=2025-05']
+  const all = [
+    ...(await readablePaths('viewer')),
+    ...more.map((query) => target.rowsPath(query)),
+    `/cycles/${openCycleId}/emissions/rows?errors=true`,
+    `/cycles/${openCycleId}/emissions?month=2025-05`,
+    `/tables/${tableId}/rows/${bare}/history?cycle_id=${openCycleId}`,
+  ]
+  // the audit log tells administrators that something was written, not what
+  const paths = all.filter((path) => !path.startsWith('/audit_log'))
+  const repliesOf = async (person: Person): Promise<unknown[]> =>
+    Promise.all(
+      paths.map(async (path) => {
+        const { status, body } = await target.as(person, 'GET', path)
+        return [path, status, lasting({ ...body, request_id: null })]
+      }),
+    )
+  const withoutPrice = ['data_owner', 'viewer', 'moduleOwner'] as const
+  const price = (where: string, value: CellValue) => async () => admin.sheet.set(where, ordinalOf('price'), value)
+  const hidden: readonly [string, readonly Person[], () => Promise<unknown>][] = [
+    ['a price over another', withoutPrice, price(row, 6)],
+    ['a first price', withoutPrice, price(bare, 7)],
+    ['no price', withoutPrice, price(bare, null)],
+    ['a price that is none', withoutPrice, price(row, 'none')],
+    [
+      'prices of two rows at once',
+      withoutPrice,
+      async () => admin.sheet.write([row, bare], [ordinalOf('price')], (at) => at + 8),
+    ],
+    [
+      'a price over REST',
+      withoutPrice,
+      () => target.as('admin', 'POST', target.rowsPath(), { rows: [{ id: row, values: { price: PRICE.number } }] }),
+    ],
+    ['a risk', ['admin', ...withoutPrice], async () => auditor.sheet.set(bare, ordinalOf('risk'), 'a first risk')],
+  ]
+  const derived = async (): Promise<unknown> => {
+    await until(() => admin.isSaved && auditor.isSaved, 'saved')
+    return target.as('auditor', 'GET', target.rowsPath())
+  }
+  for (const [what, blind, write] of hidden) {
+    const before = await Promise.all(blind.map(repliesOf))
+    await write()
+    await derived()
+    for (const [i, person] of blind.entries()) {
+      expect([what, person, await repliesOf(person)]).toEqual([what, person, before[i]])
+    }
+  }
+  const before = await repliesOf('viewer')
+  await target.as('admin', 'POST', target.rowsPath(), { rows: [{ id: bare, values: { note: 'for everybody' } }] })
+  const after = await repliesOf('viewer')
+  expect(after.filter((reply, i) => JSON.stringify(reply) !== JSON.stringify(before[i])).length).toBeGreaterThan(5)
 })
 
 test('[A15] filtering, sorting, choosing or writing by a hidden field answers as for one that does not exist', async () => {
