@@ -57,6 +57,11 @@ export class IntentLog {
     this.#open.disconnected()
   }
 
+  /** Goes on with another document, on which so many messages are on their way. */
+  follow(unanswered: number): void {
+    this.#open.follow(unanswered)
+  }
+
   /** Empties the log and gives what was in it. */
   takeAll(): Intent[] {
     return this.#open.takeAll()

@@ -128,6 +128,11 @@ export class LiveDocument {
     this.#gestures.add(ranges)
   }
 
+  /** Messages that went out and were not answered. */
+  get unanswered(): number {
+    return this.#gestures.unanswered
+  }
+
   /** Puts in what the server has too, so that it sends only the rest. */
   put(update: Uint8Array): void {
     if (!this.#closed) {

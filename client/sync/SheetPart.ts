@@ -353,6 +353,7 @@ export class SheetPart {
 
   #move(next: LiveDocument): void {
     const open = this.#log.takeAll()
+    this.#log.follow(next.unanswered)
     const old = this.#live
     this.#live = next
     this.#next = null

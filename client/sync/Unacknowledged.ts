@@ -50,6 +50,17 @@ export class Unacknowledged<T> {
     return settled.map(({ item }) => item)
   }
 
+  /** Messages of this connection that have not been answered. */
+  get unanswered(): number {
+    return Math.max(0, this.#sent - this.#answered)
+  }
+
+  /** Goes on with another connection, on which so many messages are on their way. */
+  follow(unanswered: number): void {
+    this.disconnected()
+    this.#sent = unanswered
+  }
+
   /** The connection ended: nothing counts as sent any more. */
   disconnected(): void {
     this.#sent = 0

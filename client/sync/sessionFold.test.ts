@@ -1,6 +1,6 @@
 // @vitest-environment node
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import {
@@ -81,6 +81,23 @@ test('a fold is made when only its end is told, and what followed it comes along
   await saved(ana)
   expect([valueOf(ana, 'b'), valueOf(ana, rows[4000]!)]).toEqual([7, 7])
   expect(bytes() - tail.length).toBeLessThan(5000)
+})
+
+test('in the next generation every message is settled by its own answer', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  server.tell(COMMON, { type: 'generation', name: NEXT, fold: await server.fold(COMMON, NEXT) })
+  await isMoved(ana)
+  await saved(ana)
+  const [first, taken] = [Promise.withResolvers<void>(), vi.fn<() => Promise<void>>()]
+  server.beforeChange = taken.mockReturnValueOnce(first.promise).mockReturnValue(new Promise(() => {}))
+  write(ana, 'a', 1)
+  await until(() => expect(taken).toHaveBeenCalledOnce())
+  write(ana, 'b', 2)
+  await new Promise((resolve) => setTimeout(resolve, 100)) // it is sent, too
+  first.resolve()
+  await until(() => expect(ana.session.view().unsavedEdits).toBeLessThan(2))
+  expect([ana.session.view().unsavedEdits, ana.session.view().status.kind]).toEqual([1, 'saving'])
 })
 
 test('a fold that was prepared but overtaken by another one is not taken for it', async () => {

@@ -24,6 +24,9 @@ export const PRICES = 'part:2@1'
 
 const KEYS: Readonly<Record<string, number>> = { n: NUMBER, price: PRICE }
 
+/** Step of synchronisation: what a client writes. */
+const CHANGE = 2
+
 export interface DescribedFor {
   /** Documents of the parts and the fields of each; `price` is described only when a part has it. */
   parts?: { part: string; document: string; fields: string[]; writable?: string[] }[]
@@ -113,6 +116,8 @@ export class SheetServer {
   readonly heard: Heard[] = []
   /** Steps of synchronisation that it takes and never answers (1: what a client had that came back). */
   readonly unanswered = new Set<number>()
+  /** What it waits for before it takes a change. */
+  beforeChange: () => Promise<void> = async () => {}
   readonly #stopping = Promise.withResolvers<void>()
   readonly #server: Server
   readonly #opened: { destroy(): void }[] = []
@@ -120,6 +125,7 @@ export class SheetServer {
 
   constructor(seed: Seed = twoRows) {
     const { refuse, heard, unanswered } = this
+    const beforeChange = (): Promise<void> => this.beforeChange()
     const { promise: stopping } = this.#stopping
     this.#server = new Server({
       port: 0,
@@ -134,6 +140,9 @@ export class SheetServer {
       async beforeSync({ type }) {
         if (unanswered.has(type)) {
           await stopping
+        }
+        if (type === CHANGE) {
+          await Promise.race([beforeChange(), stopping])
         }
       },
       async onStateless({ documentName, payload }) {
