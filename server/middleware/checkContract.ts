@@ -11,9 +11,23 @@ export interface Checked<T> {
 export function checkContract<Schema extends z.ZodType>(schema: Schema, input: unknown): Checked<z.output<Schema>> {
   const result = schema.safeParse(input, { reportInput: true })
   if (result.success) {
-    return { value: result.data, problems: [] }
+    const problems = zeroProblems(result.data, [])
+    return { value: problems.length === 0 ? result.data : undefined, problems }
   }
   return { value: undefined, problems: result.error.issues.flatMap(describeIssue) }
+}
+
+/** The database keeps no zero character in a text; cells have a way around it, everything else has none. */
+function zeroProblems(value: unknown, path: readonly PropertyKey[]): ProblemDetail[] {
+  if (typeof value === 'string') {
+    const message = 'A text cannot hold the character U+0000 here. Remove it.'
+    return value.includes('\0') ? [{ path: pathOf(path), code: 'invalid-text', message }] : []
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) =>
+        zeroProblems(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+      )
+    : []
 }
 
 function describeIssue(issue: z.core.$ZodIssue): ProblemDetail[] {

@@ -105,7 +105,7 @@ function paramsOf({ freeParams = [] }: Route, ctx: Context): Readonly<Record<str
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the router keeps its parameters here
   const params = ctx['params'] as Readonly<Record<string, string>>
   for (const [name, value] of Object.entries(params)) {
-    if (!freeParams.includes(name) && !UUID.test(value)) {
+    if (freeParams.includes(name) ? value.includes('\0') : !UUID.test(value)) {
       throw new NotFoundError('item')
     }
   }
