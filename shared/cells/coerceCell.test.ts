@@ -161,3 +161,11 @@ test('cells show grouped digits, labels and month names', () => {
     formatCell(field('text'), null),
   ]).toEqual(['1\u00a0284\u00a0310.5', '\u22120.25', 'Gas oil', 'Mar 2025', '9 Mar 2025', 'Yes', '1.204,5', ''])
 })
+
+test.each<FieldType>(['text', 'number', 'date', 'month', 'boolean', 'option'])(
+  'half a character is replaced at once in a field of type %s, as it would be on its way to others',
+  (type) => {
+    expect(coerceCell(field(type), 'a \ud83d b')).toBe('a \ufffd b')
+    expect(coerceCell(field(type), '💩')).toBe('💩')
+  },
+)

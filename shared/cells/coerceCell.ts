@@ -42,7 +42,9 @@ export function coerceCell(field: CellType, raw: CellValue): CellValue {
   if (raw === null || Array.isArray(raw)) {
     return raw
   }
-  const text = String(raw).trim()
+  // half a character does not travel: everybody but its author would have another text
+  const whole = String(raw).toWellFormed()
+  const text = whole.trim()
   if (text === '') {
     return null
   }
@@ -59,7 +61,7 @@ export function coerceCell(field: CellType, raw: CellValue): CellValue {
       return optionLookup(field.options).get(optionKey(text)) ?? text
     case 'text':
     case 'formula':
-      return String(raw)
+      return whole
   }
 }
 
