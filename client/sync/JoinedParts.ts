@@ -1,14 +1,15 @@
 import { joinColumns, type JoinedSheet, type SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { Intent } from './IntentLog.ts'
+import type { LiveDocument } from './LiveDocument.ts'
 import type { SaveFacts } from './saveStatus.ts'
 import type { SheetPart } from './SheetPart.ts'
 
 /** Where a field is read and written. */
 interface Holder {
   part: SheetPart
-  /** The document of the part that has the field. */
-  document: string
+  /** The document of the part that has the field: the one it reads now, or one before. */
+  live: LiveDocument
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
@@ -50,6 +51,11 @@ export class JoinedParts implements Iterable<SheetPart> {
     return this.#holders.get(ordinal)?.part
   }
 
+  /** The document in which a field is read and written now. */
+  documentOf(ordinal: number): LiveDocument | undefined {
+    return this.#holders.get(ordinal)?.live
+  }
+
   /** The part in which the server says that a field is. */
   describedFor(ordinal: number): SheetPart | undefined {
     return [...this].find((part) => part.holds(ordinal))
@@ -74,12 +80,14 @@ export class JoinedParts implements Iterable<SheetPart> {
     return late.length === 0 ? NOTHING : new Set(late.flatMap((part) => [...part.fields]))
   }
 
-  /** Writes are open in the part that they went to. Gives those that went to a part which is not sent to any more. */
+  /** Writes are open in the part that they went to. Gives those that went to a document which is not sent to any more. */
   wrote(intents: readonly Intent[]): Intent[] {
+    const byDocument = Map.groupBy(intents, ({ ordinal }) => this.documentOf(ordinal))
     for (const part of this) {
-      part.wrote(intents.filter(({ ordinal }) => this.holderOf(ordinal) === part))
+      part.wrote(byDocument.get(part.live) ?? [])
+      byDocument.delete(part.live)
     }
-    return intents.filter(({ ordinal }) => this.#left.some((part) => this.holderOf(ordinal) === part))
+    return [...byDocument.values()].flat()
   }
 
   /** Every part has its rows; when one is late, the common part is enough. */
@@ -128,28 +136,31 @@ export class JoinedParts implements Iterable<SheetPart> {
     }
   }
 
-  /** Whether `join` would read a field from another part. */
+  /** Whether `join` would read a field from another document. */
   isOutdated(): boolean {
-    const holders = this.#findHolders()
-    return [...holders].some(([ordinal, { part }]) => this.holderOf(ordinal) !== part)
+    return [...this.#findHolders()].some(([ordinal, { live }]) => this.documentOf(ordinal) !== live)
   }
 
   /** Reads every field from where it is now. */
   join(): void {
     this.#holders = this.#findHolders()
     this.#joined?.release()
+    const common = this.#common.live
+    const fields = Map.groupBy(this.#holders.keys(), (ordinal) => this.documentOf(ordinal)!)
     this.#joined = joinColumns(
-      this.#common.live.store,
-      [...this.#sides, ...this.#left].flatMap((part) => {
-        const ordinals = this.#heldBy(part)
-        return ordinals.size === 0 ? [] : [{ store: part.live.store, ordinals }]
-      }),
+      common.store,
+      [...fields].flatMap(([live, ordinals]) =>
+        live === common ? [] : [{ store: live.store, ordinals: new Set(ordinals) }],
+      ),
     )
     this.#columns = this.#joined.columns
     this.#epoch++
     const needed = new Set([...this.#holders.values()].map(({ part }) => part))
     this.#left.filter((part) => !needed.has(part)).forEach((part) => part.destroy())
     this.#left = this.#left.filter((part) => needed.has(part))
+    for (const part of [...this, ...this.#left]) {
+      part.letGo(new Set(fields.keys()))
+    }
   }
 
   destroy(): void {
@@ -159,19 +170,15 @@ export class JoinedParts implements Iterable<SheetPart> {
     }
   }
 
-  #heldBy(part: SheetPart): ReadonlySet<number> {
-    return new Set([...this.#holders].filter(([, holder]) => holder.part === part).map(([ordinal]) => ordinal))
-  }
-
-  /** The part that is said to hold a field; but the one that held it until then, while that is the only one that has its values. */
+  /** The part that is said to hold a field; but the document that held it until then, while only that has its values. */
   #findHolders(): Map<number, Holder> {
     const known = [...this, ...this.#left]
     const holders = new Map<number, Holder>()
     for (const part of this) {
       for (const ordinal of part.fields) {
         const before = this.#holders.get(ordinal)
-        const isHeld = before !== undefined && known.includes(before.part) && before.part.live.name === before.document
-        holders.set(ordinal, isHeld && !part.current ? before : { part, document: part.live.name })
+        const isHeld = before !== undefined && known.includes(before.part)
+        holders.set(ordinal, isHeld && !part.current ? before : { part, live: part.live })
       }
     }
     return holders

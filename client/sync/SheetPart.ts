@@ -1,4 +1,5 @@
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
+import type { GenerationMessage } from '#collab/protocol/generations.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
@@ -30,6 +31,8 @@ export class SheetPart {
   #locked: boolean
   #live: LiveDocument
   #next: LiveDocument | null = null
+  /** Were read before that. A field may have gone to another part, which is still on its way. */
+  readonly #former: LiveDocument[] = []
   /** The document that takes the place of the one that is read, from when it was announced. */
   #coming: string | null = null
   #forbidden = false
@@ -154,7 +157,14 @@ export class SheetPart {
     this.#retry.stop()
     this.#generation.discard()
     this.#next?.destroy()
+    this.letGo(new Set())
     this.#live.destroy()
+  }
+
+  /** Documents that it read before are let go, except those. */
+  letGo(needed: ReadonlySet<LiveDocument>): void {
+    const former = this.#former.splice(0)
+    former.forEach((one) => (needed.has(one) ? this.#former.push(one) : one.destroy()))
   }
 
   #open(name: string, beginning: Beginning | null = null): LiveDocument {
@@ -245,9 +255,7 @@ export class SheetPart {
 
   #answered(accepted: boolean): void {
     const settled = this.#log.answered()
-    if (!accepted) {
-      this.#options.events.onLost(settled, 'not-taken')
-    }
+    this.#options.events.onLost(accepted ? [] : settled, 'not-taken')
   }
 
   #closed(reason: string): void {
@@ -300,8 +308,7 @@ export class SheetPart {
         this.#generation.prepare(message)
         return
       case 'generation':
-        this.#announced(message.name, () => this.#generation.begin(message))
-        return
+        return this.#seal(message)
       case 'describe':
         this.#options.events.onOutdated()
         return
@@ -321,6 +328,16 @@ export class SheetPart {
       if (intent !== undefined) {
         this.#options.events.onLost([intent], reason)
       }
+    }
+  }
+
+  #seal(message: GenerationMessage): void {
+    if (message.fold !== undefined) {
+      this.#announced(message.name, () => this.#generation.begin(message))
+    } else if (message.name !== this.#live.name && message.name !== this.#coming) {
+      this.#live.silence()
+      this.#log.disconnected()
+      this.#options.events.onOutdated() // a field may have come or gone
     }
   }
 
@@ -358,11 +375,12 @@ export class SheetPart {
     this.#live = next
     this.#next = null
     this.#coming = null
+    this.#former.push(old)
     this.#options.events.onReplaced()
     if (old.name !== next.name) {
       void old.copy.erase()
     }
-    old.destroy()
+    old.copy.close()
     this.#options.events.onStranded(open)
   }
 

@@ -5,6 +5,7 @@ import { ORDER } from '#collab/schema/layout.ts'
 import { COMMON, NUMBER, saved, SheetServer, statusOf, until, valueOf, write } from './testing/sheetServer.ts'
 
 const NEXT = 'part:1@2'
+const AS_NEXT = { parts: [{ part: 'common', document: NEXT, fields: ['n'] }] }
 
 let server: SheetServer
 
@@ -77,6 +78,7 @@ test('a new generation is entered with the edits that the old one did not take, 
   await server.change(NEXT, (sheet) =>
     sheet.write(['a', 'b'], [ORDER, NUMBER], (row, column) => (column === 0 ? `V0000${row}` : row === 0 ? 0 : 99)),
   )
+  ana.described = AS_NEXT
   server.tell(COMMON, { type: 'generation', name: NEXT })
   write(ana, 'a', 5)
   write(ana, 'a', 10)
@@ -95,6 +97,7 @@ test('what was done before a new generation is undone and done again after it, e
   await server.change(NEXT, (sheet) =>
     sheet.write(['a', 'b'], [ORDER, NUMBER], (row, column) => (column === 0 ? `V0000${row}` : row === 0 ? 5 : 1)),
   )
+  ana.described = AS_NEXT
   server.tell(COMMON, { type: 'generation', name: NEXT })
   write(ana, 'b', 20)
   const before = ana.session.view().epoch

@@ -194,7 +194,7 @@ export class SheetSession {
   #edited(): EditedSheet {
     return {
       columns: this.#parts.columns,
-      partOf: (ordinal) => this.#parts.holderOf(ordinal)?.live.sheet ?? null,
+      partOf: (ordinal) => this.#parts.documentOf(ordinal)?.sheet ?? null,
       mayWrite: (ordinal) => this.#parts.mayWrite(ordinal),
     }
   }

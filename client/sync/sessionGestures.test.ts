@@ -69,6 +69,7 @@ test('gestures of edits that were made offline are told on return, also by the n
   await server.change('part:1@2', (sheet) =>
     sheet.write(['a', 'b'], [ORDER, NUMBER], (row, column) => (column === 0 ? `V0000${row}` : 7)),
   )
+  second.described = { parts: [{ part: 'common', document: 'part:1@2', fields: ['n'] }] }
   server.tell(COMMON, { type: 'generation', name: 'part:1@2' })
   second.session.editing.apply({ kind: 'cleared', writes: [{ row: 'a', ordinal: NUMBER, value: null }] })
   await until(() => expect([valueOf(second, 'a'), second.session.view().status.kind]).toEqual([null, 'saved']))

@@ -68,6 +68,35 @@ test('the sheet is saved only when every part is, and one part that is refused d
   expect(server.value(PRICES, 'a', PRICE)).toBe(6)
 })
 
+test('a field that goes to another part is seen with its values until that one is there', async () => {
+  const next = 'part:1@2'
+  await server.change(COMMON, (sheet) => sheet.write(['a', 'b'], [PRICE], (row) => 10 + row * 10))
+  await server.change(next, (sheet) =>
+    sheet.write(['a', 'b'], [ORDER, NUMBER], (row, c) => (c === 0 ? `V0000${row}` : row)),
+  )
+  const whole = { part: 'common', document: COMMON, fields: ['n', 'price'] }
+  const ana = server.open({ parts: [whole] })
+  await saved(ana)
+  const seen: unknown[] = []
+  ana.session.subscribe(() => seen.push(valueOf(ana, 'b', PRICE)))
+  server.refuse.set(PRICES, 'load-failed')
+  ana.described = {
+    parts: [
+      { ...whole, document: next, fields: ['n'] },
+      { part: 'admin', document: PRICES, fields: ['price'] },
+    ],
+  }
+  server.tell(COMMON, { type: 'generation', name: next })
+  await until(() => expect(ana.session.description.parts).toHaveLength(2))
+  await until(() => expect(server.document(next)?.getConnections().length).toBe(1))
+  write(ana, 'a', 5)
+  await until(() => expect(server.value(next, 'a')).toBe(5))
+  expect([cells(ana), [...ana.session.view().late]]).toEqual([[5, 10, 1, 20], [PRICE]])
+  server.refuse.clear()
+  await saved(ana)
+  expect([cells(ana), new Set(seen)]).toEqual([[5, 10, 1, 20], new Set([20])])
+})
+
 test('a network that is back before the old connection has closed brings the sheet back', async () => {
   const ana = server.open(ONE_PART)
   await saved(ana)
