@@ -11,6 +11,8 @@ export interface FoldThreadOptions {
   /** As the role of the app. */
   databaseUrl: string
   onDamage: (error: Error) => void
+  /** After so long without work. Default: ten seconds. */
+  idleMs?: number
 }
 
 /** What the thread cannot do by itself. */
@@ -60,6 +62,7 @@ export class FoldThread {
   /** Ends the thread, in the middle of a job if need be: nothing is lost by it. */
   async stop(): Promise<void> {
     this.#isStopped = true
+    this.#running?.reject(new Error('the folding thread was stopped'))
     await this.#end()
   }
 
@@ -83,7 +86,7 @@ export class FoldThread {
       this.#say({ type: 'job', job })
     }).finally(() => {
       this.#running = null
-      this.#idle = setTimeout(() => void this.#end(), IDLE_MS)
+      this.#idle = setTimeout(() => void this.#end(), this.#options.idleMs ?? IDLE_MS)
       this.#idle.unref()
     })
   }
@@ -95,14 +98,17 @@ export class FoldThread {
   #start(): Worker {
     const worker = new Worker(ENTRY, { workerData: { databaseUrl: this.#options.databaseUrl } })
     worker.on('message', (message: FromThread) => this.#hear(message))
-    worker.on('error', (error: Error) => this.#running?.reject(error))
-    worker.on('exit', () => {
-      if (this.#worker === worker) {
-        this.#worker = null
-      }
-      this.#running?.reject(new Error('the folding thread ended'))
-    })
+    worker.on('error', (error: Error) => this.#died(worker, error))
+    worker.on('exit', () => this.#died(worker, new Error('the folding thread ended')))
     return worker
+  }
+
+  /** What is running may be in the hands of the next one: this one was being let go when the job came. */
+  #died(worker: Worker, error: Error): void {
+    if (this.#worker === worker) {
+      this.#worker = null
+      this.#running?.reject(error)
+    }
   }
 
   #hear(message: FromThread): void {
