@@ -15,6 +15,8 @@ import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
 const MAX_STEPS = 5000
 /** How far a chain of formulas that read formulas is followed. */
 const MAX_CHAIN = 400
+/** Of steps inside steps, through all formulas of a chain: more would end the stack. */
+const MAX_NESTING = 500
 
 interface Expansion {
   /** Take formula fields that give CO2e apart, so that their gases stay known. */
@@ -37,12 +39,15 @@ export class Checker implements CheckScope {
   readonly problems: Problem[] = []
   /** Steps so far, those of expanded formula fields included. */
   steps = 0
+  #nesting: number
   readonly context: FormulaContext
   readonly #source: string
   readonly #expansion: Expansion
   readonly #fields: ReadonlyMap<string, FormulaField>
 
-  constructor(source: string, context: FormulaContext, expansion: Expansion) {
+  /** `nesting`: of the step that looks into this formula. */
+  constructor(source: string, context: FormulaContext, expansion: Expansion, nesting = 0) {
+    this.#nesting = nesting
     this.context = context
     this.#source = source
     this.#expansion = expansion
@@ -57,6 +62,16 @@ export class Checker implements CheckScope {
     if (++this.steps > MAX_STEPS) {
       return this.refuse('too-many-parts', 'The formula refers to more than it may. Split it up.', ast)
     }
+    if (this.#nesting >= MAX_NESTING) {
+      return this.refuse('too-many-parts', 'The formula refers to formulas that are nested too deep. Split it up.', ast)
+    }
+    this.#nesting++
+    const typed = this.#checkKind(ast)
+    this.#nesting--
+    return typed
+  }
+
+  #checkKind(ast: Ast): Typed | null {
     switch (ast.kind) {
       case 'literal':
         return literal(ast.value)
@@ -209,7 +224,7 @@ export class Checker implements CheckScope {
     if (!ast.ok) {
       return { typed: null, steps: 0 }
     }
-    const checker = new Checker(source, this.context, { ...this.#expansion, within })
+    const checker = new Checker(source, this.context, { ...this.#expansion, within }, this.#nesting)
     const typed = checker.check(ast.value)
     return { typed: checker.problems.length === 0 ? typed : null, steps: checker.steps }
   }

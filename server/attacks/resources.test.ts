@@ -184,6 +184,24 @@ test('[A11] five hundred documents on one socket are too many, signed in or not'
   expect(await ended(unknown)).toBe('1008 too-busy')
 })
 
+test('[A11] formulas that would be computed for seconds are refused, and nested without end they are no fault of ours', async () => {
+  const sum = (key: string, count: number): string => Array.from({ length: count }, () => key).join('+')
+  const chain = (length: number, width: number) => {
+    const formulas = Array.from({ length }, (_, i) => sum(i === 0 ? 'a' : `f${i - 1}`, width))
+    const fields = formulas.map((formula, i) => ({ key: `f${i}`, type: 'formula', formula }))
+    return { formula: `f${length - 1}`, fields: [{ key: 'a', type: 'number' }, ...fields] }
+  }
+  const rows = Array.from({ length: 1000 }, () => ({ a: 1e-300 }))
+  const statusOf = async (body: object, how: 'check' | 'evaluate'): Promise<number> =>
+    (await target.as('viewer', 'POST', `/formulas/${how}`, body)).status
+  expect(await statusOf({ ...chain(498, 240), rows }, 'evaluate')).toBe(422)
+  expect(await statusOf({ ...chain(300, 240), rows: [] }, 'evaluate')).toBe(422)
+  expect(await statusOf(chain(60, 240), 'check')).toBe(422)
+  expect(await statusOf(chain(13, 220), 'check')).toBe(200) // nested 2860 deep
+  expect(await statusOf({ ...chain(13, 220), rows: rows.slice(0, 10) }, 'evaluate')).toBe(200)
+  expect(await statusOf({ ...chain(20, 10), rows }, 'evaluate')).toBe(200)
+})
+
 async function ended(socket: RawSocket): Promise<string> {
   await until(() => socket.closed !== null, 'ended')
   return `${socket.closed!.code} ${socket.closed!.reason}`

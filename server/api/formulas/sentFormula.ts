@@ -8,17 +8,24 @@ import type {
   EvaluateFormulaBody,
   EvaluateFormulaReply,
 } from '#shared/api/formulas.ts'
+import { ValidationError } from '#server/errors/ValidationError.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { Knex } from 'knex'
 import { computedForRows } from '#server/emissions/computedForRows.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
 import { compilePlans } from '#server/emissions/tablePlans.ts'
 
+/** Letters of all formulas times rows: some tenths of a second, in which the server does nothing else. */
+const MOST_WORK = 10_000_000
+/** Compiling a formula costs about as much as computing it for so many rows. */
+const COMPILING = 1000
+
 /** The formula belongs to no sheet yet. */
 const NO_SHEET = { tableId: '', cycleId: '' }
 
 /** Type and unit of a formula over the fields that were sent with it, or its problems. */
 export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promise<CheckFormulaReply> {
+  expectLittleWork(body, 0)
   const context = await contextOf(db, body, fieldsOf(body))
   const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
   if (!compiled.ok) {
@@ -31,6 +38,7 @@ export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promis
 /** The formula as one more column of the rows that were sent with it. */
 export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): Promise<EvaluateFormulaReply> {
   const fields = fieldsOf(body)
+  expectLittleWork(body, body.rows.length)
   const context = await contextOf(db, body, fields)
   const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
   if (!compiled.ok) {
@@ -44,6 +52,15 @@ export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): 
   )
   const { type, unit } = compiled.value
   return { ok: true, type, unit, values: computedForRows(plans, rows).map((computed) => computed[result.key] ?? null) }
+}
+
+/** Everybody else waits meanwhile. */
+function expectLittleWork({ formula, fields }: CheckFormulaBody, rows: number): void {
+  const letters = fields.reduce((sum, field) => sum + (field.formula?.length ?? 0), formula.length)
+  if (letters * (rows + COMPILING) > MOST_WORK) {
+    const message = 'These formulas are more than is computed at once. Send fewer or shorter ones, or fewer rows.'
+    throw new ValidationError([{ path: 'fields', code: 'too-much-work', message }])
+  }
 }
 
 function contextOf(db: Knex, body: CheckFormulaBody, fields: readonly Field[]): Promise<FormulaContext> {
