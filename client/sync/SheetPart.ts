@@ -1,4 +1,5 @@
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
+import { laterOf } from '#collab/protocol/documentName.ts'
 import type { GenerationMessage } from '#collab/protocol/generations.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
@@ -115,12 +116,14 @@ export class SheetPart {
 
   /** The sheet was described anew. */
   follow(described: DescribedPart, locked: boolean): void {
-    this.#described = described
+    // it may have been asked for before the sheet went on
+    const document = laterOf(described.document, this.#coming ?? this.#live.name)
+    this.#described = { ...described, document }
     this.#locked = locked
-    if (this.#next?.name === described.document) {
+    if (this.#next?.name === document) {
       void this.#next.reconnect()
-    } else if (this.#live.name !== described.document) {
-      this.#announced(described.document)
+    } else if (this.#live.name !== document) {
+      this.#announced(document)
     } else if (this.#forbidden) {
       this.#startFresh()
     } else {
@@ -305,16 +308,13 @@ export class SheetPart {
         this.#described = { ...this.#described, writable: new Set(message.writable) }
         return
       case 'folding':
-        this.#generation.prepare(message)
-        return
+        return this.#generation.prepare(message)
       case 'generation':
         return this.#seal(message)
       case 'describe':
-        this.#options.events.onOutdated()
-        return
+        return this.#options.events.onOutdated()
       case 'conflicts':
-        this.#options.events.onConflicts()
-        return
+        return this.#options.events.onConflicts()
       case undefined:
         return
       default:

@@ -2,7 +2,19 @@
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
-import { COMMON, NUMBER, saved, SheetServer, statusOf, until, valueOf, write } from './testing/sheetServer.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import {
+  COMMON,
+  describe,
+  NUMBER,
+  ONE_PART,
+  saved,
+  SheetServer,
+  statusOf,
+  until,
+  valueOf,
+  write,
+} from './testing/sheetServer.ts'
 
 const NEXT = 'part:1@2'
 const AS_NEXT = { parts: [{ part: 'common', document: NEXT, fields: ['n'] }] }
@@ -88,6 +100,32 @@ test('a new generation is entered with the edits that the old one did not take, 
   await until(() => expect([valueOf(ana, 'a'), valueOf(ana, 'b')]).toEqual([10, 99]))
   expect(ana.session.view().notSaved).toEqual([{ row: 'b', ordinal: NUMBER, value: 20, reason: 'changed-meanwhile' }])
 })
+
+test.each(['while it comes', 'when it is there'])(
+  'a description that is older than the generation, %s, does not lead back',
+  async (when) => {
+    const answer = Promise.withResolvers<SheetReply>()
+    const ana = server.open(ONE_PART, { describe: () => answer.promise })
+    await saved(ana)
+    server.tell(COMMON, { type: 'describe' })
+    const fold = await server.fold(COMMON, NEXT)
+    const before = ana.session.view().epoch
+    server.tell(COMMON, { type: 'generation', name: NEXT, fold })
+    if (when === 'while it comes') {
+      ana.socket.on('message', () => answer.resolve(describe(ONE_PART)))
+    }
+    await until(() => expect(ana.session.view().epoch).toBeGreaterThan(before))
+    if (when === 'when it is there') {
+      answer.resolve(describe(ONE_PART))
+    }
+    await saved(ana)
+    await server.change(NEXT, (sheet) => sheet.set('a', NUMBER, 9))
+    await until(() => expect(valueOf(ana, 'a')).toBe(9))
+    write(ana, 'b', 8)
+    await saved(ana)
+    expect(server.value(NEXT, 'b')).toBe(8)
+  },
+)
 
 test('what was done before a new generation is undone and done again after it, each gesture once', async () => {
   const ana = server.open()
