@@ -51,8 +51,10 @@ export class Person {
   }
 
   get isSettled(): boolean {
-    const { status, ready } = this.session.view()
-    return ready && !this.#isAway && ['saved', 'refused', 'forbidden'].includes(status.kind)
+    const { status, ready, unsavedEdits, notSaved } = this.session.view()
+    // values that wait for a decision are told before edits that are on their way
+    const isAnswered = unsavedEdits === notSaved.length
+    return ready && !this.#isAway && isAnswered && ['saved', 'refused', 'forbidden'].includes(status.kind)
   }
 
   /** Rows in their order with what this person sees in the given fields. */
