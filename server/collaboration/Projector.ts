@@ -197,8 +197,8 @@ export class Projector {
       return 'done'
     })
     if (outcome === 'done') {
-      const { tableId, cycleId } = part
-      this.#options.onProjected({ tenantId, documentId, tableId, cycleId, seq: target })
+      const { tableId, cycleId, part: name } = part
+      this.#options.onProjected({ tenantId, documentId, tableId, cycleId, part: name, seq: target })
     }
     return outcome === 'incomplete' ? 'incomplete' : 'done'
   }

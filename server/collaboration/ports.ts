@@ -84,6 +84,8 @@ export interface WriteRowsResult {
 export interface Projected extends SheetAddress {
   tenantId: string
   documentId: number
+  /** Which part of the sheet changed. */
+  part: string
   /** Everything up to this journal position is in `rows` and in the history. */
   seq: number
 }

@@ -20,6 +20,7 @@ interface Position {
   id: number
   table_id: string
   cycle_id: string
+  part: string
   position: number
 }
 
@@ -64,10 +65,10 @@ export class ProjectedNews {
   async poll(): Promise<void> {
     const kept = new Map<number, number>()
     for (const [tenantId, cycleIds] of this.#options.watched()) {
-      for (const { id, position, ...sheet } of await this.#positions(tenantId, [...cycleIds])) {
+      for (const { id, position, part, ...sheet } of await this.#positions(tenantId, [...cycleIds])) {
         if (position > (this.#told.get(id) ?? -1)) {
           const [tableId, cycleId] = [sheet.table_id, sheet.cycle_id]
-          this.#tell({ tenantId, tableId, cycleId, documentId: id, seq: position })
+          this.#tell({ tenantId, tableId, cycleId, part, documentId: id, seq: position })
         }
         kept.set(id, this.#told.get(id) ?? position)
       }
@@ -88,7 +89,7 @@ export class ProjectedNews {
 
   #positions(tenantId: string, cycleIds: readonly string[]): Promise<Position[]> {
     return this.#options.reader.read<Position & Record<string, unknown>>(tenantId, {
-      sql: `SELECT d.id::float8 AS id, d.table_id, d.cycle_id, p.position::float8 AS position
+      sql: `SELECT d.id::float8 AS id, d.table_id, d.cycle_id, d.part, p.position::float8 AS position
             FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
             WHERE d.tenant_id = $1 AND d.cycle_id = ANY ($2)`,
       bindings: [tenantId, cycleIds],
@@ -101,5 +102,6 @@ const ProjectedMessage = z.object({
   documentId: z.number().int(),
   tableId: z.uuid(),
   cycleId: z.uuid(),
+  part: z.string(),
   seq: z.number().int(),
 })

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex'
 import type { CycleChanged } from '#shared/events/events.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { inputsOf } from '#shared/fields/inputsOf.ts'
+import { COMMON_PART, partOf } from '#shared/fields/partOf.ts'
 import { Cycle } from '../models/Cycle.ts'
 import { may } from '../policies/authorize.ts'
+import { readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 
@@ -31,9 +35,38 @@ export interface TablePlace {
   moduleId: string
 }
 
-/** Whether the person hears of that change. */
-export function mayHear(identity: Identity, place: TablePlace): boolean {
-  return may(identity, 'read', 'Row', { ...place })
+/** A part of a sheet that changed. `fields`: of its table. */
+export interface ChangedPart {
+  place: TablePlace
+  part: string
+  fields: readonly Field[]
+}
+
+/**
+ * Whether the person hears of it: whoever sees something of the part, be it only a released result that is made of it. To
+ * the others it does not exist, and so it does not change.
+ */
+export function mayHear(identity: Identity, { place, part, fields }: ChangedPart): boolean {
+  if (!may(identity, 'read', 'Row', { ...place })) {
+    return false
+  }
+  const readable = new Set(readableFields(fields, rolesOn(identity.grants, place)).map(({ key }) => key))
+  return part === COMMON_PART || madeOf(part, fields).some((key) => readable.has(key))
+}
+
+/** Keys of the fields of a part, and of the formulas that read them, directly or not. */
+function madeOf(part: string, fields: readonly Field[]): string[] {
+  const byKey = new Map(fields.map((field) => [field.key, field]))
+  const made = new Set(
+    fields.filter((field) => field.type !== 'formula' && partOf(field) === part).map(({ key }) => key),
+  )
+  for (let before = -1; before < made.size;) {
+    before = made.size
+    fields
+      .filter((field) => inputsOf(field, byKey).some(({ key }) => made.has(key)))
+      .forEach(({ key }) => made.add(key))
+  }
+  return [...made]
 }
 
 /** Name of the room of those who watch a cycle. */

@@ -18,6 +18,8 @@ import { ProjectedNews } from '../events/ProjectedNews.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch, watchedCycleOf } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { loadFields } from '../policies/sheetAccess.ts'
+import { inTenant } from '../storage/database/inTenant.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 
 /** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
@@ -71,27 +73,28 @@ export function createNotifications(parts: NotificationParts): Notifications {
   })
 
   const placeOf = createTablePlaces(db)
-  const tell = async (tenantId: string, event: CycleChanged): Promise<void> => {
+  const tell = async (tenantId: string, event: CycleChanged, part: string): Promise<void> => {
     const place = await placeOf(tenantId, event.table_id)
+    const fields = await inTenant(db, tenantId, (trx) => loadFields(trx, event.table_id))
     for (const socket of await io.in(cycleRoom(event)).fetchSockets()) {
-      if (place !== null && mayHear(socket.data.identity, place)) {
+      if (place !== null && mayHear(socket.data.identity, { place, part, fields })) {
         socket.emit('cycle:changed', event)
       }
     }
   }
   const tenants = new Map<string, string>()
-  const events = new CycleEvents((event) => {
+  const events = new CycleEvents((event, part) => {
     const failed = (error: unknown): void => logger.warn({ err: error }, 'a change could not be told')
-    tell(tenants.get(event.table_id)!, event).catch(failed)
+    tell(tenants.get(event.table_id)!, event, part).catch(failed)
   })
   const news = new ProjectedNews({
     reader: parts.reader,
     bell: parts.bell,
     collaboration,
     watched: () => watchedCycles(io),
-    tell({ tenantId, tableId, cycleId }) {
-      tenants.set(tableId, tenantId)
-      events.changed(tableId, cycleId)
+    tell({ tenantId, ...sheet }) {
+      tenants.set(sheet.tableId, tenantId)
+      events.changed(sheet)
     },
     onPollFailed: (error) => logger.warn({ err: error }, 'changes of other servers could not be asked for'),
     pollMs: POLL_MS,

@@ -169,6 +169,45 @@ test('tells those who watch a cycle that its totals changed, and only those who 
   }
 })
 
+test('tells of a change in a hidden part only those who see something of that part', async () => {
+  const { one } = server
+  const watch = async (email: string) => {
+    const { socket } = await listen(email)
+    const heard: CycleChanged[] = []
+    socket.on('cycle:changed', (event: CycleChanged) => heard.push(event))
+    expect(await socket.emitWithAck('cycle:watch', { cycle_id: one.openCycleId })).toEqual({ ok: true })
+    return { socket, heard }
+  }
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  const [viewer, auditor] = [await watch(one.people.viewer), await watch(one.people.auditor)]
+  const created = await server.request(one.people.admin, 'POST', path, { rows: [{ values: { note: 'kept' } }] })
+  const id = created.body.accepted[0].id
+  await expect.poll(() => [viewer.heard.length, auditor.heard.length]).toEqual([1, 1])
+
+  await server.request(one.people.admin, 'POST', path, { rows: [{ id, values: { price: 5 } }] })
+  await expect.poll(() => auditor.heard.length).toBe(2)
+  await server.request(one.people.admin, 'POST', path, { rows: [{ id, values: { note: 'seen by all' } }] })
+  await expect.poll(() => auditor.heard.length).toBe(3)
+  await expect.poll(() => viewer.heard.length).toBe(2) // of the price it heard nothing
+
+  await server.database.owner('fields').insert({
+    tenant_id: one.tenantId,
+    table_id: one.tableId,
+    ordinal: 90,
+    position: 90,
+    key: 'cost',
+    name: 'Cost',
+    type: 'formula',
+    unit: 'kWh',
+    formula: 'quantity * price',
+    released: true,
+  })
+  await server.request(one.people.admin, 'POST', path, { rows: [{ id, values: { price: 6 } }] })
+  await expect.poll(() => viewer.heard.length).toBe(3) // what is released may be another now
+  viewer.socket.close()
+  auditor.socket.close()
+})
+
 test('lets nobody listen without a good token, and survives messages of any shape', async () => {
   expect((await listen(null)).outcome).toBe('unauthenticated')
   const { socket } = await listen(server.one.people.viewer)
