@@ -273,6 +273,28 @@ test('[A12] a state that is no JSON is nobody’s, and harms nobody', async () =
   ).toBe(true)
 })
 
+test('[A11] [A12] thousands of presences, gestures and questions on one socket hold nobody up', async () => {
+  const witness = await target.join('viewer', COMMON)
+  const socket = await attacker('viewer')
+  const own = newAuthorClient()
+  for (let n = 1; n <= sizeOf({ short: 3000, long: 30_000 }); n++) {
+    socket.frame(name, FRAME.awareness, (body) => {
+      const inner = encoding.createEncoder()
+      ;[1, own, n].forEach((number) => encoding.writeVarUint(inner, number))
+      encoding.writeVarString(inner, JSON.stringify({ cell: { row, ordinal: 2 + (n % 3) } }))
+      encoding.writeVarUint8Array(body, encoding.toUint8Array(inner))
+    })
+    socket.stateless(
+      name,
+      `{"type":"gestures","client":${own},"list":[{"from":${n},"to":${n + 1},"kind":"typed","id":"x"}]}`,
+    )
+    socket.frame(name, FRAME.queryAwareness)
+  }
+  await innocent.goesOn(20)
+  await until(() => witness.provider.awareness!.getStates().has(own), 'the presence is seen')
+  expect([socket.closed, socket.refused, witness.closes]).toEqual([null, [], []])
+})
+
 test('[A13] stateless messages that mean nothing are ignored, and one for everybody is none', async () => {
   const witness = await target.join('viewer', COMMON)
   const socket = await attacker('viewer')
