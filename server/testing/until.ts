@@ -1,8 +1,8 @@
-/** Polls until it holds, also outside of a test; fails with `what` when that takes too long. */
+/** Polls until it holds, also outside of a test; fails with `what` a little before the test itself would be ended. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 15_000,
+  timeoutMs = 50_000,
 ): Promise<void> {
   const end = performance.now() + timeoutMs
   let cause: unknown
