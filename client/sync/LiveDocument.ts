@@ -7,6 +7,7 @@ import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
+import { leave, whenLeft } from './leaving.ts'
 import { SheetContent } from './SheetContent.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
@@ -141,7 +142,8 @@ export class LiveDocument {
   }
 
   /** Begins to talk to the server. Once only, when the local copy is in the document. */
-  connect(): void {
+  async connect(): Promise<void> {
+    await whenLeft(this.#socket, this.name)
     if (!this.#closed && !this.#silent) {
       this.#provider.attach()
     }
@@ -179,6 +181,8 @@ export class LiveDocument {
         // The provider would say goodbye, at once or with the next connection, and the server would take that for the next
         // document of this name.
         this.#socket.configuration.providerMap.delete(this.#provider.effectiveName)
+      } else if (this.#socket.configuration.providerMap.get(this.#provider.effectiveName) === this.#provider) {
+        leave(this.#socket, this.name)
       }
       this.#provider.destroy()
     }

@@ -233,7 +233,7 @@ export class SheetPart {
       this.#adopt(open)
       this.#options.events.onChange()
     }
-    document.connect()
+    void document.connect()
   }
 
   /** What the local copy does not have of them would not be sent: a disk that was full kept less than was typed. */

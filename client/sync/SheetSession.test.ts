@@ -1,6 +1,6 @@
 // @vitest-environment node
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import {
@@ -34,6 +34,25 @@ test('what one person writes is saved and seen by the other', async () => {
   write(ana, 'a', 42)
   expect([statusOf(ana), ana.session.view().unsavedEdits]).toEqual(['saving', 1])
   await until(() => expect([statusOf(ana), valueOf(ben, 'a')]).toEqual(['saved', 42]))
+})
+
+test('a sheet that is left while the server is busy with it is opened again when it is not', async () => {
+  const first = server.open()
+  await saved(first)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const taken = vi.fn<() => Promise<void>>().mockReturnValueOnce(promise).mockResolvedValue()
+  server.beforeChange = taken
+  write(first, 'a', 5)
+  await until(() => expect(taken).toHaveBeenCalledOnce())
+  await first.session.keep()
+  first.session.destroy()
+  const { socket, disk } = first
+  const second = server.open(ONE_PART, { socket, disk })
+  await until(() => expect(second.session.view().ready).toBe(true))
+  write(second, 'b', 6)
+  resolve()
+  await saved(second)
+  expect([server.value(COMMON, 'a'), server.value(COMMON, 'b')]).toEqual([5, 6])
 })
 
 test('edits without a connection are counted, kept, and merged on return', async () => {
