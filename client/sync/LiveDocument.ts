@@ -3,11 +3,13 @@ import * as Y from 'yjs'
 import { gestureRange } from '#collab/binding/GestureOrigin.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
+import type { MismatchMessage } from '#collab/protocol/hashes.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { leave, whenLeft } from './leaving.ts'
+import { ownHash } from './ownHash.ts'
 import { SheetContent } from './SheetContent.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
@@ -146,6 +148,15 @@ export class LiveDocument {
     await whenLeft(this.#socket, this.name)
     if (!this.#closed && !this.#silent) {
       this.#provider.attach()
+    }
+  }
+
+  /** The server says what it has. It hears when something else is here now, and closes with `diverged`. */
+  async compare(hash: string): Promise<void> {
+    const own = await ownHash(this.sheet)
+    if (own !== hash && !this.#silent) {
+      const message: MismatchMessage = { type: 'mismatch', hash, own }
+      this.#provider.sendStateless(JSON.stringify(message))
     }
   }
 

@@ -271,27 +271,23 @@ export class SheetPart {
         return
       case 'authenticate':
       case 'retry':
-        this.#retry.again(() => void this.#live.reconnect())
-        return
+        return this.#retry.again(() => void this.#live.reconnect())
       case 'describe':
-        this.#retry.again(() => this.#options.events.onOutdated())
-        return
+        return this.#retry.again(() => this.#options.events.onOutdated())
       case 'freeze-locked':
         this.#locked = true
         this.#options.events.onLost(this.#log.takeAll(), 'locked')
-        this.#startFresh()
-        return
+        return this.#startFresh()
       case 'freeze':
-        this.forbid()
-        return
+        return this.forbid()
       case 'freeze-and-describe':
         this.forbid()
-        this.#retry.again(() => this.#options.events.onOutdated())
-        return
+        return this.#retry.again(() => this.#options.events.onOutdated())
+      case 'reload':
+        return this.#startFresh()
       case 'start-fresh':
         this.#options.events.onLost(this.#log.takeAll(), 'not-taken')
-        this.#startFresh()
-        return
+        return this.#startFresh()
       default:
         assertNever(response)
     }
@@ -301,8 +297,7 @@ export class SheetPart {
     const message = parseStateless(payload)
     switch (message?.type) {
       case 'refused':
-        this.#refused(message)
-        return
+        return this.#refused(message)
       case 'rights':
         this.#locked = message.locked
         this.#described = { ...this.#described, writable: new Set(message.writable) }
@@ -315,6 +310,11 @@ export class SheetPart {
         return this.#options.events.onOutdated()
       case 'conflicts':
         return this.#options.events.onConflicts()
+      case 'hash':
+        if (this.#connection === 'online' && this.#next === null && this.#log.pending === 0) {
+          void this.#live.compare(message.hash) // what is on its way cannot be compared
+        }
+        return
       case undefined:
         return
       default:

@@ -17,6 +17,8 @@ export type CloseResponse =
   | 'freeze-and-describe'
   /** The server will never take this document: keep the values apart and load it fresh. */
   | 'start-fresh'
+  /** Load it fresh and go on with what is open. */
+  | 'reload'
   /** The connection was lost; the socket comes back by itself. */
   | 'wait'
 
@@ -44,6 +46,8 @@ export function closeResponse(reason: string): CloseResponse {
     case 'forbidden':
     case 'not-found':
       return 'freeze-and-describe'
+    case 'diverged':
+      return 'reload'
     case 'malformed':
     case 'too-large':
     case 'too-many-structs':

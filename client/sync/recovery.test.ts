@@ -45,6 +45,7 @@ const EXPECTED = {
   authenticate: 'stands',
   retry: 'stands',
   describe: 'stands',
+  reload: 'stands',
   'freeze-locked': 'offered',
   freeze: 'offered',
   'freeze-and-describe': 'offered',

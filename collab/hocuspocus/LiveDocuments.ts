@@ -1,9 +1,8 @@
 /** Hocuspocus around the write path: sockets in front, parts behind, the journal beneath. */
-import { Hocuspocus, type Connection, type DirectConnection, type Document } from '@hocuspocus/server'
+import { Hocuspocus, type Connection, type DirectConnection, type Document, type Extension } from '@hocuspocus/server'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
-import { LIMITS } from '#collab/gate/limits.ts'
+import type { WebSocket, WebSocketServer } from 'ws'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
@@ -12,8 +11,9 @@ import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
-import { gestures } from './gestures.ts'
+import { ContentHashes, type ContentHashesOptions } from './ContentHashes.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
+import type { LiveMetrics } from './LiveMetrics.ts'
 import { LiveParts } from './LiveParts.ts'
 import { LiveRights, RIGHTS_TIMING, rightsOf, type RightsTiming } from './LiveRights.ts'
 import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
@@ -21,6 +21,8 @@ import type { Part, PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { presence } from './presence.ts'
 import { PresenceRelay } from './PresenceRelay.ts'
+import { saying } from './saying.ts'
+import { createSocketServer } from './socketServer.ts'
 import { Succession, type Fold, type Successor } from './Succession.ts'
 import { Writes, type Outcome } from './Writes.ts'
 import { writing } from './writing.ts'
@@ -43,12 +45,10 @@ export interface LiveDocumentsOptions {
   /** How long people may stay on a generation that has ended, in milliseconds. */
   successionMs: number
   socketLimits?: Partial<SocketLimits>
+  hashes: Pick<ContentHashesOptions, 'record' | 'coldHash' | 'handleWrong' | 'quietMs'>
+  metrics: LiveMetrics
 }
 
-/** A frame has a head and a name besides its update. */
-const FRAME_OVERHEAD = 4096
-/** Compressing costs more than it saves below this. */
-const DEFLATE_THRESHOLD = 64 << 10
 const NEVER_STORED = 2 ** 31 - 1
 
 interface HeldDocument {
@@ -63,9 +63,10 @@ export class LiveDocuments {
   readonly #options: LiveDocumentsOptions
   readonly #writes: Writes
   readonly #succession: Succession
+  readonly #hashes: ContentHashes
   readonly #hocuspocus: Hocuspocus
   readonly #server: WebSocketServer
-  readonly #sockets = new Map<object, LiveSocket>()
+  readonly #sockets = new Map<WebSocket, LiveSocket>()
   readonly #byRequest = new WeakMap<Request, LiveSocket>()
   #inFlight = 0
   #isStopping = false
@@ -79,6 +80,12 @@ export class LiveDocuments {
       log: options.log,
       patienceMs: options.successionMs,
     })
+    this.#hashes = new ContentHashes({
+      ...options.hashes,
+      documentOf: (part) => this.#hocuspocus.documents.get(nameOf(part)),
+      log: options.log,
+      metrics: options.metrics,
+    })
     this.parts = new LiveParts({
       journal,
       pollMs: options.pollMs,
@@ -86,6 +93,7 @@ export class LiveDocuments {
       events: {
         onChanges: (part, changes) => {
           this.#succession.handleChanges(part, changes)
+          this.#hashes.wait(part)
           options.onChanges(part, changes)
         },
         onStanding: (part) => this.#tellStanding(part),
@@ -113,16 +121,7 @@ export class LiveDocuments {
     })
     this.#relay = new PresenceRelay(options.bell, () => this.#hocuspocus.documents)
     this.#hocuspocus = this.#createHocuspocus()
-    this.#server = new WebSocketServer({
-      noServer: true,
-      maxPayload: LIMITS.bytes + FRAME_OVERHEAD,
-      perMessageDeflate: {
-        threshold: DEFLATE_THRESHOLD,
-        zlibDeflateOptions: { level: 1 },
-        serverNoContextTakeover: true,
-        clientNoContextTakeover: true,
-      },
-    })
+    this.#server = createSocketServer()
   }
 
   /** Starts following other servers and looking after the rights of who is connected. */
@@ -212,6 +211,7 @@ export class LiveDocuments {
     this.#isStopping = true
     this.parts.stopPolling()
     this.#rights.stop()
+    this.#hashes.stop()
     for (const socket of this.#sockets.values()) {
       socket.pause()
     }
@@ -242,6 +242,13 @@ export class LiveDocuments {
     this.#hocuspocus.documents.clear()
   }
 
+  /** What is open on this server. */
+  count(): { documents: number; connections: number; sockets: number } {
+    const documents = [...this.#hocuspocus.documents.values()]
+    const connections = documents.reduce((sum, document) => sum + document.getConnections().length, 0)
+    return { documents: documents.length, connections, sockets: this.#sockets.size }
+  }
+
   #isBusy(): boolean {
     return this.#inFlight > 0
   }
@@ -255,35 +262,41 @@ export class LiveDocuments {
   }
 
   #createHocuspocus(): Hocuspocus {
-    const { ports, log } = this.#options
+    const { ports, log, metrics } = this.#options
+    const extensions: Extension[] = [
+      authentication(ports, log, (request, name, reason) => {
+        metrics.refused(reason, 1)
+        this.#byRequest.get(request)?.handleDocumentClosed(name)
+      }),
+      saying((connection, message) =>
+        this.#withPart(connection, (part) => this.#hashes.handleMismatch(part, connection, message)),
+      ),
+      writing(this.parts, this.#writes, ports, { log, metrics }),
+      presence(this.parts, this.#relay),
+      {
+        extensionName: 'life-cycle',
+        onLoadDocument: async ({ document, documentName: name, context }) => {
+          await this.#load(name, document, tenantOf(context))
+          this.#relay.watch(name, document)
+        },
+        connected: async ({ connection, request }) => this.#handleConnected(connection, request),
+        beforeHandleMessage: async ({ connection }) => {
+          this.#inFlight++
+          this.#watch(connection)
+        },
+        afterHandleMessage: async ({ connection, update }) => {
+          this.#inFlight--
+          this.#byRequest.get(connection.request)?.handleDone(connection.messageAddress, update.length)
+        },
+      },
+    ]
     return new Hocuspocus({
       quiet: true,
       flushDelay: 0,
       flushMaxBytes: 32 << 10, // its merge is quadratic
       debounce: NEVER_STORED, // the journal has everything already
       maxDebounce: NEVER_STORED,
-      extensions: [
-        authentication(ports, log, (request, name) => this.#byRequest.get(request)?.handleDocumentClosed(name)),
-        gestures(),
-        writing(this.parts, this.#writes, ports, log),
-        presence(this.parts, this.#relay),
-        {
-          extensionName: 'life-cycle',
-          onLoadDocument: async ({ document, documentName: name, context }) => {
-            await this.#load(name, document, tenantOf(context))
-            this.#relay.watch(name, document)
-          },
-          connected: async ({ connection, request }) => this.#handleConnected(connection, request),
-          beforeHandleMessage: async ({ connection }) => {
-            this.#inFlight++
-            this.#watch(connection)
-          },
-          afterHandleMessage: async ({ connection, update }) => {
-            this.#inFlight--
-            this.#byRequest.get(connection.request)?.handleDone(connection.messageAddress, update.length)
-          },
-        },
-      ],
+      extensions,
     })
   }
 
@@ -301,6 +314,7 @@ export class LiveDocuments {
     if (session !== null && part !== undefined) {
       sendTo(connection, rightsOf(session, part))
       this.#succession.tell(connection, part)
+      this.#hashes.wait(part)
       // rights that changed while the document was being loaded; the poll comes to it when this fails
       this.#refreshRights(part).catch((error: unknown) =>
         this.#options.log.warn(
@@ -313,9 +327,13 @@ export class LiveDocuments {
 
   /** Before anything of the document is sent: a connection is handed to us only with its first message. */
   #watch(connection: Connection): void {
+    this.#withPart(connection, (part) => this.#rights.watch(part, connection))
+  }
+
+  #withPart(connection: Connection, work: (part: Part) => void): void {
     const part = this.parts.get(connection.document.name)
     if (part !== undefined) {
-      this.#rights.watch(part, connection)
+      work(part)
     }
   }
 

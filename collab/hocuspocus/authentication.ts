@@ -1,4 +1,5 @@
 import type { Extension, onAuthenticatePayload, onTokenSyncPayload } from '@hocuspocus/server'
+import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseDocumentName } from '#collab/protocol/documentName.ts'
 import { Closed } from './Closed.ts'
 import { CollabSession } from './CollabSession.ts'
@@ -9,7 +10,7 @@ import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 export function authentication(
   ports: LiveDocumentPorts,
   log: LiveDocumentLog,
-  onRefused: (request: Request, documentName: string) => void,
+  onRefused: (request: Request, documentName: string, reason: CloseReason) => void,
 ): Extension {
   return {
     extensionName: 'authentication',
@@ -18,12 +19,12 @@ export function authentication(
       try {
         return { session: await openSession(ports, token, documentName) }
       } catch (error) {
-        onRefused(request, documentName)
-        if (error instanceof Closed) {
-          throw error
+        const refusal = error instanceof Closed ? error : new Closed('load-failed')
+        onRefused(request, documentName, refusal.reason)
+        if (refusal !== error) {
+          log.error({ err: error, documentName }, 'a live document could not be authorised')
         }
-        log.error({ err: error, documentName }, 'a live document could not be authorised')
-        throw new Closed('load-failed')
+        throw refusal
       }
     },
 

@@ -5,6 +5,7 @@ import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { Closed } from './Closed.ts'
 import { closeConnection, isOpen, sendTo, sessionOf } from './connections.ts'
+import type { LiveMetrics } from './LiveMetrics.ts'
 import type { LiveParts } from './LiveParts.ts'
 import type { CollabSession } from './CollabSession.ts'
 import type { Part } from './Part.ts'
@@ -25,7 +26,7 @@ export function writing(
   parts: LiveParts,
   writes: Writes,
   ports: Pick<LiveDocumentPorts, 'recordRefusal'>,
-  log: LiveDocumentLog,
+  { log, metrics }: { log: LiveDocumentLog; metrics: LiveMetrics },
 ): Extension {
   const limit = new RefusalLimit()
 
@@ -54,6 +55,7 @@ export function writing(
       session.receivedAtSync = null // from here on the author sees everything as it comes
     }
     if (refused.length > 0) {
+      refused.forEach(({ reason }) => metrics.refused(reason, 1))
       await record(part, session, refused)
       tell(connection, refused)
       if (limit.isExceeded(session)) {
@@ -82,6 +84,7 @@ export function writing(
         if (reason === null || reason === 'journal-unavailable') {
           log.error({ err: error, documentName: payload.documentName }, 'a live write failed')
         }
+        metrics.refused(reason ?? 'journal-unavailable', 1)
         closeConnection(payload.connection, reason ?? 'journal-unavailable')
       }
     },

@@ -9,6 +9,7 @@ export const CLOSE_REASONS = {
   'not-found': 'There is no such document for this session.',
   'load-failed': 'The server could not load the document whole. Nothing is lost; connect again later.',
   'stale-generation': 'The document was folded; its successor was announced. Carry on there.',
+  diverged: 'What this client has is not what the server has. Load the document anew; nothing that is open is lost.',
   locked: 'The cycle is locked. Nothing of this message was taken.',
   revoked: 'The rights of this session were taken away. Read them anew before connecting.',
   malformed: 'The bytes are no update.',

@@ -1,4 +1,5 @@
 /** Messages of the server to one client, beside the document. */
+import { isHash, type HashMessage } from './hashes.ts'
 import { parseFolding, parseGeneration, type FoldingMessage, type GenerationMessage } from './generations.ts'
 
 /** Why one cell of an accepted message was not written; the rest of the message stands. */
@@ -51,6 +52,7 @@ export type StatelessMessage =
   | RightsMessage
   | DescribeMessage
   | ConflictsMessage
+  | HashMessage
 
 /** Null for anything else, so that an older client ignores what a newer server says. */
 export function parseStateless(payload: string): StatelessMessage | null {
@@ -68,6 +70,8 @@ export function parseStateless(payload: string): StatelessMessage | null {
         : null
     case 'describe':
       return { type: 'describe' }
+    case 'hash':
+      return isHash(message['hash']) ? { type: 'hash', hash: message['hash'] } : null
     case 'conflicts':
       return { type: 'conflicts' }
     default:

@@ -14,6 +14,8 @@ export interface LiveClientOptions {
   flushDelay?: number | false
   /** False: no presence. */
   hasPresence?: boolean
+  /** What the document has before it hears of the server. */
+  before?: Uint8Array
 }
 
 export class LiveClient {
@@ -34,9 +36,13 @@ export class LiveClient {
     client = newAuthorClient(),
     flushDelay = false,
     hasPresence = true,
+    before,
   }: LiveClientOptions) {
     this.doc.clientID = client
     this.sheet = new Sheet(this.doc)
+    if (before !== undefined) {
+      Y.applyUpdate(this.doc, before)
+    }
     this.#socket = new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 20, maxDelay: 200 })
     this.provider = new HocuspocusProvider({
       websocketProvider: this.#socket,

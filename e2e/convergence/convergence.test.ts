@@ -20,6 +20,9 @@ const ROWS = ['r1', 'r2', 'r3', 'own-boss', 'own-boss2', 'own-editor']
 /** Who reads the fields beside the common ones. */
 const READERS = { 3: ['boss', 'editor'] }
 
+/** Contents are compared in every pause. */
+const TIMING = { pollMs: 60, quietMs: 40 }
+
 let database: TestDatabase
 let fixture: LiveFixture
 let servers: [RunningServer, RunningServer]
@@ -27,7 +30,7 @@ let servers: [RunningServer, RunningServer]
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
-  servers = [await fixture.startServer({ pollMs: 60 }), await fixture.startServer({ pollMs: 60 })]
+  servers = [await fixture.startServer(TIMING), await fixture.startServer(TIMING)]
 })
 afterAll(async () => {
   await fixture.stop()
@@ -122,7 +125,12 @@ async function expectAgreement(seed: number, sheet: TestSheet, people: readonly 
   ]).toEqual([seed, first.content(ordinals)])
 }
 
-afterEach(() => expect(servers.flatMap(({ complaints }) => complaints.splice(0))).toEqual([]))
+/** A difference of contents is a complaint, too. */
+afterEach(async () => {
+  expect(servers.flatMap(({ complaints }) => complaints.splice(0))).toEqual([])
+  const said = await database.owner('document_content_hashes').count<{ count: string }[]>('* AS count')
+  expect(Number(said[0]!.count)).toBeGreaterThan(AT_ONCE)
+})
 
 test.each(Array.from({ length: HISTORIES / AT_ONCE }, (_, n) => n * AT_ONCE + 1))(
   '[SYNC2] random histories %d and the next of four people on two servers: all agree, and nobody loses what only they write',

@@ -3,11 +3,13 @@ import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import { NO_BELL } from '#collab/hocuspocus/Bell.ts'
+import { NO_METRICS } from '#collab/hocuspocus/LiveMetrics.ts'
 import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
-import type { Collaboration, CollaborationOptions } from './collaboration.ts'
+import type { Collaboration, CollaborationCounts, CollaborationOptions } from './collaboration.ts'
 import { ConflictRecorder } from './ConflictRecorder.ts'
+import { coldHash, dropSnapshots, recordHash } from './contentHashes.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import type { FoldOutcome } from './folding/foldDocument.ts'
 import { Folding } from './folding/Folding.ts'
@@ -30,6 +32,7 @@ const DRAIN_MS = 10_000
 const IDLE_MS = 30_000
 const ANNOUNCE_MS = 2000
 const SUCCESSION_MS = 10_000
+const QUIET_MS = 30_000
 
 /** Joins journal, live documents, projector and snapshots. `createCollaboration` makes one. */
 export class LiveCollaboration implements Collaboration {
@@ -57,7 +60,10 @@ export class LiveCollaboration implements Collaboration {
     this.#journal = new PgJournal(
       pool,
       (rows) => this.#live.parts.handleCommitted(rows),
-      (documentId, error) => log.error({ err: error, documentId }, 'a snapshot is damaged; an older one is used'),
+      (documentId, error) => {
+        options.metrics?.snapshotDamaged()
+        log.error({ err: error, documentId }, 'a snapshot is damaged; an older one is used')
+      },
     )
     this.#projector = new Projector({
       pool,
@@ -94,6 +100,16 @@ export class LiveCollaboration implements Collaboration {
         this.#sheets.letGo(part.key)
       },
       successorOf: ({ key }) => successorOf(pool, key),
+      hashes: {
+        record: (part, said) => recordHash(pool, part, said),
+        coldHash: (part, seq) => coldHash(this.#journal, part, seq),
+        handleWrong: async (part) => {
+          await dropSnapshots(pool, part)
+          this.#sheets.letGo(part.key)
+        },
+        quietMs: options.quietMs ?? QUIET_MS,
+      },
+      metrics: options.metrics ?? NO_METRICS,
       ...(options.socketLimits === undefined ? {} : { socketLimits: options.socketLimits }),
     })
     this.#conflicts = new ConflictRecorder(pool, log, (part, userIds) =>
@@ -204,6 +220,11 @@ export class LiveCollaboration implements Collaboration {
     this.#live.recheckRights().catch((error: unknown) => {
       this.#log.warn({ err: error }, 'rights that changed could not be read; it is tried again')
     })
+  }
+
+  count(): CollaborationCounts {
+    const { batches, rows } = this.#journal.stats
+    return { ...this.#live.count(), batches, updates: rows }
   }
 
   start(): void {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
+import type { LiveMetrics } from '#collab/hocuspocus/LiveMetrics.ts'
 import type { RightsTiming } from '#collab/hocuspocus/LiveRights.ts'
 import type { SocketLimits } from '#collab/hocuspocus/LiveSocket.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
@@ -46,6 +47,22 @@ export interface CollaborationOptions {
   /** How long people may stay on a document that has ended, in milliseconds. */
   successionMs?: number
   socketLimits?: Partial<SocketLimits>
+  /** How long nothing was written before contents are compared, in milliseconds. */
+  quietMs?: number
+  metrics?: CollaborationMetrics
+}
+
+export interface CollaborationMetrics extends LiveMetrics {
+  snapshotDamaged(): void
+}
+
+/** What is open, and what was journaled since the start. */
+export interface CollaborationCounts {
+  documents: number
+  connections: number
+  sockets: number
+  batches: number
+  updates: number
 }
 
 /**
@@ -98,6 +115,7 @@ export interface Collaboration {
   followDocuments(documentIds: readonly number[]): void
   /** Looks at the sessions of everybody who is connected, now. */
   recheckRights(): void
+  count(): CollaborationCounts
   /** Starts following other servers and, in the background, catches up what a crash left. */
   start(): void
   /** Takes no new work, drains what is in flight, tells everybody, closes. */

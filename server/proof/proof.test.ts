@@ -123,6 +123,13 @@ const TAMPERINGS: readonly Tampering[] = [
     expected: [/^snapshot at \d+: says something else than the journal \(delete this snapshot/],
   },
   {
+    name: 'what a server said that it has',
+    sql: `INSERT INTO document_content_hashes (tenant_id, document_id, generation, seq, hash)
+          SELECT tenant_id, id, generation, head_seq, repeat('0', 16) FROM documents WHERE id = $1
+          ON CONFLICT (tenant_id, document_id) DO UPDATE SET seq = excluded.seq, generation = excluded.generation, hash = excluded.hash`,
+    expected: [/^position \d+: a server said that it has something else than the journal \(restart the servers/],
+  },
+  {
     name: 'a byte of a seed',
     sql: `UPDATE document_generations SET seed = ${flip('seed')} WHERE document_id = $1 AND generation = 1`,
     expected: [`generation 1: its first state does not match its hash (${BACKUP})`, UNTOUCHED],

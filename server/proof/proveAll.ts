@@ -66,13 +66,13 @@ export async function proveAll(
 
 /** False: something is wrong with the journal itself. */
 async function verifyDocument(ports: RebuildPorts, document: StoredDocument, report: ProofReport): Promise<boolean> {
-  const { problems, damagedSnapshots, rows, generations, snapshots } = await verifyJournal(ports.owner, document)
+  const { problems, besides, rows, generations, snapshots } = await verifyJournal(ports.owner, document)
   report.documents++
   report.updates += rows
   report.generations += generations
   report.snapshots += snapshots
   const ofJournal = [...problems, ...(await verifyAudit(ports.owner, document))]
-  report.problems.push(...ofJournal, ...damagedSnapshots, ...(await verifyLoading(ports.journal, document)))
+  report.problems.push(...ofJournal, ...besides, ...(await verifyLoading(ports.journal, document)))
   return ofJournal.length === 0
 }
 

@@ -14,13 +14,14 @@ import type { Problem, StoredDocument } from './StoredDocument.ts'
 const ROWS_PER_PAGE = 500
 
 const FROM_BACKUP = 'bring this back from a backup: nothing else has it'
+const RESTART_SERVERS = 'restart the servers: one of them had other content in memory than the journal'
 const DROP_SNAPSHOT = 'delete this snapshot: it is passed over, and a new one is taken in time'
 
 export interface JournalReport {
   /** Of generations and updates. */
   problems: Problem[]
-  /** Of snapshots, which nothing depends on. */
-  damagedSnapshots: Problem[]
+  /** Of snapshots and of what servers said that they have: nothing depends on them. */
+  besides: Problem[]
   rows: number
   generations: number
   snapshots: number
@@ -50,6 +51,12 @@ interface Update {
   bytes: Buffer
 }
 
+interface SaidHash {
+  generation: number
+  seq: number
+  hash: string
+}
+
 interface Snapshot {
   seq: number
   sha256: Buffer
@@ -59,9 +66,11 @@ interface Snapshot {
 class JournalCheck {
   readonly #client: pg.PoolClient
   readonly #document: StoredDocument
-  readonly #report: JournalReport = { problems: [], damagedSnapshots: [], rows: 0, generations: 0, snapshots: 0 }
+  readonly #report: JournalReport = { problems: [], besides: [], rows: 0, generations: 0, snapshots: 0 }
   /** The document as it is replayed; null after something that cannot be read. */
   #sheet: Sheet | null = null
+  /** What a server said last of its content; null when it was compared. */
+  #said: SaidHash | null = null
   /** The last position that was seen. */
   #seq = 0
 
@@ -72,6 +81,11 @@ class JournalCheck {
 
   async run(): Promise<JournalReport> {
     const { head, current } = await this.#standing()
+    const [said] = await this.#query<SaidHash>(
+      `SELECT generation, seq::float8 AS seq, hash FROM document_content_hashes WHERE tenant_id = $1 AND document_id = $2`,
+      [],
+    )
+    this.#said = said ?? null
     const generations = await this.#query<Generation>(
       `SELECT generation, after_seq::float8 AS "afterSeq" FROM document_generations
        WHERE tenant_id = $1 AND document_id = $2 AND generation <= $3 ORDER BY generation`,
@@ -150,6 +164,7 @@ class JournalCheck {
         while (due[0] !== undefined && due[0] < update.seq) {
           await this.#compareSnapshot(generation, due.shift()!)
         }
+        this.#compareSaid(generation, update.seq - 1)
         this.#take(update, generation)
       }
       if (page.length < ROWS_PER_PAGE) {
@@ -159,6 +174,7 @@ class JournalCheck {
     if (this.#seq < upTo) {
       this.#missing(this.#seq + 1, upTo)
     }
+    this.#compareSaid(generation, upTo)
     for (const seq of due) {
       await this.#compareSnapshot(generation, seq)
     }
@@ -207,9 +223,26 @@ class JournalCheck {
     }
   }
 
+  /** `seq`: the position that the replay has come to. */
+  #compareSaid(generation: number, seq: number): void {
+    const said = this.#said
+    if (said !== null && said.generation === generation && said.seq === seq) {
+      this.#said = null
+      if (this.#sheet !== null && contentHash(this.#sheet) !== said.hash) {
+        const what = 'a server said that it has something else than the journal'
+        this.#report.besides.push({
+          document: this.#document,
+          where: `position ${seq}`,
+          what,
+          remedy: RESTART_SERVERS,
+        })
+      }
+    }
+  }
+
   #tellSnapshot(seq: number, what: string): void {
     const where = `snapshot at ${seq}`
-    this.#report.damagedSnapshots.push({ document: this.#document, where, what, remedy: DROP_SNAPSHOT })
+    this.#report.besides.push({ document: this.#document, where, what, remedy: DROP_SNAPSHOT })
   }
 
   #tell(where: string, what: string, remedy: string): void {

@@ -114,6 +114,8 @@ export class SheetServer {
   readonly refuse = new Map<string, CloseReason>()
   /** What clients said of their gestures and which changes arrived, in order. */
   readonly heard: Heard[] = []
+  /** Every message beside the documents. */
+  readonly said: string[] = []
   /** Steps of synchronisation that it takes and never answers (1: what a client had that came back). */
   readonly unanswered = new Set<number>()
   /** What it waits for before it takes a change. */
@@ -124,7 +126,7 @@ export class SheetServer {
   #url = ''
 
   constructor(seed: Seed = twoRows) {
-    const { refuse, heard, unanswered } = this
+    const { refuse, heard, said, unanswered } = this
     const beforeChange = (): Promise<void> => this.beforeChange()
     const { promise: stopping } = this.#stopping
     this.#server = new Server({
@@ -146,6 +148,7 @@ export class SheetServer {
         }
       },
       async onStateless({ documentName, payload }) {
+        said.push(payload)
         heard.push(
           ...(parseGestures(payload)?.list ?? []).map(({ kind, id }) => ({ document: documentName, kind, id })),
         )
@@ -198,6 +201,15 @@ export class SheetServer {
     const connection = await this.#server.hocuspocus.openDirectConnection(name)
     await connection.transact((document) => work(new Sheet(document)))
     this.#opened.push({ destroy: () => void connection.disconnect() })
+  }
+
+  /** A change that nobody is told of: a fault. */
+  async changeSilently(name: string, work: (sheet: Sheet) => void): Promise<void> {
+    const document = this.document(name)!
+    const listeners = document._observers
+    document._observers = new Map()
+    work(new Sheet(document))
+    document._observers = listeners
   }
 
   /** What the server has in a cell. */
