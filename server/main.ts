@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { readEnv, type Env } from './config/env.ts'
 import { sessionSecret } from './config/sessionSecret.ts'
 import { createLogger } from './logging/logger.ts'
+import type { Metrics } from './metrics/Metrics.ts'
 import { releaseStartMemory } from './services/releaseStartMemory.ts'
 import { startServer } from './services/startServer.ts'
 import { ensureAppRole } from './storage/database/appRole.ts'
@@ -24,13 +25,18 @@ const started: (() => Promise<void>)[] = []
 let stopping = false
 let stoppingSince = 0
 
+const metrics = env.METRICS_TOKEN === undefined ? null : await createMetrics(env.METRICS_TOKEN)
+
 process.on('SIGTERM', () => stop(0))
 process.on('SIGINT', () => stop(0))
 process.on('uncaughtException', (error) => {
   logger.fatal({ err: error }, 'unexpected error, the server stops')
   stop(1)
 })
-process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure was not handled'))
+process.on('unhandledRejection', (error) => {
+  metrics?.metrics.rejectionUnhandled()
+  logger.error({ err: error }, 'a failure was not handled')
+})
 
 const running = run()
 try {
@@ -66,6 +72,7 @@ async function run(): Promise<void> {
     redisUrl: env.REDIS_URL,
     trustProxyHops: env.TRUST_PROXY_HOPS,
     logger,
+    metrics,
   })
   started.push(server.stop)
   say(`Carbonsheet is ready: ${server.origin}`)
@@ -75,6 +82,12 @@ async function run(): Promise<void> {
     say('  admin@other.example   (another tenant)')
   }
   setImmediate(releaseStartMemory)
+}
+
+/** Loaded only where somebody watches. */
+async function createMetrics(token: string): Promise<{ metrics: Metrics; token: string }> {
+  const { Metrics } = await import('./metrics/Metrics.ts')
+  return { metrics: new Metrics(), token }
 }
 
 async function startDatabase({ DATA_DIR }: Env): Promise<string> {

@@ -86,6 +86,11 @@ export const settings = z.object({
       description: 'Further web addresses whose pages may call this server, separated by commas.',
       default: '',
     }),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().register(notes, {
+    description:
+      'Opens /metrics (Prometheus) to whoever sends it as a bearer token; at least 16 characters. Without it there is no such page.',
+    default: '',
+  }),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0).register(notes, {
     description: 'How many proxies stand in front; 0 ignores X-Forwarded-For.',
     default: '0',

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentity, loadStandings, standingOf } from '../auth/loadIdentity.ts'
-import type { Collaboration } from '../collaboration/collaboration.ts'
+import type { Collaboration, CollaborationMetrics } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { createRowResults } from '../emissions/rowResults.ts'
@@ -23,6 +23,7 @@ export interface CollaborationParts {
   plans: PlanCache
   bell: Bell
   logger: Logger
+  metrics?: CollaborationMetrics
 }
 
 /** The live documents with our sessions, our policies and our formulas behind them. */
@@ -37,6 +38,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
     rowResults: createRowResults(parts.db, parts.plans),
     bell: parts.bell,
     log: parts.logger.child({ part: 'collaboration' }),
+    ...(parts.metrics === undefined ? {} : { metrics: parts.metrics }),
   })
 }
 

@@ -7,6 +7,7 @@ import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
+import type { Metrics } from '../metrics/Metrics.ts'
 import { SheetMoments } from '../history/moments/SheetMoments.ts'
 import { openDatabase, openPool } from '../storage/database/openDatabase.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
@@ -42,6 +43,8 @@ export interface ServerOptions {
   publicUrl: string | undefined
   trustProxyHops: number
   logger: Logger
+  /** Null, or left out: nothing is counted. */
+  metrics?: { metrics: Metrics; token: string } | null
   loginLimits?: LoginLimits
 }
 
@@ -73,7 +76,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     plans,
     bell,
     logger,
+    ...(options.metrics ? { metrics: options.metrics.metrics } : {}),
   })
+  options.metrics?.metrics.watch(() => collaboration.count())
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const sheetMoments = new SheetMoments(reader, appUrl)
   const services: AppServices = {
@@ -93,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     secureCookies: publicUrl?.startsWith('https:') ?? false,
   }
   const readiness = { database: () => isReachable(db), projector: async () => collaboration.isCaughtUp() }
-  const server = createServer(createWeb({ ...options, services, readiness }).callback())
+  const server = createServer(createWeb({ metrics: null, ...options, services, readiness }).callback())
   const notifications = createNotifications({
     server,
     db,
