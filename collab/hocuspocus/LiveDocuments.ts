@@ -12,6 +12,7 @@ import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
 import { ContentHashes, type ContentHashesOptions } from './ContentHashes.ts'
+import { guarded } from './guarded.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import type { LiveMetrics } from './LiveMetrics.ts'
 import { LiveParts } from './LiveParts.ts'
@@ -296,7 +297,7 @@ export class LiveDocuments {
       flushMaxBytes: 32 << 10, // its merge is quadratic
       debounce: NEVER_STORED, // the journal has everything already
       maxDebounce: NEVER_STORED,
-      extensions,
+      extensions: extensions.map((extension) => guarded(extension, metrics, log)),
     })
   }
 
