@@ -1,5 +1,5 @@
 import type { ColDef, ColGroupDef, SuppressKeyboardEventParams } from 'ag-grid-community'
-import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -19,6 +19,8 @@ export interface ColumnWords extends CellWords {
   result: string
   total: string
   nothingFound: string
+  /** Why a computed cell has no result. */
+  noResult: (error: FormulaError) => string
   /** In front of the reason of a refused cell. */
   notSaved: string
   /** Where two people wrote the same cell at once. */
@@ -176,7 +178,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       }
       const computed = model.computed(row, field.key)
       return isFormula && typeof computed === 'object' && computed !== null
-        ? formulaErrorMessage(computed.error)
+        ? words.noResult(computed.error)
         : model.state(row, field.key).problem
     },
     suppressKeyboardEvent: setup.onKey,

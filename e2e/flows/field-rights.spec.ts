@@ -112,7 +112,7 @@ test('a result that is released to the auditor is a live column for them, while 
   const changed = (await owner.cell(row, 'co2e').textContent()) ?? ''
   await expect(auditor.cell(row, 'co2e')).toHaveText(changed)
   await auditor.cell(row, 'co2e').click()
-  await expect(auditor.page.getByTestId('fx-bar')).toContainText('released result=')
+  await expect(auditor.page.getByTestId('fx-bar')).toContainText('computed on the server and released to you')
   await auditor.page.keyboard.type('1')
   await expect(auditor.message).toHaveText(`Emissions cannot be changed here: ${why}.`)
   await expect(auditor.header('energy')).toHaveCount(0)

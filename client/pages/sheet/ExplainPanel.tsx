@@ -2,14 +2,15 @@ import { ActionIcon } from '@mantine/core'
 import { IconAlertTriangle, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
-import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { Unit } from '#client/components/Unit.tsx'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { explainCell, type UsedFactor } from './explainCell.ts'
+import { noResult } from './words/noResult.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const GAS_NAMES: Readonly<Record<string, string>> = { CO2: 'CO₂', CH4: 'CH₄', N2O: 'N₂O', SF6: 'SF₆', NF3: 'NF₃' }
@@ -53,7 +54,12 @@ function Derivation({
 }) {
   const chosen = model.field(cell.key)
   if (chosen !== undefined && isReleasedResult(chosen)) {
-    return <p className="dim">{t('explainReleased', { field: chosen.name })}</p>
+    return (
+      <>
+        <Outcome model={model} cell={cell} field={chosen} rowName={rowName} t={t} />
+        <p className="dim">{t('explainReleased', { field: chosen.name })}</p>
+      </>
+    )
   }
   const explanation = explainCell(model, cell.row, cell.key)
   if (explanation === null) {
@@ -62,23 +68,9 @@ function Derivation({
   const { field, inputs, factors, components } = explanation
   const computed = model.computed(cell.row, cell.key)
   const unit = unitText(field.unit)
-  const error = typeof computed === 'object' && computed !== null ? formulaErrorMessage(computed.error) : null
   return (
     <>
-      <div className="cap">
-        {field.name} · <bdi>{rowName}</bdi>
-      </div>
-      {error !== null && (
-        <div className="note note-warn">
-          <IconAlertTriangle size={16} />
-          <span>{error}</span>
-        </div>
-      )}
-      {typeof computed === 'number' && (
-        <div className="big">
-          <bdi>{shown(computed)}</bdi> <Unit>{unit}</Unit>
-        </div>
-      )}
+      <Outcome model={model} cell={cell} field={field} rowName={rowName} t={t} />
       <div className="eq">
         {inputs.map((input, i) => (
           <Line
@@ -131,6 +123,30 @@ function Derivation({
           <bdi>{field.formula}</bdi>
         </dd>
       </dl>
+    </>
+  )
+}
+
+/** Which cell it is, and what it says. */
+function Outcome(props: { model: SheetModel; cell: CellRef; field: Field; rowName: string; t: SheetTranslate }) {
+  const { model, cell, field, rowName, t } = props
+  const computed = model.computed(cell.row, cell.key)
+  return (
+    <>
+      <div className="cap">
+        {field.name} · <bdi>{rowName}</bdi>
+      </div>
+      {typeof computed === 'object' && computed !== null && (
+        <div className="note note-warn">
+          <IconAlertTriangle size={16} />
+          <span>{noResult(computed.error, t)}</span>
+        </div>
+      )}
+      {typeof computed === 'number' && (
+        <div className="big">
+          <bdi>{shown(computed)}</bdi> <Unit>{unitText(field.unit)}</Unit>
+        </div>
+      )}
     </>
   )
 }

@@ -1,12 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHistory, IconMathFunction } from '@tabler/icons-react'
-import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explainCell.ts'
+import { noResult } from './words/noResult.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** The equation of the active cell, in the words of the fields and then in numbers; or its value. */
@@ -85,15 +85,14 @@ function released(model: SheetModel, cell: CellRef, t: SheetTranslate) {
   const computed = model.computed(cell.row, cell.key)
   return (
     <>
-      <span className="dim">{t('releasedResult')}</span>
-      <span className="fx-eq">=</span>
       {typeof computed === 'object' && computed !== null ? (
-        <span className="warn">{formulaErrorMessage(computed.error)}</span>
+        <span className="warn">{noResult(computed.error, t)}</span>
       ) : (
         <bdi>
           <b>{shownResult(computed, model.field(cell.key)?.unit ?? null)}</b>
         </bdi>
       )}
+      <span className="dim"> · {t('releasedResult')}</span>
     </>
   )
 }
@@ -104,8 +103,9 @@ function equation(model: SheetModel, cell: CellRef, t: SheetTranslate) {
   if (explanation === null) {
     return <span className="bad">{model.plans.problems.get(cell.key)?.[0]?.message ?? t('waitingFor')}</span>
   }
+  // a formula is not mirrored
   return (
-    <>
+    <bdi dir="ltr">
       {explanation.words.map((part, i) => (
         <span key={i} className={part.kind === 'field' ? 'fx-f' : part.kind === 'factor' ? 'fx-p' : undefined}>
           {part.text}
@@ -113,13 +113,13 @@ function equation(model: SheetModel, cell: CellRef, t: SheetTranslate) {
       ))}
       <span className="fx-eq">=</span>
       {typeof computed === 'object' && computed !== null ? (
-        <span className="warn">{formulaErrorMessage(computed.error)}</span>
+        <bdi className="warn">{noResult(computed.error, t)}</bdi>
       ) : (
         <bdi>
           {explanation.numbers} = <b>{shownResult(computed, explanation.field.unit)}</b>
         </bdi>
       )}
-    </>
+    </bdi>
   )
 }
 

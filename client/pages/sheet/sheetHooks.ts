@@ -5,6 +5,7 @@ import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
+import { noResult } from './words/noResult.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** How long a sentence about the last gesture stays. */
@@ -36,6 +37,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       result: t('result'),
       total: t('total'),
       nothingFound: t('nothingFound'),
+      noResult: (error) => noResult(error, t),
       notSaved: t('notSavedCell'),
       contested: t('contestedCell'),
     }),

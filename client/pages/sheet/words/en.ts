@@ -1,3 +1,4 @@
+import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { historyEn } from '../history/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
@@ -59,6 +60,13 @@ export const en = {
   noMatchTitle: 'No row matches',
   empty: 'empty',
   waitingFor: 'No result yet',
+  noResult_missing: formulaErrorMessage('missing'),
+  noResult_not_a_number: formulaErrorMessage('not-a-number'),
+  noResult_no_factor: formulaErrorMessage('no-factor'),
+  noResult_division_by_zero: formulaErrorMessage('division-by-zero'),
+  noResult_circular: formulaErrorMessage('circular'),
+  noResult_not_finite: formulaErrorMessage('not-finite'),
+  noResult_wrong_type: formulaErrorMessage('wrong-type'),
   formula: 'Formula',
   factor: 'Factor',
   publisher: 'Publisher',
@@ -77,9 +85,9 @@ export const en = {
   enteredValue: 'Entered in this row',
   publishedFactor: '{{name}}',
   noExplanation: 'This cell is entered by hand. Choose a computed cell to see how its number comes about.',
-  releasedResult: 'released result',
+  releasedResult: 'computed on the server and released to you',
   explainReleased:
-    '{{field}} is computed on the server from columns of which you may not see all. Its result is released to you, how it comes about is not. An administrator can tell you more.',
+    'The server computes {{field}} from columns that you may not all see. The result is released to you, the way there is not. An administrator can tell you more.',
   countsTowards: 'Counts towards',
   notSavedTitle: 'Not saved: action needed',
   notSavedText_one: 'The server did not take {{count}} of your values. It is kept on this device until you decide.',

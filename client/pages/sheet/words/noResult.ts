@@ -1,0 +1,15 @@
+import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
+import type { SheetTranslate, SheetWord } from './useSheetWords.ts'
+
+const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
+  missing: 'noResult_missing',
+  'not-a-number': 'noResult_not_a_number',
+  'no-factor': 'noResult_no_factor',
+  'division-by-zero': 'noResult_division_by_zero',
+  circular: 'noResult_circular',
+  'not-finite': 'noResult_not_finite',
+  'wrong-type': 'noResult_wrong_type',
+}
+
+/** Why a computed cell has no result. */
+export const noResult = (error: FormulaError, t: SheetTranslate): string => t(WORDS[error])
