@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.t
 
 const BEFORE = '20261125000100_projections.ts'
 const HISTORY = '20261125000200_history.ts'
+const TIMES = '20261125000700_generation_times.ts'
 
 const databases: TestDatabase[] = []
 
@@ -119,7 +120,7 @@ test('a generation that was in use before is in use since it was written; a prop
   }))
   await owner('document_generations').insert(rows)
 
-  await migrateUp(database.ownerUrl)
+  await migrateUp(database.ownerUrl, TIMES)
 
   const found = await owner('document_generations').where({ document_id: documentId }).orderBy('generation')
   expect(
@@ -129,6 +130,6 @@ test('a generation that was in use before is in use since it was written; a prop
     [false, true],
     [true, false],
   ])
-  await migrateBack(database.ownerUrl, '20261125000700_generation_times.ts')
+  await migrateBack(database.ownerUrl, TIMES)
   expect(await owner('document_generations').where({ document_id: documentId })).toHaveLength(3)
 })
