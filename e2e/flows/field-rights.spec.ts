@@ -25,7 +25,7 @@ test('a field that is closed to the auditor leaves their open page and disk, and
   const socket = await holdsSocket(owner.page)
   await owner.open(table.id, cycle.id)
   await auditor.open(table.id, cycle.id)
-  const [first, second] = [await owner.rowId(2), await owner.rowId(3)]
+  const [first, second] = [await owner.rowId(24), await owner.rowId(25)]
   await owner.type(first, 'note', 'CANARY-NOTE')
   await owner.saved()
   await expect(auditor.cell(first, 'note')).toHaveText('CANARY-NOTE')
@@ -68,7 +68,7 @@ test('a field that only administrators may write from now on is locked in open s
   const { table, cycle } = await workspace.sheetOf(...SHEET)
   const owner = new SheetPage(await signedIn('owner'))
   await owner.open(table.id, cycle.id)
-  const row = await owner.rowId(4)
+  const row = await owner.rowId(26)
   const before = (await owner.cell(row, 'energy').textContent()) ?? ''
 
   await change(workspace.admin, table.id, 'energy', { writers: ['admin'] })
@@ -96,7 +96,7 @@ test('a result that is released to the auditor is a live column for them, while 
   await change(workspace.admin, table.id, 'energy', { readers: ['admin', 'data_owner'] })
   await owner.open(table.id, cycle.id)
   await auditor.open(table.id, cycle.id)
-  const row = await owner.rowId(5)
+  const row = await owner.rowId(27)
   await expect(auditor.header('note')).toBeVisible()
   await expect(auditor.header('co2e')).toHaveCount(0)
 
