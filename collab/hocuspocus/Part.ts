@@ -4,7 +4,7 @@ import { isServerClient, newAuthorClient, newRepairClient } from '#collab/schema
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { observeChanges, touchedByRow, type Changes, type Touched } from './changes.ts'
 import { Closed } from './Closed.ts'
-import type { DocumentKey, JournalRow, LoadedDocument } from './Journal.ts'
+import type { DocumentKey, JournalEntry, JournalRow, LoadedDocument } from './Journal.ts'
 import { Lane } from './Lane.ts'
 
 /** Applied updates come from the journal, so nobody has to store them again. */
@@ -37,6 +37,8 @@ export class Part {
   isSealed = false
   /** Resolves when everybody on a sealed part has been told where it goes on. */
   succession: Promise<void> = Promise.resolve()
+  /** What this server is journaling. The row may be read from the journal before we hear that it was committed. */
+  readonly inFlight = new Set<Pick<JournalEntry, 'bytes' | 'touched'>>()
   /** Owner of this server's repairs here. Changed when the fate of an append is unknown, so no clock is used twice. */
   repairClient = newRepairClient()
   /** Clients of people who write through the API, one each: ordinary authors, so their edits are no repairs. */
@@ -113,7 +115,7 @@ export class Part {
     const changes: Changes[] = []
     this.doc.transact(() => {
       for (const row of next) {
-        const touched = row.touched ?? touchedByRow(this.sheet, row)
+        const touched = row.touched ?? this.#touchedHere(row) ?? touchedByRow(this.sheet, row)
         changes.push(observeChanges(this.sheet, row, touched, () => Y.applyUpdate(this.doc, row.bytes)))
         this.#claimRow(row)
       }
@@ -175,6 +177,12 @@ export class Part {
     for (const { reject } of this.#waiting.splice(0)) {
       reject(new Closed('load-failed'))
     }
+  }
+
+  #touchedHere({ bytes }: JournalRow): Touched | undefined {
+    const isThis = (one: Pick<JournalEntry, 'bytes'>): boolean =>
+      one.bytes.length === bytes.length && one.bytes.every((byte, i) => byte === bytes[i])
+    return [...this.inFlight].find(isThis)?.touched
   }
 
   #takeNext(): ArrivingRow[] {

@@ -4,9 +4,9 @@ import { HardRefusal } from '#collab/gate/HardRefusal.ts'
 import { inspect, type Inspection } from '#collab/gate/inspect.ts'
 import { repair } from '#collab/gate/repair.ts'
 import type { RefusedCell } from '#collab/protocol/stateless.ts'
-import { isServerClient } from '#collab/schema/layout.ts'
-import { touchedBy } from './changes.ts'
-import { meeting } from './conflicts.ts'
+import { cellKey, isServerClient } from '#collab/schema/layout.ts'
+import { touchedBy, touchedByRow } from './changes.ts'
+import { meeting, type Authors, type Conflict } from './conflicts.ts'
 import { Closed } from './Closed.ts'
 import { sessionPolicy, type CollabSession } from './CollabSession.ts'
 import type { Head, Journal, JournalEntry, LockedState, Receipt, Verdict } from './Journal.ts'
@@ -101,7 +101,7 @@ export class Writes {
       }
       await this.#afterRefusal(part, verdict)
     }
-    return this.#submitAlone(part, session, () => update)
+    return this.#submitAlone(part, session, () => update, seen)
   }
 
   async #renew(part: Part, session: CollabSession): Promise<void> {
@@ -130,14 +130,19 @@ export class Writes {
   ): Promise<Receipt> {
     const authors = { author: session.userId, owners: part.owners, seen }
     const entry = entryOf(part, session, found, found.update, false)
-    entry.touched = { ...touchedBy(found, entry.gestures), met: () => meeting(part.sheet, found, authors) }
-    const receipt = await this.#known(part, this.#ports.journal.append(entry))
-    if (receipt.seq !== null) {
-      await this.#applied(part, receipt.seq)
-    } else if (receipt.verdict === 'duplicate') {
-      await this.#ports.catchUp(part) // durable before; perhaps not here yet
+    entry.touched = { ...touchedBy(found, entry.gestures), met: meetingOf(part, found, authors) }
+    part.inFlight.add(entry)
+    try {
+      const receipt = await this.#known(part, this.#ports.journal.append(entry))
+      if (receipt.seq !== null) {
+        await this.#applied(part, receipt.seq)
+      } else if (receipt.verdict === 'duplicate') {
+        await this.#ports.catchUp(part) // durable before; perhaps not here yet
+      }
+      return receipt
+    } finally {
+      part.inFlight.delete(entry)
     }
-    return receipt
   }
 
   /** The commit listener has handed the row to the part; it is in once everything before it is. */
@@ -149,14 +154,19 @@ export class Writes {
   }
 
   /** Alone on this server, and under the document's row lock against the other servers. */
-  async #submitAlone(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
+  async #submitAlone(
+    part: Part,
+    session: CollabSession,
+    build: (part: Part) => Uint8Array | null,
+    seen: ReadonlyMap<number, number> | null = null,
+  ): Promise<Outcome> {
     await part.lane.exclusive()
     try {
       for (let round = 0; round < MAX_ROUNDS; round++) {
         if (session.epoch < part.epoch) {
           await this.#renew(part, session)
         }
-        const outcome = await this.#tryAlone(part, session, build)
+        const outcome = await this.#tryAlone(part, session, build, seen)
         if (outcome !== null) {
           return outcome
         }
@@ -164,6 +174,7 @@ export class Writes {
       }
       throw new Closed('too-busy')
     } finally {
+      part.inFlight.clear() // only ours was
       part.lane.leaveExclusive()
     }
   }
@@ -173,6 +184,7 @@ export class Writes {
     part: Part,
     session: CollabSession,
     build: (part: Part) => Uint8Array | null,
+    seen: ReadonlyMap<number, number> | null,
   ): Promise<Outcome | null> {
     let refused: RefusedCell[] = []
     let isStale = false
@@ -189,9 +201,13 @@ export class Writes {
       }
       const { found, decision } = judged
       refused = decision.refused
-      return isClean(decision)
+      const entry = isClean(decision)
         ? entryOf(part, session, found, found.update, false)
         : entryOf(part, session, found, repair(part.sheet, found, decision, part.repairClient), true)
+      const met = meetingOf(part, found, { author: session.userId, owners: part.owners, seen }, refused)
+      entry.touched = { ...touchedByRow(part.sheet, entry), met }
+      part.inFlight.add(entry)
+      return entry
     })
     const { verdict, seq } = await this.#known(part, appending)
     if (isStale) {
@@ -253,6 +269,20 @@ async function announced(part: Part, submitting: Promise<Outcome>): Promise<Outc
 function expectUnsealed(part: Part): void {
   if (part.isSealed) {
     throw new Closed('stale-generation')
+  }
+}
+
+/** Of an update that may have been refused in part: what was refused met nobody, and nobody else hears of it. */
+function meetingOf(
+  part: Part,
+  found: Inspection,
+  authors: Authors,
+  refused: readonly RefusedCell[] = [],
+): () => () => Conflict[] {
+  const isRefused = new Set(refused.map(({ row, ordinal }) => cellKey(row, ordinal)))
+  return () => {
+    const met = meeting(part.sheet, found, authors)
+    return () => met().filter(({ row, ordinal }) => !isRefused.has(cellKey(row, ordinal)))
   }
 }
 
