@@ -22,8 +22,10 @@ export interface SessionReport {
   ready: boolean
   /** Goes up with every generation. */
   epoch: number
-  /** The longest time in which nothing new was seen. */
+  /** The longest time in which nothing new was seen, in one generation. */
   silentMs: number
+  /** The time from the last that was seen in one generation to the first that was seen in the next. */
+  moveMs: number
   /** The longest time in which this process did nothing else. */
   busyMs: number
   receivedMb: number
@@ -43,6 +45,8 @@ const session = new SheetSession({
 })
 let received = 0
 let silentMs = 0
+let moveMs = 0
+let seenIn = 0
 let busyMs = 0
 let seen: unknown = null
 let seenAt = 0
@@ -56,10 +60,11 @@ process.on('message', () => {
     ready: session.view().ready && seen !== null,
     epoch: session.view().epoch,
     silentMs,
+    moveMs,
     busyMs,
     receivedMb: received / 1e6,
   }
-  silentMs = busyMs = received = 0
+  silentMs = moveMs = busyMs = received = 0
   process.send!(report)
 })
 process.send!('started')
@@ -78,9 +83,16 @@ function look(): void {
   busyMs = Math.max(busyMs, lookedAt === 0 ? 0 : at - lookedAt)
   lookedAt = at
   const { columns } = session
-  const value = session.view().ready ? columns.value(columns.liveSlots()[0]!, order.ordinal) : null
+  const { epoch, ready } = session.view()
+  const value = ready ? columns.value(columns.liveSlots()[0]!, order.ordinal) : null
   if (value !== seen && typeof value === 'number' && value > 1e12) {
-    silentMs = Math.max(silentMs, seenAt === 0 ? 0 : at - seenAt)
+    const silent = seenAt === 0 ? 0 : at - seenAt
+    if (epoch === seenIn) {
+      silentMs = Math.max(silentMs, silent)
+    } else {
+      moveMs = Math.max(moveMs, silent)
+    }
+    seenIn = epoch
     seenAt = at
     seen = value
   }

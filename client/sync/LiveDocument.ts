@@ -5,11 +5,12 @@ import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
 import type { MismatchMessage } from '#collab/protocol/hashes.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { hashInSteps } from '#collab/schema/contentHash.ts'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { leave, whenLeft } from './leaving.ts'
-import { ownHash } from './ownHash.ts'
 import { SheetContent } from './SheetContent.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
@@ -153,11 +154,16 @@ export class LiveDocument {
 
   /** The server says what it has. It hears when something else is here now, and closes with `diverged`. */
   async compare(hash: string): Promise<void> {
-    const own = await ownHash(this.sheet)
+    const own = await inSlices(hashInSteps(this.sheet))
     if (own !== hash && !this.#silent) {
       const message: MismatchMessage = { type: 'mismatch', hash, own }
       this.#provider.sendStateless(JSON.stringify(message))
     }
+  }
+
+  /** Sends what waits for more to travel with it. */
+  flush(): void {
+    this.#provider.flushPendingUpdates()
   }
 
   get synced(): boolean {

@@ -1,5 +1,6 @@
 import * as Y from 'yjs'
 import type { FoldingMessage, FoldProof, GenerationMessage } from '#collab/protocol/generations.ts'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { foldLocally } from './foldLocally.ts'
 import type { Intent } from './IntentLog.ts'
@@ -76,13 +77,10 @@ export class NextGeneration {
     }
     const content = new SheetContent()
     Y.applyUpdate(content.doc, seed)
-    await breath()
-    content.store.liveSlots() // with a large sheet the page should not wait for its order in the moment of the change
-    await breath()
+    // with a large sheet the page should not wait for these in the moment of the change
+    await inSlices(content.store.prepare())
     return { content, seed }
   }
 }
-
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))

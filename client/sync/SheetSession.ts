@@ -246,6 +246,9 @@ export class SheetSession {
       this.#notSaved.addIntents(intents, reason)
     }
     this.editing.rewrite(writes)
+    for (const { live } of this.#parts) {
+      live.flush() // others have waited for it
+    }
   }
 
   // --- what the server says of the sheet ---

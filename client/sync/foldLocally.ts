@@ -1,11 +1,9 @@
 import type { FoldProof } from '#collab/protocol/generations.ts'
 import { foldInSteps } from '#collab/schema/foldSheet.ts'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Intent } from './IntentLog.ts'
-
-/** So long the page may be held up at a time, in milliseconds. */
-const SLICE_MS = 8
 
 /** With more unsent cells it is as quick to load the document. */
 const MAX_UNSENT = 5000
@@ -19,22 +17,12 @@ export async function foldLocally(
   sheet: Sheet,
   { sha256, before }: FoldProof,
   unsent: readonly Intent[],
-): Promise<Uint8Array | null> {
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const subtle = globalThis.crypto?.subtle
   if (subtle === undefined || unsent.length > MAX_UNSENT) {
     return null
   }
-  const steps = foldInSteps(sheet, { instead: formerCells(unsent, before) })
-  let step = steps.next()
-  let pause = performance.now() + SLICE_MS
-  while (step.done !== true) {
-    if (performance.now() > pause) {
-      await new Promise((resolve) => setTimeout(resolve))
-      pause = performance.now() + SLICE_MS
-    }
-    step = steps.next()
-  }
-  const fold = Uint8Array.from(step.value)
+  const fold = await inSlices(foldInSteps(sheet, { instead: formerCells(unsent, before) }))
   const hash = new Uint8Array(await subtle.digest('SHA-256', fold))
   const hex = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   return hex === sha256 ? fold : null

@@ -156,18 +156,6 @@ export class LiveDocuments {
     return { part, release: () => connection.disconnect() }
   }
 
-  /** Opens what everybody is about to open, and keeps it for a while. */
-  async warmUp(key: DocumentKey, keptMs: number): Promise<void> {
-    try {
-      const { release } = await this.hold(key)
-      setTimeout(() => void release().catch(() => {}), keptMs).unref()
-    } catch (error) {
-      if (!(error instanceof Closed)) {
-        throw error // otherwise it has gone on already, or is not for now
-      }
-    }
-  }
-
   /** A write of a program; `build` makes it from the document as it is. */
   async write(part: Part, session: CollabSession, build: (part: Part) => Uint8Array | null): Promise<Outcome> {
     if (this.#isStopping) {

@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { isServerClient, newAuthorClient, newRepairClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
+import { applyUnheard } from './applyUnheard.ts'
 import { observeChanges, touchedByRow, type Changes, type Touched } from './changes.ts'
 import { Closed } from './Closed.ts'
 import type { DocumentKey, JournalEntry, JournalRow, LoadedDocument } from './Journal.ts'
@@ -73,7 +74,7 @@ export class Part {
     for (const [client, userId] of loaded.owners) {
       this.#owners.set(client, userId)
     }
-    Y.applyUpdate(doc, loaded.state, FROM_JOURNAL)
+    applyUnheard(doc, loaded.state, FROM_JOURNAL)
     if (loaded.tail !== null) {
       Y.applyUpdate(doc, loaded.tail, FROM_JOURNAL)
     }

@@ -2,8 +2,12 @@ type TypedArray = Float64Array | Int32Array | Uint8Array | Uint16Array | Uint32A
 
 /** A growing byte buffer. */
 export class ByteWriter {
-  #bytes = new Uint8Array(4096)
+  #bytes: Uint8Array<ArrayBuffer>
   #length = 0
+
+  constructor(capacity = 4096) {
+    this.#bytes = new Uint8Array(capacity)
+  }
 
   byte(value: number): void {
     this.#reserve(1)
@@ -43,7 +47,7 @@ export class ByteWriter {
     this.#length = 0
   }
 
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length)
   }
 

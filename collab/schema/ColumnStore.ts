@@ -5,6 +5,7 @@ import { DELETED, ORDER, splitCellKey } from './layout.ts'
 import { RowOrder } from './RowOrder.ts'
 import type { Sheet } from './Sheet.ts'
 import { StoreColumn } from './StoreColumn.ts'
+import { Touched } from './Touched.ts'
 
 /** What one Yjs transaction changed. `'all'`: the whole sheet was replaced (a document was loaded). */
 export interface StoreChange {
@@ -72,6 +73,17 @@ export class ColumnStore {
   /** Slots of the rows that exist (have an order, are not deleted), in sheet order: by order key, then row id. */
   liveSlots(): Uint32Array {
     return this.#order.slots()
+  }
+
+  /** What reading and the first edits would wait for in a large sheet, in steps of some milliseconds. */
+  *prepare(): Generator<void> {
+    yield
+    for (const block of this.#base) {
+      block.column(ORDER)
+      yield
+    }
+    this.liveSlots()
+    yield* this.#sheet.index()
   }
 
   value(slot: number, ordinal: number): CellValue {
@@ -376,15 +388,5 @@ export class ColumnStore {
       }
     }
     return slot
-  }
-}
-
-class Touched {
-  readonly knownRows: number
-  readonly slots = new Set<number>()
-  readonly ordinals = new Set<number>()
-
-  constructor(knownRows: number) {
-    this.knownRows = knownRows
   }
 }

@@ -9,7 +9,11 @@ import { writeTexts } from './texts.ts'
 export type ValueAt = (row: number, column: number) => CellValue
 
 /** Writes the format that `block.ts` describes. Throws TypeError for a number that is not finite. */
-export function encodeBlock(rows: readonly string[], ordinals: readonly number[], valueAt: ValueAt): Uint8Array {
+export function encodeBlock(
+  rows: readonly string[],
+  ordinals: readonly number[],
+  valueAt: ValueAt,
+): Uint8Array<ArrayBuffer> {
   const writer = new ByteWriter()
   writer.byte(FORMAT_VERSION)
   writeTexts(writer, rows)

@@ -5,7 +5,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { ROWS_PER_BLOCK } from './BaseWriter.ts'
 import { ColumnStore } from './ColumnStore.ts'
 import { type CellsByRow, foldInSteps, foldSheet } from './foldSheet.ts'
-import { DELETED, newAuthorClient, ORDER } from './layout.ts'
+import { DELETED, FOLD_CLIENT, layersOf, newAuthorClient, ORDER } from './layout.ts'
 import { encodeCells, encodeSeed } from './seedDocument.ts'
 import { Sheet } from './Sheet.ts'
 
@@ -233,3 +233,16 @@ function cellsOf(one: Exclude<Edit, { kind: 'exchange' }>): [string, number][] {
       return [[one.row, DELETED]]
   }
 }
+
+test('a base layer is, byte for byte, what Yjs writes for a document with these blocks', () => {
+  for (const rows of [0, 1, ROWS_PER_BLOCK, ROWS_PER_BLOCK * 3 + 1]) {
+    const ids = Array.from({ length: rows }, (_, i) => `r${i}`)
+    const seed = encodeSeed(ids, [2, 3], (row, column) => (column === 0 ? row : `n${row}`))
+    const doc = new Y.Doc()
+    doc.clientID = FOLD_CLIENT
+    for (const [key, block] of sheetOf(seed).layers.base) {
+      layersOf(doc).base.set(key, block)
+    }
+    expect(Buffer.from(seed).equals(Y.encodeStateAsUpdate(doc))).toBe(true)
+  }
+})

@@ -20,7 +20,7 @@ export interface FoldOptions {
 }
 
 /** The first state of the next generation, as one Yjs update. Complexity: all cells. */
-export function foldSheet(sheet: Sheet, options: FoldOptions = {}): Uint8Array {
+export function foldSheet(sheet: Sheet, options: FoldOptions = {}): Uint8Array<ArrayBuffer> {
   const steps = foldInSteps(sheet, options)
   for (;;) {
     const { done, value } = steps.next()
@@ -34,10 +34,10 @@ export function foldSheet(sheet: Sheet, options: FoldOptions = {}): Uint8Array {
  * The same in steps of some milliseconds, for those who must not hold up a page. What is folded is the sheet as it is at
  * the first step; it may change meanwhile.
  */
-export function* foldInSteps(sheet: Sheet, options: FoldOptions = {}): Generator<void, Uint8Array> {
+export function* foldInSteps(sheet: Sheet, options: FoldOptions = {}): Generator<void, Uint8Array<ArrayBuffer>> {
   const content = new FrozenContent(sheet, options)
   yield
-  const rows = content.rows()
+  const rows = yield* content.rows()
   yield
   const ordinals = content.filledOrdinals(rows)
   const writer = new BaseWriter()
@@ -108,15 +108,23 @@ class FrozenContent {
   }
 
   /** Every row with a value, in the order of the sheet. */
-  rows(): FoldedRow[] {
+  *rows(): Generator<void, FoldedRow[]> {
     const readers = this.#ordinals.map((ordinal) => this.reader(ordinal))
     const order = this.reader(ORDER)
-    const rows = this.#everyRow().filter((row) => {
-      const key = order(row)
-      row.order = typeof key === 'string' ? key : ''
-      return row.order !== '' || readers.some((read) => read(row) !== null)
-    })
-    return rows.every((row, i) => i === 0 || compare(rows[i - 1]!, row) < 0) ? rows : rows.sort(compare)
+    const rows: FoldedRow[] = []
+    let isInOrder = true
+    for (const some of this.#everyRow()) {
+      for (const row of some) {
+        const key = order(row)
+        row.order = typeof key === 'string' ? key : ''
+        if (row.order !== '' || readers.some((read) => read(row) !== null)) {
+          isInOrder &&= rows.length === 0 || compare(rows.at(-1)!, row) < 0
+          rows.push(row)
+        }
+      }
+      yield
+    }
+    return isInOrder ? rows : rows.sort(compare)
   }
 
   filledOrdinals(rows: readonly FoldedRow[]): number[] {
@@ -148,29 +156,23 @@ class FrozenContent {
     }
   }
 
-  /** In any order. */
-  #everyRow(): FoldedRow[] {
+  /** In any order, some at a time. */
+  *#everyRow(): Generator<FoldedRow[]> {
     const above = new Set(this.#instead.keys())
-    const rows: FoldedRow[] = []
     for (const block of this.#base) {
-      for (let position = 0; position < block.rows.length; position++) {
-        const id = block.rows[position]!
+      yield block.rows.map((id, position) => {
         const over = this.#over.get(id) ?? null
         above.delete(id)
         if (over !== null) {
           over.isPlaced = true
         }
-        rows.push({ id, order: '', block, position, over })
-      }
+        return { id, order: '', block, position, over }
+      })
     }
-    for (const [id, over] of this.#over) {
-      if (!over.isPlaced) {
-        above.delete(id)
-        rows.push({ id, order: '', block: null, position: 0, over })
-      }
-    }
-    above.forEach((id) => rows.push({ id, order: '', block: null, position: 0, over: null }))
-    return rows
+    const added = [...this.#over].filter(([, over]) => !over.isPlaced)
+    added.forEach(([id]) => above.delete(id))
+    yield added.map(([id, over]) => ({ id, order: '', block: null, position: 0, over }))
+    yield [...above].map((id) => ({ id, order: '', block: null, position: 0, over: null }))
   }
 
   #overlayOf(row: string): Overlay {

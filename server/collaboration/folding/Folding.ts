@@ -1,5 +1,6 @@
 /** Folds documents in time: those that grew on this server, and those of cycles that were locked. */
 import type pg from 'pg'
+import { Closed } from '#collab/hocuspocus/Closed.ts'
 import type { Changes } from '#collab/hocuspocus/changes.ts'
 import type { DocumentKey } from '#collab/hocuspocus/Journal.ts'
 import type { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
@@ -131,10 +132,22 @@ export class Folding {
       await Promise.all(
         sealed === undefined
           ? []
-          : [live.parts.follow([sealed]), live.warmUp({ tenantId, documentId, generation: next }, WARM_MS)],
+          : [live.parts.follow([sealed]), this.#warmUp({ tenantId, documentId, generation: next })],
       )
     }
     return outcome
+  }
+
+  /** Opens what everybody is about to open, and keeps it for a while. */
+  async #warmUp(key: DocumentKey): Promise<void> {
+    try {
+      const { release } = await this.#options.live.hold(key)
+      setTimeout(() => void release().catch(() => {}), WARM_MS).unref()
+    } catch (error) {
+      if (!(error instanceof Closed)) {
+        throw error // otherwise it has gone on already, or is not for now
+      }
+    }
   }
 
   async #moveField(move: FieldMove): Promise<MoveOutcome> {

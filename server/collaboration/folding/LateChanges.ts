@@ -16,6 +16,7 @@ export class LateChanges {
   constructor(sheet: Sheet) {
     this.#sheet = sheet
     this.#folded = new Set(sheet.patches())
+    sheet.indexAll() // now, and not when people wait
     sheet.layers.cells.observe(({ keysChanged }) => keysChanged.forEach((key) => this.#keys.add(key)))
   }
 

@@ -4,9 +4,9 @@ import { foldSheet } from '#collab/schema/foldSheet.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { LateChanges } from './LateChanges.ts'
+import { NextDocument } from './NextDocument.ts'
 import { OldGeneration } from './OldGeneration.ts'
 import { adopt, proposalOf, propose, type Proposal } from './proposals.ts'
-import { tailBehind } from './tailBehind.ts'
 
 /** What was prepared is not true any more: nothing is changed. */
 export class Overtaken extends Error {}
@@ -81,11 +81,13 @@ class Prepared {
   readonly old: OldGeneration
   readonly proposal: Proposal
   readonly late: LateChanges
+  readonly #next: NextDocument
 
   constructor(old: OldGeneration, seed: Uint8Array) {
     this.old = old
     this.proposal = proposalOf(old.key, seed, null)
     this.late = new LateChanges(old.sheet)
+    this.#next = new NextDocument(seed)
   }
 
   async finish(client: pg.PoolClient, heads: ReadonlyMap<number, Head>): Promise<void> {
@@ -97,7 +99,7 @@ class Prepared {
   }
 
   async adopt(client: pg.PoolClient, at: string, write: (next: Sheet) => void): Promise<void> {
-    const ending = { headSeq: this.old.seen, tail: tailBehind(this.proposal.seed, write), at }
+    const ending = { headSeq: this.old.seen, tail: this.#next.tail(write), at }
     if (!(await adopt(client, this.old.key, this.proposal, ending))) {
       throw new Overtaken()
     }

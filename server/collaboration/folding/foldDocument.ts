@@ -8,9 +8,9 @@ import type { DocumentKey } from '#collab/hocuspocus/Journal.ts'
 import { foldSheet } from '#collab/schema/foldSheet.ts'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import { LateChanges } from './LateChanges.ts'
+import { NextDocument } from './NextDocument.ts'
 import { OldGeneration } from './OldGeneration.ts'
 import { adopt, proposalOf, propose, type FoldProposal } from './proposals.ts'
-import { tailBehind } from './tailBehind.ts'
 import { withFoldLocks } from './withFoldLocks.ts'
 
 /**
@@ -47,9 +47,10 @@ async function fold(pool: pg.Pool, { onProposed, onDamage, ...document }: FoldOp
   if (!(await propose(pool, old.key, proposal))) {
     return 'overtaken'
   }
+  const next = new NextDocument(proposal.seed)
   await onProposed(proposal)
   await old.catchUp(pool)
-  return seal(pool, old, proposal, late)
+  return seal(pool, { old, proposal, late, next })
 }
 
 function hasUpdates(pool: pg.Pool, { tenantId, documentId, generation }: DocumentKey): Promise<boolean> {
@@ -64,7 +65,14 @@ function hasUpdates(pool: pg.Pool, { tenantId, documentId, generation }: Documen
   })
 }
 
-function seal(pool: pg.Pool, old: OldGeneration, proposal: FoldProposal, late: LateChanges): Promise<FoldOutcome> {
+interface Prepared {
+  old: OldGeneration
+  proposal: FoldProposal
+  late: LateChanges
+  next: NextDocument
+}
+
+function seal(pool: pg.Pool, { old, proposal, late, next }: Prepared): Promise<FoldOutcome> {
   const { tenantId, documentId, generation } = old.key
   return inTenantOn(pool, tenantId, async (client) => {
     const { rows } = await client.query<{ generation: number; headSeq: number }>(
@@ -76,7 +84,7 @@ function seal(pool: pg.Pool, old: OldGeneration, proposal: FoldProposal, late: L
       return 'overtaken'
     }
     await old.finish(client, head.headSeq)
-    const tail = tailBehind(proposal.seed, (next) => late.writeTo(next, () => true))
+    const tail = next.tail((sheet) => late.writeTo(sheet, () => true))
     return (await adopt(client, old.key, proposal, { headSeq: head.headSeq, tail })) ? 'sealed' : 'overtaken'
   })
 }
