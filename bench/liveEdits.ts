@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import * as Y from 'yjs'
 import type { DocumentKey, JournalEntry } from '#collab/hocuspocus/Journal.ts'
-import { SERVER_CLIENTS } from '#collab/schema/layout.ts'
+import { newAuthorClient, SERVER_CLIENTS } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { appendBatch } from '#server/storage/journal/appendBatch.ts'
 import { atMost, reaches, type BenchRow } from './BenchRow.ts'
@@ -25,6 +25,9 @@ const SECONDS = 6
 const SATURATING_EDITS = 20_000
 const ROUNDS = 3
 const COMMITS = 200
+const PASTED_ROWS = 10_000
+const PASTED_FIELDS = 10
+const PASTES = 7
 
 interface Side {
   url: string
@@ -108,6 +111,28 @@ async function latencyOf(side: Side, count: number, perSecond: number): Promise<
     client.close()
   }
   return { p50: quantile(arrived, 0.5), p95: quantile(arrived, 0.95) }
+}
+
+/** From the keystroke of a paste of 10,000 x 10 until another person's document has it. */
+async function pasteToPeerMs(side: Side): Promise<number> {
+  const update = await downloadedFrom(side)
+  const [source, target] = [docOf(update), docOf(update)]
+  const receiver = new LightClient({ ...side, doc: target })
+  const [sender] = await connect(side, 1, Y.encodeStateVector(source))
+  await receiver.ready
+  source.clientID = newAuthorClient()
+  source.on('update', (edit: Uint8Array) => sender!.send(edit))
+  const next = random(7)
+  const arrived = new Promise<number>((resolve) => target.getArray('p').observe(() => resolve(performance.now())))
+  const sheet = new Sheet(source)
+  const rows = [...sheet.content().keys()].slice(0, PASTED_ROWS)
+  const ordinals = Array.from({ length: PASTED_FIELDS }, (_, i) => 2 + i)
+  const start = performance.now()
+  sheet.write(rows, ordinals, () => Math.round(next() * 1e6) / 100)
+  const ms = (await arrived) - start
+  receiver.close()
+  sender!.close()
+  return ms
 }
 
 /** 50 connections with 20 edits in flight each: edits per CPU second of the server. */
@@ -232,7 +257,18 @@ export async function benchLiveEdits(): Promise<BenchRow[]> {
       throughput.bare.push(await editsPerCpuSecond(bare))
       throughput.ours.push(await editsPerCpuSecond(ours))
     }
+    const pastes: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] }
+    for (let round = 0; round < PASTES; round++) {
+      pastes.bare.push(await pasteToPeerMs(bare))
+      pastes.ours.push(await pasteToPeerMs(ours))
+    }
     rows.push(
+      atMost('paste 10k x 10 to a peer, against the same patch through bare Hocuspocus', {
+        ours: median(pastes.ours),
+        reference: median(pastes.bare),
+        unit: 'ms',
+        times: 2,
+      }),
       reaches('edits per CPU second of the server, 50 peers', {
         ours: median(throughput.ours),
         reference: median(throughput.bare),

@@ -6,6 +6,7 @@ import type { BenchRow } from './BenchRow.ts'
 const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   open: async () => (await import('./openSheet.ts')).benchOpenSheet,
   paste: async () => (await import('./pasteBlock.ts')).benchPasteBlock,
+  edit: async () => (await import('./singleEdit.ts')).benchSingleEdit,
   generations: async () => (await import('./generations.ts')).benchGenerations,
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
