@@ -2,7 +2,6 @@
 import { Hocuspocus, type Connection, type DirectConnection, type Document, type Extension } from '@hocuspocus/server'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { WebSocket, WebSocketServer } from 'ws'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
@@ -17,13 +16,13 @@ import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import type { LiveMetrics } from './LiveMetrics.ts'
 import { LiveParts } from './LiveParts.ts'
 import { LiveRights, RIGHTS_TIMING, rightsOf, type RightsTiming } from './LiveRights.ts'
-import { LiveSocket, SOCKET_LIMITS, type SocketLimits } from './LiveSocket.ts'
+import type { SocketLimits } from './LiveSocket.ts'
+import { LiveSockets } from './LiveSockets.ts'
 import type { Part, PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { presence } from './presence.ts'
 import { PresenceRelay } from './PresenceRelay.ts'
 import { saying } from './saying.ts'
-import { createSocketServer } from './socketServer.ts'
 import { Succession, type Fold, type Successor } from './Succession.ts'
 import { Writes, type Outcome } from './Writes.ts'
 import { writing } from './writing.ts'
@@ -66,9 +65,7 @@ export class LiveDocuments {
   readonly #succession: Succession
   readonly #hashes: ContentHashes
   readonly #hocuspocus: Hocuspocus
-  readonly #server: WebSocketServer
-  readonly #sockets = new Map<WebSocket, LiveSocket>()
-  readonly #byRequest = new WeakMap<Request, LiveSocket>()
+  readonly #sockets: LiveSockets
   #inFlight = 0
   #isStopping = false
 
@@ -122,7 +119,12 @@ export class LiveDocuments {
     })
     this.#relay = new PresenceRelay(options.bell, () => this.#hocuspocus.documents)
     this.#hocuspocus = this.#createHocuspocus()
-    this.#server = createSocketServer()
+    this.#sockets = new LiveSockets({
+      // its socket interface is a subset of that of `ws`, written down for the browser's type
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type written down there is the browser’s, of which it uses what ws has
+      connect: (webSocket, request) => this.#hocuspocus.handleConnection(webSocket as never, request),
+      limits: options.socketLimits ?? {},
+    })
   }
 
   /** Starts following other servers and looking after the rights of who is connected. */
@@ -141,7 +143,7 @@ export class LiveDocuments {
       socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n\r\n')
       return
     }
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, request))
+    this.#sockets.accept(request, socket, head)
   }
 
   /** Keeps a document in memory until it is released. Throws Closed. */
@@ -201,9 +203,7 @@ export class LiveDocuments {
     this.parts.stopPolling()
     this.#rights.stop()
     this.#hashes.stop()
-    for (const socket of this.#sockets.values()) {
-      socket.pause()
-    }
+    this.#sockets.pause()
     const deadline = Date.now() + drainMs
     while (this.#isBusy() && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -214,17 +214,12 @@ export class LiveDocuments {
         closeConnection(connection, 'stopping')
       }
     }
-    for (const socket of this.#sockets.values()) {
-      socket.close('stopping')
-    }
-    this.#server.close()
+    this.#sockets.close('stopping')
   }
 
   /** Ends sockets whose other side does not answer, and lets go of every document. */
   destroy(): void {
-    for (const socket of this.#sockets.values()) {
-      socket.terminate()
-    }
+    this.#sockets.terminate()
     for (const document of this.#hocuspocus.documents.values()) {
       document.destroy()
     }
@@ -255,7 +250,7 @@ export class LiveDocuments {
     const extensions: Extension[] = [
       authentication(ports, log, (request, name, reason) => {
         metrics.refused(reason, 1)
-        this.#byRequest.get(request)?.handleDocumentClosed(name)
+        this.#sockets.of(request)?.handleDocumentRefused(name)
       }),
       saying((connection, message) =>
         this.#withPart(connection, (part) => this.#hashes.handleMismatch(part, connection, message)),
@@ -275,7 +270,7 @@ export class LiveDocuments {
         },
         afterHandleMessage: async ({ connection, update }) => {
           this.#inFlight--
-          this.#byRequest.get(connection.request)?.handleDone(connection.messageAddress, update.length)
+          this.#sockets.of(connection.request)?.handleDone(connection.messageAddress, update.length)
         },
       },
     ]
@@ -291,9 +286,11 @@ export class LiveDocuments {
 
   #handleConnected(connection: Connection, request: Request): void {
     this.#watch(connection)
-    const live = this.#byRequest.get(request)
+    const live = this.#sockets.of(request)
     const closed = (): void => live?.handleDocumentClosed(connection.messageAddress)
-    live?.handleOpened()
+    if (live !== undefined) {
+      this.#sockets.handleOpened(live)
+    }
     connection.onClose(closed)
     if (!isOpen(connection)) {
       closed() // refused while it was being opened
@@ -345,17 +342,6 @@ export class LiveDocuments {
       this.#options.log.error({ err: error, documentName: name }, 'a live document could not be loaded whole')
       throw new Closed('load-failed')
     }
-  }
-
-  #accept(webSocket: WebSocket, request: IncomingMessage): void {
-    const live = new LiveSocket(webSocket, { ...SOCKET_LIMITS, ...this.#options.socketLimits })
-    const webRequest = new Request(`http://localhost${request.url ?? '/'}`)
-    this.#byRequest.set(webRequest, live)
-    this.#sockets.set(webSocket, live)
-    webSocket.on('close', () => this.#sockets.delete(webSocket))
-    // its socket interface is a subset of that of `ws`, written down for the browser's type
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type written down there is the browser’s, of which it uses what ws has
-    live.attach(this.#hocuspocus.handleConnection(webSocket as never, webRequest))
   }
 
   async #refreshRights(part: Part): Promise<void> {

@@ -11,6 +11,11 @@ export interface SocketLimits {
   /** Until the first document is open, in milliseconds. */
   signInMs: number
   documents: number
+  /** Documents that were refused within a minute: each costs a few queries. */
+  refusedDocuments: number
+  /** Sockets of this server on which nobody has signed in yet: above this, there is less time for it. */
+  strangers: number
+  crowdedSignInMs: number
   awarenessBytes: number
   /** Messages and bytes received but not yet handled; above these the socket is not read. */
   messagesInFlight: number
@@ -20,19 +25,26 @@ export interface SocketLimits {
 export const SOCKET_LIMITS: SocketLimits = {
   signInMs: 10_000,
   documents: 64,
+  refusedDocuments: 100,
+  strangers: 1000,
+  crowdedSignInMs: 1000,
   awarenessBytes: 4096,
   messagesInFlight: 256,
   bytesInFlight: 16 << 20,
 }
 
-type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
+export type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
 
 const POLICY_VIOLATION = 1008
 const RESTART = 1012
+const MINUTE_MS = 60_000
+/** So long the other side may take to close, too. */
+const GOODBYE_MS = 3000
 
 export class LiveSocket {
   readonly #socket: WebSocket
   readonly #limits: SocketLimits
+  readonly #openedAt = performance.now()
   readonly #documents = new Set<string>()
   readonly #closed = new Set<string>()
   /** Signed in to, or about to be. */
@@ -40,6 +52,8 @@ export class LiveSocket {
   /** The client left the document, and what it has sent for it since; handled when it is closed. */
   readonly #left = new Map<string, Uint8Array[]>()
   readonly #inFlight = new Map<string, { messages: number; bytes: number }>()
+  /** Since when, and how many. */
+  #refused = { since: 0, documents: 0 }
   #signIn: NodeJS.Timeout | null
   #target: ClientConnection | null = null
 
@@ -58,6 +72,16 @@ export class LiveSocket {
   /** Hocuspocus' side of the socket. */
   attach(target: ClientConnection): void {
     this.#target = target
+  }
+
+  /** Milliseconds since it was opened. */
+  get age(): number {
+    return performance.now() - this.#openedAt
+  }
+
+  /** A document was asked for, and not yet refused or opened. */
+  get isSigningIn(): boolean {
+    return this.#entered.size > 0
   }
 
   /** A document is open: somebody is known here. */
@@ -79,6 +103,19 @@ export class LiveSocket {
     }
   }
 
+  /** Whoever tries one document after the other is let go. */
+  handleDocumentRefused(address: string): void {
+    const now = performance.now()
+    if (now - this.#refused.since > MINUTE_MS) {
+      this.#refused = { since: now, documents: 0 }
+    }
+    this.#refused.documents++
+    if (this.#refused.documents > this.#limits.refusedDocuments) {
+      this.close('too-busy')
+    }
+    this.handleDocumentClosed(address)
+  }
+
   /** One message of that document was handled. */
   handleDone(address: string, bytes: number): void {
     const flight = this.#inFlight.get(address)
@@ -97,6 +134,7 @@ export class LiveSocket {
   close(reason: CloseReason): void {
     this.#clearSignIn()
     this.#socket.close(reason === 'stopping' ? RESTART : POLICY_VIOLATION, reason)
+    setTimeout(() => this.#socket.terminate(), GOODBYE_MS).unref()
   }
 
   terminate(): void {

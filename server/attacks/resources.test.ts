@@ -184,6 +184,20 @@ test('[A11] five hundred documents on one socket are too many, signed in or not'
   expect(await ended(unknown)).toBe('1008 too-busy')
 })
 
+test('[A11] [SOCK4] a socket that tries one document after the other is closed, and goes on with those that it may open until then', async () => {
+  const socket = await attacker()
+  const token = await target.token('admin')
+  const isRefused = (address: string): boolean => socket.refused.some((one) => one.address === address)
+  let tried = 0
+  while (socket.closed === null && tried < 150) {
+    const address = `part:${1_000_000 + ++tried}@1`
+    socket.auth(address, token)
+    await until(() => isRefused(address) || socket.closed !== null, 'refused')
+  }
+  expect(await ended(socket)).toBe('1008 too-busy')
+  expect(tried).toBe(101)
+})
+
 test('[A11] formulas that would be computed for seconds are refused, and nested without end they are no fault of ours', async () => {
   const sum = (key: string, count: number): string => Array.from({ length: count }, () => key).join('+')
   const chain = (length: number, width: number) => {
