@@ -15,14 +15,14 @@ const DECIDING = new Set([
   'beforeHandleMessage',
   'beforeHandleAwareness',
   'beforeSync',
-  'beforeBroadcastStateless',
 ])
 
 type Hook = (payload: never) => unknown
 
 /**
  * An extension that can neither end the process nor be noticed by others when one of its hooks fails: Hocuspocus lets an
- * error out of some hooks (`onStateless`, `onChange`, `onAwarenessUpdate`, `onDisconnect`) reach the event loop.
+ * error out of some hooks (`onStateless`, `onChange`, `onAwarenessUpdate`, `beforeBroadcastStateless`, `onDisconnect`) reach
+ * the event loop.
  */
 export function guarded(extension: Extension, metrics: LiveMetrics, log: LiveDocumentLog): Extension {
   const hooks = Object.entries(extension).map(([name, hook]: [string, unknown]) =>
