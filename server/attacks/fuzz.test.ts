@@ -63,7 +63,7 @@ class Fuzzer {
     socket.send(bytes)
     socket.ask(name)
     const isOver = (): boolean => socket.closed !== null || socket.refused.length > 0
-    await until(() => isOver() || answers(socket) > answered || innocent.saved > typed + 20, 'answered, or ended')
+    await until(() => isOver() || answers(socket) > answered || innocent.saved > typed + 100, 'answered, or ended')
     const end = isOver()
       ? (socket.refused[0]?.reason ?? `${socket.closed!.code} ${socket.closed!.reason}`)
       : answers(socket) > answered
@@ -207,6 +207,10 @@ test.each<Person>(['viewer', 'moduleOwner'])(
       )
     }
     expect([...fuzzer.ends.keys()]).toEqual(expect.arrayContaining(['goes on', 'unsupported', 'malformed']))
+    expect(fuzzer.ends.get('silent') ?? 0).toBe(0)
+    if (person === 'viewer') {
+      expect((await target.read('auditor', row))?.['quantity']).toBe(7)
+    }
     await allIsWell()
   },
 )

@@ -180,6 +180,7 @@ export class Innocent {
   readonly #row: string
   readonly #ordinal: number
   #count = 0
+  #saved = 0
   #isTyping = true
   readonly #typing: Promise<void>
 
@@ -190,8 +191,10 @@ export class Innocent {
     this.#typing = this.#type()
   }
 
+  /** So many edits are known to be saved. */
   get saved(): number {
-    return this.client.isSaved ? this.#count : 0
+    this.#saved = this.client.isSaved ? this.#count : this.#saved
+    return this.#saved
   }
 
   /** Waits for so many further edits to be saved: the server works on. */

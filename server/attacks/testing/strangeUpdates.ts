@@ -19,7 +19,7 @@ const VALUES: unknown[] = [
   {},
   { a: { b: 1 } },
 ]
-const ROOTS = ['c', 'c', 'c', 'p', 'b', 'x', '', '__proto__']
+const ROOTS = [...Array.from({ length: 20 }, () => 'c'), 'p', 'b', 'x', '', '__proto__']
 const STRANGE_KEYS = ['', '__proto__', 'constructor', ':2', 'r:', 'r:02', 'r 1:2', 'r:zzzzz', 'x'.repeat(500)]
 
 /** `clients`: who may be claimed as author or neighbour; `rows`: whose cells are aimed at. */
@@ -75,10 +75,10 @@ export class StrangeUpdates {
   }
 
   #struct(out: encoding.Encoder, before: { client: number; clock: number } | null): void {
-    const ref = before !== null || this.#is(0.5) ? 8 : Math.floor(this.#next() * 32)
+    const ref = before !== null || this.#is(0.85) ? 8 : Math.floor(this.#next() * (this.#is(0.8) ? 11 : 32))
     const hasOrigin = before !== null || this.#is(0.15)
     const hasRight = before === null && this.#is(0.1)
-    const hasKey = this.#is(0.85)
+    const hasKey = this.#is(0.96)
     encoding.writeUint8(out, ref | (hasOrigin ? 0x80 : 0) | (hasRight ? 0x40 : 0) | (hasKey ? 0x20 : 0))
     if (ref === 0 || ref === 10) {
       encoding.writeVarUint(out, this.#number())
@@ -110,14 +110,14 @@ export class StrangeUpdates {
       this.#id(out, null)
     }
     if (hasKey) {
-      const isCell = this.#is(0.8)
+      const isCell = this.#is(0.93)
       const cell = cellKey(this.pick(this.#aim.rows), Math.floor(this.#next() * 10))
       encoding.writeVarString(out, isCell ? cell : this.pick(STRANGE_KEYS))
     }
   }
 
   #content(out: encoding.Encoder, ref: number): void {
-    const length = this.#is(0.9) ? 1 : this.#number()
+    const length = this.#is(0.98) ? 1 : this.#number()
     switch (ref) {
       case 1: // deleted
         encoding.writeVarUint(out, this.#number())
@@ -158,7 +158,7 @@ export class StrangeUpdates {
   }
 
   #any(out: encoding.Encoder): void {
-    if (this.#is(0.03)) {
+    if (this.#is(0.01)) {
       // Arrays of one, each in the one before.
       const depth = this.pick([10, 1000, 20_000])
       encoding.writeUint8Array(
@@ -166,7 +166,7 @@ export class StrangeUpdates {
         Uint8Array.from({ length: 2 * depth }, (_, i) => (i % 2 === 0 ? 117 : 1)),
       )
     }
-    encoding.writeAny(out, this.pick(this.#is(0.5) ? ['text', 5, null, true] : VALUES) as never)
+    encoding.writeAny(out, this.pick(this.#is(0.9) ? ['text', 5, null, true, ['o1']] : VALUES) as never)
   }
 
   #deletes(out: encoding.Encoder): void {
