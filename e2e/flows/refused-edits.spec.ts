@@ -94,6 +94,7 @@ test('an edit that reaches a locked cycle is offered, and the sheet stays as it 
   await expect(sheet.notSaved).toContainText('The cycle was locked before this reached the server.')
   await expect(sheet.cell(row, 'quantity')).toHaveText(before)
   await expect(sheet.notSaved.getByRole('button', { name: 'Write again' })).toBeDisabled()
+  await expect(sheet.notSaved).toContainText('You may not write any of these cells now.')
 
   await sheet.notSaved.getByRole('button', { name: 'Discard mine' }).click()
   await expect(sheet.saveStatus).toHaveText('Read-only: locked')

@@ -50,6 +50,7 @@ export function NotSavedDrawer(props: {
       </div>
       <div className="side-scroll">
         <p>{t('notSavedText', { count: cells.length })}</p>
+        {!props.canReapply && <p className="cap">{t('cannotReapply')}</p>}
         <table className="chglist">
           <thead>
             <tr>

@@ -37,7 +37,10 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
     case 'wrote':
       return joined(t('said_wrote', { count: event.cells }), numbered('said_withErrors', event.errors))
     case 'cleared':
-      return joined(t('said_cleared', { count: event.cells }), numbered('said_readOnlySkipped', event.skipped))
+      return (
+        joined(counted('said_cleared', event.cells), numbered('said_readOnlySkipped', event.skipped)) ||
+        t('said_nothingToClear')
+      )
     case 'copied':
       return t('said_copied', { rows: event.rows, columns: event.columns })
     case 'separate-ranges':
