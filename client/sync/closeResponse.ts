@@ -33,6 +33,9 @@ export function closeResponse(reason: string): CloseResponse {
     case 'load-failed':
     case 'journal-unavailable':
     case 'too-busy':
+    case 'too-many-documents':
+    case 'too-many-sockets':
+    case 'presence-too-large':
     case 'too-many-refusals':
     case 'stopping':
       return 'retry'

@@ -124,6 +124,7 @@ export class LiveDocuments {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type written down there is the browser’s, of which it uses what ws has
       connect: (webSocket, request) => this.#hocuspocus.handleConnection(webSocket as never, request),
       limits: options.socketLimits ?? {},
+      metrics: options.metrics,
     })
   }
 

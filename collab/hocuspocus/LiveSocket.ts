@@ -6,6 +6,7 @@ import type { Hocuspocus } from '@hocuspocus/server'
 import type { WebSocket } from 'ws'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { parseFrame, type Frame } from './frame.ts'
+import type { LiveMetrics } from './LiveMetrics.ts'
 
 export interface SocketLimits {
   /** Until the first document is open, in milliseconds. */
@@ -37,6 +38,8 @@ export type ClientConnection = ReturnType<Hocuspocus['handleConnection']>
 
 const POLICY_VIOLATION = 1008
 const RESTART = 1012
+/** State of a WebSocket. */
+const OPEN = 1
 const MINUTE_MS = 60_000
 /** So long the other side may take to close, too. */
 const GOODBYE_MS = 3000
@@ -44,6 +47,7 @@ const GOODBYE_MS = 3000
 export class LiveSocket {
   readonly #socket: WebSocket
   readonly #limits: SocketLimits
+  readonly #metrics: Pick<LiveMetrics, 'refused'>
   readonly #openedAt = performance.now()
   readonly #documents = new Set<string>()
   readonly #closed = new Set<string>()
@@ -57,9 +61,10 @@ export class LiveSocket {
   #signIn: NodeJS.Timeout | null
   #target: ClientConnection | null = null
 
-  constructor(socket: WebSocket, limits: SocketLimits) {
+  constructor(socket: WebSocket, limits: SocketLimits, metrics: Pick<LiveMetrics, 'refused'>) {
     this.#socket = socket
     this.#limits = limits
+    this.#metrics = metrics
     this.#signIn = setTimeout(() => this.close('unauthenticated'), limits.signInMs)
     socket.on('message', (data: Buffer) => this.#receive(data))
     socket.on('close', (code, reason) => {
@@ -111,7 +116,7 @@ export class LiveSocket {
     }
     this.#refused.documents++
     if (this.#refused.documents > this.#limits.refusedDocuments) {
-      this.close('too-busy')
+      this.close('too-many-documents')
     }
     this.handleDocumentClosed(address)
   }
@@ -132,6 +137,12 @@ export class LiveSocket {
   }
 
   close(reason: CloseReason): void {
+    if (this.#socket.readyState !== OPEN) {
+      return
+    }
+    if (reason !== 'stopping') {
+      this.#metrics.refused(reason, 1)
+    }
     this.#clearSignIn()
     this.#socket.close(reason === 'stopping' ? RESTART : POLICY_VIOLATION, reason)
     setTimeout(() => this.#socket.terminate(), GOODBYE_MS).unref()
@@ -147,7 +158,7 @@ export class LiveSocket {
     if (frame === null) {
       this.close('malformed')
     } else if (frame.type === 'awareness' && frame.bytes > this.#limits.awarenessBytes) {
-      this.close('too-large')
+      this.close('presence-too-large')
     } else if (this.#waitsFor(frame, bytes)) {
       return
     } else if (this.#admits(frame)) {
@@ -185,7 +196,7 @@ export class LiveSocket {
     }
     this.#documents.add(address)
     if (this.#documents.size > this.#limits.documents) {
-      this.close('too-busy')
+      this.close('too-many-documents')
       return false
     }
     return true

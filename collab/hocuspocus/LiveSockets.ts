@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
+import type { LiveMetrics } from './LiveMetrics.ts'
 import { LiveSocket, SOCKET_LIMITS, type ClientConnection, type SocketLimits } from './LiveSocket.ts'
 import { createSocketServer } from './socketServer.ts'
 
@@ -10,20 +11,23 @@ export interface LiveSocketsOptions {
   /** Hands a socket to Hocuspocus. */
   connect(webSocket: WebSocket, request: Request): ClientConnection
   limits: Partial<SocketLimits>
+  metrics: LiveMetrics
 }
 
 export class LiveSockets {
   readonly #connect: LiveSocketsOptions['connect']
   readonly #limits: SocketLimits
+  readonly #metrics: LiveMetrics
   readonly #server = createSocketServer()
   readonly #sockets = new Set<LiveSocket>()
   readonly #byRequest = new WeakMap<Request, LiveSocket>()
   /** Oldest first. */
   readonly #strangers = new Set<LiveSocket>()
 
-  constructor({ connect, limits }: LiveSocketsOptions) {
+  constructor({ connect, limits, metrics }: LiveSocketsOptions) {
     this.#connect = connect
     this.#limits = { ...SOCKET_LIMITS, ...limits }
+    this.#metrics = metrics
   }
 
   get size(): number {
@@ -61,7 +65,7 @@ export class LiveSockets {
   }
 
   #open(webSocket: WebSocket, url: string): void {
-    const live = new LiveSocket(webSocket, this.#limits)
+    const live = new LiveSocket(webSocket, this.#limits, this.#metrics)
     const request = new Request(`http://localhost${url}`)
     this.#byRequest.set(request, live)
     this.#sockets.add(live)
@@ -83,7 +87,7 @@ export class LiveSockets {
       }
       if (!oldest.isSigningIn) {
         this.#strangers.delete(oldest)
-        oldest.close('too-busy')
+        oldest.close('too-many-sockets')
       }
     }
   }

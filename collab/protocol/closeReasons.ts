@@ -25,6 +25,9 @@ export const CLOSE_REASONS = {
   'bad-value': 'A value, row id or order key is none.',
   'journal-unavailable': 'The write could not be made durable. It was not taken; connect and send it again.',
   'too-busy': 'The write lost too many races, or too much is in flight. Connect and send it again.',
+  'too-many-documents': 'More documents than one socket may have, or too many that may not be opened. Connect again.',
+  'too-many-sockets': 'Many wait to sign in, and nobody did on this socket. Connect again.',
+  'presence-too-large': 'A presence is longer than any needs to be.',
   'too-many-refusals': 'Too many writes without permission. Connect again later.',
   stopping: 'The server is stopping. Connect again in a moment.',
 } as const

@@ -180,8 +180,8 @@ test('[A11] five hundred documents on one socket are too many, signed in or not'
     known.auth(`part:${1_000_000 + n}@1`, token)
     unknown.ask(`part:${1_000_000 + n}@1`)
   }
-  expect(['1008 too-busy', '1008 too-many-refusals']).toContain(await ended(known))
-  expect(await ended(unknown)).toBe('1008 too-busy')
+  expect(['1008 too-many-documents', '1008 too-many-refusals']).toContain(await ended(known))
+  expect(await ended(unknown)).toBe('1008 too-many-documents')
 })
 
 test('[A11] [SOCK4] a socket that tries one document after the other is closed, and goes on with those that it may open until then', async () => {
@@ -194,7 +194,7 @@ test('[A11] [SOCK4] a socket that tries one document after the other is closed, 
     socket.auth(address, token)
     await until(() => isRefused(address) || socket.closed !== null, 'refused')
   }
-  expect(await ended(socket)).toBe('1008 too-busy')
+  expect(await ended(socket)).toBe('1008 too-many-documents')
   expect(tried).toBe(101)
 })
 
@@ -255,7 +255,7 @@ test('[A12] presence: no other ids, no foreign names, no cell of another part, n
   expect([states().has(5), JSON.stringify(states().get(victim) ?? null).includes('Auditor')]).toEqual([false, false])
   announce([[newAuthorClient(), JSON.stringify(lie)]]) // one client id per connection
   announce([[own, JSON.stringify({ ...lie, user: { name: 'x'.repeat(1 << 20) } })]])
-  expect(await ending(socket)).toBe('1008 too-large')
+  expect(await ending(socket)).toBe('1008 presence-too-large')
   expect([...states().values()].some((state) => JSON.stringify(state).includes('Auditor'))).toBe(false)
 })
 

@@ -1,5 +1,6 @@
 /** Sockets on which nobody signs in, and more of them than a server wants. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { NO_METRICS } from '#collab/hocuspocus/LiveMetrics.ts'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { RawSocket } from '#collab/testing/RawSocket.ts'
 import { LiveFixture, portsOf, type RunningServer } from '../testing/LiveFixture.ts'
@@ -12,12 +13,21 @@ let database: TestDatabase
 let fixture: LiveFixture
 let server: RunningServer
 const sockets: RawSocket[] = []
+/** How often something was refused, by reason. */
+const refusals = new Map<string, number>()
 const clients: LiveClient[] = []
 
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
-  server = await fixture.startServer({ socketLimits: { strangers: STRANGERS, crowdedSignInMs: 0 } })
+  server = await fixture.startServer({
+    socketLimits: { strangers: STRANGERS, crowdedSignInMs: 0 },
+    metrics: {
+      ...NO_METRICS,
+      snapshotDamaged() {},
+      refused: (reason, count) => void refusals.set(reason, (refusals.get(reason) ?? 0) + count),
+    },
+  })
 })
 afterEach(() => {
   clients.splice(0).forEach((client) => client.destroy())
@@ -57,13 +67,17 @@ test('[SOCK3] of too many sockets on which nobody signs in the oldest are closed
   expect(first.closed).toBeNull()
   crowd.push(await stranger())
   await until(() => first.closed !== null, 'the first is closed')
-  expect(first.closed).toEqual({ code: 1008, reason: 'too-busy' })
+  expect(first.closed).toEqual({ code: 1008, reason: 'too-many-sockets' })
   expect(refused.closed).toBeNull()
   crowd.push(await stranger())
   await until(() => refused.closed !== null, 'a refused sign-in is none')
   expect(crowd.map(({ closed }) => closed)).toEqual(crowd.map(() => null))
   const late = await join(name)
   expect([known.closes, late.closes]).toEqual([[], []])
+  expect([...refusals]).toEqual([
+    ['unauthenticated', 1],
+    ['too-many-sockets', 3],
+  ])
 })
 
 test('[SOCK3] whoever is signing in is not closed, however many they are and however long it takes', async () => {
