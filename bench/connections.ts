@@ -5,11 +5,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as Y from 'yjs'
-import { SERVER_CLIENTS } from '#collab/schema/layout.ts'
-import { Sheet } from '#collab/schema/Sheet.ts'
 import { atMost, type BenchRow } from './BenchRow.ts'
-import { LightClient } from './client/LightClient.ts'
+import { openAll, sitDown, typeForSeconds, type Desk } from './client/desks.ts'
+import type { LightClient } from './client/LightClient.ts'
 import { newLiveSheet } from './data/liveSheet.ts'
 import { downloadedFrom } from './liveEdits.ts'
 import { MeasuredProcess } from './measure/childProcess.ts'
@@ -22,8 +20,6 @@ const TYPING = 200
 const SECONDS = 12
 const ROWS = 200
 const FIELDS = 8
-/** Opened at once; a crowd that arrives in the same instant is another measurement. */
-const OPENED_TOGETHER = 50
 
 interface Side {
   url: string
@@ -38,14 +34,6 @@ interface Figures {
   kbPerConnection: number
 }
 
-/** What a typist needs: the document to make edits on, and rows of their own. */
-interface Desk {
-  client: LightClient
-  type(): void
-}
-
-const now = (): number => performance.timeOrigin + performance.now()
-
 async function measure(side: Side): Promise<Figures> {
   const before = await side.rssMb()
   const idle = await openAll(IDLE, (i) => ({ ...side, name: side.names[i % SHEETS]!, stateVector: undefined }))
@@ -54,20 +42,15 @@ async function measure(side: Side): Promise<Figures> {
   const desks: Desk[] = []
   const watchers: LightClient[] = []
   for (const [n, name] of side.names.entries()) {
-    const sheet = await sitDown({ ...side, name }, n, peer)
+    const sheet = await sitDown(
+      { ...side, name },
+      { typists: TYPING / SHEETS, fields: FIELDS, firstClient: n * 1000 },
+      peer,
+    )
     watchers.push(sheet.watcher)
     desks.push(...sheet.desks)
   }
-  const ends = performance.now() + SECONDS * 1000
-  await Promise.all(
-    desks.map(async ({ type }, i) => {
-      await wait((i * 1000) / TYPING)
-      while (performance.now() < ends) {
-        type()
-        await wait(1000)
-      }
-    }),
-  )
+  await typeForSeconds(desks, SECONDS)
   await wait(1000)
   const ack = desks.flatMap(({ client }) => client.ackMs)
   for (const client of [...idle, ...watchers, ...desks.map((desk) => desk.client)]) {
@@ -75,66 +58,6 @@ async function measure(side: Side): Promise<Figures> {
   }
   await wait(500)
   return { ack, peer, kbPerConnection }
-}
-
-/** The typists of one sheet, and somebody who sees their edits arrive. */
-async function sitDown(
-  place: { url: string; token: string; name: string },
-  n: number,
-  peer: number[],
-): Promise<{ watcher: LightClient; desks: Desk[] }> {
-  const update = await downloadedFrom(place)
-  const [source, seen] = [new Y.Doc(), new Y.Doc()]
-  Y.applyUpdate(source, update, 'net')
-  Y.applyUpdate(seen, update, 'net')
-  const watcher = new LightClient({ ...place, doc: seen })
-  await watcher.ready
-  const cells = seen.getMap('c')
-  cells.observe((event) => {
-    const at = now()
-    for (const key of event.keysChanged) {
-      const value = cells.get(key)
-      if (typeof value === 'number' && value > 1e12) {
-        peer.push(at - value)
-      }
-    }
-  })
-  const stateVector = Y.encodeStateVector(source)
-  const clients = await openAll(TYPING / SHEETS, () => ({ ...place, stateVector }))
-  const sheet = new Sheet(source)
-  const rows = [...sheet.content().keys()]
-  let current = clients[0]!
-  source.on('update', (edit: Uint8Array) => current.send(edit))
-  const desks = clients.map((client, i): Desk => {
-    let typed = 0
-    const clientId = SERVER_CLIENTS + 5_000_000 + n * 1000 + i
-    const own = rows.filter((_, row) => row % clients.length === i)
-    return {
-      client,
-      type: () => {
-        current = client
-        source.clientID = clientId
-        sheet.set(own[typed % own.length]!, 2 + (typed++ % FIELDS), now())
-      },
-    }
-  })
-  return { watcher, desks }
-}
-
-async function openAll(
-  count: number,
-  optionsOf: (i: number) => { url: string; name: string; token: string; stateVector?: Uint8Array | undefined },
-): Promise<LightClient[]> {
-  const clients: LightClient[] = []
-  while (clients.length < count) {
-    const together = Array.from({ length: Math.min(OPENED_TOGETHER, count - clients.length) }, (_, i) => {
-      const { stateVector, ...place } = optionsOf(clients.length + i)
-      return new LightClient(stateVector === undefined ? place : { ...place, stateVector })
-    })
-    await Promise.all(together.map((client) => client.ready))
-    clients.push(...together)
-  }
-  return clients
 }
 
 export async function benchConnections(): Promise<BenchRow[]> {

@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   generations: async () => (await import('./generations.ts')).benchGenerations,
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
+  flood: async () => (await import('./flood.ts')).benchFlood,
   connections: async () => (await import('./connections.ts')).benchConnections,
   rest: async () => (await import('./restRows.ts')).benchRestRows,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
