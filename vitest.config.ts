@@ -14,6 +14,8 @@ const slow = { testTimeout, hookTimeout: 120_000, expect: { poll: { timeout: 20_
 export default defineConfig({
   test: {
     globals: false,
+    // the long forms wait more than they work: for servers that start, for clocks, for each other
+    ...sizeOf({ short: {}, long: { maxWorkers: 3 } }),
     env: { TZ: 'UTC' },
     projects: [
       {

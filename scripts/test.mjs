@@ -51,7 +51,8 @@ async function unitTests() {
     vitest,
     'run',
     '--silent=passed-only',
-    '--reporter=dot',
+    // in hours one wants to see how far it is
+    process.env.TEST_FORM === 'long' ? '--reporter=default' : '--reporter=dot',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]

@@ -10,8 +10,9 @@ import { until } from '../testing/until.ts'
 
 /** Of each fault on each side. */
 const RUNS = sizeOf({ short: 1, long: 10 })
-const HALTED_MS = sizeOf({ short: 1500, long: 10_000 })
-const AWAY_MS = sizeOf({ short: 500, long: 60_000 })
+/** The first time of each fault lasts long. */
+const LONG_MS = sizeOf({ short: 1500, long: 60_000 })
+const BRIEF_MS = sizeOf({ short: 1500, long: 3000 })
 
 let redis: RedisServer
 let database: TestDatabase
@@ -39,11 +40,11 @@ async function editSome(sides: readonly Side[], count = 20): Promise<void> {
 }
 
 /** What becomes of Redis while people write, and that it is well again afterwards. */
-const FAULTS: Readonly<Record<string, (write: () => Promise<void>) => Promise<void>>> = {
-  async 'is away for a while'(write) {
+const FAULTS: Readonly<Record<string, (write: () => Promise<void>, ms: number) => Promise<void>>> = {
+  async 'is away for a while'(write, ms) {
     await redis.kill()
     await write()
-    await pause(AWAY_MS)
+    await pause(ms)
     await redis.startAgain()
   },
   async 'is restarted in between'(write) {
@@ -57,10 +58,10 @@ const FAULTS: Readonly<Record<string, (write: () => Promise<void>) => Promise<vo
     await redis.flush()
     await writing
   },
-  async 'answers nothing for a while'(write) {
+  async 'answers nothing for a while'(write, ms) {
     redis.halt()
     await write()
-    await pause(HALTED_MS)
+    await pause(ms)
     redis.goOn()
   },
 }
@@ -72,7 +73,7 @@ test.each(Object.keys(FAULTS))(
       for (const sides of [[0], [1], SIDES] as const) {
         await servers.open()
         await editSome(SIDES)
-        await FAULTS[fault]!(() => editSome(sides))
+        await FAULTS[fault]!(() => editSome(sides), run === 0 ? LONG_MS : BRIEF_MS)
         await servers.settle(`Redis ${fault}, edits at ${sides.join(' and ')}`)
         expect(servers.lost()).toEqual([])
       }
