@@ -12,6 +12,8 @@ import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.t
 import { until } from '../testing/until.ts'
 
 const KILLS = sizeOf({ short: 8, long: 200 })
+/** Then they go on in another sheet: nothing is folded here, and a sheet that only grows slows everybody down. */
+const KILLS_PER_SHEET = 20
 const WRITERS = sizeOf({ short: 20, long: 50 })
 const ROWS_EACH = 20
 const ACKNOWLEDGED_PER_LIFE = sizeOf({ short: 300, long: 1000 })
@@ -135,58 +137,75 @@ async function coldSheet({ document }: TestSheet): Promise<Sheet> {
   return new Sheet(doc)
 }
 
+/** Answers how many edits were acknowledged. */
+async function killWhileTheyWrite(kills: number): Promise<number> {
+  const rows = Array.from({ length: WRITERS * ROWS_EACH }, (_, i) => `w${Math.floor(i / ROWS_EACH)}-${i % ROWS_EACH}`)
+  const sheet = await fixture.newSheet(rows)
+  const ledger = new Ledger()
+  const writers = await Promise.all(
+    Array.from(
+      { length: WRITERS },
+      async (_, i) => new Writer(i, (await fixture.newPerson('editor')).token, sheet, ledger),
+    ),
+  )
+  let url = await startProcess(0)
+  for (let life = 0; life <= kills; life++) {
+    await Promise.all(writers.map((writer) => writer.connect(url)))
+    const goal = ledger.acknowledged + ACKNOWLEDGED_PER_LIFE
+    await until(() => {
+      writers.forEach((writer) => writer.edit())
+      return ledger.acknowledged >= goal
+    }, `life ${life}: enough is acknowledged`)
+    await server!.kill()
+    writers.forEach((writer) => writer.disconnect())
+    if (life < kills) {
+      url = await startProcess(Number(new URL(url).port))
+    }
+  }
+  const content = await coldSheet(sheet)
+  expectEverythingOnce(content, ledger)
+  await expectProjected(sheet, content)
+  return ledger.acknowledged
+}
+
+function expectEverythingOnce(content: Sheet, ledger: Ledger): void {
+  const lost = [...ledger.acknowledgedCells].filter(([key, value]) => {
+    const now = content.layers.cells.get(key)
+    // a later edit of the same writer may be durable although its acknowledgement was cut off
+    return !(typeof now === 'number' && now >= value && now <= ledger.triedCells.get(key)!)
+  })
+  expect(lost).toEqual([])
+  const marks = content.patches().flatMap((patch) => {
+    const mark = patch.column(2)?.get(0)
+    return typeof mark === 'string' ? [mark] : []
+  })
+  const found = new Set(marks)
+  expect([...ledger.acknowledgedMarks].filter((mark) => !found.has(mark))).toEqual([])
+  expect(found.size).toBe(marks.length)
+}
+
+async function expectProjected(sheet: TestSheet, content: Sheet): Promise<void> {
+  const next = await fixture.startServer()
+  await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
+  const projected = await database.owner('rows').where({ table_id: sheet.tableId }).select('row_id', 'values')
+  for (const { row_id, values } of projected) {
+    for (const ordinal of [2, 3, 4, 5]) {
+      expect(values[ordinal] ?? null).toEqual(content.value(row_id, ordinal))
+    }
+  }
+  await fixture.stop()
+  expect(next.complaints).toEqual([])
+}
+
 test(
   `[DUR1] ${KILLS} times kill -9 under ${WRITERS} writers: every acknowledged edit is there, once`,
   async () => {
-    const rows = Array.from({ length: WRITERS * ROWS_EACH }, (_, i) => `w${Math.floor(i / ROWS_EACH)}-${i % ROWS_EACH}`)
-    const sheet = await fixture.newSheet(rows)
-    const ledger = new Ledger()
-    const writers = await Promise.all(
-      Array.from(
-        { length: WRITERS },
-        async (_, i) => new Writer(i, (await fixture.newPerson('editor')).token, sheet, ledger),
-      ),
-    )
-    let url = await startProcess(0)
-    for (let life = 0; life <= KILLS; life++) {
-      await Promise.all(writers.map((writer) => writer.connect(url)))
-      const goal = ledger.acknowledged + ACKNOWLEDGED_PER_LIFE
-      await until(() => {
-        writers.forEach((writer) => writer.edit())
-        return ledger.acknowledged >= goal
-      }, `life ${life}: enough is acknowledged`)
-      await server!.kill()
-      writers.forEach((writer) => writer.disconnect())
-      if (life < KILLS) {
-        url = await startProcess(Number(new URL(url).port))
-      }
+    let acknowledged = 0
+    for (let killed = 0; killed < KILLS; killed += KILLS_PER_SHEET) {
+      acknowledged += await killWhileTheyWrite(Math.min(KILLS_PER_SHEET, KILLS - killed))
     }
-
-    const content = await coldSheet(sheet)
-    const lost = [...ledger.acknowledgedCells].filter(([key, value]) => {
-      const now = content.layers.cells.get(key)
-      // a later edit of the same writer may be durable although its acknowledgement was cut off
-      return !(typeof now === 'number' && now >= value && now <= ledger.triedCells.get(key)!)
-    })
-    expect(lost).toEqual([])
-    const marks = content.patches().flatMap((patch) => {
-      const mark = patch.column(2)?.get(0)
-      return typeof mark === 'string' ? [mark] : []
-    })
-    expect([...ledger.acknowledgedMarks].filter((mark) => !marks.includes(mark))).toEqual([])
-    expect(new Set(marks).size).toBe(marks.length)
-    expect(ledger.acknowledged).toBeGreaterThanOrEqual((KILLS + 1) * ACKNOWLEDGED_PER_LIFE)
-
-    const next = await fixture.startServer()
-    await next.collaboration.waitUntilProjected(sheet.tenantId, sheet)
-    const projected = await database.owner('rows').where({ table_id: sheet.tableId }).select('row_id', 'values')
-    for (const { row_id, values } of projected) {
-      for (const ordinal of [2, 3, 4, 5]) {
-        expect(values[ordinal] ?? null).toEqual(content.value(row_id, ordinal))
-      }
-    }
-    await fixture.stop()
-    expect(next.complaints).toEqual([])
+    process.stdout.write(`${acknowledged} edits were acknowledged over ${KILLS} kills\n`)
+    expect(acknowledged).toBeGreaterThanOrEqual(KILLS * ACKNOWLEDGED_PER_LIFE)
   },
   PATIENCE_MS,
 )
