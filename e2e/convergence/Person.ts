@@ -1,23 +1,12 @@
 /** Somebody with a real client session who does random things. */
-import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { ORDER } from '#collab/schema/layout.ts'
-import { goOffline, goOnline } from '#client/sync/collabSocket.ts'
-import { SheetDevice } from '#client/sync/device/SheetDevice.ts'
-import { MemoryStorage } from '#client/sync/testing/MemoryStorage.ts'
-import { SheetSession } from '#client/sync/SheetSession.ts'
-import type { Identity } from '#server/collaboration/ports.ts'
-import type { RunningServer, TestSheet } from '#server/testing/LiveFixture.ts'
+import type { SheetSession } from '#client/sync/SheetSession.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { SheetReply } from '#shared/api/sheets.ts'
+import { Browser, type BrowserOptions } from './Browser.ts'
 
-export interface PersonOptions {
+export interface PersonOptions extends Pick<BrowserOptions, 'url' | 'token' | 'describe'> {
   role: string
-  token: string
-  identity: Identity
-  server: RunningServer
-  sheet: TestSheet
-  describe: () => Promise<SheetReply>
   /** A row that nobody else writes in. */
   ownRow: string | null
 }
@@ -27,34 +16,38 @@ const SHARED = ['r1', 'r2', 'r3']
 
 export class Person {
   readonly role: string
-  session: SheetSession
-  readonly #options: PersonOptions
-  /** What the browser keeps between two visits. */
-  readonly #disk = new MemoryStorage()
   readonly ownRow: string | null
+  readonly #browser: Browser
   /** The last word of this person in their own row. */
-  readonly own = new Map<number, CellValue>()
-  readonly #socket: HocuspocusProviderWebsocket
-  #isAway = false
+  readonly #own: ReadonlyMap<number, CellValue>
   #n = 0
 
   static async open(options: PersonOptions): Promise<Person> {
-    return new Person(options, await options.describe())
+    const own = new Map<number, CellValue>()
+    const onSession = ({ editing }: SheetSession): void => {
+      editing.onWrite((writes) => {
+        writes.filter(({ row }) => row === options.ownRow).forEach(({ ordinal, value }) => own.set(ordinal, value))
+      })
+    }
+    return new Person(options, await Browser.open({ ...options, onSession }), own)
   }
 
-  private constructor(options: PersonOptions, description: SheetReply) {
-    this.#options = options
-    this.role = options.role
-    this.ownRow = options.ownRow
-    this.#socket = new HocuspocusProviderWebsocket({ url: options.server.url, delay: 20, minDelay: 10, maxDelay: 100 })
-    this.session = this.#openSession(description)
+  private constructor({ role, ownRow }: PersonOptions, browser: Browser, own: ReadonlyMap<number, CellValue>) {
+    this.role = role
+    this.ownRow = ownRow
+    this.#browser = browser
+    this.#own = own
+  }
+
+  get session(): SheetSession {
+    return this.#browser.session
   }
 
   get isSettled(): boolean {
     const { status, ready, unsavedEdits, notSaved } = this.session.view()
     // values that wait for a decision are told before edits that are on their way
     const isAnswered = unsavedEdits === notSaved.length
-    return ready && !this.#isAway && isAnswered && ['saved', 'refused', 'forbidden'].includes(status.kind)
+    return ready && !this.#browser.isAway && isAnswered && ['saved', 'refused', 'forbidden'].includes(status.kind)
   }
 
   /** Rows in their order with what this person sees in the given fields. */
@@ -74,7 +67,7 @@ export class Person {
   lost(): unknown[] {
     const { columns } = this.session
     const offered = this.session.view().notSaved
-    return [...this.own].filter(([ordinal, value]) => {
+    return [...this.#own].filter(([ordinal, value]) => {
       const stands = columns.value(columns.slotOf(this.ownRow ?? '') ?? -1, ordinal) === value
       return (
         !stands && !offered.some((cell) => cell.row === this.ownRow && cell.ordinal === ordinal && cell.value === value)
@@ -100,43 +93,16 @@ export class Person {
     } else if (kind < 0.96) {
       this.#comeOrGo()
     } else {
-      await this.#reload()
+      await this.#browser.reload()
     }
   }
 
   comeBack(): void {
-    if (this.#isAway) {
-      this.#isAway = false
-      goOnline(this.#socket)
-    }
+    this.#browser.comeBack()
   }
 
   destroy(): void {
-    this.session.destroy()
-    this.#socket.destroy()
-  }
-
-  /** The tab is closed and opened again, perhaps away from the server. */
-  async #reload(): Promise<void> {
-    const { description } = this.session
-    this.session.destroy()
-    await new Promise((resolve) => setTimeout(resolve, 5))
-    this.session = this.#openSession(this.#isAway ? description : await this.#options.describe())
-  }
-
-  #openSession(description: SheetReply): SheetSession {
-    const { token, describe } = this.#options
-    const session = new SheetSession({
-      description,
-      device: new SheetDevice(this.#disk),
-      socket: this.#socket,
-      getToken: async () => token,
-      describe,
-    })
-    session.editing.onWrite((writes) => {
-      writes.filter(({ row }) => row === this.ownRow).forEach(({ ordinal, value }) => this.own.set(ordinal, value))
-    })
-    return session
+    this.#browser.destroy()
   }
 
   #type(next: () => number): void {
@@ -177,11 +143,10 @@ export class Person {
   }
 
   #comeOrGo(): void {
-    if (this.#isAway) {
-      this.comeBack()
+    if (this.#browser.isAway) {
+      this.#browser.comeBack()
     } else {
-      this.#isAway = true
-      goOffline(this.#socket)
+      this.#browser.goAway()
     }
   }
 

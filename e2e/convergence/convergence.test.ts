@@ -43,9 +43,7 @@ async function open(sheet: TestSheet, role: string, server: RunningServer, ownRo
   return Person.open({
     role,
     token,
-    identity,
-    server,
-    sheet,
+    url: server.url,
     ownRow,
     describe: () => describeFor(ports, identity, sheet),
   })

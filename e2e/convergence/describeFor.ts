@@ -7,7 +7,10 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 
 export async function describeFor(
-  { collaboration, authorizeSheet }: { collaboration: Collaboration; authorizeSheet: AuthorizeSheet },
+  {
+    collaboration,
+    authorizeSheet,
+  }: { collaboration: Pick<Collaboration, 'partDocument'>; authorizeSheet: AuthorizeSheet },
   identity: Identity,
   sheet: TestSheet,
 ): Promise<SheetReply> {
