@@ -7,6 +7,7 @@ import { readEnv, type Env } from './config/env.ts'
 import { sessionSecret } from './config/sessionSecret.ts'
 import { createLogger } from './logging/logger.ts'
 import type { Metrics } from './metrics/Metrics.ts'
+import { ProcessEnd } from './services/ProcessEnd.ts'
 import { releaseStartMemory } from './services/releaseStartMemory.ts'
 import { startServer } from './services/startServer.ts'
 import { ensureAppRole } from './storage/database/appRole.ts'
@@ -14,24 +15,18 @@ import { migrateUp } from './storage/database/migrate.ts'
 import { openDatabase } from './storage/database/openDatabase.ts'
 
 const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
-const STOP_PATIENCE_MS = 10_000
-/** Ctrl+C reaches the server from the terminal and once more through npm: within this time it is one wish. */
-const SAME_WISH_MS = 1000
 
 const env = readEnv()
 const logger = createLogger({ level: env.LOG_LEVEL })
-/** What was started, newest last; stopped in reverse. */
-const started: (() => Promise<void>)[] = []
-let stopping = false
-let stoppingSince = 0
+const end = new ProcessEnd(logger)
 
 const metrics = env.METRICS_TOKEN === undefined ? null : await createMetrics(env.METRICS_TOKEN)
 
-process.on('SIGTERM', () => stop(0))
-process.on('SIGINT', () => stop(0))
+process.on('SIGTERM', () => end.wish(0))
+process.on('SIGINT', () => end.wish(0))
 process.on('uncaughtException', (error) => {
   logger.fatal({ err: error }, 'unexpected error, the server stops')
-  stop(1)
+  end.wish(1)
 })
 process.on('unhandledRejection', (error) => {
   metrics?.metrics.rejectionUnhandled()
@@ -39,26 +34,27 @@ process.on('unhandledRejection', (error) => {
 })
 
 const running = run()
+end.waitFor(running)
 try {
   await running
 } catch (error) {
   logger.fatal({ err: error }, 'the server could not start')
   say(`Carbonsheet could not start: ${error instanceof Error ? error.message : String(error)}`)
-  stop(1)
+  end.wish(1)
 }
 
 /** Leaves off after the step during which a signal came; what it started until then is stopped like everything else. */
 async function run(): Promise<void> {
   const ownerUrl = env.DATABASE_URL ?? (await startDatabase(env))
-  if (stopping) {
+  if (end.isWished) {
     return
   }
   const appUrl = await ensureAppRole(ownerUrl, env.DATABASE_APP_URL)
   await migrateUp(ownerUrl)
-  if (env.SEED === 'demo' && !stopping) {
+  if (env.SEED === 'demo' && !end.isWished) {
     await seedWhenEmpty(ownerUrl)
   }
-  if (stopping) {
+  if (end.isWished) {
     return
   }
   const server = await startServer({
@@ -74,7 +70,7 @@ async function run(): Promise<void> {
     logger,
     metrics,
   })
-  started.push(server.stop)
+  end.add(server.stop)
   say(`Carbonsheet is ready: ${server.origin}`)
   if (env.SEED === 'demo') {
     say('Sign in with the password carbonsheet-demo as one of')
@@ -93,7 +89,7 @@ async function createMetrics(token: string): Promise<{ metrics: Metrics; token: 
 async function startDatabase({ DATA_DIR }: Env): Promise<string> {
   const { startEmbeddedPostgres } = await import('./storage/embedded-postgres/startEmbeddedPostgres.ts')
   const database = await startEmbeddedPostgres({ dataDir: DATA_DIR, log: say })
-  started.push(() => database.stop())
+  end.add(() => database.stop())
   return database.url
 }
 
@@ -112,36 +108,6 @@ async function seedWhenEmpty(ownerUrl: string): Promise<void> {
   } finally {
     await owner.destroy()
   }
-}
-
-/** Stops everything in reverse and ends the process; a second wish does not wait. */
-function stop(exitCode: number): void {
-  if (stopping) {
-    if (Date.now() - stoppingSince > SAME_WISH_MS) {
-      process.exit(130)
-    }
-    return
-  }
-  stopping = true
-  stoppingSince = Date.now()
-  const patience = setTimeout(() => {
-    logger.error('stopping took too long, the process ends now')
-    process.exit(1)
-  }, STOP_PATIENCE_MS)
-  patience.unref()
-  const stopAll = async (): Promise<void> => {
-    await running.catch(() => undefined)
-    for (const stopOne of started.toReversed()) {
-      await stopOne()
-    }
-  }
-  stopAll().then(
-    () => process.exit(exitCode),
-    (error: unknown) => {
-      logger.error({ err: error }, 'stopping failed')
-      process.exit(1)
-    },
-  )
 }
 
 /** For the person who started the program; logs are for machines. */
