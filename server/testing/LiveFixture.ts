@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import pg from 'pg'
 import { documentName } from '#collab/protocol/documentName.ts'
 import { encodeSeed } from '#collab/schema/seedDocument.ts'
 import { COMMON_PART, partOf } from '#shared/fields/partOf.ts'
@@ -16,6 +15,7 @@ import { createRowResults } from '../emissions/rowResults.ts'
 import { hangBell } from '../services/hangBell.ts'
 import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
+import { openPool } from '../storage/database/openDatabase.ts'
 import type { TestDatabase } from './testDatabase.ts'
 
 export const ROWS = ['r1', 'r2', 'r3', 'r4']
@@ -195,8 +195,7 @@ export async function startLiveServer(
     complaints.push(`${message}: ${err instanceof Error ? (err.stack ?? err.message) : String(err)}`)
   }
   const log: CollaborationLog = { info: () => {}, warn: complain, error: complain }
-  const pool = new pg.Pool({ connectionString: database.appUrl, max: 6 })
-  pool.on('error', (error) => complaints.push(String(error)))
+  const pool = openPool({ url: database.appUrl, poolSize: 6 }, (error) => complaints.push(String(error)))
   const bell = await hangBell({ redisUrl, secret: database.appUrl }, log)
   const collaboration = createCollaboration({
     pool,

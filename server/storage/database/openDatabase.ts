@@ -35,5 +35,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Knex {
 export function openPool({ url, poolSize, pipeline = false }: PoolOptions, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({ ...connectionSettings(url), max: poolSize, pipeline })
   pool.on('error', onError)
+  // one that is in use: its user hears of it from the statement, and between two statements nobody would listen
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
