@@ -4,6 +4,9 @@ import { readSession, subscribeToSession } from '../api/sessionStore.ts'
 let shared: HocuspocusProviderWebsocket | null = null
 let stopWatching: (() => void) | null = null
 
+/** How soon a lost connection is tried again, in milliseconds: at growing, random distances. */
+export const RECONNECT = { delay: 400, minDelay: 200, maxDelay: 8000 }
+
 /**
  * The one socket to /collab that all open sheets of this tab share. It reconnects by itself, with jitter, and is closed
  * when the session ends: nothing of it may stay connected.
@@ -12,7 +15,7 @@ export function collabSocket(): HocuspocusProviderWebsocket {
   if (shared === null) {
     const url = new URL('/collab', window.location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-    shared = new HocuspocusProviderWebsocket({ url: url.href, delay: 400, minDelay: 200, maxDelay: 8000 })
+    shared = new HocuspocusProviderWebsocket({ url: url.href, ...RECONNECT })
     window.addEventListener('offline', heardOffline)
     window.addEventListener('online', heardOnline)
     stopWatching = subscribeToSession(() => {
