@@ -28,7 +28,8 @@ import { SheetWriting } from './SheetWriting.ts'
 import { SNAPSHOT_LIMITS, Snapshots } from './Snapshots.ts'
 
 const POLL_MS = 500
-const DRAIN_MS = 10_000
+/** Less than the process waits for everything together. */
+const DRAIN_MS = 5000
 const IDLE_MS = 30_000
 const ANNOUNCE_MS = 2000
 const SUCCESSION_MS = 10_000
@@ -236,8 +237,8 @@ export class LiveCollaboration implements Collaboration {
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#follower.stop()
-    await this.#folding.stop()
-    await this.#live.stop(DRAIN_MS)
+    // people are told in any case; what comes behind needs a database that answers
+    await Promise.all([this.#live.stop(DRAIN_MS), this.#folding.stop()])
     await this.#journal.idle()
     await Promise.allSettled(this.#live.parts.all().map((part) => this.#projector.flush(part)))
     await this.#projector.stop()

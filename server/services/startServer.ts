@@ -116,9 +116,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stop = async (): Promise<void> => {
     refuseUpgrades()
     const closed = new Promise((resolve) => server.close(resolve))
-    await notices.stop()
+    const unheard = notices.stop() // takes as long as the database does to answer
     await notifications.stop()
     await collaboration.stop()
+    await unheard
     await sheetMoments.stop()
     bell.stop()
     server.closeIdleConnections()

@@ -223,8 +223,9 @@ export async function startLiveServer(
   }
   let stopping: Promise<void> | null = null
   const stop = async (): Promise<void> => {
-    await notices.stop()
+    const unheard = notices.stop()
     await collaboration.stop()
+    await unheard
     bell.stop()
     await new Promise((resolve) => server.close(resolve))
     await pool.end()
