@@ -26,6 +26,9 @@ export interface FollowingClientOptions {
 }
 
 const [SYNC, SYNC_STATUS] = [0, 8]
+/** The server would take it, but cannot now: the document is opened again. */
+const PASSING = new Set(['journal-unavailable', 'load-failed', 'too-busy'])
+const AGAIN_MS = 100
 const SYNC_STEP_1 = 0
 
 export class FollowingClient {
@@ -125,6 +128,8 @@ export class FollowingClient {
           this.#open.forEach((one) => (one.message = null))
           if (reason === 'stale-generation' && (this.#next ?? this.#live) === live) {
             void this.#options.locate().then((next) => this.#follow(next))
+          } else if (PASSING.has(reason)) {
+            setTimeout(() => live.openAgain(), AGAIN_MS)
           }
         },
       },
@@ -238,6 +243,12 @@ class Live {
     })
     this.doc.off('update', this.provider.boundDocumentUpdateHandler)
     this.provider.attach()
+  }
+
+  openAgain(): void {
+    if (!this.#isSilent) {
+      void this.provider.sendToken().then(() => this.provider.startSync())
+    }
   }
 
   silence(): void {

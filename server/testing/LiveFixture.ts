@@ -15,7 +15,7 @@ import { createRowResults } from '../emissions/rowResults.ts'
 import { hangBell } from '../services/hangBell.ts'
 import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
-import { openPool } from '../storage/database/openDatabase.ts'
+import { openPool } from '../storage/database/openPool.ts'
 import type { TestDatabase } from './testDatabase.ts'
 
 export const ROWS = ['r1', 'r2', 'r3', 'r4']

@@ -20,9 +20,14 @@ export interface TestDatabase {
   drop: () => Promise<void>
 }
 
-/** Creates and migrates a database. `migrated: false` leaves it empty. Drop it in `afterAll`. */
-export async function createTestDatabase({ migrated = true } = {}): Promise<TestDatabase> {
-  const clusterUrl = inject('databaseClusterUrl')
+/**
+ * Creates and migrates a database, in the cluster of the test run or in another one. `migrated: false` leaves it empty. Drop
+ * it in `afterAll`.
+ */
+export async function createTestDatabase({
+  migrated = true,
+  clusterUrl = inject('databaseClusterUrl'),
+} = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await asOwner(clusterUrl, (client) => client.query(`CREATE DATABASE ${name}`))
   const ownerUrl = Object.assign(new URL(clusterUrl), { pathname: `/${name}` }).href

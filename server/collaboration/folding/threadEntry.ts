@@ -1,7 +1,6 @@
 /** The entry of the folding thread: one job after the other, over connections of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import pg from 'pg'
-import { connectionSettings } from '#server/storage/database/connectionSettings.ts'
+import { openPool } from '#server/storage/database/openPool.ts'
 import { foldDocument, type FoldOutcome } from './foldDocument.ts'
 import { moveField, type MoveOutcome } from './moveField.ts'
 import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
@@ -9,8 +8,7 @@ import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
 const CONNECTIONS = 3
 
 const { databaseUrl }: { databaseUrl: string } = workerData
-const pool = new pg.Pool({ ...connectionSettings(databaseUrl), max: CONNECTIONS })
-pool.on('error', () => {}) // an idle connection broke; the next job opens another
+const pool = openPool({ url: databaseUrl, poolSize: CONNECTIONS }, () => {}) // the next job opens another connection
 let go: () => void = () => {}
 
 parentPort?.on('message', (message: ToThread) => {

@@ -1,7 +1,6 @@
 /** The entry of the thread that puts sheets together as they were, over a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import pg from 'pg'
-import { connectionSettings } from '#server/storage/database/connectionSettings.ts'
+import { openPool } from '#server/storage/database/openPool.ts'
 import { sheetAt, type MomentJob } from './sheetAt.ts'
 
 export interface MomentAnswer {
@@ -10,8 +9,7 @@ export interface MomentAnswer {
 }
 
 const { databaseUrl }: { databaseUrl: string } = workerData
-const pool = new pg.Pool({ ...connectionSettings(databaseUrl), max: 1 })
-pool.on('error', () => {}) // an idle connection broke; the next job opens another
+const pool = openPool({ url: databaseUrl, poolSize: 1 }, () => {}) // the next job opens another connection
 
 parentPort?.on('message', (job: MomentJob) => void answer(job))
 

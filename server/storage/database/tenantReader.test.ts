@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
-import { openPool } from './openDatabase.ts'
+import { openPool } from './openPool.ts'
 import { TenantReader } from './TenantReader.ts'
 
 let database: TestDatabase
