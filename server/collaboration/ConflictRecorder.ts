@@ -48,6 +48,12 @@ export class ConflictRecorder {
           this.#log.error({ err: error, documentId: part.key.documentId }, 'conflicts could not be recorded')
           return
         }
+        if (attempt === 1) {
+          this.#log.warn(
+            { err: error, documentId: part.key.documentId },
+            'conflicts could not be recorded; it is tried again',
+          )
+        }
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref())
       }
     }

@@ -68,7 +68,12 @@ export class Projector {
   handleSealed(part: Part): void {
     const { documentId } = part.key
     const flushing = this.flush(part)
-      .catch(() => {}) // the next generation reads it from the journal
+      .catch((error: unknown) =>
+        this.#options.log.warn(
+          { err: error, documentId },
+          'the rest of a generation could not be projected; the next one reads it from the journal',
+        ),
+      )
       .finally(() => {
         if (this.#sealed.get(documentId) === flushing) {
           this.#sealed.delete(documentId)
