@@ -113,7 +113,9 @@ export class Projector {
   /** Starts nothing new and waits for what is running. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    await Promise.allSettled(this.#running)
+    while (this.#running.size > 0) {
+      await Promise.allSettled(this.#running) // who waited for one of them has begun another one, which ends at once
+    }
   }
 
   #queueOf(part: Part): Queue {
@@ -144,7 +146,11 @@ export class Projector {
     if (!part.isSealed) {
       await this.#sealed.get(part.key.documentId)
     }
-    await this.#turns(() => this.#projectLive(part, queue))
+    await this.#turns(async () => {
+      if (!this.#isStopped) {
+        await this.#projectLive(part, queue)
+      }
+    })
   }
 
   async #projectLive(part: Part, queue: Queue): Promise<void> {
