@@ -82,11 +82,14 @@ export class Projector {
     this.#sealed.set(documentId, flushing)
   }
 
-  /** Projects what an open part has, now. */
+  /** Projects what an open part has, now; nothing any more when this has been stopped. */
   async flush(part: Part): Promise<void> {
     const queue = this.#queueOf(part)
     while (queue.running !== null) {
       await queue.running
+    }
+    if (this.#isStopped) {
+      return
     }
     if (queue.timer !== null) {
       clearTimeout(queue.timer)
@@ -113,9 +116,7 @@ export class Projector {
   /** Starts nothing new and waits for what is running. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    while (this.#running.size > 0) {
-      await Promise.allSettled(this.#running) // who waited for one of them has begun another one, which ends at once
-    }
+    await Promise.allSettled(this.#running)
   }
 
   #queueOf(part: Part): Queue {
@@ -146,11 +147,7 @@ export class Projector {
     if (!part.isSealed) {
       await this.#sealed.get(part.key.documentId)
     }
-    await this.#turns(async () => {
-      if (!this.#isStopped) {
-        await this.#projectLive(part, queue)
-      }
-    })
+    await this.#turns(() => this.#projectLive(part, queue))
   }
 
   async #projectLive(part: Part, queue: Queue): Promise<void> {
