@@ -332,6 +332,7 @@ export class SheetSession {
       return
     }
     this.#view = this.#look()
+    this.#isPatient &&= !this.#view.ready // a part that comes later does not hide what is shown
     this.#keeping ??= setTimeout(() => void this.keep(), keepMs(this.#view.unsavedEdits))
     for (const listener of this.#listeners) {
       listener()

@@ -186,6 +186,21 @@ test('a field that this person may read from now on appears, and the other parts
   expect([server.document(COMMON)?.getConnections().length, opened]).toEqual([1, 0])
 })
 
+test('a sheet that is shown stays shown when a part comes to it, also just after it was opened', async () => {
+  const ana = server.open(ONE_PART)
+  await saved(ana)
+  const shown: boolean[] = []
+  ana.session.subscribe(() => shown.push(ana.session.view().ready))
+  server.refuse.set(PRICES, 'load-failed')
+  ana.described = TWO_PARTS
+  server.tell(COMMON, { type: 'describe' })
+  await until(() => expect([...ana.session.view().late]).toEqual([PRICE]))
+  server.refuse.clear()
+  await saved(ana)
+  await until(() => expect(cells(ana)).toEqual([0, 10, 1, 20]))
+  expect(new Set(shown)).toEqual(new Set([true]))
+})
+
 test('whoever is told twice while asking asks again, so that the last word counts', async () => {
   const answers: ((described: DescribedFor) => void)[] = []
   const ana = server.open(ONE_PART, {
