@@ -42,6 +42,12 @@ export class IntentLog {
     intents.forEach((intent) => this.#remember(intent))
   }
 
+  /** The same of writes that a closed tab may have sent. */
+  addUnsure(intents: readonly Intent[]): void {
+    this.#open.addUnsure(intents)
+    intents.forEach((intent) => this.#remember(intent))
+  }
+
   /** A message was sent: it carries everything that was written and not sent before. */
   sent(): void {
     this.#open.sent()
@@ -50,6 +56,18 @@ export class IntentLog {
   /** The next message was answered. Returns the writes that it settles; when refused, the caller keeps their values. */
   answered(): Intent[] {
     return this.#open.answered()
+  }
+
+  /** Of writes that are settled: those of which a refusal may not have been heard, the last ones in their cells. */
+  unsure(settled: readonly Intent[]): Intent[] {
+    return settled.filter((intent) => this.#open.isUnsure(intent) && this.last(intent.row, intent.ordinal) === intent)
+  }
+
+  /** A cell was refused. Gives what was last written here to it; undefined when that is not remembered, or is told. */
+  refused(row: string, ordinal: number): Intent | undefined {
+    const intent = this.last(row, ordinal)
+    this.#recent.delete(keyOf(row, ordinal))
+    return intent
   }
 
   /** The connection ended: nothing counts as sent any more. */

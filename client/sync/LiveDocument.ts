@@ -20,8 +20,8 @@ export interface LiveDocumentEvents {
   onSynced(): void
   /** A message that will be acknowledged went out. */
   onSent(): void
-  /** The next message was acknowledged (or refused whole). */
-  onAnswered(accepted: boolean): void
+  /** The next message was acknowledged (or refused whole). `ranges`: which clocks that settles. */
+  onAnswered(accepted: boolean, ranges: readonly GestureRange[]): void
   /** The document was closed or refused by the server, or the socket was lost. */
   onClosed(reason: string): void
   onStateless(payload: string): void
@@ -216,8 +216,8 @@ export class LiveDocument {
     message.readVarString()
     const type = message.readVarUint()
     if (type === SYNC_STATUS_MESSAGE) {
-      this.#gestures.answered()
-      this.#events.onAnswered(message.readVarUint() === 1)
+      const settled = this.#gestures.answered()
+      this.#events.onAnswered(message.readVarUint() === 1, settled)
     } else if (type === SYNC_MESSAGE && message.readVarUint() === SYNC_STEP_1) {
       this.#shut = false
       // The provider answers at once with all that the server lacks; from here on edits are sent as they happen.

@@ -2,8 +2,16 @@ import { REFUSAL_REASONS, type RefusalReason } from '#collab/protocol/stateless.
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Intent } from './IntentLog.ts'
 
-/** Why a value of the user is not on the server. `not-taken`: the whole message was refused. */
-export type NotSavedReason = RefusalReason | 'not-taken' | 'changed-meanwhile'
+/** Why a value of the user is not on the server, besides what a server says of single cells. */
+const FURTHER_REASONS = [
+  /** The whole message was refused. */
+  'not-taken',
+  /** Why, the server said on a connection that was lost. */
+  'unheard',
+  'changed-meanwhile',
+] as const
+
+export type NotSavedReason = RefusalReason | (typeof FURTHER_REASONS)[number]
 
 /** A value that the user entered and the server did not keep; held until the user decides. */
 export interface NotSavedCell {
@@ -65,4 +73,4 @@ export function isNotSavedCell(value: unknown): value is NotSavedCell {
 }
 
 const isReason = (reason: unknown): boolean =>
-  [...REFUSAL_REASONS, 'not-taken', 'changed-meanwhile'].some((known) => known === reason)
+  [...REFUSAL_REASONS, ...FURTHER_REASONS].some((known) => known === reason)

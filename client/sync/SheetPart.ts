@@ -1,9 +1,10 @@
+import { takenBack } from '#collab/binding/takenBack.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { laterOf } from '#collab/protocol/documentName.ts'
 import type { GenerationMessage } from '#collab/protocol/generations.ts'
+import type { GestureRange } from '#collab/protocol/gestures.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
-import { isSameValue } from '#shared/cells/cellValue.ts'
 import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { OpenWrites } from './device/KeptWork.ts'
@@ -12,6 +13,7 @@ import { LiveDocument } from './LiveDocument.ts'
 import { NextGeneration, type Beginning } from './NextGeneration.ts'
 import type { PartOptions } from './PartOptions.ts'
 import { Retry } from './Retry.ts'
+import { splitLeftOpen } from './splitLeftOpen.ts'
 
 /** Until this long after opening, "not connected yet" is not called offline. */
 const CONNECT_GRACE_MS = 4000
@@ -192,7 +194,7 @@ export class SheetPart {
           mine(() => this.#synced())()
         },
         onSent: mine(() => this.#log.sent()),
-        onAnswered: mine((accepted) => this.#answered(accepted)),
+        onAnswered: mine((accepted, ranges) => this.#answered(accepted, ranges)),
         onClosed: (reason) => {
           if (this.#next === document && isCloseReason(reason)) {
             this.#retry.again(() => events.onOutdated())
@@ -236,15 +238,11 @@ export class SheetPart {
     void document.connect()
   }
 
-  /** What the local copy does not have of them would not be sent: a disk that was full kept less than was typed. */
   #adopt(left: readonly OpenWrites[]): void {
-    const open = left.flatMap(({ intents }) => intents)
-    const last = new Map(open.map((intent) => [`${intent.row}:${intent.ordinal}`, intent.value]))
-    const isHere = ({ row, ordinal }: Intent): boolean =>
-      isSameValue(this.#live.sheet.value(row, ordinal), last.get(`${row}:${ordinal}`) ?? null)
-    this.#log.add(open.filter(isHere))
+    const { here, missing } = splitLeftOpen(left, this.#live.sheet)
+    this.#log.addUnsure(here)
     this.#live.addGestures(left.flatMap(({ gestures }) => gestures))
-    this.#options.events.onStranded(open.filter((intent) => !isHere(intent)))
+    this.#options.events.onStranded(missing)
   }
 
   #synced(): void {
@@ -256,9 +254,11 @@ export class SheetPart {
     this.#options.events.onSynced()
   }
 
-  #answered(accepted: boolean): void {
+  #answered(accepted: boolean, ranges: readonly GestureRange[]): void {
     const settled = this.#log.answered()
+    const unheard = accepted ? takenBack(this.#live.sheet, this.#log.unsure(settled), ranges) : []
     this.#options.events.onLost(accepted ? [] : settled, 'not-taken')
+    this.#options.events.onLost(unheard, 'unheard')
   }
 
   #closed(reason: string): void {
@@ -324,7 +324,7 @@ export class SheetPart {
 
   #refused({ cells }: RefusedMessage): void {
     for (const { row, ordinal, reason } of cells) {
-      const intent = this.#log.last(row, ordinal)
+      const intent = this.#log.refused(row, ordinal)
       if (intent !== undefined) {
         this.#options.events.onLost([intent], reason)
       }

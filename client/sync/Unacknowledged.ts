@@ -8,8 +8,10 @@ interface Entry<T> {
  * Things that travel in messages which the server acknowledges. Acknowledgements carry no number; they come in the order of
  * the messages of one connection, so both sides are counted per connection.
  */
-export class Unacknowledged<T> {
+export class Unacknowledged<T extends object> {
   #open: Entry<T>[] = []
+  /** Were sent on a connection that was lost: what the server said of them was perhaps not heard. */
+  readonly #unsure = new WeakSet<T>()
   #sent = 0
   #answered = 0
 
@@ -30,6 +32,16 @@ export class Unacknowledged<T> {
     for (const item of items) {
       this.#open.push({ item, message: null })
     }
+  }
+
+  /** The same of things that a closed tab may have sent. */
+  addUnsure(items: readonly T[]): void {
+    items.forEach((item) => this.#unsure.add(item))
+    this.add(items)
+  }
+
+  isUnsure(item: T): boolean {
+    return this.#unsure.has(item)
   }
 
   /** A message was sent: it carries everything that was added and not sent before. Gives that. */
@@ -66,6 +78,9 @@ export class Unacknowledged<T> {
     this.#sent = 0
     this.#answered = 0
     for (const entry of this.#open) {
+      if (entry.message !== null) {
+        this.#unsure.add(entry.item)
+      }
       entry.message = null
     }
   }

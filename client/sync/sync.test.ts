@@ -47,6 +47,18 @@ test('the value of a cell is remembered after its acknowledgement, for a refusal
   expect([log.last('a', 2)?.value, log.last('a', 3)]).toEqual([2, undefined])
 })
 
+test('what was on its way when the connection was lost is unsure, unless it was told that it was refused, or written anew', () => {
+  const log = new IntentLog()
+  log.add([intent('sent'), intent('refused'), intent('again')])
+  log.sent()
+  log.add([intent('waiting')])
+  expect(log.refused('refused', 2)).toEqual(intent('refused'))
+  log.disconnected()
+  log.add([intent('again', 2)])
+  log.sent()
+  expect(log.unsure(log.answered())).toEqual([intent('sent')])
+})
+
 const facts: SaveFacts = {
   refused: 0,
   locked: false,

@@ -6,6 +6,7 @@ export class Balancer {
   readonly #server: Server
   /** By where bytes come from: where they go. */
   readonly #ways = new Map<Socket, Socket>()
+  readonly #servers = new WeakSet<Socket>()
   #ports: readonly number[] = []
   #turn = 0
   #isHalted = false
@@ -41,6 +42,11 @@ export class Balancer {
     this.#ways.forEach((there, here) => here.unpipe(there).pause())
   }
 
+  /** What servers say does not pass any more on the connections that there are. */
+  muffle(): void {
+    this.#ways.forEach((there, here) => this.#servers.has(here) && here.unpipe(there).pause())
+  }
+
   /** What waited passes, and what comes. */
   go(): void {
     this.#isHalted = false
@@ -66,6 +72,7 @@ export class Balancer {
       return
     }
     const server = connect({ port, host: '127.0.0.1' })
+    this.#servers.add(server)
     this.#lead(client, server)
     this.#lead(server, client)
   }

@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {
   'too-large': 'reason_too_large',
   'bare-delete': 'reason_bare_delete',
   'not-taken': 'reason_not_taken',
+  unheard: 'reason_unheard',
   'changed-meanwhile': 'reason_changed_meanwhile',
 }
 

@@ -146,6 +146,7 @@ export const ar: ArabicOf<typeof en> = {
   reason_too_large: 'النص طويل جدًا.',
   reason_bare_delete: 'لا يمكن إزالة الخلية، بل إفراغها فقط.',
   reason_not_taken: 'لم يستطع الخادم قراءة التعديل. حُمّل الجدول من جديد.',
+  reason_unheard: 'رفضها الخادم، وضاع سبب الرفض مع الاتصال المنقطع.',
   reason_changed_meanwhile: 'غيّر شخص آخر هذه الخلية في الأثناء.',
   said_withErrors: 'فيها أخطاء: {{n}}',
   said_computedSkipped: 'محسوبة وتُركت: {{n}}',

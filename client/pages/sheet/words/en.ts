@@ -115,6 +115,7 @@ export const en = {
   reason_too_large: 'The text is too long.',
   reason_bare_delete: 'The cell cannot be removed, only emptied.',
   reason_not_taken: 'The server could not read the edit. The sheet was loaded fresh.',
+  reason_unheard: 'The server refused it. Why, it said on a connection that was lost.',
   reason_changed_meanwhile: 'Somebody else changed this cell meanwhile.',
   conflicts_one: '{{count}} conflict',
   conflicts_other: '{{count}} conflicts',
