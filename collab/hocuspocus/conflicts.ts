@@ -87,7 +87,7 @@ function settle(
 }
 
 /** The value of a cell and the Yjs client that wrote it; null when it is of the base layer. */
-function standing(sheet: Sheet, row: string, ordinal: number): { value: CellValue; client: number } | null {
+export function standing(sheet: Sheet, row: string, ordinal: number): { value: CellValue; client: number } | null {
   const entry = lastEntry(sheet, cellKey(row, ordinal))
   if (entry !== undefined && !entry.deleted) {
     return { value: sheet.value(row, ordinal), client: entry.id.client }

@@ -6,10 +6,7 @@ import type { TestDatabase } from './testDatabase.ts'
 const PROGRAM = new URL('./liveServerProcess.ts', import.meta.url)
 
 /** What a server in another process can be told. */
-export type ProcessOptions = Pick<
-  LiveServerOptions,
-  'isDeaf' | 'redisUrl' | 'pollMs' | 'rightsTiming' | 'foldLimits' | 'announceMs'
->
+export type ProcessOptions = Pick<LiveServerOptions, 'isDeaf' | 'redisUrl' | 'pollMs' | 'rightsTiming'>
 
 /** How a server that was asked to stop has ended. */
 export interface Stopped {
