@@ -240,7 +240,6 @@ export class LiveCollaboration implements Collaboration {
     // people are told in any case; what comes behind needs a database that answers
     await Promise.all([this.#live.stop(DRAIN_MS), this.#folding.stop()])
     await this.#journal.idle()
-    await Promise.allSettled(this.#live.parts.all().map((part) => this.#projector.flush(part)))
     await this.#projector.stop()
     await Promise.all(this.#taking)
     await this.#conflicts.idle()

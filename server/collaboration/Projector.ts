@@ -47,6 +47,8 @@ export class Projector {
   readonly #options: ProjectorOptions
   readonly #queues = new WeakMap<Part, Queue>()
   readonly #running = new Set<Promise<void>>()
+  /** Have something to project, and a timer for it. */
+  readonly #waiting = new Set<Part>()
   readonly #turns = pLimit(AT_ONCE)
   /** By document: the last projection of a part that has ended. */
   readonly #sealed = new Map<number, Promise<void>>()
@@ -93,6 +95,7 @@ export class Projector {
     }
     if (queue.timer !== null) {
       clearTimeout(queue.timer)
+      this.#waiting.delete(part)
       queue.timer = null
     }
     queue.running = this.#track(this.#inTurn(part, queue)).finally(() => {
@@ -113,8 +116,9 @@ export class Projector {
     return this.#track(this.#turns(() => this.#projectFromJournal(tenantId, documentId, true)))
   }
 
-  /** Starts nothing new and waits for what is running. */
+  /** Projects what is waiting, also of parts that were closed meanwhile, and starts nothing new. */
   async stop(): Promise<void> {
+    await Promise.allSettled([...this.#waiting].map((part) => this.flush(part)))
     this.#isStopped = true
     await Promise.allSettled(this.#running)
   }
@@ -132,7 +136,9 @@ export class Projector {
     if (queue.timer !== null || this.#isStopped) {
       return
     }
+    this.#waiting.add(part)
     queue.timer = setTimeout(() => {
+      this.#waiting.delete(part)
       queue.timer = null
       void this.flush(part).catch((error: unknown) => {
         this.#options.log.error({ err: error, documentId: part.key.documentId }, 'projecting failed; it is tried again')
