@@ -95,7 +95,9 @@ export class ContentHashes {
         this.#tell(document, state, state.hash)
       }
     } catch (error) {
-      log.error({ err: error, ...part.key }, 'content could not be compared')
+      log.error({ err: error, ...part.key }, 'content could not be compared; it is tried again')
+      state.hash = null // nobody is told what could not be compared
+      this.wait(part)
     }
   }
 

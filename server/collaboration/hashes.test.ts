@@ -79,6 +79,23 @@ test('[HASH3] after a quiet time everybody is told the hash of the content, once
   expect(server.complaints).toEqual([])
 })
 
+test('[HASH3] when the other servers could not be asked it is tried again, though nothing is written and nobody comes', async () => {
+  await database.owner.raw(`
+    CREATE SEQUENCE writes;
+    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF nextval('writes') = 1 THEN RAISE EXCEPTION 'a fault that was put here'; END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER fail_once BEFORE INSERT ON document_content_hashes EXECUTE FUNCTION fail_once()`)
+  const server = await fixture.startServer({ quietMs: 100 })
+  const ana = await join(await fixture.newSheet(), server)
+  await until(() => hashesOf(ana).length > 0, 'told', 10_000)
+  expect(hashesOf(ana)).toEqual([contentHash(ana.sheet)])
+  expect(ana.closes).toEqual([])
+  expect(server.complaints).toEqual([expect.stringContaining('a fault that was put here')])
+})
+
 test('[HASH4] replicas with equal state vectors and other content are found: counted, logged without content, and only if true', async () => {
   const metrics = new Counted()
   const server = await fixture.startServer({ quietMs: 50, metrics })
