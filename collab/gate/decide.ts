@@ -6,7 +6,9 @@ import type { Block } from '#collab/schema/block.ts'
 import type { Column } from '#collab/schema/Column.ts'
 import { isServerClient, ORDER, splitCellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
-import { covers, valueOf, type CellWrite, type Inspection, type PatchWrite } from './inspect.ts'
+import { valueOf } from './contents.ts'
+import { lastEntry } from './entries.ts'
+import { covers, type CellWrite, type Inspection, type PatchWrite } from './inspect.ts'
 
 /** What a field takes from anybody. */
 export interface FieldRule {
@@ -151,13 +153,11 @@ class Judge<Session> {
       if (reason !== null) {
         this.#decision.refusedWrites.add(key)
         this.#decision.refused.push({ row, ordinal, reason })
-      } else if (write.standing.length === 0) {
-        if (!this.#isStillCovered(row, ordinal)) {
-          this.#decision.reassert.add(key) // what should have replaced it was refused
+      } else if (write.tails.some((tail) => !write.standing.includes(tail) && !write.outranked.includes(tail))) {
+        if (write.standing.length > 0 || !this.#isStillCovered(row, ordinal)) {
+          this.#decision.reassert.add(key) // what was deleted may lie on top, or what should have replaced it was refused
         }
-      } else if (write.standing.length < write.tails.length) {
-        this.#decision.reassert.add(key) // what was deleted may lie on top
-      } else {
+      } else if (write.standing.length > 0) {
         const last = lastEntry(this.#sheet, key)
         const isRepair = last !== undefined && isServerClient(last.id.client)
         if (isRepair && (write.seen === null || !Y.compareIDs(write.seen, last.lastId))) {
@@ -169,16 +169,18 @@ class Judge<Session> {
 
   #judgeDeletes(): void {
     for (const { key, row, ordinal } of this.#found.deletes) {
-      const isWritten = this.#found.writes.has(key)
+      const write = this.#found.writes.get(key)
       if (this.#isStillCovered(row, ordinal)) {
         continue
       }
-      if (isWritten && !this.#decision.refusedWrites.has(key)) {
-        this.#decision.reassert.add(key) // it has not been written over, and would vanish if it were the last of the cell
+      if (write !== undefined && !this.#decision.refusedWrites.has(key)) {
+        if (write.standing.every((tail) => write.outranked.includes(tail))) {
+          this.#decision.reassert.add(key) // it has not been written over, and the cell would be empty
+        }
         continue
       }
       this.#decision.refusedDeletes.add(key)
-      const isListed = isWritten || this.#found.patches.some(({ block }) => covers(block, row, ordinal))
+      const isListed = write !== undefined || this.#found.patches.some(({ block }) => covers(block, row, ordinal))
       if (!isListed) {
         this.#decision.refused.push({ row, ordinal, reason: 'bare-delete' })
       }
@@ -239,14 +241,6 @@ class PatchOrder {
     }
     return positions
   }
-}
-
-/**
- * The newest entry of a cell, live or not (Yjs has no public accessor for the item behind a map key). Yjs merges deleted
- * neighbours into one item, so its place in the chain is `lastId`, never `id`.
- */
-export function lastEntry(sheet: Sheet, key: string): Y.Item | undefined {
-  return sheet.layers.cells._map.get(key)
 }
 
 /** Positions whose value does not fit the field; null when all fit, which the dictionaries tell without looking at rows. */

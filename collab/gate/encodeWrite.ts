@@ -4,7 +4,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { encodeBlock, type ValueAt } from '#collab/schema/encodeBlock.ts'
 import { cellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
-import { lastEntry } from './decide.ts'
+import { lastEntry } from './entries.ts'
 import { encodeUpdate } from './encodeUpdate.ts'
 
 export interface SheetWrite {

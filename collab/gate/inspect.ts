@@ -5,12 +5,13 @@
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { blockOf, type Block } from '#collab/schema/block.ts'
+import type { Block } from '#collab/schema/block.ts'
 import { BASE, CELLS, parseCellKey, PATCHES } from '#collab/schema/layout.ts'
-import { MalformedBytes } from '#collab/schema/MalformedBytes.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { checkBlock, checkValue } from './checkValue.ts'
+import { readBlock, writtenValue } from './contents.ts'
 import { encodeUpdate, isOrdered } from './encodeUpdate.ts'
+import { isOutranked, tailsOf } from './entries.ts'
 import { FreshItems } from './FreshItems.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -32,12 +33,9 @@ export interface CellWrite {
   tails: Y.Item[]
   /** Those that the update does not itself delete again or cover with a later patch. None: it is not the author's last word. */
   standing: Y.Item[]
+  /** Those that do not show, because Yjs puts another entry that the document has behind them. */
+  outranked: Y.Item[]
 }
-
-/** Of an entry that passed the inspection; undefined when its value is gone. */
-export const valueOf = ({ content }: Y.Item): CellValue | undefined =>
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it
-  content instanceof Y.ContentAny ? (content.arr[content.arr.length - 1] as CellValue) : undefined
 
 /** A live entry of the cells layer that the update deletes, other than by writing directly on top of it. */
 export interface CellDelete {
@@ -143,6 +141,7 @@ class Inspector {
     for (const write of this.#writes.values()) {
       write.tails = tailsOf(write.items)
       write.standing = write.tails.filter((tail) => !this.#isGone(tail, write))
+      write.outranked = write.tails.filter((tail) => isOutranked(this.#sheet, write.key, this.#lowest(tail)))
     }
     this.#visitDeletes()
     return {
@@ -244,6 +243,11 @@ class Inspector {
     return origin === null ? undefined : this.#fresh.at(origin)
   }
 
+  #lowest(item: Y.Item): Y.Item {
+    const below = this.#below(item)
+    return below === undefined ? item : this.#lowest(below)
+  }
+
   #visit(item: Y.Item): void {
     const place = this.#places.get(item)!
     if (place === PATCH) {
@@ -262,17 +266,18 @@ class Inspector {
     if (value !== undefined) {
       checkValue(cell.ordinal, value)
     }
-    const write = this.#writes.get(key)
-    if (write !== undefined) {
-      write.items.push(item)
+    const known = this.#writes.get(key)
+    if (known !== undefined) {
+      known.items.push(item)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
-      write.after = value === undefined ? write.after : (value as CellValue)
+      known.after = value === undefined ? known.after : (value as CellValue)
       return
     }
     const before = this.#sheet.value(cell.row, cell.ordinal)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
     const after = value === undefined ? before : (value as CellValue)
-    this.#writes.set(key, { key, ...cell, items: [item], seen: item.origin, before, after, tails: [], standing: [] })
+    const write = { key, ...cell, items: [item], seen: item.origin, before, after }
+    this.#writes.set(key, { ...write, tails: [], standing: [], outranked: [] })
   }
 
   #visitPatch(item: Y.Item): void {
@@ -355,11 +360,6 @@ class Inspector {
   }
 }
 
-const tailsOf = (items: Y.Item[]): Y.Item[] =>
-  items.length === 1
-    ? items
-    : items.filter((item) => items.every(({ origin }) => origin === null || !Y.compareIDs(origin, item.lastId)))
-
 const isIn = (store: Y.Doc['store'], { id }: Y.Item): boolean => id.clock < Y.getState(store, id.client)
 
 /** Whether a bulk write has that cell. */
@@ -376,24 +376,4 @@ function rootPlace(item: Y.Item): Place {
     return PATCH
   }
   throw new HardRefusal(root === BASE ? 'base-touched' : 'unknown-root')
-}
-
-/** Undefined: the value is gone already (overwritten later by the same author, or refused before). */
-function writtenValue({ content }: Y.Item): unknown {
-  if (content instanceof Y.ContentAny && content.arr.length === 1) {
-    const value: unknown = content.arr[0]
-    return value === undefined ? Symbol('undefined') : value
-  }
-  if (content instanceof Y.ContentDeleted) {
-    return undefined
-  }
-  throw new HardRefusal('unsupported')
-}
-
-function readBlock(bytes: Uint8Array): Block {
-  try {
-    return blockOf(bytes)
-  } catch (error) {
-    throw error instanceof MalformedBytes ? new HardRefusal('malformed') : error
-  }
 }

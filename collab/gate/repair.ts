@@ -12,9 +12,11 @@ import * as Y from 'yjs'
 import type { Block } from '#collab/schema/block.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
-import { lastEntry, type Decision } from './decide.ts'
+import { valueOf } from './contents.ts'
+import type { Decision } from './decide.ts'
 import { encodeUpdate } from './encodeUpdate.ts'
-import { valueOf, type Inspection } from './inspect.ts'
+import { lastEntry } from './entries.ts'
+import type { Inspection } from './inspect.ts'
 
 export function repair(sheet: Sheet, found: Inspection, decision: Decision, serverClient: number): Uint8Array {
   const own = new ServerItems(serverClient, Y.getState(sheet.doc.store, serverClient))

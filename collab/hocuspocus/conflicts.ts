@@ -4,8 +4,8 @@
  */
 import * as Y from 'yjs'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
-import { lastEntry } from '#collab/gate/decide.ts'
-import type { CellWrite, Inspection, PatchWrite } from '#collab/gate/inspect.ts'
+import { lastEntry, lastPatch } from '#collab/gate/entries.ts'
+import { covers, type CellWrite, type Inspection, type PatchWrite } from '#collab/gate/inspect.ts'
 import { blockOf, type Block } from '#collab/schema/block.ts'
 import { cellKey, FIRST_FIELD, splitCellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
@@ -52,7 +52,7 @@ function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
   const lastSeen = found.patches.map(({ item }) => item.origin)
   const unseen = found.patches.length === 0 && authors.seen === null ? [] : rivals.unseenPatches(lastSeen)
   for (const write of found.writes.values()) {
-    if (write.standing.length > 0) {
+    if (write.standing.length > 0 || isBeaten(write, found)) {
       rivals.meetWrite(write, unseen)
     }
   }
@@ -63,6 +63,10 @@ function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
   }
   return rivals.found
 }
+
+/** It came deleted, because where its author is another value had won already. */
+const isBeaten = ({ outranked, row, ordinal }: CellWrite, { patches }: Inspection): boolean =>
+  outranked.length > 0 && !patches.some(({ block }) => covers(block, row, ordinal))
 
 /** What stands now, and each of the two values that does not. */
 function settle(
@@ -92,7 +96,7 @@ export function standing(sheet: Sheet, row: string, ordinal: number): { value: C
   if (entry !== undefined && !entry.deleted) {
     return { value: sheet.value(row, ordinal), client: entry.id.client }
   }
-  for (let item = lastOf(sheet.layers.patches); item !== null; item = item.left) {
+  for (let item = lastPatch(sheet); item !== null; item = item.left) {
     const block = item.content instanceof Y.ContentBinary ? blockOf(item.content.content) : null
     const position = block?.has(ordinal) === true ? block.find(row) : -1
     if (block !== null && position >= 0) {
@@ -125,7 +129,7 @@ class Rivals {
   /** Bulk writes of others that lie behind the last one that the author built on, or that the author had not received. */
   unseenPatches(lastSeen: readonly (Y.ID | null)[]): UnseenPatch[] {
     const unseen: UnseenPatch[] = []
-    for (let item = lastOf(this.#sheet.layers.patches); item !== null; item = item.left) {
+    for (let item = lastPatch(this.#sheet); item !== null; item = item.left) {
       const { lastId } = item
       const isOnline = this.#authors.seen === null
       if (isOnline && lastSeen.some((id) => id !== null && Y.compareIDs(id, lastId))) {
@@ -195,12 +199,4 @@ class Rivals {
   #hadReceived({ id }: Y.Item): boolean {
     return id.clock < (this.#authors.seen?.get(id.client) ?? 0)
   }
-}
-
-function lastOf(patches: Y.Array<Uint8Array>): Y.Item | null {
-  let last: Y.Item | null = null
-  for (let item = patches._start; item !== null; item = item.right) {
-    last = item
-  }
-  return last
 }

@@ -63,13 +63,14 @@ export class Peer {
   }
 }
 
+export const SERVER_CLIENT = 77
+
 /** Gate, journal and broadcast in memory. */
 export class TinyServer {
   readonly doc = new Y.Doc()
   readonly sheet: Sheet = new Sheet(this.doc)
   readonly journal: Uint8Array[] = []
   readonly peers: readonly Peer[]
-  readonly #serverClient = 77
 
   constructor(peers: readonly Peer[]) {
     this.peers = peers
@@ -87,7 +88,7 @@ export class TinyServer {
       return []
     }
     const decision = decide(this.sheet, found, policy, peer.who)
-    const bytes = isClean(decision) ? found.update : repair(this.sheet, found, decision, this.#serverClient)
+    const bytes = isClean(decision) ? found.update : repair(this.sheet, found, decision, SERVER_CLIENT)
     this.journal.push(bytes)
     Y.applyUpdate(this.doc, bytes)
     Y.applyUpdate(this.doc, found.update) // the original again must change nothing
