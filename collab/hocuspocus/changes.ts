@@ -1,7 +1,9 @@
 /** What one journaled update changed, cell by cell: the basis of history and of the projected rows. */
+import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { covers, inspect, type Inspection } from '#collab/gate/inspect.ts'
+import { lastPatch } from '#collab/gate/entries.ts'
 import type { Gesture, GestureRange } from '#collab/protocol/gestures.ts'
 import { NO_LIMITS } from '#collab/gate/limits.ts'
 import type { Conflict } from './conflicts.ts'
@@ -47,7 +49,7 @@ export interface Changes {
 /** Which cells an update may change. */
 export interface Touched {
   cells: { row: string; ordinal: number; gesture: Gesture | null }[]
-  blocks: { block: Block; gesture: Gesture | null }[]
+  blocks: { block: Block; id: Y.ID; gesture: Gesture | null }[]
   /** Asked just before the update is applied; what it gives, asked just after, tells whose values met. */
   met?: () => () => Conflict[]
 }
@@ -65,7 +67,7 @@ export function touchedBy(found: Inspection, gestures: readonly GestureRange[] |
     cells: [...writes, ...deletes].filter(
       ({ row, ordinal }) => !found.patches.some(({ block }) => covers(block, row, ordinal)),
     ),
-    blocks: found.patches.map(({ block, item }) => ({ block, gesture: gestureOf([item]) })),
+    blocks: found.patches.map(({ block, item }) => ({ block, id: item.id, gesture: gestureOf([item]) })),
   }
 }
 
@@ -100,8 +102,9 @@ export function observeChanges(
       changes.cells.push({ row: id, ordinal, gesture, old: olds[i]!, new: value })
     }
   })
-  const differences = touched.blocks.map(({ block: { rows, ordinals }, gesture }, i) => {
-    return { rows, ordinals, gesture, old: oldBlocks[i]!, new: sheet.before(rows, ordinals) }
+  const differences = touched.blocks.map(({ block, id, gesture }, i) => {
+    const { rows, ordinals } = block
+    return { rows, ordinals, gesture, old: oldBlocks[i]!, new: valuesAt(sheet, block, id) }
   })
   if (differences.length > 1) {
     leaveToTheLast(differences)
@@ -113,6 +116,17 @@ export function observeChanges(
     }
   }
   return changes
+}
+
+/** What shows where a bulk write is: nearly always just what it wrote, which costs less than to look for it. */
+function valuesAt(sheet: Sheet, block: Block, id: Y.ID): CellValue[][] {
+  const { rows, ordinals } = block
+  const last = lastPatch(sheet)
+  if (last === null || !Y.compareIDs(last.id, id) || sheet.coveredKeys(rows, ordinals).size > 0) {
+    return sheet.before(rows, ordinals)
+  }
+  const columns = ordinals.map((ordinal) => block.column(ordinal)!)
+  return columns.map((column) => rows.map((_, position) => column.get(position)))
 }
 
 /** Where bulk writes of one update lie over each other, the last one made the change, and the others made none. */
@@ -140,17 +154,17 @@ function changedCells({ rows, old, new: now }: Pick<BulkDifference, 'rows' | 'ol
   rows: Set<string>
   counts: number[]
 } {
-  const changed = new Set<string>()
+  const changes = new Uint8Array(rows.length)
   const counts = old.map((column, c) => {
     const after = now[c]!
     let count = 0
     for (let r = 0; r < column.length; r++) {
       if (!isSameValue(column[r]!, after[r]!)) {
-        changed.add(rows[r]!)
+        changes[r] = 1
         count++
       }
     }
     return count
   })
-  return { rows: changed, counts }
+  return { rows: new Set(rows.filter((_, r) => changes[r] === 1)), counts }
 }

@@ -4,6 +4,7 @@
  */
 import type * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { Column } from './Column.ts'
 import { blockOf, MAX_BLOCK_ROWS, type Block } from './block.ts'
 import { encodeBlock, type ValueAt } from './encodeBlock.ts'
 import { cellKey, layersOf, ORDER, splitCellKey, type Layers } from './layout.ts'
@@ -276,7 +277,7 @@ class BlockList {
 
   /** The values of a rectangle, column by column; null where no block has the cell. */
   columns(rows: readonly string[], ordinals: readonly number[]): CellValue[][] {
-    const columns = ordinals.map(() => Array.from<CellValue>({ length: rows.length }).fill(null))
+    const columns = ordinals.map(() => rows.map((): CellValue => null))
     this.overlay(columns, rows, ordinals)
     return columns
   }
@@ -287,18 +288,22 @@ class BlockList {
     if (blocks.length === 0) {
       return
     }
+    /** By number of the block. */
+    const held: (Column | undefined)[][] = []
     rows.forEach((row, position) => {
       const places = this.#placesOf(row)
       if (places === undefined) {
         return
       }
       for (const place of typeof places === 'number' ? [places] : places) {
-        ordinals.forEach((ordinal, column) => {
-          const value = valueIn(blocks, place, ordinal)
-          if (value !== undefined) {
-            columns[column]![position] = value
+        const number = Math.floor(place / MAX_BLOCK_ROWS)
+        const own = (held[number] ??= ordinals.map((ordinal) => blocks[number]!.column(ordinal)))
+        for (let c = 0; c < own.length; c++) {
+          const column = own[c]
+          if (column !== undefined) {
+            columns[c]![position] = column.get(place % MAX_BLOCK_ROWS)
           }
-        })
+        }
       }
     })
   }
