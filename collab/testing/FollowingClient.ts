@@ -1,10 +1,12 @@
 /** A client that goes on where a part goes on: what was not acknowledged is written again if what it replaced still stands. */
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
+import { gesturesMessages, newGestureId } from '#collab/protocol/gestures.ts'
 import { parseStateless, type StatelessMessage } from '#collab/protocol/stateless.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 
 /** One cell that was written here. */
 export interface Written {
@@ -23,6 +25,8 @@ export interface FollowingClientOptions {
   /** How long edits are gathered, in milliseconds; false: not at all. */
   flushDelay?: number | false
   onAcknowledged?: (written: Written) => void
+  /** Hears of the content of each document that the server gave. */
+  onServed?: (sheet: Sheet) => void
 }
 
 const [SYNC, SYNC_STATUS] = [0, 8]
@@ -88,6 +92,14 @@ export class FollowingClient {
     this.sheet.write(rows, ordinals, valueAt)
   }
 
+  /** The next `clocks` changes are one gesture, in however many updates they travel. */
+  announceGesture(kind: ChangeKind, clocks: number): void {
+    const { doc, provider } = this.#live
+    const from = Y.getState(doc.store, doc.clientID)
+    const range = { client: doc.clientID, from, to: from + clocks, kind, id: newGestureId() }
+    gesturesMessages([range]).forEach((message) => provider.sendStateless(JSON.stringify(message)))
+  }
+
   destroy(): void {
     this.#next?.end()
     this.#live.end()
@@ -100,6 +112,7 @@ export class FollowingClient {
       { name, socket: this.#socket, token, flushDelay },
       {
         onSynced: () => {
+          this.#options.onServed?.(live.sheet)
           if (this.#next === live) {
             this.#move(live)
           }

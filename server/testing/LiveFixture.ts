@@ -17,6 +17,7 @@ import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import { openPool } from '../storage/database/openPool.ts'
 import type { TestDatabase } from './testDatabase.ts'
+import { withCauses } from './withCauses.ts'
 
 export const ROWS = ['r1', 'r2', 'r3', 'r4']
 export const TEXTS = [2, 3, 4]
@@ -192,7 +193,7 @@ export async function startLiveServer(
   const complaints: string[] = []
   const complain = (fields: object, message: string): void => {
     const { err } = fields as { err?: unknown }
-    complaints.push(`${message}: ${err instanceof Error ? (err.stack ?? err.message) : String(err)}`)
+    complaints.push(`${message}: ${withCauses(err)}`)
   }
   const log: CollaborationLog = { info: () => {}, warn: complain, error: complain }
   const pool = openPool({ url: database.appUrl, poolSize: 6 }, (error) => complaints.push(String(error)))

@@ -13,18 +13,19 @@ interface ToldCell {
 }
 
 /**
- * Every change of a cell begins with what the change before ended with, and the last one with what the row has now: none is
- * missing, and none is there twice.
+ * Every change of a cell begins with what the change before ended with (the first with what was seeded), and the last one
+ * ends with what the row has now: none is missing, and none is there twice.
  */
 export async function expectWholeHistory(
   owner: Knex,
   { collaboration }: RunningServer,
   sheet: TestSheet,
   rows: readonly string[],
+  seeded: (row: string, ordinal: number) => CellValue = () => null,
 ): Promise<void> {
   await collaboration.waitUntilProjected(sheet.tenantId, sheet)
   for (const row of rows) {
-    const now = new Map<number, CellValue>()
+    const now = new Map<number, CellValue>(TYPED.map((ordinal) => [ordinal, seeded(row, ordinal)]))
     const seqs = new Map<number, number>()
     for (const { seq, ordinal, old, new: written } of await toldOf(owner, sheet, row)) {
       // bulk writes that lie over each other and travel in one update are told one by one, each with what it came to
