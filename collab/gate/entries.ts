@@ -32,20 +32,21 @@ export const tailsOf = (items: Y.Item[]): Y.Item[] =>
  */
 export function isOutranked(sheet: Sheet, key: string, { id, origin }: Y.Item): boolean {
   const later: Y.Item[] = []
-  let entry = lastEntry(sheet, key) ?? null
-  for (; entry !== null && !(origin !== null && holds(entry, origin)); entry = entry.left) {
-    later.push(entry)
+  let under = lastEntry(sheet, key) ?? null
+  for (; under !== null && !(origin !== null && holds(under, origin)); under = under.left) {
+    later.push(under)
+  }
+  if (under !== null && origin !== null && !Y.compareIDs(origin, under.lastId)) {
+    later.push(under) // merged: the rest of it was written on `origin`
   }
   const before = new Set<Y.Item | Y.GC>()
-  if (entry !== null && origin !== null && !Y.compareIDs(origin, entry.lastId)) {
-    later.push(entry) // merged: the rest of it was written on `origin`
+  const isBefore = (one: Y.ID | null): boolean => {
+    const entry = one === null ? null : entryAt(sheet, one)
+    return entry !== null && before.has(entry) && (entry !== under || one!.clock > origin!.clock)
   }
   for (const one of later.toReversed()) {
-    const isSibling = one === entry || isSameId(one.origin, origin)
-    const isBefore = isSibling
-      ? one.id.client < id.client
-      : one.origin !== null && before.has(entryAt(sheet, one.origin))
-    if (!isBefore) {
+    const isSibling = one === under || isSameId(one.origin, origin)
+    if (isSibling ? one.id.client >= id.client : !isBefore(one.origin)) {
       return true
     }
     before.add(one)
