@@ -61,7 +61,8 @@ export function reasonAgainstValue(rule: FieldRule, value: CellValue): RefusalRe
 
 function reasonAgainstWrite(rule: FieldRule, write: CellWrite): RefusalReason | null {
   for (const tail of write.tails) {
-    const reason = reasonAgainstValue(rule, valueOf(tail) ?? write.after)
+    const value = valueOf(tail)
+    const reason = reasonAgainstValue(rule, value === undefined ? write.after : value)
     if (reason !== null) {
       return reason
     }

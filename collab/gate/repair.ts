@@ -50,8 +50,9 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
     if (last !== null && (write.seen === null || !Y.compareIDs(write.seen, last))) {
       places.push(last)
     }
+    const written = valueOf((standing.at(-1) ?? tails.at(-1))!)
     for (const place of places) {
-      own.behind(place, null, new Y.ContentAny([valueOf((standing.at(-1) ?? tails.at(-1))!) ?? write.before]))
+      own.behind(place, null, new Y.ContentAny([written === undefined ? write.before : written]))
     }
   }
   const gone = [...decision.outdatedRepairs.map((item) => item.id), ...[...emptied].flatMap(idsOf)]

@@ -42,6 +42,20 @@ test.each(CLIENTS)('[GATE2] both tabs wrote offline: what the person sees in the
   expect(tabs.map(({ sheet }) => sheet.value('r1', 2))).toEqual([seen, seen])
 })
 
+test.each(CLIENTS)(
+  '[GATE2] one tab wrote offline and the other one cleared: what the person sees stands (%d, %d)',
+  (a, b) => {
+    const tabs = [new Peer('boss', a), new Peer('boss', b)] as const
+    tabs[0].sheet.set('r1', 2, 'in one')
+    tabs[1].sheet.set('r1', 2, null)
+    Y.applyUpdate(tabs[1].doc, Y.encodeStateAsUpdate(tabs[0].doc), 'net')
+    const seen = tabs[1].sheet.value('r1', 2)
+    const server = new TinyServer([...tabs])
+    expect(server.take(tabs[1], unsent(tabs[1]), anybody)).toEqual([])
+    expect(server.sheet.value('r1', 2)).toBe(seen)
+  },
+)
+
 test.each(CLIENTS)('[GATE2] a bulk write of the next tab lies over that of the one before (%d, %d)', (a, b) => {
   const tab = new Peer('other', a)
   tab.sheet.write(['r1', 'r2'], [2, 3], () => 'first')
