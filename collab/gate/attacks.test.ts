@@ -5,6 +5,7 @@ import { random } from '#collab/testing/random.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
 import { encodeUpdate } from './encodeUpdate.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { inspect } from './inspect.ts'
@@ -120,6 +121,20 @@ test('[GATE6] what is known already is not journaled again, whatever it says now
   const fresh = peer.out[0]!
   server.take(peer, Y.mergeUpdates([known, fresh]))
   expect(server.journal[1]).toEqual(fresh)
+})
+
+test('[GATE6] of a change that is known in part the rest follows what is known, wherever it says that it belongs', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.set('r2', 2, 'known')
+  server.takeAll(peer)
+  const id = Y.createID(VIEWER, 0)
+  const elsewhere = new Y.Item(id, null, null, null, null, peer.sheet.layers.patches, null, new Y.ContentDeleted(2))
+  server.take(peer, encodeUpdate([elsewhere], null, []))
+  const replica = new Sheet(new Y.Doc())
+  Y.applyUpdate(replica.doc, Y.encodeStateAsUpdate(server.doc))
+  expect([server.sheet.value('r2', 2), replica.value('r2', 2)]).toEqual(['known', 'known'])
+  expect(replica.fingerprint()).toBe(server.sheet.fingerprint())
 })
 
 test('[GATE6] a known change with an unknown neighbour does not leave the document waiting for it', () => {

@@ -81,7 +81,8 @@ export function inspect(
     throw new HardRefusal('too-many-structs')
   }
   const found = new Inspector(sheet, ds, owns, limits).run(structs)
-  const isUsual = found.structs.length === structs.length && isOrdered(ds)
+  const isWhole = found.structs.length === structs.length && found.structs.every((item, i) => item === structs[i])
+  const isUsual = isWhole && isOrdered(ds)
   return { ...found, update: isUsual ? update : encodeUpdate(found.structs, ds, []) }
 }
 
@@ -170,7 +171,7 @@ class Inspector {
       throw new HardRefusal('foreign-client')
     }
     this.#nextClock.set(client, clock + struct.length)
-    this.#fresh.add(struct)
+    this.#fresh.add(clock < expected ? restOf(struct, expected - clock) : struct)
   }
 
   /** As Yjs itself will: the parent as written, else the one of the left neighbour, else of the right. */
@@ -358,6 +359,13 @@ class Inspector {
       }
     }
   }
+}
+
+/** Behind what is known of it, as Yjs will put it; Yjs would believe it where that is, and another replica would not. */
+function restOf({ id: { client, clock }, rightOrigin, content }: Y.Item, known: number): Y.Item {
+  const origin = Y.createID(client, clock + known - 1)
+  const rest = content.splice(known)
+  return new Y.Item(Y.createID(client, clock + known), null, origin, null, rightOrigin, null, null, rest)
 }
 
 const isIn = (store: Y.Doc['store'], { id }: Y.Item): boolean => id.clock < Y.getState(store, id.client)
