@@ -5,6 +5,7 @@ import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
+import type { Dragged } from './fill/dragged.ts'
 import { columnsInReadingOrder, Overlay, type Box } from './overlay.ts'
 import { Selection, type CellRef, type Rect } from './Selection.ts'
 
@@ -37,6 +38,7 @@ export class GridController {
   #awaited: CellRef | null = null
   #peers: readonly GridPeer[] = []
   #columns: readonly string[] | null = null
+  #dragged: Dragged | null = null
 
   constructor(options: ControllerOptions) {
     this.#options = options
@@ -91,6 +93,22 @@ export class GridController {
   columnsChanged(): void {
     this.#columns = null
     this.schedulePaint()
+  }
+
+  /** Where the fill handle is drawn to; null: it is not drawn. */
+  showDragged(dragged: Dragged | null): void {
+    this.#dragged = dragged
+    this.schedulePaint()
+  }
+
+  /** The fill handle of the only range was let go there. */
+  drop({ kind, rect }: Dragged, isCopy: boolean): void {
+    const [from] = this.selection.rects()
+    if (kind === 'clear') {
+      this.gestures.clear(this.selection.cellsIn(rect))
+    } else if (from !== undefined) {
+      this.gestures.fill(from, rect, isCopy)
+    }
   }
 
   showPeers(peers: readonly GridPeer[]): void {
@@ -163,9 +181,13 @@ export class GridController {
     const at = this.selection.position(active)
     const view = this.selection.view
     const r = Math.max(0, Math.min(view.rowCount() - 1, at.r + rows))
-    const c = Math.max(0, Math.min(this.#columnKeys().length - 1, at.c + columns))
+    const began = columns === 0 ? this.#columnKeys().indexOf(this.selection.tabbedFrom ?? '') : -1
+    const c = began >= 0 ? began : Math.max(0, Math.min(this.#columnKeys().length - 1, at.c + columns))
     const cell = this.selection.ref(r, c)
-    if (cell !== null) {
+    if (cell !== null && columns !== 0) {
+      this.selection.tabTo(cell)
+      this.#focus(cell)
+    } else if (cell !== null) {
       this.goTo(cell)
     }
   }
@@ -206,6 +228,9 @@ export class GridController {
         }
       },
       clear: () => this.gestures.clear(),
+      toggle: () => this.gestures.toggle(),
+      today: () => this.gestures.today(),
+      repeat: (direction) => this.gestures.repeat(direction),
       undo: () => this.gestures.undo(),
       redo: () => this.gestures.redo(),
       addRow: () => this.gestures.addRow(),
@@ -301,15 +326,27 @@ export class GridController {
       const isSingle = rect.r0 === rect.r1 && rect.c0 === rect.c1
       // The open editor has a frame of its own; ours would be painted over the pinned cells.
       if (!(isSingle && isEditing)) {
-        boxes.push({ id: `sel-${i}`, rect, className: `ov-sel${isSingle ? ' ov-single' : ''}` })
+        const hasHandle = rects.length === 1 && !isEditing && this.#isFillable(rect)
+        boxes.push({ id: `sel-${i}`, rect, className: `ov-sel${isSingle ? ' ov-single' : ''}`, hasHandle })
       }
     })
+    if (this.#dragged !== null) {
+      boxes.push({ id: 'dragged', rect: this.#dragged.rect, className: `ov-${this.#dragged.kind}` })
+    }
     const { copied } = this.gestures
     if (copied !== null) {
       boxes.push({ id: 'copied', rect: copied, className: 'ov-copied' })
     }
     this.#overlay.paint(boxes)
     this.#markHeaders(rects)
+  }
+
+  #isFillable({ c0, c1 }: Rect): boolean {
+    const fields = this.#columnKeys().slice(c0, c1 + 1)
+    return fields.some((key) => {
+      const field = this.#options.model().field(key)
+      return field !== undefined && this.#options.isWritable(field)
+    })
   }
 
   /** The cells of a person; on a phone, when all of them are in columns that it does not show, the key of their row. */

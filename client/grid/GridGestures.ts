@@ -5,6 +5,8 @@ import { coerceCell } from '#shared/cells/coerceCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { neighbourEnd } from './fill/neighbourEnd.ts'
+import { planFill } from './fill/planFill.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import { pasteBlock, type PastePlan } from './pasteBlock.ts'
 import type { CellRef, Rect, Selection } from './Selection.ts'
@@ -13,6 +15,7 @@ import type { CellRef, Rect, Selection } from './Selection.ts'
 export type GridEvent =
   | { kind: 'pasted'; plan: PastePlan }
   | { kind: 'wrote'; cells: number; errors: number }
+  | { kind: 'filled'; cells: number; errors: number; skipped: number }
   | { kind: 'cleared'; cells: number; skipped: number }
   | { kind: 'copied'; rows: number; columns: number }
   | { kind: 'separate-ranges' }
@@ -88,6 +91,30 @@ export class GridGestures {
     }
   }
 
+  /** Yes becomes no, and anything else yes, by the active cell; in every selected cell of such a field. */
+  toggle(): boolean {
+    const model = this.#options.model()
+    const { active } = this.#selection
+    if (active === null || model.field(active.key)?.type !== 'boolean') {
+      return false
+    }
+    const value = model.value(active.row, active.key) !== true
+    const cells = [...this.#selection.cells()].filter(({ key }) => model.field(key)?.type === 'boolean')
+    this.write(cells, value)
+    return true
+  }
+
+  /** The date, or the month, of today into the active cell. */
+  today(): void {
+    const { active } = this.#selection
+    const type = active === null ? undefined : this.#options.model().field(active.key)?.type
+    if (active !== null && (type === 'date' || type === 'month' || type === 'text')) {
+      const now = new Date()
+      const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
+      this.write([active], parts.slice(0, type === 'month' ? 2 : 3).join('-'))
+    }
+  }
+
   paste(block: readonly (readonly string[])[]): void {
     const [rect] = this.#selection.rects()
     if (rect === undefined || block.length === 0) {
@@ -118,6 +145,70 @@ export class GridGestures {
     this.#options.tell({ kind: 'pasted', plan })
   }
 
+  /** Goes on with `from` over the cells of `to` beside it, or repeats it; both are selected then. */
+  fill(from: Rect, to: Rect, isCopy: boolean): void {
+    const model = this.#options.model()
+    const { view } = this.#selection
+    const plan = planFill(
+      { from, to, isCopy },
+      {
+        rowAt: (index) => view.rowAt(index),
+        columns: view.columns().flatMap((key) => model.field(key) ?? []),
+        value: (row, key) => model.value(row, key),
+        isWritable: this.#options.isWritable,
+      },
+    )
+    this.#copied = null
+    this.#apply({ kind: 'filled', writes: plan.writes })
+    const [first, last] = [
+      this.#selection.ref(Math.min(from.r0, to.r0), Math.min(from.c0, to.c0)),
+      this.#selection.ref(Math.max(from.r1, to.r1), Math.max(from.c1, to.c1)),
+    ]
+    if (first !== null && last !== null) {
+      this.#selection.set(first, last)
+    }
+    this.#options.tell({ kind: 'filled', cells: plan.writes.length, errors: plan.errors, skipped: plan.skipped })
+  }
+
+  /** Down as far as the column beside the range has values. */
+  fillDownAlong(): void {
+    const [from, ...others] = this.#selection.rects()
+    const { view } = this.#selection
+    const model = this.#options.model()
+    const keys = view.columns()
+    const isFilled = (r: number, c: number): boolean => {
+      const row = view.rowAt(r)
+      return row !== null && keys[c] !== undefined && (model.value(row, keys[c]) ?? '') !== ''
+    }
+    const end = from === undefined || others.length > 0 ? null : neighbourEnd(from, isFilled)
+    if (from !== undefined && end !== null) {
+      this.fill(from, { ...from, r0: from.r1 + 1, r1: end }, false)
+    }
+  }
+
+  /** Repeats the first row (or column) of each range over the rest of it; one row, what is above it; one column, what is before. */
+  repeat(direction: 'down' | 'across'): void {
+    const [rect] = this.#selection.rects()
+    if (rect === undefined) {
+      return
+    }
+    const [start, end] = direction === 'down' ? [rect.r0, rect.r1] : [rect.c0, rect.c1]
+    const source = start === end ? start - 1 : start
+    if (source >= 0) {
+      const [from, to] =
+        direction === 'down'
+          ? [
+              { ...rect, r0: source, r1: source },
+              { ...rect, r0: source + 1 },
+            ]
+          : [
+              { ...rect, c0: source, c1: source },
+              { ...rect, c0: source + 1 },
+            ]
+      this.fill(from, to, true)
+    }
+  }
+
   /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
   copy(): string[][] | null {
     const rects = this.#selection.rects()
@@ -141,11 +232,11 @@ export class GridGestures {
     return block
   }
 
-  clear(): void {
+  clear(cells: Iterable<CellRef> = this.#selection.cells()): void {
     const model = this.#options.model()
     const writes: Writes = []
     let skipped = 0
-    for (const { row, key } of this.#selection.cells()) {
+    for (const { row, key } of cells) {
       const field = model.field(key)
       if (field !== undefined && this.#options.isWritable(field)) {
         writes.push({ row, ordinal: field.ordinal, value: null })
@@ -154,8 +245,8 @@ export class GridGestures {
       }
     }
     this.#copied = null
-    const cells = this.#apply({ kind: 'cleared', writes })
-    this.#options.tell({ kind: 'cleared', cells, skipped })
+    const cleared = this.#apply({ kind: 'cleared', writes })
+    this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
   }
 
   /** A new row behind the active one (at the end when nothing is chosen); under a filter it gets what the filter asks for. */

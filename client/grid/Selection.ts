@@ -39,6 +39,7 @@ export class Selection {
   readonly #listeners = new Set<() => void>()
   #ranges: readonly Range[] = []
   #active: CellRef | null = null
+  #tabbedFrom: string | null = null
 
   constructor(view: GridView) {
     this.#view = view
@@ -61,6 +62,11 @@ export class Selection {
     return this.#active
   }
 
+  /** The column in which tabbing began, to which Enter returns; null when the last step was no tab. */
+  get tabbedFrom(): string | null {
+    return this.#tabbedFrom
+  }
+
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -70,7 +76,15 @@ export class Selection {
     const range: Range = { anchor, head, kind }
     this.#ranges = add ? [...this.#ranges, range] : [range]
     this.#active = anchor
+    this.#tabbedFrom = null
     this.#tell()
+  }
+
+  /** Chooses the cell that Tab goes to. */
+  tabTo(cell: CellRef): void {
+    const from = this.#tabbedFrom ?? this.#active?.key ?? null
+    this.set(cell)
+    this.#tabbedFrom = from
   }
 
   /** Puts back what `memory` gave. */
@@ -149,8 +163,12 @@ export class Selection {
   }
 
   /** Every selected cell once, row by row. */
-  *cells(): Generator<CellRef> {
-    const rects = this.rects()
+  cells(): Generator<CellRef> {
+    return this.cellsIn(...this.rects())
+  }
+
+  /** Every cell of these rectangles once, row by row. */
+  *cellsIn(...rects: readonly Rect[]): Generator<CellRef> {
     const seen = rects.length > 1 ? new Set<string>() : null
     const keys = this.#view.columns()
     for (const rect of rects) {

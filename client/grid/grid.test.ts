@@ -39,6 +39,9 @@ function actions(rtl = false): KeyActions {
     pageRows: () => 2,
     edit: vi.fn(),
     clear: vi.fn(),
+    repeat: vi.fn(),
+    toggle: () => false,
+    today: vi.fn(),
     undo: vi.fn(),
     redo: vi.fn(),
     addRow: vi.fn(),
@@ -196,4 +199,37 @@ test('Alt+Shift+H asks for the history of the active cell, on every layout', () 
   handleKey(press('H', { shiftKey: true, code: 'KeyH' }), selection, acts)
   handleKey(press('H', { altKey: true, shiftKey: true, ctrlKey: true, code: 'KeyH' }), selection, acts)
   expect(acts.history).toHaveBeenCalledTimes(3)
+})
+
+test('Enter returns to the column in which tabbing began, and any other step forgets it', () => {
+  const selection = new Selection(display(['a', 'b', 'c']))
+  const on = actions()
+  const after = (...keys: string[]): string => {
+    keys.forEach((key) => handleKey(press(key), selection, on))
+    return `${selection.active?.row ?? ''}${selection.active?.key ?? ''}`
+  }
+  selection.set({ row: 'a', key: 'y' })
+  expect(after('Tab', 'Enter')).toBe('by')
+  expect(after('Enter')).toBe('cy')
+  selection.set({ row: 'a', key: 'x' })
+  expect(after('Tab', 'Tab', 'ArrowLeft', 'Enter')).toBe('by')
+})
+
+test('Ctrl+D and Ctrl+R repeat, Ctrl+Shift+R and the keys of the clipboard are left to the browser', () => {
+  const selection = new Selection(display(['a', 'b']))
+  selection.set({ row: 'a', key: 'x' }, { row: 'b', key: 'y' })
+  const on = actions()
+  const handled = [
+    press('d', { ctrlKey: true }),
+    press('r', { metaKey: true }),
+    press('R', { ctrlKey: true, shiftKey: true }),
+    press('Insert', { shiftKey: true }),
+  ].map((one) => [handleKey(one, selection, on), one.event.defaultPrevented])
+  expect(handled).toEqual([
+    [true, true],
+    [true, true],
+    [false, false],
+    [true, false],
+  ])
+  expect(vi.mocked(on.repeat).mock.calls).toEqual([['down'], ['across']])
 })

@@ -10,8 +10,14 @@ export interface KeyActions {
   pageRows(): number
   edit(r: number, c: number): void
   clear(): void
+  /** Repeats the first row or column of the selection over the rest of it. */
+  repeat(direction: 'down' | 'across'): void
   undo(): void
   redo(): void
+  /** Yes becomes no and the other way round; false where the active cell is neither. */
+  toggle(): boolean
+  /** Writes the date of today. */
+  today(): void
   addRow(): void
   deleteRows(): void
   /** Shows the history of the active cell. */
@@ -75,7 +81,8 @@ export function handleKey(press: KeyPress, selection: Selection, actions: KeyAct
     return true
   }
   const modified = event.ctrlKey || event.metaKey
-  if (modified && ['c', 'x', 'v'].includes(shortcut(event))) {
+  const isClipboard = modified ? ['c', 'x', 'v', 'Insert'].includes(shortcut(event)) : event.key === 'Insert'
+  if (isClipboard) {
     return true // the clipboard events do the work
   }
   if (!modified && !event.altKey && event.key.length === 1) {
@@ -202,7 +209,7 @@ function command(event: KeyboardEvent, selection: Selection, actions: KeyActions
       }
       return true
     case ' ':
-      return (modified || event.shiftKey) && selectLines(event, selection)
+      return modified || event.shiftKey ? selectLines(event, selection) : actions.toggle()
     default:
       return isHistoryKey(event) ? showHistory(actions) : modified && shortcutCommand(event, selection, actions)
   }
@@ -246,6 +253,15 @@ function shortcutCommand(event: KeyboardEvent, selection: Selection, actions: Ke
     case 'y':
       actions.redo()
       return true
+    case 'd':
+      actions.repeat('down')
+      return true
+    case 'r':
+      if (event.shiftKey) {
+        return false // the browser loads the page anew
+      }
+      actions.repeat('across')
+      return true
     case '+':
       actions.addRow()
       return true
@@ -257,6 +273,9 @@ function shortcutCommand(event: KeyboardEvent, selection: Selection, actions: Ke
       return true
     case '-':
       actions.deleteRows()
+      return true
+    case ';':
+      actions.today()
       return true
     default:
       return false
@@ -275,14 +294,21 @@ function tab(step: number, selection: Selection, actions: KeyActions, at: Positi
   if (to.r < 0 || to.r > lastRow) {
     return false
   }
-  return go(to, selection, actions)
+  const cell = selection.ref(to.r, to.c)
+  if (cell !== null) {
+    selection.tabTo(cell)
+    actions.focus(to.r, to.c)
+  }
+  return true
 }
 
 function enter(step: number, selection: Selection, actions: KeyActions, at: Position): boolean {
-  const lastRow = selection.view.rowCount() - 1
+  const { view, tabbedFrom } = selection
+  const lastRow = view.rowCount() - 1
+  const c = tabbedFrom === null ? at.c : Math.max(0, view.columns().indexOf(tabbedFrom))
   return (
     cycle(step, false, selection, actions, at) ||
-    go({ r: Math.max(0, Math.min(lastRow, at.r + step)), c: at.c }, selection, actions)
+    go({ r: Math.max(0, Math.min(lastRow, at.r + step)), c }, selection, actions)
   )
 }
 

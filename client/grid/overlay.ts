@@ -9,6 +9,8 @@ export interface Box {
   /** Colour of the person, as CSS. */
   colour?: string
   label?: string
+  /** With the handle that fills. */
+  hasHandle?: boolean
 }
 
 type Zone = 'left' | 'centre' | 'right'
@@ -16,6 +18,8 @@ const ZONES: readonly Zone[] = ['left', 'centre', 'right']
 
 /** Column id of the row numbers. */
 export const ROW_NUMBER = '#'
+/** Class of the handle that fills. */
+export const FILL_HANDLE = 'ov-handle'
 
 interface PlacedColumn {
   zone: Zone
@@ -138,6 +142,13 @@ export class Overlay {
     element.style.height = `${height}px`
     if (box.colour !== undefined) {
       element.style.setProperty('--peer', box.colour)
+    }
+    if (isLast && box.hasHandle === true) {
+      if (element.firstElementChild === null) {
+        element.append(Object.assign(document.createElement('div'), { className: FILL_HANDLE }))
+      }
+    } else {
+      element.replaceChildren()
     }
     if (isFirst && box.label !== undefined) {
       element.dataset['label'] = box.label

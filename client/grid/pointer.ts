@@ -1,5 +1,6 @@
 import type { GridController } from './GridController.ts'
-import { ROW_NUMBER } from './overlay.ts'
+import { draggedTo, type Dragged } from './fill/dragged.ts'
+import { FILL_HANDLE, ROW_NUMBER } from './overlay.ts'
 
 const EDGE_PX = 24
 const MAX_STEP_PX = 40
@@ -12,6 +13,8 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
   const { selection, actions } = controller
   let last: PointerEvent | null = null
   let kind: 'cells' | 'rows' = 'cells'
+  let fills = false
+  let dragged: Dragged | null = null
   let frame = 0
 
   const viewport = (): HTMLElement | null => root.querySelector<HTMLElement>('.ag-grid-viewport')
@@ -45,6 +48,12 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const extend = (): void => {
     const at = last === null ? null : cellAt(last.clientX, last.clientY)
+    if (fills) {
+      const [from] = selection.rects()
+      dragged = at === null || from === undefined ? null : draggedTo(from, at)
+      controller.showDragged(dragged)
+      return
+    }
     const cell = at === null ? null : selection.ref(at.r, at.c)
     const head = selection.last?.head
     if (cell !== null && (cell.row !== head?.row || cell.key !== head.key)) {
@@ -78,25 +87,52 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     extend()
   }
 
-  const up = (): void => {
+  const release = (event: PointerEvent): void => {
+    const drop = dragged
+    stop()
+    if (drop !== null) {
+      controller.drop(drop, event.ctrlKey || event.metaKey)
+    }
+  }
+
+  const cancel = (event: KeyboardEvent): void => {
+    if (fills && event.key === 'Escape') {
+      event.preventDefault()
+      event.stopPropagation()
+      stop()
+    }
+  }
+
+  const stop = (): void => {
     last = null
+    fills = false
+    dragged = null
+    controller.showDragged(null)
     cancelAnimationFrame(frame)
     document.removeEventListener('pointermove', move)
-    document.removeEventListener('pointerup', up)
-    document.removeEventListener('pointercancel', up)
+    document.removeEventListener('pointerup', release)
+    document.removeEventListener('pointercancel', stop)
+    document.removeEventListener('keydown', cancel, true)
   }
 
   const start = (event: PointerEvent): void => {
     last = event
     document.addEventListener('pointermove', move)
-    document.addEventListener('pointerup', up)
-    document.addEventListener('pointercancel', up)
+    document.addEventListener('pointerup', release)
+    document.addEventListener('pointercancel', stop)
+    document.addEventListener('keydown', cancel, true)
     frame = requestAnimationFrame(scroll)
   }
 
   const down = (event: PointerEvent): void => {
     const target = event.target instanceof Element ? event.target : null
     if (event.button !== 0 || target === null || target.closest('.ag-cell-inline-editing,.ag-popup,input,button')) {
+      return
+    }
+    if (target.classList.contains(FILL_HANDLE)) {
+      event.preventDefault()
+      fills = true
+      start(event)
       return
     }
     const cell = target.closest('.ag-cell')
@@ -143,16 +179,27 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
   /** Keeps the browser's focus on the active cell while Shift extends or a row number is pressed. */
   const keepFocus = (event: MouseEvent): void => {
     const cell = event.target instanceof Element ? event.target.closest('.ag-cell') : null
+    if (event.target instanceof Element && event.target.classList.contains(FILL_HANDLE)) {
+      event.preventDefault()
+    }
     if (cell !== null && (event.shiftKey || cell.getAttribute('col-id') === ROW_NUMBER)) {
       event.preventDefault()
     }
   }
 
+  const fillAlong = (event: MouseEvent): void => {
+    if (event.target instanceof Element && event.target.classList.contains(FILL_HANDLE)) {
+      controller.gestures.fillDownAlong()
+    }
+  }
+
   root.addEventListener('pointerdown', down)
   root.addEventListener('mousedown', keepFocus)
+  root.addEventListener('dblclick', fillAlong)
   return () => {
-    up()
+    stop()
     root.removeEventListener('pointerdown', down)
+    root.removeEventListener('dblclick', fillAlong)
     root.removeEventListener('mousedown', keepFocus)
   }
 }

@@ -36,6 +36,12 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
     }
     case 'wrote':
       return joined(t('said_wrote', { count: event.cells }), numbered('said_withErrors', event.errors))
+    case 'filled':
+      return joined(
+        t('said_filled', { count: event.cells }),
+        numbered('said_withErrors', event.errors),
+        numbered('said_readOnlySkipped', event.skipped),
+      )
     case 'cleared':
       return (
         joined(counted('said_cleared', event.cells), numbered('said_readOnlySkipped', event.skipped)) ||

@@ -172,6 +172,7 @@ export const ar: ArabicOf<typeof en> = {
   ...counted('said_columnsCut', 'count', COLUMNS, (columns) => `لم يتسع المكان فتُرك ${columns}`),
   ...counted('said_rowsCut', 'count', ROWS, (rows) => `لم يتسع المكان فتُرك ${rows}`),
   ...counted('said_wrote', 'count', CELLS, (cells) => `تغيّرت ${cells}`),
+  ...counted('said_filled', 'count', CELLS, (cells) => `عُبّئت ${cells}`),
   ...counted('said_cleared', 'count', CELLS, (cells) => `مُسحت ${cells}`),
   ...counted('said_deleted', 'count', ROWS, (rows) => `حُذف ${rows}. للتراجع: \u2066Ctrl+Z\u2069.`),
   ...counted('said_undone', 'count', OF_CELLS, (cells) => `تراجع عن ${cells}`),

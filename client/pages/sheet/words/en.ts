@@ -140,6 +140,8 @@ export const en = {
   said_rowsCut_other: '{{count}} rows did not fit and were left out',
   said_wrote_one: 'Changed {{count}} cell',
   said_wrote_other: 'Changed {{count}} cells',
+  said_filled_one: 'Filled {{count}} cell',
+  said_filled_other: 'Filled {{count}} cells',
   said_cleared_one: 'Cleared {{count}} cell',
   said_cleared_other: 'Cleared {{count}} cells',
   said_copied: 'Copied {{rows}} × {{columns}} cells',
