@@ -99,7 +99,10 @@ test('Tab, Tab, Enter goes to the next row of the column in which tabbing began'
   await expect.poll(() => textsOf(sheet, [rows[0]!], 'name')).toEqual(['a name'])
 })
 
-test('the frame of the active cell is on the cell, also in a pinned column far down', async ({ signedIn, workspace }) => {
+test('the frame of the active cell is on the cell, also in a pinned column far down', async ({
+  signedIn,
+  workspace,
+}) => {
   const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
   const sheet = new SheetPage(await signedIn('admin'))
   await sheet.open(table.id, cycle.id)
