@@ -16,6 +16,8 @@ const KILLS = sizeOf({ short: 8, long: 200 })
 const KILLS_PER_SHEET = 20
 const WRITERS = sizeOf({ short: 20, long: 50 })
 const ROWS_EACH = 20
+/** So often somebody tries. */
+const CONNECTS = 5
 const ACKNOWLEDGED_PER_LIFE = sizeOf({ short: 300, long: 1000 })
 const PATIENCE_MS = sizeOf({ short: 120_000, long: 3_600_000 })
 
@@ -71,8 +73,16 @@ class Writer {
       this.#doc = new Y.Doc()
       this.#follow()
     }
-    this.#client = new RawClient({ url, name: this.#sheet.name, token: this.#token, doc: this.#doc })
-    await this.#client.ready
+    for (let attempt = 1; ; attempt++) {
+      this.#client = new RawClient({ url, name: this.#sheet.name, token: this.#token, doc: this.#doc })
+      try {
+        return await this.#client.ready
+      } catch (error) {
+        if (attempt === CONNECTS) {
+          throw error // a server that is too busy to sign everybody in in time closes, and they come again
+        }
+      }
+    }
   }
 
   disconnect(): void {
