@@ -137,6 +137,24 @@ test('[GATE6] of a change that is known in part the rest follows what is known, 
   expect(replica.fingerprint()).toBe(server.sheet.fingerprint())
 })
 
+test.each([0, 1, 2])(
+  '[GATE6] a deletion of nothing is refused, %i behind the first clock: Yjs could not keep it and would throw',
+  (clock) => {
+    const peer = new Peer('boss', VIEWER)
+    const server = new TinyServer([peer])
+    peer.sheet.set('r2', 2, 'known')
+    server.takeAll(peer)
+    const nothing = { clients: new Map([[VIEWER, [{ clock, len: 0 }]]]) }
+    peer.sheet.set('r2', 2, 'next')
+    const { structs } = Y.decodeUpdate(peer.out[0]!)
+    const items = structs.filter((struct) => struct instanceof Y.Item)
+    for (const update of [encodeUpdate([], nothing, []), encodeUpdate(items, nothing, [])]) {
+      expect(() => server.take(peer, update)).toThrow(expect.objectContaining({ reason: 'malformed' }))
+    }
+    expect(server.sheet.value('r2', 2)).toBe('known')
+  },
+)
+
 test('[GATE6] a known change with an unknown neighbour does not leave the document waiting for it', () => {
   const peer = new Peer('boss', VIEWER)
   const server = new TinyServer([peer])

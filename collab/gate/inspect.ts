@@ -91,7 +91,9 @@ function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
     const decoded = Y.decodeUpdate(update)
     // of two sections of one client Yjs applies the last only, and would wait for ever for the first
     const sections = decoding.readVarUint(decoding.createDecoder(update))
-    if (sections === new Set(decoded.structs.map(({ id }) => id.client)).size) {
+    const ranges = [...decoded.ds.clients.values()].flat()
+    // a deletion of nothing cannot be kept for later: Yjs would throw each time that it is applied
+    if (sections === new Set(decoded.structs.map(({ id }) => id.client)).size && ranges.every(({ len }) => len > 0)) {
       return decoded
     }
   } catch {
