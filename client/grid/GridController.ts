@@ -24,6 +24,9 @@ export interface ControllerOptions extends GestureOptions {
   rowHeight: number
 }
 
+/** So many found cells are marked: each is an element of its own. */
+const MOST_FOUND = 300
+
 /** Ties selection, keys, clipboard and painting to one mounted grid. Every gesture goes through here. */
 export class GridController {
   readonly selection: Selection
@@ -39,6 +42,7 @@ export class GridController {
   #peers: readonly GridPeer[] = []
   #columns: readonly string[] | null = null
   #dragged: Dragged | null = null
+  #found: readonly CellRef[] = []
 
   constructor(options: ControllerOptions) {
     this.#options = options
@@ -92,6 +96,12 @@ export class GridController {
 
   columnsChanged(): void {
     this.#columns = null
+    this.schedulePaint()
+  }
+
+  /** Marks cells that were found. */
+  showFound(cells: readonly CellRef[]): void {
+    this.#found = cells.slice(0, MOST_FOUND)
     this.schedulePaint()
   }
 
@@ -318,6 +328,12 @@ export class GridController {
           colour: `var(--peer-${peer.colour})`,
           label: peer.name,
         })
+      }
+    }
+    for (const cell of this.#found) {
+      const rect = this.selection.rect({ anchor: cell, head: cell, kind: 'cells' })
+      if (rect !== null) {
+        boxes.push({ id: `found-${cell.row}-${cell.key}`, rect, className: 'ov-found' })
       }
     }
     const rects = this.selection.rects()

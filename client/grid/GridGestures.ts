@@ -16,6 +16,7 @@ export type GridEvent =
   | { kind: 'pasted'; plan: PastePlan }
   | { kind: 'wrote'; cells: number; errors: number }
   | { kind: 'filled'; cells: number; errors: number; skipped: number }
+  | { kind: 'replaced'; cells: number; errors: number; skipped: number }
   | { kind: 'cleared'; cells: number; skipped: number }
   | { kind: 'copied'; rows: number; columns: number }
   | { kind: 'separate-ranges' }
@@ -89,6 +90,23 @@ export class GridGestures {
     if (cellsWritten > 0) {
       this.#options.tell({ kind: 'wrote', cells: writes.length, errors })
     }
+  }
+
+  /** Texts that were found become others, all in one gesture. */
+  replace(texts: readonly { cell: CellRef; text: string }[]): void {
+    const model = this.#options.model()
+    const writes: Writes = []
+    let errors = 0
+    for (const { cell, text } of texts) {
+      const field = model.field(cell.key)
+      if (field !== undefined && this.#options.isWritable(field)) {
+        const value = coerceCell(field, text)
+        errors += cellProblem(field, value) === null ? 0 : 1
+        writes.push({ row: cell.row, ordinal: field.ordinal, value })
+      }
+    }
+    this.#apply({ kind: 'typed', writes })
+    this.#options.tell({ kind: 'replaced', cells: writes.length, errors, skipped: texts.length - writes.length })
   }
 
   /** Yes becomes no, and anything else yes, by the active cell; in every selected cell of such a field. */

@@ -41,7 +41,7 @@ interface Position {
 }
 
 /** The Latin letter of a shortcut: on an Arabic layout Ctrl+Z has the key "ئ" and the code "KeyZ". */
-function shortcut(event: KeyboardEvent): string {
+export function shortcut(event: Pick<KeyboardEvent, 'key' | 'code'>): string {
   if (/^[\x20-\x7e]$/.test(event.key)) {
     return event.key.toLowerCase()
   }

@@ -17,6 +17,7 @@ import { columnAccess } from './columnAccess.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
+import { FindBar } from './find/FindBar.tsx'
 import { FxBar } from './FxBar.tsx'
 import { CellMenu } from './history/CellMenu.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
@@ -27,6 +28,8 @@ import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetHead } from './SheetHead.tsx'
 import type { SheetModels } from './SheetModels.ts'
+import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx'
+import { usePageKey } from './shortcuts/usePageKey.ts'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { announceChoice, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
@@ -87,6 +90,18 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [message, say] = useMessage()
   const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | 'history' | null>(null)
   const [scope, setScope] = useState<ScopeKind>('cell')
+  /** The grid in which is being searched. */
+  const [searched, setSearched] = useState<GridController | null>(null)
+  /** Ctrl+F of the browser finds only what is drawn, and most rows are not. */
+  usePageKey(
+    'f',
+    useCallback(() => setSearched(controller.current), []),
+  )
+  const [isListing, setListing] = useState(false)
+  usePageKey(
+    '/',
+    useCallback(() => setListing(true), []),
+  )
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const history = useHistory(session, { view, model }, { t, words, say })
   const { travel, shown, isPast } = history
@@ -118,6 +133,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
+      setSearched((before) => (before === null ? null : ready))
       let frame = 0
       ready.selection.onChange(() => {
         frame ||= requestAnimationFrame(() => {
@@ -200,6 +216,16 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
       />
       <div className="sheet-body">
         <div className="sheet-area">
+          {searched !== null && (
+            <FindBar
+              controller={searched}
+              model={shown}
+              words={words}
+              canReplace={view.writable.size > 0 && !isPast}
+              t={t}
+              onClose={() => setSearched(null)}
+            />
+          )}
           <div className="sheet-fill">
             {shown.rowCount() === 0 ? (
               <EmptySheet session={session} model={model} canAddRows={canAddRows} isPast={isPast} t={t} tell={tell} />
@@ -289,6 +315,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           )}
         </Suspense>
       </div>
+      <ShortcutsDialog opened={isListing} t={t} onClose={() => setListing(false)} />
       {menu !== null && (
         <CellMenu
           place={menu}

@@ -42,6 +42,12 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
         numbered('said_withErrors', event.errors),
         numbered('said_readOnlySkipped', event.skipped),
       )
+    case 'replaced':
+      return joined(
+        t('said_replaced', { count: event.cells }),
+        numbered('said_withErrors', event.errors),
+        numbered('said_replacedSkipped', event.skipped),
+      )
     case 'cleared':
       return (
         joined(counted('said_cleared', event.cells), numbered('said_readOnlySkipped', event.skipped)) ||

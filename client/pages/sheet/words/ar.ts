@@ -1,4 +1,6 @@
+import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
+import { shortcutsAr } from '../shortcuts/words.ts'
 import {
   type ArabicOf,
   CELLS,
@@ -16,7 +18,9 @@ import type { en } from './en.ts'
 
 /** Arabic of the sheet page. Not yet read by a native speaker. */
 export const ar: ArabicOf<typeof en> = {
+  ...findAr,
   ...historyAr,
+  ...shortcutsAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

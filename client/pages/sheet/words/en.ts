@@ -1,9 +1,13 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
+import { shortcutsEn } from '../shortcuts/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
+  ...findEn,
   ...historyEn,
+  ...shortcutsEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',

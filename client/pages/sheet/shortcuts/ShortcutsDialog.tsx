@@ -1,0 +1,97 @@
+import { Modal } from '@mantine/core'
+import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+
+interface Shortcut {
+  /** Each may be pressed; `mod` is Ctrl, on a Mac the command key. */
+  keys: readonly string[]
+  does: SheetWord
+}
+
+const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = [
+  {
+    title: 'keysMove',
+    shortcuts: [
+      { keys: ['←', '→', '↑', '↓'], does: 'key_arrows' },
+      { keys: ['mod+←', 'mod+↓'], does: 'key_edge' },
+      { keys: ['Home', 'End'], does: 'key_home' },
+      { keys: ['mod+Home', 'mod+End'], does: 'key_corners' },
+      { keys: ['PageUp', 'PageDown'], does: 'key_page' },
+      { keys: ['Tab', 'Shift+Tab'], does: 'key_tab' },
+    ],
+  },
+  {
+    title: 'keysSelect',
+    shortcuts: [
+      { keys: ['Shift'], does: 'key_extend' },
+      { keys: ['mod'], does: 'key_addRange' },
+      { keys: ['Shift+Space'], does: 'key_row' },
+      { keys: ['Ctrl+Space'], does: 'key_column' },
+      { keys: ['mod+A'], does: 'key_all' },
+      { keys: ['Esc'], does: 'key_escape' },
+    ],
+  },
+  {
+    title: 'keysEdit',
+    shortcuts: [
+      { keys: ['F2'], does: 'key_edit' },
+      { keys: ['Alt+Enter'], does: 'key_newline' },
+      { keys: ['mod+Enter'], does: 'key_fillAll' },
+      { keys: ['Delete'], does: 'key_clear' },
+      { keys: ['Space'], does: 'key_toggle' },
+      { keys: ['mod+;'], does: 'key_today' },
+      { keys: ['mod+Z'], does: 'key_undo' },
+      { keys: ['mod+Y', 'mod+Shift+Z'], does: 'key_redo' },
+    ],
+  },
+  {
+    title: 'keysCopy',
+    shortcuts: [
+      { keys: ['mod+C', 'mod+X', 'mod+V'], does: 'key_copy' },
+      { keys: ['mod+D'], does: 'key_down' },
+      { keys: ['mod+R'], does: 'key_right' },
+      { keys: [], does: 'key_handle' },
+    ],
+  },
+  {
+    title: 'keysMore',
+    shortcuts: [
+      { keys: ['mod+Shift++'], does: 'key_addRow' },
+      { keys: ['mod+-'], does: 'key_deleteRows' },
+      { keys: ['mod+F'], does: 'key_find' },
+      { keys: ['Alt+Shift+H'], does: 'key_history' },
+      { keys: ['mod+/'], does: 'key_help' },
+    ],
+  },
+]
+
+const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent)
+
+/** Every key of the sheet. */
+export function ShortcutsDialog({ opened, t, onClose }: { opened: boolean; t: SheetTranslate; onClose: () => void }) {
+  const mod = isMac() ? '⌘' : 'Ctrl'
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('keysTitle')} size="xl">
+      <div className="shortcuts" data-testid="shortcuts">
+        {GROUPS.map(({ title, shortcuts }) => (
+          <section key={title}>
+            <h3>{t(title)}</h3>
+            <dl>
+              {shortcuts.map(({ keys, does }) => (
+                <div key={does}>
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key} className="kbd" dir="ltr">
+                        {key.replace('mod', mod)}
+                      </kbd>
+                    ))}
+                  </dt>
+                  <dd>{t(does)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}

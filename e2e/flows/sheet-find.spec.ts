@@ -1,0 +1,62 @@
+import { expect, test } from '../fixtures/test.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+test('Ctrl+F finds what is far below, steps through it, replaces it, and one undo brings it back', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+  const page = await signedIn('admin')
+  const sheet = new SheetPage(page)
+  await sheet.open(table.id, cycle.id)
+  await sheet.addRowAndSelectIt()
+  await sheet.paste({ text: 'Needle one\r\nNeedle two\r\nneedles' })
+  await sheet.saved()
+
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Control+f')
+  const find = page.getByTestId('find')
+  const text = find.getByRole('textbox', { name: 'Find in this sheet' })
+  await expect(text).toBeFocused()
+  await page.keyboard.type('needle')
+  await expect(find.getByRole('status')).toHaveText('1 of 3')
+  await page.keyboard.press('Enter')
+  await expect(sheet.grid.locator('.ag-cell-focus')).toHaveText('Needle one')
+  await expect(text).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(sheet.grid.locator('.ag-cell-focus')).toHaveText('Needle two')
+  await page.keyboard.press('Shift+Enter')
+  await expect(find.getByRole('status')).toHaveText('1 of 3')
+  await find.getByRole('checkbox', { name: 'Match capitals' }).check()
+  await expect(find.getByRole('status')).toHaveText('1 of 1')
+  await text.fill('Needle')
+  await expect(find.getByRole('status')).toHaveText('1 of 2')
+
+  await find.getByRole('button', { name: 'Show replacing' }).click()
+  await find.getByRole('textbox', { name: 'Replace with' }).fill('Pin')
+  await find.getByRole('button', { name: 'Replace all' }).click()
+  await expect(sheet.message).toHaveText('Replaced in 2 cells')
+  await expect(sheet.grid.getByText('Pin two')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(find).toHaveCount(0)
+  await expect(sheet.grid.locator('.ag-cell-focus')).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(sheet.grid.getByText('Needle two')).toBeVisible()
+  await sheet.saved()
+})
+
+test('what is nowhere is said to be nowhere, and Ctrl+/ lists the keys', async ({ signedIn, workspace }) => {
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+  const page = await signedIn('viewer')
+  const sheet = new SheetPage(page)
+  await sheet.open(table.id, cycle.id)
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('no such thing')
+  await expect(page.getByTestId('find').getByRole('status')).toHaveText('Not found')
+  await expect(page.getByTestId('find').getByRole('button', { name: 'Show replacing' })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+/')
+  await expect(page.getByRole('dialog', { name: 'Keys of the sheet' })).toContainText('Finds and replaces')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
