@@ -10,6 +10,8 @@ import { until } from '../testing/until.ts'
 
 const EDITS = sizeOf({ short: 50, long: 500 })
 const RUNS = sizeOf({ short: 6, long: 60 })
+/** Every edit of three people is a message of its own here, and most of them meet another. */
+const PATIENCE_MS = sizeOf({ short: 50_000, long: 600_000 })
 
 let database: TestDatabase
 let fixture: LiveFixture
@@ -74,7 +76,8 @@ test('[CONF4] edits of three people, made offline on the same cells: all arrive,
     const sheet = await fixture.newSheet()
     const people = [await join(sheet), await join(sheet), await join(sheet)]
     await goAndComeBack(people, next)
-    await until(() => new Set(people.map(({ client }) => client.sheet.fingerprint())).size === 1, 'all agree')
+    const prints = (): Set<string> => new Set(people.map(({ client }) => client.sheet.fingerprint()))
+    await until(() => prints().size === 1, 'all agree', PATIENCE_MS)
     const cells = people[0]!.client.sheet
     const standing = (cell: string): CellValue => cells.value(cell.split(' ')[0]!, Number(cell.split(' ')[1]))
     const lost = people.flatMap(({ userId, wrote }) =>
