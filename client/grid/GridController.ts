@@ -243,6 +243,14 @@ export class GridController {
     this.#focus(cell)
   }
 
+  /** The active cell gets the keyboard, after a dialog had it. */
+  takeFocus(): void {
+    const { active } = this.selection
+    if (active !== null) {
+      this.#focus(active)
+    }
+  }
+
   #focus(cell: CellRef): void {
     const at = this.selection.position(cell)
     const isShown = this.#api?.getRowNode(cell.row)?.rowIndex === at.r

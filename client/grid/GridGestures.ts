@@ -6,7 +6,9 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
-import { pasteBlock, type PastePlan } from './pasteBlock.ts'
+import type { PastedBlock } from './paste/PastedBlock.ts'
+import type { PastePlan, PasteTarget } from './paste/pasteBlock.ts'
+import { type PasteDialogs, runPaste } from './paste/runPaste.ts'
 import type { CellRef, Rect, Selection } from './Selection.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
@@ -30,6 +32,7 @@ export interface GestureOptions {
   isWritable: (field: Field) => boolean
   mayAddRows: () => boolean
   filter: () => RowFilter | null
+  pasteDialogs: () => PasteDialogs
   tell: (event: GridEvent) => void
 }
 
@@ -88,34 +91,19 @@ export class GridGestures {
     }
   }
 
-  paste(block: readonly (readonly string[])[]): void {
-    const [rect] = this.#selection.rects()
-    if (rect === undefined || block.length === 0) {
+  paste(block: PastedBlock): void {
+    if (block.texts.length === 0) {
       return
     }
-    const model = this.#options.model()
-    const filter = this.#options.filter()
-    const view = this.#selection.view
-    const plan = pasteBlock(block, {
-      rect,
-      rowAt: (index) => view.rowAt(index),
-      rowCount: view.rowCount(),
-      columns: this.#selection.view.columns().flatMap((key) => model.field(key) ?? []),
-      isWritable: this.#options.isWritable,
-      mayAddRows: this.#options.mayAddRows() && filter === null,
-      newRowIds,
-      newRowValues: [],
-    })
-    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
-    this.#copied = null
-    const [from, to] = [
-      this.#selection.ref(plan.rect.r0, plan.rect.c0),
-      this.#selection.ref(plan.rect.r1, plan.rect.c1),
-    ]
-    if (from !== null && to !== null) {
-      this.#selection.set(from, to)
-    }
-    this.#options.tell({ kind: 'pasted', plan })
+    runPaste(
+      block,
+      {
+        target: () => this.#pasteTarget(),
+        before: (row, ordinal) => this.#options.model().stored(row, ordinal),
+        commit: (plan) => this.#commitPaste(plan),
+      },
+      this.#options.pasteDialogs(),
+    )
   }
 
   /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
@@ -218,6 +206,37 @@ export class GridGestures {
       this.#options.model().flush()
     }
     return cells
+  }
+
+  #pasteTarget(): PasteTarget | null {
+    const [rect] = this.#selection.rects()
+    const model = this.#options.model()
+    const { view } = this.#selection
+    return rect === undefined
+      ? null
+      : {
+          rect,
+          rowAt: (index) => view.rowAt(index),
+          rowCount: view.rowCount(),
+          columns: view.columns().flatMap((key) => model.field(key) ?? []),
+          isWritable: this.#options.isWritable,
+          mayAddRows: this.#options.mayAddRows() && this.#options.filter() === null,
+          newRowIds,
+          newRowValues: [],
+        }
+  }
+
+  #commitPaste(plan: PastePlan): void {
+    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+    this.#copied = null
+    const [from, to] = [
+      this.#selection.ref(plan.rect.r0, plan.rect.c0),
+      this.#selection.ref(plan.rect.r1, plan.rect.c1),
+    ]
+    if (from !== null && to !== null) {
+      this.#selection.set(from, to)
+    }
+    this.#options.tell({ kind: 'pasted', plan })
   }
 
   #history(direction: 'undo' | 'redo'): void {
