@@ -3,10 +3,14 @@ import { type DateOrder, parseDate, parseMonth } from '#shared/cells/parseDate.t
 /** Fields that hold a day or a month. */
 export type DatedType = 'date' | 'month'
 
+/** Two short parts and a year: only such a text depends on the order. */
+const THREE_PARTS = /^\s*\S{1,2}[/.-]\S{1,2}[/.-]\S{4}\s*$/
+
 /** A text as a date (or month) with each order; null where it is none that way. */
 export function dateWays(text: string, type: DatedType): Record<DateOrder, string | null> {
   const parse = type === 'date' ? parseDate : parseMonth
-  return { 'day-first': parse(text, 'day-first'), 'month-first': parse(text, 'month-first') }
+  const dayFirst = parse(text, 'day-first')
+  return { 'day-first': dayFirst, 'month-first': THREE_PARTS.test(text) ? parse(text, 'month-first') : dayFirst }
 }
 
 /** The date of a text in a column with this order. A text that is a date in one way only is that date. */

@@ -3,19 +3,23 @@ import { type DecimalMark, parseNumber } from '#shared/cells/parseNumber.ts'
 /** Nobody groups the thousands of a number that begins with zero: what stands behind the zero is the decimal mark. */
 const LEADING_ZERO = /^[^\d\u0660-\u0669\u06F0-\u06F9.,]*[0\u0660\u06F0]+([.,])/
 
+const HAS_MARK = /[.,]/
+
+/** A text as a number with this decimal mark; null where it is no number that way. */
+function numberWith(text: string, mark: DecimalMark): number | null {
+  const known = LEADING_ZERO.exec(text)?.[1]
+  return known === (mark === 'point' ? ',' : '.') ? null : parseNumber(text, mark)
+}
+
 /** A text as a number with each decimal mark; null where it is no number that way. */
 export function numberWays(text: string): Record<DecimalMark, number | null> {
-  const known = LEADING_ZERO.exec(text)?.[1]
-  return {
-    point: known === ',' ? null : parseNumber(text),
-    comma: known === '.' ? null : parseNumber(text, 'comma'),
-  }
+  const point = numberWith(text, 'point')
+  return { point, comma: HAS_MARK.test(text) ? numberWith(text, 'comma') : point }
 }
 
 /** The number of a text in a column with this decimal mark. A text that is a number in one way only is that number. */
 export function numberOf(text: string, mark: DecimalMark): number | null {
-  const ways = numberWays(text)
-  return ways[mark] ?? ways.point ?? ways.comma
+  return numberWith(text, mark) ?? numberWith(text, mark === 'point' ? 'comma' : 'point')
 }
 
 /** Whether a text is two different numbers, depending on the decimal mark. */

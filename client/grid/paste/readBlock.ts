@@ -3,7 +3,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { DateOrder } from '#shared/cells/parseDate.ts'
 import type { DecimalMark } from '#shared/cells/parseNumber.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { conversion } from '#shared/quantities/convert.ts'
+import { type Conversion, conversion } from '#shared/quantities/convert.ts'
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
@@ -92,13 +92,13 @@ const plain = (value: CellValue): CellRead => ({ value, convertedFrom: null, oth
 function readColumn(block: PastedBlock, column: number, field: Field): ColumnReading {
   const textAt = (row: number): string => block.texts[row]?.[column] ?? ''
   const exactAt = (row: number): string | null => block.exact[row]?.[column] ?? null
-  const inexact = [...block.texts.keys()].filter((row) => exactAt(row) === null).map(textAt)
+  const inexact = (): string[] => [...block.texts.keys()].filter((row) => exactAt(row) === null).map(textAt)
   switch (field.type) {
     case 'number':
-      return readNumbers(field, inexact, (row) => exactAt(row) !== null, textAt)
+      return readNumbers(field, inexact(), (row) => exactAt(row) !== null, textAt)
     case 'date':
     case 'month':
-      return readDates(field, field.type, inexact, (row) => exactAt(row), textAt)
+      return readDates(field, field.type, inexact(), exactAt, textAt)
     default:
       return { read: () => (row) => plain(coerceCell(field, textAt(row))) }
   }
@@ -111,7 +111,7 @@ function readNumbers(
   textAt: (row: number) => string,
 ): ColumnReading {
   const own = field.unit === null ? null : parseUnit(field.unit)
-  const unit = own?.ok === true ? own.value : null
+  const unit = own?.ok === true ? new OwnUnit(own.value) : null
   const numbers = inexact.map((text) => numberPart(text, unit))
   const found = decimalMarkOf(numbers)
   const read = (answer: PasteAnswer) => {
@@ -158,10 +158,10 @@ function samplesOf<Form extends string>(
 }
 
 /** Units are looked for only where the field has one: elsewhere `5 t` is not five of anything. */
-const numberPart = (text: string, unit: Unit | null): string =>
+const numberPart = (text: string, unit: OwnUnit | null): string =>
   unit === null ? text : (splitUnit(text)?.number ?? text)
 
-function readNumber(text: string, own: Unit | null, mark: DecimalMark): CellRead {
+function readNumber(text: string, own: OwnUnit | null, mark: DecimalMark): CellRead {
   const split = own === null ? null : splitUnit(text)
   const number = numberOf(split?.number ?? text, mark)
   if (number === null) {
@@ -170,16 +170,37 @@ function readNumber(text: string, own: Unit | null, mark: DecimalMark): CellRead
   if (split === null || own === null) {
     return plain(number)
   }
-  const constant = conversion(split.unit, own)
-  if (!constant.ok) {
+  const constant = own.from(split.unit)
+  if (constant === null) {
     return { value: keepText(text), convertedFrom: null, otherUnit: split.unitText }
   }
-  const { multiply, divide } = constant.value
+  const { multiply, divide, name } = constant
   if (multiply === divide) {
     return plain(number)
   }
   const converted = Number(((number * multiply) / divide).toPrecision(SIGNIFICANT_DIGITS))
-  return { value: converted, convertedFrom: formatUnit(split.unit), otherUnit: null }
+  return { value: converted, convertedFrom: name, otherUnit: null }
+}
+
+/** The unit of a field; finds each constant once, because a column has many cells and few units. */
+class OwnUnit {
+  readonly #unit: Unit
+  readonly #constants = new Map<Unit, (Conversion & { name: string }) | null>()
+
+  constructor(unit: Unit) {
+    this.#unit = unit
+  }
+
+  /** How numbers of another unit become numbers of this one, and what the other is called; null: they do not. */
+  from(unit: Unit): (Conversion & { name: string }) | null {
+    let constant = this.#constants.get(unit)
+    if (constant === undefined) {
+      const found = conversion(unit, this.#unit)
+      constant = found.ok ? { ...found.value, name: formatUnit(unit) } : null
+      this.#constants.set(unit, constant)
+    }
+    return constant
+  }
 }
 
 /** Text that is no number stays as it was written. */
