@@ -1,8 +1,5 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
-import { coerceCell } from '#shared/cells/coerceCell.ts'
-import type { CellValue } from '#shared/cells/cellValue.ts'
-import { rawCellText } from '#shared/cells/formatCell.ts'
-import type { Field } from '#shared/fields/field.ts'
+import { isOther } from './cells/isOther.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
@@ -117,7 +114,7 @@ export class GridController {
     if (kind === 'clear') {
       this.gestures.clear(this.selection.cellsIn(rect))
     } else if (from !== undefined) {
-      this.gestures.fill(from, rect, isCopy)
+      this.gestures.filling.fill(from, rect, isCopy)
     }
   }
 
@@ -185,7 +182,7 @@ export class GridController {
       this.#focus(active)
       return
     }
-    if (field !== undefined && coerceChanges(field, this.#options.model().value(active.row, active.key), raw)) {
+    if (field !== undefined && isOther(field, this.#options.model().value(active.row, active.key), raw)) {
       this.gestures.write([active], raw)
     }
     const at = this.selection.position(active)
@@ -240,7 +237,7 @@ export class GridController {
       clear: () => this.gestures.clear(),
       toggle: () => this.gestures.toggle(),
       today: () => this.gestures.today(),
-      repeat: (direction) => this.gestures.repeat(direction),
+      repeat: (direction) => this.gestures.filling.repeat(direction),
       undo: () => this.gestures.undo(),
       redo: () => this.gestures.redo(),
       addRow: () => this.gestures.addRow(),
@@ -276,6 +273,14 @@ export class GridController {
   goTo(cell: CellRef): void {
     this.selection.set(cell)
     this.#focus(cell)
+  }
+
+  /** The active cell gets the keyboard, after a dialog had it. */
+  takeFocus(): void {
+    const { active } = this.selection
+    if (active !== null) {
+      this.#focus(active)
+    }
   }
 
   #focus(cell: CellRef): void {
@@ -388,9 +393,4 @@ export class GridController {
       )
     }
   }
-}
-
-/** Whether an editor that was left holds something else than the cell. */
-function coerceChanges(field: Field, before: CellValue, raw: CellValue): boolean {
-  return raw !== rawCellText(field, before) && coerceCell(field, raw) !== before
 }

@@ -5,10 +5,11 @@ import { coerceCell } from '#shared/cells/coerceCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { neighbourEnd } from './fill/neighbourEnd.ts'
-import { planFill } from './fill/planFill.ts'
+import { FillGestures } from './fill/FillGestures.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
-import { pasteBlock, type PastePlan } from './pasteBlock.ts'
+import type { PastedBlock } from './paste/PastedBlock.ts'
+import type { PastePlan, PasteTarget } from './paste/pasteBlock.ts'
+import { type PasteDialogs, runPaste } from './paste/runPaste.ts'
 import type { CellRef, Rect, Selection } from './Selection.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
@@ -34,6 +35,7 @@ export interface GestureOptions {
   isWritable: (field: Field) => boolean
   mayAddRows: () => boolean
   filter: () => RowFilter | null
+  pasteDialogs: () => PasteDialogs
   tell: (event: GridEvent) => void
 }
 
@@ -45,6 +47,7 @@ export class GridGestures {
   readonly #options: GestureOptions
   readonly #selection: Selection
   readonly #focus: (cell: CellRef) => void
+  readonly filling: FillGestures
   #copied: Rect | null = null
   #editStart: { cell: CellRef; value: CellValue } | null = null
 
@@ -53,6 +56,10 @@ export class GridGestures {
     this.#options = options
     this.#selection = selection
     this.#focus = focus
+    this.filling = new FillGestures(options, selection, (gesture) => {
+      this.#copied = null
+      this.#apply(gesture)
+    })
   }
 
   /** What was copied last, until the next edit; it is drawn with a dashed line. */
@@ -133,98 +140,19 @@ export class GridGestures {
     }
   }
 
-  paste(block: readonly (readonly string[])[]): void {
-    const [rect] = this.#selection.rects()
-    if (rect === undefined || block.length === 0) {
+  paste(block: PastedBlock): void {
+    if (block.texts.length === 0) {
       return
     }
-    const model = this.#options.model()
-    const filter = this.#options.filter()
-    const view = this.#selection.view
-    const plan = pasteBlock(block, {
-      rect,
-      rowAt: (index) => view.rowAt(index),
-      rowCount: view.rowCount(),
-      columns: this.#selection.view.columns().flatMap((key) => model.field(key) ?? []),
-      isWritable: this.#options.isWritable,
-      mayAddRows: this.#options.mayAddRows() && filter === null,
-      newRowIds,
-      newRowValues: [],
-    })
-    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
-    this.#copied = null
-    const [from, to] = [
-      this.#selection.ref(plan.rect.r0, plan.rect.c0),
-      this.#selection.ref(plan.rect.r1, plan.rect.c1),
-    ]
-    if (from !== null && to !== null) {
-      this.#selection.set(from, to)
-    }
-    this.#options.tell({ kind: 'pasted', plan })
-  }
-
-  /** Goes on with `from` over the cells of `to` beside it, or repeats it; both are selected then. */
-  fill(from: Rect, to: Rect, isCopy: boolean): void {
-    const model = this.#options.model()
-    const { view } = this.#selection
-    const plan = planFill(
-      { from, to, isCopy },
+    runPaste(
+      block,
       {
-        rowAt: (index) => view.rowAt(index),
-        columns: view.columns().flatMap((key) => model.field(key) ?? []),
-        value: (row, key) => model.value(row, key),
-        isWritable: this.#options.isWritable,
+        target: () => this.#pasteTarget(),
+        before: (row, ordinal) => this.#options.model().stored(row, ordinal),
+        commit: (plan) => this.#commitPaste(plan),
       },
+      this.#options.pasteDialogs(),
     )
-    this.#copied = null
-    this.#apply({ kind: 'filled', writes: plan.writes })
-    const [first, last] = [
-      this.#selection.ref(Math.min(from.r0, to.r0), Math.min(from.c0, to.c0)),
-      this.#selection.ref(Math.max(from.r1, to.r1), Math.max(from.c1, to.c1)),
-    ]
-    if (first !== null && last !== null) {
-      this.#selection.set(first, last)
-    }
-    this.#options.tell({ kind: 'filled', cells: plan.writes.length, errors: plan.errors, skipped: plan.skipped })
-  }
-
-  /** Down as far as the column beside the range has values. */
-  fillDownAlong(): void {
-    const [from, ...others] = this.#selection.rects()
-    const { view } = this.#selection
-    const model = this.#options.model()
-    const keys = view.columns()
-    const isFilled = (r: number, c: number): boolean => {
-      const row = view.rowAt(r)
-      return row !== null && keys[c] !== undefined && (model.value(row, keys[c]) ?? '') !== ''
-    }
-    const end = from === undefined || others.length > 0 ? null : neighbourEnd(from, isFilled)
-    if (from !== undefined && end !== null) {
-      this.fill(from, { ...from, r0: from.r1 + 1, r1: end }, false)
-    }
-  }
-
-  /** Repeats the first row (or column) of each range over the rest of it; one row, what is above it; one column, what is before. */
-  repeat(direction: 'down' | 'across'): void {
-    const [rect] = this.#selection.rects()
-    if (rect === undefined) {
-      return
-    }
-    const [start, end] = direction === 'down' ? [rect.r0, rect.r1] : [rect.c0, rect.c1]
-    const source = start === end ? start - 1 : start
-    if (source >= 0) {
-      const [from, to] =
-        direction === 'down'
-          ? [
-              { ...rect, r0: source, r1: source },
-              { ...rect, r0: source + 1 },
-            ]
-          : [
-              { ...rect, c0: source, c1: source },
-              { ...rect, c0: source + 1 },
-            ]
-      this.fill(from, to, true)
-    }
   }
 
   /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
@@ -327,6 +255,37 @@ export class GridGestures {
       this.#options.model().flush()
     }
     return cells
+  }
+
+  #pasteTarget(): PasteTarget | null {
+    const [rect] = this.#selection.rects()
+    const model = this.#options.model()
+    const { view } = this.#selection
+    return rect === undefined
+      ? null
+      : {
+          rect,
+          rowAt: (index) => view.rowAt(index),
+          rowCount: view.rowCount(),
+          columns: view.columns().flatMap((key) => model.field(key) ?? []),
+          isWritable: this.#options.isWritable,
+          mayAddRows: this.#options.mayAddRows() && this.#options.filter() === null,
+          newRowIds,
+          newRowValues: [],
+        }
+  }
+
+  #commitPaste(plan: PastePlan): void {
+    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+    this.#copied = null
+    const [from, to] = [
+      this.#selection.ref(plan.rect.r0, plan.rect.c0),
+      this.#selection.ref(plan.rect.r1, plan.rect.c1),
+    ]
+    if (from !== null && to !== null) {
+      this.#selection.set(from, to)
+    }
+    this.#options.tell({ kind: 'pasted', plan })
   }
 
   #history(direction: 'undo' | 'redo'): void {

@@ -8,6 +8,7 @@ import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
+import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
@@ -34,6 +35,7 @@ export interface SheetGridProps {
   phone: boolean
   words: ColumnWords
   label: string
+  pasteDialogs: PasteDialogs
   tell: (event: GridEvent) => void
   onEditorOpen: (open: boolean) => void
   /** The history of the active cell is asked for. */
@@ -68,6 +70,7 @@ export function SheetGrid(props: SheetGridProps) {
         isWritable: (field) => mayWrite(field, latest.props.writable),
         mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
         filter: () => latest.props.filter,
+        pasteDialogs: () => latest.props.pasteDialogs,
         tell: (event) => latest.props.tell(event),
         showHistory: () => latest.props.onHistory(),
       }),

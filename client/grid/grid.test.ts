@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import type { Field, FieldType } from '#shared/fields/field.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
-import { pasteBlock, type PasteTarget } from './pasteBlock.ts'
+import { pasteBlock, pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
+import { plainBlock } from './paste/PastedBlock.ts'
+import { AS_TYPED, readBlock } from './paste/readBlock.ts'
 import { Selection, type GridView } from './Selection.ts'
 
 const field = (key: string, ordinal: number, type: FieldType = 'text'): Field => ({
@@ -149,8 +151,13 @@ const target = (change: Partial<PasteTarget> = {}): PasteTarget => {
   }
 }
 
+function paste(texts: string[][], to: PasteTarget): PastePlan {
+  const block = plainBlock(texts)
+  return pasteBlock(block, to, readBlock(block, pastedFields(block, to)).read(AS_TYPED))
+}
+
 test('a block longer than the sheet adds rows; wider than the sheet it is cut and that is counted', () => {
-  const plan = pasteBlock(
+  const plan = paste(
     [
       ['1', '2', '3', '4', '5'],
       ['6', 'seven', '8', '9', '10'],
@@ -167,7 +174,15 @@ test('a block longer than the sheet adds rows; wider than the sheet it is cut an
     newRows: ['new0'],
     rect: { r0: 2, r1: 3, c0: 0, c1: 3 },
     pasted: 4,
-    errors: 1,
+    rejected: [
+      {
+        write: { row: 'new0', ordinal: 3, value: 'seven' },
+        field: expect.objectContaining({ key: 'n' }),
+        otherUnit: null,
+      },
+    ],
+    converted: [],
+    errorsSkipped: 0,
     computedSkipped: 2,
     readOnlySkipped: 2,
     columnsCut: 1,
@@ -176,14 +191,14 @@ test('a block longer than the sheet adds rows; wider than the sheet it is cut an
 })
 
 test('one cell fills the whole selection, and a block repeats over a whole multiple of itself only', () => {
-  const one = pasteBlock([['v']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
+  const one = paste([['v']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
   expect(one.writes.map(({ row }) => row)).toEqual(['a', 'b', 'c'])
-  const twice = pasteBlock([['1'], ['2']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
+  const twice = paste([['1'], ['2']], target({ rect: { r0: 0, r1: 2, c0: 0, c1: 0 } }))
   expect(twice.writes.map(({ value }) => value)).toEqual(['1', '2'])
 })
 
 test('where rows may not be added, the rest of the block is cut and counted', () => {
-  const plan = pasteBlock([['1'], ['2']], target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 }, mayAddRows: false }))
+  const plan = paste([['1'], ['2']], target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 }, mayAddRows: false }))
   expect([plan.writes, plan.rowsCut, plan.rect.r1]).toEqual([[{ row: 'c', ordinal: 2, value: '1' }], 1, 2])
 })
 

@@ -189,7 +189,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const fillAlong = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.classList.contains(FILL_HANDLE)) {
-      controller.gestures.fillDownAlong()
+      controller.gestures.filling.fillDownAlong()
     }
   }
 

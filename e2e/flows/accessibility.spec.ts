@@ -37,6 +37,15 @@ for (const scheme of ['light', 'dark'] as const) {
     await sheet.open(table.id, cycle.id)
     expect(await seriousFindings(page)).toEqual([])
 
+    await sheet.cell(await sheet.rowId(3), 'quantity').click()
+    for (const text of ['1.234', 'not a number']) {
+      await sheet.paste({ text })
+      await expect(sheet.pasteDialog).toBeVisible()
+      expect(await seriousFindings(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(sheet.pasteDialog).toBeHidden()
+    }
+
     await sheet.type(await sheet.rowId(30), 'quantity', scheme === 'light' ? '30' : '31')
     await sheet.saved()
     const history = new HistoryPanel(page)

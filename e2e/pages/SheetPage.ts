@@ -11,6 +11,8 @@ export class SheetPage {
   readonly notKept: Locator
   /** The drawer with the values that the server did not take. */
   readonly notSaved: Locator
+  /** Asks how a paste is written, or shows what it would do. */
+  readonly pasteDialog: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -19,6 +21,7 @@ export class SheetPage {
     this.message = page.getByTestId('sheet-message')
     this.notKept = page.getByTestId('not-kept')
     this.notSaved = page.getByTestId('not-saved')
+    this.pasteDialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: /^Paste/ }) })
   }
 
   async open(tableId: string, cycleId: string): Promise<void> {
@@ -79,6 +82,16 @@ export class SheetPage {
       const target = document.activeElement ?? document.body
       target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     }, flavours)
+  }
+
+  /** Says how the numbers or the dates of a paste are written. */
+  async answer(form: RegExp): Promise<void> {
+    await this.pasteDialog.getByRole('radio', { name: form }).check()
+  }
+
+  /** Agrees to what the dialog of a paste shows. */
+  async agreeToPaste(): Promise<void> {
+    await this.pasteDialog.getByRole('button', { name: /^Paste/ }).click()
   }
 
   /** A new row at the end, with its first cell active. */

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { cellProblem, isMissing } from './cellProblem.ts'
 import { coerceCell } from './coerceCell.ts'
 import { formatCell, formatNumber, rawCellText } from './formatCell.ts'
+import { parseDate, parseMonth } from './parseDate.ts'
+import { parseNumber } from './parseNumber.ts'
 import type { FieldType } from '#shared/fields/field.ts'
 
 const options = [
@@ -169,3 +171,18 @@ test.each<FieldType>(['text', 'number', 'date', 'month', 'boolean', 'option'])(
     expect(coerceCell(field(type), '💩')).toBe('💩')
   },
 )
+
+test('whoever knows the decimal mark or the order of a date says so; Arabic marks mean one thing either way', () => {
+  expect(['1.204,5', '1,5', '1.234', '1 204,5', '1.5', '١٬٢٠٤٫٥'].map((text) => parseNumber(text, 'comma'))).toEqual([
+    1204.5,
+    1.5,
+    1234,
+    1204.5,
+    null,
+    1204.5,
+  ])
+  expect(
+    ['01/02/2025', '12/31/2025', '31/12/2025', '2025-02-01'].map((text) => parseDate(text, 'month-first')),
+  ).toEqual(['2025-01-02', '2025-12-31', null, '2025-02-01'])
+  expect(parseMonth('01/02/2025', 'month-first')).toBe('2025-01')
+})

@@ -65,16 +65,21 @@ function isoDate(year: number, month: number, day: number): string | null {
     : null
 }
 
-/** The ISO date ("2025-03-31") that people mean, or null: ISO, day/month/year, or with the month's name. */
-export function parseDate(text: string): string | null {
+/** Which number comes first in 01/02/2025. */
+export type DateOrder = 'day-first' | 'month-first'
+
+/** The ISO date ("2025-03-31") that people mean, or null: ISO, numbers in the given order, or with the month's name. */
+export function parseDate(text: string, order: DateOrder = 'day-first'): string | null {
   const clean = latinDigits(text.trim())
   const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$/.exec(clean)
   if (iso !== null) {
     return isoDate(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   }
-  const dayFirst = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(clean)
-  if (dayFirst !== null) {
-    return isoDate(Number(dayFirst[3]), Number(dayFirst[2]), Number(dayFirst[1]))
+  const numeric = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(clean)
+  if (numeric !== null) {
+    const [first, second] = [Number(numeric[1]), Number(numeric[2])]
+    const [day, month] = order === 'day-first' ? [first, second] : [second, first]
+    return isoDate(Number(numeric[3]), month, day)
   }
   const named = /^(\d{1,2})[\s-]+([^\d,]+?)[\s,-]+(\d{4}|\d{2})$/.exec(clean)
   if (named !== null) {
@@ -87,7 +92,7 @@ export function parseDate(text: string): string | null {
 }
 
 /** The ISO month ("2025-03") that people mean, or null: "2025-03", "3/2025", "Mar 2025", "Mar-25", or any date in it. */
-export function parseMonth(text: string): string | null {
+export function parseMonth(text: string, order: DateOrder = 'day-first'): string | null {
   const clean = latinDigits(text.trim())
   const iso = /^(\d{4})[-/](\d{1,2})$/.exec(clean)
   if (iso !== null) {
@@ -101,5 +106,5 @@ export function parseMonth(text: string): string | null {
   if (named !== null) {
     return isoMonth(fullYear(named[2] ?? ''), monthByName(named[1] ?? '') ?? 0)
   }
-  return parseDate(clean)?.slice(0, 7) ?? null
+  return parseDate(clean, order)?.slice(0, 7) ?? null
 }

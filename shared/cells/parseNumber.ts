@@ -7,13 +7,20 @@ const TRAILING_CURRENCY = new RegExp(`\\s*(?:${CURRENCY})$`, 'i')
 /** Groups of three with one kind of separator throughout, or plain digits; then decimals, exponent, per cent. */
 const NUMBER = /^(?:\d{1,3}([,\s'’])\d{3}(?:\1\d{3})*|\d*)(?:\.\d*)?(?:e[+-]?\d{1,3})?\s*%?$/i
 
+/** What stands before the decimals: 1,204.5 or 1.204,5. The other mark groups thousands. */
+export type DecimalMark = 'point' | 'comma'
+
+/** Arabic marks mean the same everywhere and stay. */
+const swapMarks = (text: string): string => text.replace(/[.,]/g, (mark) => (mark === '.' ? ',' : '.'))
+
 /**
  * The number that people mean by `text`, or null. Accepts thousands separators (comma, space, apostrophe), a currency
  * sign or code on either side, accounting negatives "(5)", the real minus sign, per cent ("5 %" is 0.05), and Arabic and
- * Persian digits. A decimal comma is ambiguous and is not guessed at.
+ * Persian digits. A decimal comma is ambiguous and is not guessed at: whoever knows of it says so by `mark`.
  */
-export function parseNumber(text: string): number | null {
-  let rest = latinDigits(text.trim()).replaceAll('\u2212', '-')
+export function parseNumber(text: string, mark: DecimalMark = 'point'): number | null {
+  const marked = mark === 'comma' ? swapMarks(text.trim()) : text.trim()
+  let rest = latinDigits(marked).replaceAll('\u2212', '-')
   let negative = false
   if (/^\(.*\)$/.test(rest)) {
     negative = true

@@ -1,6 +1,7 @@
 import type { GridController } from '../GridController.ts'
-import { parseHtml, toHtml } from './html.ts'
-import { parseTsv, toTsv } from './tsv.ts'
+import { toHtml } from './html.ts'
+import { pastedBlock } from './pastedBlock.ts'
+import { toTsv } from './tsv.ts'
 
 /**
  * Copy, cut and paste by the browser's own events: no permission is asked, both flavours travel, and the browser's menu
@@ -39,8 +40,7 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
       return
     }
     event.preventDefault()
-    const html = event.clipboardData.getData('text/html')
-    controller.gestures.paste(parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain')))
+    controller.gestures.paste(pastedBlock(event.clipboardData))
   }
   // Safari sends the events without a text selection only when these are cancelled.
   const allow = (event: Event): void => {

@@ -23,7 +23,7 @@ test('tab-separated text reads back exactly what was written', () => {
 test('the HTML table reads back exactly what was written, in both directions of writing', () => {
   fc.assert(
     fc.property(block, fc.boolean(), (rows, rtl) => {
-      expect(parseHtml(toHtml(rows, rtl))).toEqual(rows)
+      expect(parseHtml(toHtml(rows, rtl))).toEqual({ texts: rows, exact: rows })
     }),
     { numRuns: 60 },
   )
@@ -66,19 +66,20 @@ describe('tables from spreadsheets', () => {
         one<br>
         second line</td></tr>
       <tr height=0 style='display:none'><td></td><td></td></tr></table></body></html>`
-    expect(parseHtml(html)).toEqual([['1234.5678', 'Kiln one\nsecond line']])
+    expect(parseHtml(html)?.texts).toEqual([['1234.5678', 'Kiln one\nsecond line']])
   })
 
   test('Google Sheets: values instead of shown text, but dates as shown', () => {
     const html = `<google-sheets-html-origin><table><tbody><tr>
       <td data-sheets-value='{"1":3,"3":1234567.891}'>$1,234,567.89</td><td data-sheets-value='{"1":2,"2":"  plain"}'>plain</td>
       <td data-sheets-value='{"1":4,"4":1}'>TRUE</td><td data-sheets-value='{"1":3,"3":45747}'>31/03/2025</td><td data-sheets-value='oops'>kept</td></tr></tbody></table>`
-    expect(parseHtml(html)).toEqual([['1234567.891', '  plain', 'TRUE', '31/03/2025', 'kept']])
+    expect(parseHtml(html)?.texts).toEqual([['1234567.891', '  plain', 'TRUE', '31/03/2025', 'kept']])
   })
 
   test('merged cells are spread out and keep their place', () => {
     expect(
-      parseHtml('<table><tr><td rowspan="2">a</td><td colspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>'),
+      parseHtml('<table><tr><td rowspan="2">a</td><td colspan=2>b</td></tr><tr><td>c</td><td>d</td></tr></table>')
+        ?.texts,
     ).toEqual([
       ['a', 'b', ''],
       ['', 'c', 'd'],
@@ -87,5 +88,26 @@ describe('tables from spreadsheets', () => {
 
   test('a page without a table is no table', () => {
     expect([parseHtml('<p>hello</p>'), parseHtml('')]).toEqual([null, null])
+  })
+
+  test('numbers and dates are exact where the source gave the value, whatever order or format it shows', () => {
+    const html = `<table><tr><td data-sheets-value='{"1":3,"3":1234.5}'>1.234,50</td>
+      <td data-sheets-value='{"1":3,"3":45659}'>01/02/2025</td><td x:num="45659">02/01/2025</td><td x:num="45747">03/31/2025</td>
+      <td data-sheets-value='{"1":3,"3":45659}'>Jan 2025</td></tr>
+      <tr><td x:num="44197">01/02/2025</td><td x:num>1.234</td><td x:num="1.2">1.2 MWh</td>
+      <td data-sheets-value='{"1":2,"2":"1.234"}'>1.234</td><td>01/02/2025</td></tr>
+      <tr><td x:num="1.20254">1.2025</td><td x:num="45717">03.2025</td><td x:num="0.05">5%</td></tr></table>`
+    expect(parseHtml(html)).toEqual({
+      texts: [
+        ['1234.5', '01/02/2025', '02/01/2025', '03/31/2025', 'Jan 2025'],
+        ['01/02/2025', '1.234', '1.2 MWh', '1.234', '01/02/2025'],
+        ['1.20254', '03.2025', '0.05', '', ''],
+      ],
+      exact: [
+        ['1234.5', '2025-01-02', '2025-01-02', '2025-03-31', '2025-01-02'],
+        [null, null, '1.2 MWh', null, null],
+        ['1.20254', '2025-03-01', '0.05', null, null],
+      ],
+    })
   })
 })

@@ -1,10 +1,23 @@
 import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
+import { parseNumber } from '#shared/cells/parseNumber.ts'
+import type { PastedBlock } from '../paste/PastedBlock.ts'
+import { splitUnit } from '../paste/splitUnit.ts'
 
 /** The HTML flavour of the clipboard: a table. Read from Excel, Google Sheets, LibreOffice, web pages and ourselves. */
 
 const OWN_MARK = 'data-carbonsheet'
 const LINE_BREAK = '<br style="mso-data-placement:same-cell">'
 const MAX_SPAN = 1000
+const DAY_MS = 86_400_000
+/** Day 0 of the serial dates of spreadsheets. */
+const SERIAL_EPOCH_MS = Date.UTC(1899, 11, 30)
+
+/** What a cell shows, and its value when the source gave it exactly. */
+interface CopiedCell {
+  text: string
+  exact: string | null
+}
+const NOTHING: CopiedCell = { text: '', exact: null }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
@@ -18,7 +31,7 @@ export function toHtml(rows: readonly (readonly string[])[], rtl: boolean): stri
 }
 
 /** The cells of the first table, merged cells spread out (their text at the top start); null when there is no table. */
-export function parseHtml(html: string): string[][] | null {
+export function parseHtml(html: string): PastedBlock | null {
   if (!/<table/i.test(html)) {
     return null
   }
@@ -27,7 +40,7 @@ export function parseHtml(html: string): string[][] | null {
     return null
   }
   const own = table.hasAttribute(OWN_MARK)
-  const grid: string[][] = []
+  const grid: CopiedCell[][] = []
   const visible = [...table.rows].filter((row) => !/display\s*:\s*none/i.test(row.getAttribute('style') ?? ''))
   for (const [r, tr] of visible.entries()) {
     grid[r] ??= []
@@ -38,27 +51,66 @@ export function parseHtml(html: string): string[][] | null {
       }
       const rowSpan = Math.min(cell.rowSpan || 1, MAX_SPAN, visible.length - r)
       const colSpan = Math.min(cell.colSpan || 1, MAX_SPAN)
-      const text = own ? exactText(cell) : cellText(cell)
+      const copied = own ? ownCell(cell) : foreignCell(cell)
       for (let y = 0; y < rowSpan; y++) {
         const target = (grid[r + y] ??= [])
         for (let x = 0; x < colSpan; x++) {
-          target[c + x] = x === 0 && y === 0 ? text : ''
+          target[c + x] = x === 0 && y === 0 ? copied : NOTHING
         }
       }
       c += colSpan
     }
   }
   const width = grid.reduce((most, row) => Math.max(most, row.length), 0)
-  return width === 0 ? null : grid.map((row) => Array.from({ length: width }, (_, i) => row[i] ?? ''))
+  if (width === 0) {
+    return null
+  }
+  const cells = grid.map((row) => Array.from({ length: width }, (_, i) => row[i] ?? NOTHING))
+  return {
+    texts: cells.map((row) => row.map(({ text }) => text)),
+    exact: cells.map((row) => row.map(({ exact }) => exact)),
+  }
 }
 
-function exactText(cell: Element): string {
-  return [...cell.childNodes].map((node) => (node.nodeName === 'BR' ? '\n' : (node.textContent ?? ''))).join('')
+/** We write values, never what a cell shows. */
+function ownCell(cell: Element): CopiedCell {
+  const text = [...cell.childNodes].map((node) => (node.nodeName === 'BR' ? '\n' : (node.textContent ?? ''))).join('')
+  return { text, exact: text }
 }
 
-function cellText(cell: Element): string {
+function foreignCell(cell: Element): CopiedCell {
   const shown = shownText(cell)
-  return sheetsValue(cell, shown) ?? (cell.getAttribute('x:num') || null) ?? shown
+  const value = sheetsValue(cell) ?? excelNumber(cell)
+  if (typeof value !== 'number') {
+    return { text: value ?? shown, exact: null }
+  }
+  const date = exactDate(value, shown)
+  if (date !== null || isDated(shown)) {
+    return { text: shown, exact: date }
+  }
+  // A number format may add the unit, and without it 1.2 MWh would be read as 1.2 of whatever the column is in.
+  const unit = splitUnit(shown)?.unitText ?? '%'
+  const text = unit === '%' ? String(value) : `${value} ${unit}`
+  return { text, exact: text }
+}
+
+/** Excel keeps a number beside the shown one where the two differ. */
+function excelNumber(cell: Element): number | null {
+  const text = cell.getAttribute('x:num')?.trim() ?? ''
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : null
+}
+
+/** Whether a number is shown as a date, a month or a time. 1.2025 could be a month, but it is a number that looks like one. */
+const isDated = (shown: string): boolean =>
+  parseNumber(shown) === null &&
+  (parseMonth(shown) !== null || parseDate(shown, 'month-first') !== null || /\d:\d/.test(shown))
+
+/** The day of a serial number, when it is the day that is shown: the day 0 of old Mac workbooks is another one. */
+function exactDate(serial: number, shown: string): string | null {
+  const time = SERIAL_EPOCH_MS + Math.floor(serial) * DAY_MS
+  const date = serial >= 1 && time < Date.UTC(10_000, 0, 1) ? new Date(time).toISOString().slice(0, 10) : null
+  const readings = [parseDate(shown, 'day-first'), parseDate(shown, 'month-first')]
+  return date !== null && (readings.includes(date) || parseMonth(shown) === date.slice(0, 7)) ? date : null
 }
 
 /** As a browser shows it: runs of white space are one space, `<br>` and blocks start a line. */
@@ -83,8 +135,8 @@ function shownText(cell: Element): string {
     .trim()
 }
 
-/** Google Sheets keeps the value beside the shown text. Dates are serial numbers there, so the shown text is better. */
-function sheetsValue(cell: Element, shown: string): string | null {
+/** Google Sheets keeps the value beside the shown text; dates and times are numbers there. */
+function sheetsValue(cell: Element): string | number | null {
   const json = cell.getAttribute('data-sheets-value')
   if (json === null) {
     return null
@@ -99,8 +151,7 @@ function sheetsValue(cell: Element, shown: string): string | null {
       return text
     }
     if (typeof number === 'number') {
-      const isDate = parseDate(shown) !== null || parseMonth(shown) !== null || /\d:\d/.test(shown)
-      return isDate ? shown : String(number)
+      return number
     }
     return truth === undefined ? null : truth === 1 || truth === true ? 'TRUE' : 'FALSE'
   } catch {

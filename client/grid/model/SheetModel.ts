@@ -160,6 +160,12 @@ export class SheetModel {
     return this.store.value(slot, field.ordinal)
   }
 
+  /** What a cell holds; null also for a row that is not there. */
+  stored(row: string, ordinal: number): CellValue {
+    const slot = this.store.slotOf(row)
+    return slot === undefined ? null : this.store.value(slot, ordinal)
+  }
+
   computed(row: string, key: string): Computed {
     const field = this.#byKey.get(key)
     if (field !== undefined && isReleasedResult(field)) {

@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import type { ClipboardEvent } from 'react'
 import { EmptyState } from '#client/components/EmptyState.tsx'
-import { parseHtml } from '#client/grid/clipboard/html.ts'
-import { parseTsv } from '#client/grid/clipboard/tsv.ts'
+import { pastedBlock } from '#client/grid/clipboard/pastedBlock.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { PasteDialogs } from '#client/grid/paste/runPaste.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { addRow, pasteIntoEmpty } from './emptySheet.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -18,14 +18,13 @@ export function EmptySheet(props: {
   /** The sheet of an earlier moment is shown. */
   isPast: boolean
   t: SheetTranslate
+  pasteDialogs: PasteDialogs
   tell: (event: GridEvent) => void
 }) {
   const { session, model, canAddRows, isPast, t } = props
   const onPaste = (event: ClipboardEvent): void => {
-    const html = event.clipboardData.getData('text/html')
-    const block = parseHtml(html) ?? parseTsv(event.clipboardData.getData('text/plain'))
     event.preventDefault()
-    pasteIntoEmpty(session, model, block, props.tell)
+    pasteIntoEmpty(session, model, pastedBlock(event.clipboardData), props.pasteDialogs, props.tell)
   }
   return (
     <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>

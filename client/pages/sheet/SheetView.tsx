@@ -23,6 +23,7 @@ import { CellMenu } from './history/CellMenu.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
 import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
+import { usePasteDialogs } from './paste/usePasteDialogs.ts'
 import { gridPeers, peopleHere } from './peers.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
@@ -45,6 +46,7 @@ const ConflictsPanel = lazy(() =>
 )
 const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
 const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
+const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx').then((file) => ({ default: file.PasteDialog })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 
 interface SheetViewProps {
@@ -105,6 +107,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const history = useHistory(session, { view, model }, { t, words, say })
   const { travel, shown, isPast } = history
+  const paste = usePasteDialogs()
   const latest = useRef(shown)
   useEffect(() => {
     latest.current = shown
@@ -228,7 +231,15 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           )}
           <div className="sheet-fill">
             {shown.rowCount() === 0 ? (
-              <EmptySheet session={session} model={model} canAddRows={canAddRows} isPast={isPast} t={t} tell={tell} />
+              <EmptySheet
+                session={session}
+                model={model}
+                canAddRows={canAddRows}
+                isPast={isPast}
+                t={t}
+                pasteDialogs={paste.dialogs}
+                tell={tell}
+              />
             ) : (
               <SheetGrid
                 key={`${rtl}:${phone}`}
@@ -245,6 +256,7 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
                 phone={phone}
                 words={words}
                 label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
+                pasteDialogs={paste.dialogs}
                 tell={tell}
                 onEditorOpen={(open) => session.setEditorOpen(open)}
                 onHistory={() => showHistory('cell')}
@@ -311,6 +323,16 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
               onReapply={() => session.reapply(view.notSaved)}
               onDiscard={() => session.discard(view.notSaved)}
               onClose={() => setPanel(null)}
+            />
+          )}
+          {paste.waiting !== null && (
+            <PasteDialog
+              waiting={paste.waiting}
+              face={{ tableId: description.table_id, model, words, rowName, t }}
+              onClose={() => {
+                paste.close()
+                controller.current?.takeFocus()
+              }}
             />
           )}
         </Suspense>

@@ -3,7 +3,8 @@ import { inReadingOrder, planColumns } from '#client/grid/columnPlan.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
-import { pasteBlock } from '#client/grid/pasteBlock.ts'
+import type { PastedBlock } from '#client/grid/paste/PastedBlock.ts'
+import { type PasteDialogs, runPaste } from '#client/grid/paste/runPaste.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 
 /** Adds a row where the person is; in an empty sheet there is no grid yet, so the row is written directly. */
@@ -27,21 +28,31 @@ export function addRow(
 export function pasteIntoEmpty(
   session: SheetSession,
   model: SheetModel,
-  block: readonly (readonly string[])[],
+  block: PastedBlock,
+  dialogs: PasteDialogs,
   tell: (event: GridEvent) => void,
 ): void {
-  const { writable } = session.view()
-  const plan = pasteBlock(block, {
-    rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
-    rowAt: () => null,
-    rowCount: 0,
-    columns: inReadingOrder(planColumns(model.fields)),
-    isWritable: (field) => writable.has(field.ordinal),
-    mayAddRows: true,
-    newRowIds,
-    newRowValues: [],
-  })
-  session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
-  model.flush()
-  tell({ kind: 'pasted', plan })
+  runPaste(
+    block,
+    {
+      // Rows of others that came during a question stay in front of the pasted ones.
+      target: () => ({
+        rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
+        rowAt: () => null,
+        rowCount: 0,
+        columns: inReadingOrder(planColumns(model.fields)),
+        isWritable: (field) => session.view().writable.has(field.ordinal),
+        mayAddRows: true,
+        newRowIds,
+        newRowValues: [],
+      }),
+      before: () => null,
+      commit(plan) {
+        session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+        model.flush()
+        tell({ kind: 'pasted', plan })
+      },
+    },
+    dialogs,
+  )
 }

@@ -3,7 +3,9 @@ import { formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
+import type { PastePlan } from '#client/grid/paste/pasteBlock.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { unitText } from '#client/grid/unitText.ts'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
 /** How things of the sheet are called. */
@@ -18,20 +20,15 @@ const NAMED = 3
 
 /** One sentence about what a gesture did, for the status bar and for screen readers. */
 export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames): string {
-  const counted = (key: SheetWord, count: number): string => (count === 0 ? '' : t(key, { count }))
-  const numbered = (key: SheetWord, n: number): string => (n === 0 ? '' : t(key, { n: formatNumber(n) }))
-  const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join(', ')
+  const { counted, numbered } = counters(t)
   switch (event.kind) {
     case 'pasted': {
       const { plan } = event
       return joined(
         t('said_pasted', { count: plan.pasted }).replace(String(plan.pasted), formatNumber(plan.pasted)),
-        numbered('said_withErrors', plan.errors),
-        numbered('said_computedSkipped', plan.computedSkipped),
-        numbered('said_readOnlySkipped', plan.readOnlySkipped),
+        numbered('said_withErrors', plan.rejected.length),
         counted('said_rowsAdded', plan.newRows.length),
-        counted('said_columnsCut', plan.columnsCut),
-        counted('said_rowsCut', plan.rowsCut),
+        sayPasteDetails(plan, t),
       )
     }
     case 'wrote':
@@ -87,6 +84,27 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       return assertNever(event)
   }
 }
+
+/** What of a paste is converted, and what is not written and why; empty when everything is written as it is. */
+export function sayPasteDetails(plan: PastePlan, t: SheetTranslate): string {
+  const { counted, numbered } = counters(t)
+  return joined(
+    ...plan.converted.map(({ unit, cells }) => t('said_converted', { n: formatNumber(cells), unit: unitText(unit) })),
+    numbered('said_errorsSkipped', plan.errorsSkipped),
+    numbered('said_computedSkipped', plan.computedSkipped),
+    numbered('said_readOnlySkipped', plan.readOnlySkipped),
+    counted('said_columnsCut', plan.columnsCut),
+    counted('said_rowsCut', plan.rowsCut),
+  )
+}
+
+const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join(', ')
+
+/** Parts of a sentence with a number; a part is empty when its number is 0. */
+const counters = (t: SheetTranslate) => ({
+  counted: (key: SheetWord, count: number): string => (count === 0 ? '' : t(key, { count })),
+  numbered: (key: SheetWord, n: number): string => (n === 0 ? '' : t(key, { n: formatNumber(n) })),
+})
 
 function changedByOthers(cells: readonly CellRef[], t: SheetTranslate, names: SheetNames): string {
   if (cells.length === 0) {

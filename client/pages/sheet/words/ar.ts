@@ -1,5 +1,6 @@
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
+import { pasteAr } from '../paste/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import {
   type ArabicOf,
@@ -21,6 +22,7 @@ export const ar: ArabicOf<typeof en> = {
   ...findAr,
   ...historyAr,
   ...shortcutsAr,
+  ...pasteAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

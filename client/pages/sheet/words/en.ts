@@ -1,6 +1,7 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
+import { pasteEn } from '../paste/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
@@ -8,6 +9,7 @@ export const en = {
   ...findEn,
   ...historyEn,
   ...shortcutsEn,
+  ...pasteEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',

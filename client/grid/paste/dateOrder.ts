@@ -1,0 +1,50 @@
+import { type DateOrder, parseDate, parseMonth } from '#shared/cells/parseDate.ts'
+
+/** Fields that hold a day or a month. */
+export type DatedType = 'date' | 'month'
+
+/** Two short parts and a year: only such a text depends on the order. */
+const THREE_PARTS = /^\s*\S{1,2}[/.-]\S{1,2}[/.-]\S{4}\s*$/
+
+/** A text as a date (or month) with each order; null where it is none that way. */
+export function dateWays(text: string, type: DatedType): Record<DateOrder, string | null> {
+  const parse = type === 'date' ? parseDate : parseMonth
+  const dayFirst = parse(text, 'day-first')
+  return { 'day-first': dayFirst, 'month-first': THREE_PARTS.test(text) ? parse(text, 'month-first') : dayFirst }
+}
+
+/** The date of a text in a column with this order. A text that is a date in one way only is that date. */
+export function dateOf(text: string, type: DatedType, order: DateOrder): string | null {
+  const ways = dateWays(text, type)
+  return ways[order] ?? ways['day-first'] ?? ways['month-first']
+}
+
+/** Whether a text is two different dates, depending on the order. */
+export function hasOpenOrder(text: string, type: DatedType): boolean {
+  const ways = dateWays(text, type)
+  const [first, second] = [ways['day-first'], ways['month-first']]
+  return first !== null && second !== null && first !== second
+}
+
+/**
+ * The order of the numbers in a column of dates. One text that is a date in one way only decides. 'open': nothing decides,
+ * or the column contradicts itself, and there is a text that is two dates. Complexity: the number of texts.
+ */
+export function dateOrderOf(texts: Iterable<string>, type: DatedType): DateOrder | 'open' {
+  const seen = { dayFirst: false, monthFirst: false }
+  let open = false
+  for (const text of texts) {
+    const ways = dateWays(text, type)
+    const [dayFirst, monthFirst] = [ways['day-first'], ways['month-first']]
+    if (dayFirst === monthFirst) {
+      continue
+    }
+    seen.dayFirst ||= monthFirst === null
+    seen.monthFirst ||= dayFirst === null
+    open ||= dayFirst !== null && monthFirst !== null
+  }
+  if (seen.dayFirst !== seen.monthFirst) {
+    return seen.dayFirst ? 'day-first' : 'month-first'
+  }
+  return open ? 'open' : 'day-first'
+}

@@ -1,0 +1,154 @@
+import { cellProblem } from '#shared/cells/cellProblem.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { CellWrite } from '#collab/binding/cellWrites.ts'
+import type { Rect } from '../Selection.ts'
+import type { PastedBlock } from './PastedBlock.ts'
+import type { ReadCell } from './readBlock.ts'
+
+/** Where a block lands. */
+export interface PasteTarget {
+  /** The selected rectangle. */
+  rect: Rect
+  /** Ids of the rows on display, top to bottom. */
+  rowAt: (index: number) => string | null
+  rowCount: number
+  /** Fields on display, in reading order. */
+  columns: readonly Field[]
+  isWritable: (field: Field) => boolean
+  /** Whether rows may be added behind the last one. */
+  mayAddRows: boolean
+  newRowIds: (count: number) => string[]
+  /** Values that every added row gets, for example of the filter that it must pass. */
+  newRowValues: readonly Omit<CellWrite, 'row'>[]
+}
+
+/** A cell that would show an error. */
+export interface RejectedCell {
+  write: CellWrite
+  field: Field
+  /** The unit that was written and cannot become the field's; null: another reason. */
+  otherUnit: string | null
+}
+
+/** What a paste will write, and what to say about it. */
+export interface PastePlan {
+  writes: CellWrite[]
+  newRows: string[]
+  /** The rectangle that the block covers afterwards. */
+  rect: Rect
+  /** Cells written. */
+  pasted: number
+  /** Of these, cells that show an error. */
+  rejected: RejectedCell[]
+  /** Of these, cells that were converted, by the unit that was written. */
+  converted: { unit: string; cells: number }[]
+  /** Cells with errors that were left out because the person asked for it. */
+  errorsSkipped: number
+  computedSkipped: number
+  readOnlySkipped: number
+  columnsCut: number
+  rowsCut: number
+}
+
+/** How many rows and columns a block covers: the whole selection when that is a whole multiple of it, else its own size. */
+interface Extent {
+  wantedRows: number
+  wantedColumns: number
+  /** Of these, columns that are there. */
+  columns: number
+}
+
+function extentOf({ texts }: PastedBlock, { rect, columns }: PasteTarget): Extent {
+  const height = texts.length
+  const width = texts[0]?.length ?? 0
+  const [selectedRows, selectedColumns] = [rect.r1 - rect.r0 + 1, rect.c1 - rect.c0 + 1]
+  const tiles = selectedRows % height === 0 && selectedColumns % width === 0
+  const wantedColumns = tiles ? selectedColumns : width
+  return {
+    wantedRows: tiles ? selectedRows : height,
+    wantedColumns,
+    columns: Math.min(wantedColumns, columns.length - rect.c0),
+  }
+}
+
+/** The fields that a block is pasted into, from its first column on; null for one that is not written. */
+export function pastedFields(block: PastedBlock, target: PasteTarget): (Field | null)[] {
+  const { columns } = extentOf(block, target)
+  return target.columns
+    .slice(target.rect.c0, target.rect.c0 + columns)
+    .map((field) => (field.type === 'formula' || !target.isWritable(field) ? null : field))
+}
+
+/**
+ * Lays a block over the sheet: over the whole selection when that is a whole multiple of the block, else once from its top
+ * start. Complexity: the number of cells.
+ */
+export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCell): PastePlan {
+  const { wantedRows, wantedColumns, columns } = extentOf(block, target)
+  const height = block.texts.length
+  const { rect } = target
+  const missingRows = Math.max(0, rect.r0 + wantedRows - target.rowCount)
+  const newRows = target.mayAddRows ? target.newRowIds(missingRows) : []
+  const rows = wantedRows - (missingRows - newRows.length)
+  const plan: PastePlan = {
+    writes: newRows.flatMap((row) => target.newRowValues.map((write) => ({ ...write, row }))),
+    newRows,
+    rect: { r0: rect.r0, r1: rect.r0 + rows - 1, c0: rect.c0, c1: rect.c0 + columns - 1 },
+    pasted: 0,
+    rejected: [],
+    converted: [],
+    errorsSkipped: 0,
+    computedSkipped: 0,
+    readOnlySkipped: 0,
+    columnsCut: wantedColumns - columns,
+    rowsCut: wantedRows - rows,
+  }
+  const converted = new Map<string, number>()
+  for (const [c, field] of target.columns.slice(rect.c0, rect.c0 + columns).entries()) {
+    if (field.type === 'formula') {
+      plan.computedSkipped += rows
+      continue
+    }
+    if (!target.isWritable(field)) {
+      plan.readOnlySkipped += rows
+      continue
+    }
+    for (let r = 0; r < rows; r++) {
+      const index = rect.r0 + r
+      const row = index < target.rowCount ? target.rowAt(index) : newRows[index - target.rowCount]
+      if (row !== null && row !== undefined) {
+        const { value, convertedFrom, otherUnit } = read(c, r % height)
+        const write = { row, ordinal: field.ordinal, value }
+        plan.writes.push(write)
+        plan.pasted++
+        if (convertedFrom !== null) {
+          converted.set(convertedFrom, (converted.get(convertedFrom) ?? 0) + 1)
+        }
+        if (cellProblem(field, value) !== null) {
+          plan.rejected.push({ write, field, otherUnit })
+        }
+      }
+    }
+  }
+  plan.converted = Array.from(converted, ([unit, cells]) => ({ unit, cells }))
+  return plan
+}
+
+/** The same paste without the cells that would show an error, and without added rows in which nothing is left. */
+export function withoutRejected(plan: PastePlan): PastePlan {
+  const rejected = new Set(plan.rejected.map(({ write }) => write))
+  const writes = plan.writes.filter((write) => !rejected.has(write))
+  const filled = new Set(writes.flatMap(({ row, value }) => (value === null ? [] : [row])))
+  const newRows = plan.newRows.filter((row) => filled.has(row))
+  const gone = new Set(plan.newRows.filter((row) => !filled.has(row)))
+  const kept = writes.filter(({ row }) => !gone.has(row))
+  return {
+    ...plan,
+    writes: kept,
+    newRows,
+    rect: { ...plan.rect, r1: plan.rect.r1 - gone.size },
+    pasted: plan.pasted - (plan.writes.length - kept.length),
+    rejected: [],
+    errorsSkipped: rejected.size,
+  }
+}

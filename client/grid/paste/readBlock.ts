@@ -1,0 +1,209 @@
+import { coerceCell } from '#shared/cells/coerceCell.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { DateOrder } from '#shared/cells/parseDate.ts'
+import type { DecimalMark } from '#shared/cells/parseNumber.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { type Conversion, conversion } from '#shared/quantities/convert.ts'
+import { formatUnit } from '#shared/quantities/formatUnit.ts'
+import { parseUnit } from '#shared/quantities/parseUnit.ts'
+import type { Unit } from '#shared/quantities/unit.ts'
+import { type DatedType, dateOf, dateOrderOf, dateWays, hasOpenOrder } from './dateOrder.ts'
+import { decimalMarkOf, hasOpenMark, numberOf, numberWays } from './decimalMark.ts'
+import type { PastedBlock } from './PastedBlock.ts'
+import { splitUnit } from './splitUnit.ts'
+
+/** A text that means two things, with both. */
+export interface Sample<Form extends string> {
+  text: string
+  ways: Readonly<Record<Form, CellValue>>
+}
+
+/** A column of the paste in which nothing tells how it is written. */
+export interface OpenColumn<Form extends string> {
+  field: Field
+  /** Some of the texts that mean two things. */
+  samples: readonly Sample<Form>[]
+}
+
+/** What only a person can tell about a paste. At least one of the two lists has a column. */
+export interface PasteQuestion {
+  numbers: readonly OpenColumn<DecimalMark>[]
+  dates: readonly OpenColumn<DateOrder>[]
+}
+
+/** How the open columns are written. What was not asked is not looked at. */
+export interface PasteAnswer {
+  mark: DecimalMark
+  order: DateOrder
+}
+
+/** A cell of the paste as a value of its field. Text that does not fit stays text. */
+export interface CellRead {
+  value: CellValue
+  /** The unit it was converted from; null: none was written, or the field's own. */
+  convertedFrom: string | null
+  /** The unit that was written and cannot become the field's. */
+  otherUnit: string | null
+}
+
+/** Reads one cell: the position among the columns that are pasted into, and the row of the block. */
+export type ReadCell = (column: number, row: number) => CellRead
+
+export interface BlockReading {
+  /** Null: everything can be read in one way only. */
+  question: PasteQuestion | null
+  read: (answer: PasteAnswer) => ReadCell
+}
+
+/** Where nothing is open, every answer reads the same. This is how a typed cell is read. */
+export const AS_TYPED: PasteAnswer = { mark: 'point', order: 'day-first' }
+
+/** Enough to see what the question is about. */
+const SAMPLES = 3
+/** A product of two decimals has noise behind this many digits: 1.005 MWh is 1005 kWh. */
+const SIGNIFICANT_DIGITS = 15
+
+/**
+ * Finds out column by column how numbers and dates are written. `columns`: the fields that are pasted into, in the order
+ * of display, null for one that is not written; the block repeats over them. Complexity: the number of cells.
+ */
+export function readBlock(block: PastedBlock, columns: readonly (Field | null)[]): BlockReading {
+  const width = block.texts[0]?.length ?? 0
+  const readings = columns.map((field, c) => (field === null ? null : readColumn(block, c % width, field)))
+  const numbers = readings.flatMap((reading) => reading?.openNumbers ?? [])
+  const dates = readings.flatMap((reading) => reading?.openDates ?? [])
+  return {
+    question: numbers.length + dates.length === 0 ? null : { numbers, dates },
+    read: (answer) => {
+      const readers = readings.map((reading) => reading?.read(answer))
+      return (column, row) => readers[column]?.(row) ?? plain(null)
+    },
+  }
+}
+
+interface ColumnReading {
+  openNumbers?: OpenColumn<DecimalMark>
+  openDates?: OpenColumn<DateOrder>
+  read: (answer: PasteAnswer) => (row: number) => CellRead
+}
+
+const plain = (value: CellValue): CellRead => ({ value, convertedFrom: null, otherUnit: null })
+
+function readColumn(block: PastedBlock, column: number, field: Field): ColumnReading {
+  const textAt = (row: number): string => block.texts[row]?.[column] ?? ''
+  const exactAt = (row: number): string | null => block.exact[row]?.[column] ?? null
+  const inexact = (): string[] => [...block.texts.keys()].filter((row) => exactAt(row) === null).map(textAt)
+  switch (field.type) {
+    case 'number':
+      return readNumbers(field, inexact(), (row) => exactAt(row) !== null, textAt)
+    case 'date':
+    case 'month':
+      return readDates(field, field.type, inexact(), exactAt, textAt)
+    default:
+      return { read: () => (row) => plain(coerceCell(field, textAt(row))) }
+  }
+}
+
+function readNumbers(
+  field: Field,
+  inexact: readonly string[],
+  isExact: (row: number) => boolean,
+  textAt: (row: number) => string,
+): ColumnReading {
+  const own = field.unit === null ? null : parseUnit(field.unit)
+  const unit = own?.ok === true ? new OwnUnit(own.value) : null
+  const numbers = inexact.map((text) => numberPart(text, unit))
+  const found = decimalMarkOf(numbers)
+  const read = (answer: PasteAnswer) => {
+    const mark = found === 'open' ? answer.mark : found
+    return (row: number) => readNumber(textAt(row), unit, isExact(row) ? 'point' : mark)
+  }
+  if (found !== 'open') {
+    return { read }
+  }
+  return { openNumbers: { field, samples: samplesOf(numbers.filter(hasOpenMark), numberWays) }, read }
+}
+
+function readDates(
+  field: Field,
+  type: DatedType,
+  inexact: readonly string[],
+  exactAt: (row: number) => string | null,
+  textAt: (row: number) => string,
+): ColumnReading {
+  const found = dateOrderOf(inexact, type)
+  const read = (answer: PasteAnswer) => {
+    const order = found === 'open' ? answer.order : found
+    return (row: number) => {
+      const exact = exactAt(row)
+      return plain(
+        exact === null
+          ? (dateOf(textAt(row), type, order) ?? coerceCell(field, textAt(row)))
+          : coerceCell(field, exact),
+      )
+    }
+  }
+  if (found !== 'open') {
+    return { read }
+  }
+  const open = inexact.filter((text) => hasOpenOrder(text, type))
+  return { openDates: { field, samples: samplesOf(open, (text) => dateWays(text, type)) }, read }
+}
+
+function samplesOf<Form extends string>(
+  texts: readonly string[],
+  waysOf: (text: string) => Record<Form, CellValue>,
+): Sample<Form>[] {
+  return [...new Set(texts.map((text) => text.trim()))].slice(0, SAMPLES).map((text) => ({ text, ways: waysOf(text) }))
+}
+
+/** Units are looked for only where the field has one: elsewhere `5 t` is not five of anything. */
+const numberPart = (text: string, unit: OwnUnit | null): string =>
+  unit === null ? text : (splitUnit(text)?.number ?? text)
+
+function readNumber(text: string, own: OwnUnit | null, mark: DecimalMark): CellRead {
+  const split = own === null ? null : splitUnit(text)
+  const number = numberOf(split?.number ?? text, mark)
+  if (number === null) {
+    return plain(keepText(text))
+  }
+  if (split === null || own === null) {
+    return plain(number)
+  }
+  const constant = own.from(split.unit)
+  if (constant === null) {
+    return { value: keepText(text), convertedFrom: null, otherUnit: split.unitText }
+  }
+  const { multiply, divide, name } = constant
+  if (multiply === divide) {
+    return plain(number)
+  }
+  const converted = Number(((number * multiply) / divide).toPrecision(SIGNIFICANT_DIGITS))
+  return { value: converted, convertedFrom: name, otherUnit: null }
+}
+
+/** The unit of a field; finds each constant once, because a column has many cells and few units. */
+class OwnUnit {
+  readonly #unit: Unit
+  readonly #constants = new Map<Unit, (Conversion & { name: string }) | null>()
+
+  constructor(unit: Unit) {
+    this.#unit = unit
+  }
+
+  /** How numbers of another unit become numbers of this one, and what the other is called; null: they do not. */
+  from(unit: Unit): (Conversion & { name: string }) | null {
+    let constant = this.#constants.get(unit)
+    if (constant === undefined) {
+      const found = conversion(unit, this.#unit)
+      constant = found.ok ? { ...found.value, name: formatUnit(unit) } : null
+      this.#constants.set(unit, constant)
+    }
+    return constant
+  }
+}
+
+/** Text that is no number stays as it was written. */
+function keepText(text: string): CellValue {
+  return coerceCell({ type: 'text', options: [] }, text.trim())
+}
