@@ -101,7 +101,8 @@ function look(copy: Y.Doc, update: Uint8Array): Seen {
     }
     seen.gone = live.filter((struct) => struct.deleted)
   })
-  const { structs } = Y.decodeUpdate(update)
+  const { structs, ds } = Y.decodeUpdate(update)
+  claim(![...ds.clients.values()].flat().some(({ len }) => len === 0), 'a deletion of nothing')
   claim(new Set(structs.map(({ id }) => id.client)).size === update[0], 'a client twice') // fewer than 128 are here
   for (const struct of structs) {
     const isStrange = struct instanceof Y.Item && struct.content instanceof Y.ContentAny && struct.length !== 1
