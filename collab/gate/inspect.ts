@@ -159,6 +159,9 @@ class Inspector {
   /** Clocks without a gap, own client ids only, no kinds that we never write. */
   #admit(struct: Struct): void {
     const { client, clock } = struct.id
+    if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny && struct.length > 1) {
+      throw new HardRefusal('unsupported') // an entry of a cell has one value
+    }
     const expected = this.#nextClock.get(client) ?? Y.getState(this.#sheet.doc.store, client)
     if (clock + struct.length <= expected) {
       return // known already (a reconnecting client sends it again)
