@@ -1,4 +1,5 @@
 import { historyAr } from '../history/words.ts'
+import { viewAr } from '../view/words.ts'
 import {
   type ArabicOf,
   CELLS,
@@ -17,6 +18,7 @@ import type { en } from './en.ts'
 /** Arabic of the sheet page. Not yet read by a native speaker. */
 export const ar: ArabicOf<typeof en> = {
   ...historyAr,
+  ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

@@ -1,9 +1,11 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { historyEn } from '../history/words.ts'
+import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
   ...historyEn,
+  ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',
