@@ -216,7 +216,9 @@ function openMenuByKey({ event, column }: SuppressHeaderKeyboardEventParams, hea
   }
   event.preventDefault()
   const box = cell.getBoundingClientRect()
-  header.openMenu(column.getColId(), { x: box.left, y: box.bottom })
+  const key = column.getColId()
+  // Not within this key: the menu would take it for its own and close again.
+  requestAnimationFrame(() => header.openMenu(key, { x: box.left, y: box.bottom }))
   return true
 }
 

@@ -3,7 +3,7 @@ import {
   IconArrowUp,
   IconChevronDown,
   IconEye,
-  IconFilterFilled,
+  IconFilter,
   IconLock,
   IconMathFunction,
 } from '@tabler/icons-react'
@@ -51,6 +51,8 @@ export function HeaderCell(props: CustomHeaderProps & HeaderCellParams) {
           tabIndex={-1}
           aria-label={view.words.menuOf(displayName)}
           aria-haspopup="menu"
+          // The keyboard stays where it is, and is there again when the menu closes.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={(event) => {
             const box = event.currentTarget.getBoundingClientRect()
             view.openMenu(key, { x: box.left, y: box.bottom })
@@ -80,7 +82,7 @@ function ViewMarks({ view, columnKey }: { view: HeaderView; columnKey: string })
         </span>
       )}
       {view.isFiltered(columnKey) && (
-        <IconFilterFilled size={12} role="img" aria-label={view.words.filtered} className="hd-filtered" />
+        <IconFilter size={13} stroke={2} role="img" aria-label={view.words.filtered} className="hd-filtered" />
       )}
     </>
   )

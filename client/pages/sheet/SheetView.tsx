@@ -104,7 +104,15 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   )
   const language = useRowLanguage(i18n.language, words)
   const rows = useRowView(shown, { filter, view: look.view, phone }, language)
-  const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, t)
+  const {
+    header,
+    open: openColumn,
+    setOpen: setOpenColumn,
+  } = useHeaderView(
+    look.view,
+    useCallback(() => focusActiveCell(controller.current), []),
+    t,
+  )
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
   const isNarrowed = filter !== null || look.view.filters.size > 0 || look.view.search !== ''

@@ -38,7 +38,7 @@ export function ColumnMenu(props: {
   const isFurther = view.sort.some((one) => one.key !== key)
   const sortBy = (descending: boolean, add: boolean) => () => onChange((one) => sortedBy(one, { key, descending }, add))
   return (
-    <Menu opened onClose={props.onClose} position="bottom-start" offset={2} returnFocus withinPortal>
+    <Menu opened onClose={props.onClose} position="bottom-start" offset={2} withinPortal>
       <Menu.Target>
         <span className="menu-place" style={{ left: place.x, top: place.y }} />
       </Menu.Target>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react'
 import { ownPin, planColumns } from '#client/grid/columnPlan.ts'
 import type { HeaderView } from '#client/grid/cells/HeaderContext.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -16,13 +16,30 @@ interface OpenColumn {
   shows: 'menu' | 'filter'
 }
 
-/** What the headers show and open. */
+type SetOpen = Dispatch<SetStateAction<OpenColumn | null>>
+
+/** What the headers show and open. `focusGrid`: for when what had the keyboard has gone while a menu was open. */
 export function useHeaderView(
   { sort, filters }: ViewState,
+  focusGrid: () => void,
   t: SheetTranslate,
-): { header: HeaderView; open: OpenColumn | null; setOpen: (open: OpenColumn | null) => void } {
+): { header: HeaderView; open: OpenColumn | null; setOpen: SetOpen } {
   const [open, setOpen] = useState<OpenColumn | null>(null)
-  const openMenu = useCallback((key: string, place: OpenColumn['place']) => setOpen({ key, place, shows: 'menu' }), [])
+  const opener = useRef<Element | null>(null)
+  const openMenu = useCallback((key: string, place: OpenColumn['place']) => {
+    opener.current = document.activeElement
+    setOpen({ key, place, shows: 'menu' })
+  }, [])
+  useEffect(() => {
+    const from = opener.current
+    if (open === null && from !== null && document.activeElement === document.body) {
+      if (from instanceof HTMLElement && from !== document.body && from.isConnected) {
+        from.focus({ preventScroll: true })
+      } else {
+        focusGrid()
+      }
+    }
+  }, [open, focusGrid])
   const header = useMemo<HeaderView>(
     () => ({
       sortOf: (key) => {
@@ -53,7 +70,7 @@ export function ColumnTools(props: {
   look: SheetView
   phone: boolean
   t: SheetTranslate
-  onOpen: (open: OpenColumn | null) => void
+  onOpen: SetOpen
   onFitWidth: (key: string) => void
 }) {
   const { open, model, look, t, onOpen } = props
@@ -62,7 +79,6 @@ export function ColumnTools(props: {
     return null
   }
   const { key } = field
-  const close = (): void => onOpen(null)
   return open.shows === 'menu' ? (
     <ColumnMenu
       field={field}
@@ -75,7 +91,8 @@ export function ColumnTools(props: {
       onChange={look.change}
       onFilter={() => onOpen({ ...open, shows: 'filter' })}
       onFitWidth={() => props.onFitWidth(key)}
-      onClose={close}
+      // After an item was chosen the menu closes too; when that opened the filter, the filter stays.
+      onClose={() => onOpen((now) => (now?.shows === 'menu' ? null : now))}
     />
   ) : (
     <FilterPopover
@@ -87,7 +104,7 @@ export function ColumnTools(props: {
       filter={look.view.filters.get(key) ?? null}
       t={t}
       onFilter={(filter) => look.change((one) => filteredBy(one, key, filter))}
-      onClose={close}
+      onClose={() => onOpen(null)}
     />
   )
 }

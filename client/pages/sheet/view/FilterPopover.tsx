@@ -34,7 +34,6 @@ export function FilterPopover(props: FilterPopoverProps) {
       offset={2}
       width={288}
       trapFocus
-      returnFocus
       shadow="md"
       withinPortal
     >
@@ -149,7 +148,7 @@ function FilterForm({ field, model, rows, language, filter, t, onFilter, onClose
             onClose()
           }}
         >
-          {t('allValues')}
+          {t('clearColumnFilter')}
         </Button>
         <Button size="xs" type="submit">
           {t('applyFilter')}
