@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'reac
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
+import { placeBelow } from './cells/placeBelow.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
@@ -215,10 +216,9 @@ function openMenuByKey({ event, column }: SuppressHeaderKeyboardEventParams, hea
     return false
   }
   event.preventDefault()
-  const box = cell.getBoundingClientRect()
   const key = column.getColId()
   // Not within this key: the menu would take it for its own and close again.
-  requestAnimationFrame(() => header.openMenu(key, { x: box.left, y: box.bottom }))
+  requestAnimationFrame(() => header.openMenu(key, placeBelow(cell)))
   return true
 }
 

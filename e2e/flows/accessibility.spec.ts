@@ -37,6 +37,17 @@ for (const scheme of ['light', 'dark'] as const) {
     await sheet.open(table.id, cycle.id)
     expect(await seriousFindings(page)).toEqual([])
 
+    await sheet.openColumnMenu('fuel')
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Filter…' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Empty' }).click()
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('filter-bar')).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('button', { name: 'Show all rows' }).click()
+
     await sheet.type(await sheet.rowId(30), 'quantity', scheme === 'light' ? '30' : '31')
     await sheet.saved()
     const history = new HistoryPanel(page)

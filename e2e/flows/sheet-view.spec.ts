@@ -48,13 +48,14 @@ test('while one has sorted and filtered and the other types, no row jumps or van
   const { table, cycle } = await workspace.sheetOf(...TABLE)
   const [sorting, typing] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
   await sorting.open(table.id, cycle.id)
-  await typing.open(table.id, cycle.id)
   const apply = sorting.page.getByTestId('apply-view')
   await sorting.chooseInColumnMenu('quantity', 'Sort ascending')
   await sorting.chooseInColumnMenu('quantity', 'Filter…')
   await sorting.page.getByRole('textbox', { name: 'From' }).fill('900')
   await sorting.page.keyboard.press('Enter')
   await expect(sorting.page.getByTestId('filter-bar')).toContainText('Quantity: from 900')
+  await typing.page.goto(sorting.page.url())
+  await typing.ready()
   const rows = [await sorting.rowId(0), await sorting.rowId(1), await sorting.rowId(2)] as const
   const before = await sorting.column('quantity', 3)
   await sorting.cell(rows[1], 'note').click()
@@ -65,7 +66,9 @@ test('while one has sorted and filtered and the other types, no row jumps or van
   await typing.type(rows[2], 'quantity', '1')
   await expect(sorting.cell(rows[2], 'quantity')).toHaveText('1')
   await expect(apply).toHaveText('Apply sort and filter again (2 rows)')
-  expect([await sorting.rowId(0), await sorting.rowId(1), await sorting.rowId(2)]).toEqual(rows)
+  for (const person of [sorting, typing]) {
+    expect([await person.rowId(0), await person.rowId(1), await person.rowId(2)]).toEqual(rows)
+  }
   await sorting.page.keyboard.type('stays here')
   await sorting.page.keyboard.press('Enter')
   await expect(typing.cell(rows[1], 'note')).toHaveText('stays here')

@@ -10,6 +10,7 @@ import {
 import type { CustomHeaderProps } from 'ag-grid-react'
 import { useContext, useEffect } from 'react'
 import { HeaderContext, type HeaderView } from './HeaderContext.ts'
+import { placeBelow } from './placeBelow.ts'
 
 /** Words for what a person should know of the column; they are also its tooltip. */
 export interface HeaderCellParams {
@@ -53,10 +54,7 @@ export function HeaderCell(props: CustomHeaderProps & HeaderCellParams) {
           aria-haspopup="menu"
           // The keyboard stays where it is, and is there again when the menu closes.
           onMouseDown={(event) => event.preventDefault()}
-          onClick={(event) => {
-            const box = event.currentTarget.getBoundingClientRect()
-            view.openMenu(key, { x: box.left, y: box.bottom })
-          }}
+          onClick={(event) => view.openMenu(key, placeBelow(event.currentTarget))}
         >
           <IconChevronDown size={14} stroke={1.8} />
         </button>

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeView, encodeView, MAX_CODE_LENGTH } from './viewCode.ts'
-import { filteredBy, hiding, pinnedAt, PLAIN_VIEW, showing, sortedBy, type ViewState } from './viewState.ts'
+import {
+  filteredBy,
+  hiding,
+  onlyColumns,
+  pinnedAt,
+  PLAIN_VIEW,
+  showing,
+  sortedBy,
+  withWidth,
+  type ViewState,
+} from './viewState.ts'
 
 const key = fc.constantFrom('fuel', 'quantity', 'constructor', '__proto__', 'سعر')
 const flags = { empty: fc.boolean(), errors: fc.boolean() }
@@ -85,4 +95,27 @@ test('what was hidden, pinned and filtered can be taken back to the plain view',
     'end',
   )
   expect(pinnedAt(filteredBy(showing(changed, ['a']), 'b', null), 'c', null)).toEqual(PLAIN_VIEW)
+})
+
+test('of somebody else’s view only the columns count that the reader has', () => {
+  const theirs = ['mine', 'hidden from me'].reduce<ViewState>(
+    (made, key) =>
+      withWidth(
+        pinnedAt(
+          filteredBy(sortedBy(hiding(made, key), { key, descending: false }, true), key, {
+            test: null,
+            empty: true,
+            errors: false,
+          }),
+          key,
+          'end',
+        ),
+        key,
+        90,
+      ),
+    { ...PLAIN_VIEW, order: ['hidden from me', 'mine'] },
+  )
+  expect(encodeView(onlyColumns(theirs, new Set(['mine'])))).not.toBe('')
+  expect(JSON.stringify([...Object.values(onlyColumns(theirs, new Set(['mine'])))])).not.toContain('hidden from me')
+  expect(onlyColumns(theirs, new Set())).toEqual(PLAIN_VIEW)
 })

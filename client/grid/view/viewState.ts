@@ -77,9 +77,19 @@ export function withWidth(view: ViewState, key: string, widthPx: number): ViewSt
   return { ...view, widths: changed(view.widths, key, Math.round(widthPx)) }
 }
 
-/** Whether every row is shown, in the order of the sheet. */
-export function showsAllRows({ sort, filters, search }: ViewState): boolean {
-  return sort.length === 0 && filters.size === 0 && search === ''
+/** Without columns that the sheet does not have, or that this person does not see: the view may be somebody else's. */
+export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewState {
+  const known = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([...map].filter(([key]) => keys.has(key)))
+  return {
+    ...view,
+    sort: view.sort.filter(({ key }) => keys.has(key)),
+    filters: known(view.filters),
+    hidden: view.hidden.filter((key) => keys.has(key)),
+    pinned: known(view.pinned),
+    order: view.order.filter((key) => keys.has(key)),
+    widths: known(view.widths),
+  }
 }
 
 function changed<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value | null): ReadonlyMap<string, Value> {

@@ -99,7 +99,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   }, [shown])
 
   const look = useSheetView(
-    session.description.table.id,
+    session.description.table,
     useCallback((of) => say(t(of)), [say, t]),
   )
   const language = useRowLanguage(i18n.language, words)

@@ -9,25 +9,45 @@ const NAMED = 2
 
 /** A filter in words, for its chip: "Fuel: Diesel, LPG and 3 more". */
 export function filterText(field: Field, filter: ColumnFilter, words: CellWords, t: SheetTranslate): string {
-  const parts = [
-    ...(filter.test === null ? [] : [testText(field, filter.test, words, t)]),
+  const flags = [
     ...(filter.empty ? [t('emptyCells')] : []),
-    ...(filter.errors ? [t('withErrors')] : []),
-  ].filter((part) => part !== '')
+    ...(filter.errors && field.type !== 'text' ? [t('withErrors')] : []),
+  ]
+  const parts =
+    filter.test?.kind === 'values' && filter.test.except
+      ? [exceptText(field, filter, filter.test.values, words, t)]
+      : [...(filter.test === null ? [] : [testText(field, filter.test, words, t)]), ...flags]
   return t('chip', { column: field.name, what: parts.length === 0 ? t('noValues') : parts.join(', ') })
+}
+
+/** What does not pass, empty cells and errors included. */
+function exceptText(
+  field: Field,
+  { empty, errors }: ColumnFilter,
+  left: readonly string[],
+  words: CellWords,
+  t: SheetTranslate,
+): string {
+  const names = [
+    ...left.map((value) => shownText(field, value, words)),
+    ...(empty ? [] : [t('emptyCells')]),
+    ...(errors || field.type === 'text' ? [] : [t('withErrors')]),
+  ]
+  return names.length === 0 ? t('selectAll') : t('chipExcept', { values: named(names, t) })
+}
+
+function named(names: readonly string[], t: SheetTranslate): string {
+  const first = names.slice(0, NAMED).join(', ')
+  return names.length > NAMED ? t('chipAnd', { first, n: names.length - NAMED }) : first
 }
 
 function testText(field: Field, test: FilterTest, words: CellWords, t: SheetTranslate): string {
   switch (test.kind) {
-    case 'values': {
-      const named = test.values
-        .slice(0, NAMED)
-        .map((value) => shownText(field, value, words))
-        .join(', ')
-      const rest = test.values.length - NAMED
-      const values = rest > 0 ? t('chipAnd', { first: named, n: rest }) : named
-      return !test.except ? values : values === '' ? t('selectAll') : t('chipExcept', { values })
-    }
+    case 'values':
+      return named(
+        test.values.map((value) => shownText(field, value, words)),
+        t,
+      )
     case 'contains':
       return t('chipContains', { text: test.text })
     case 'range': {

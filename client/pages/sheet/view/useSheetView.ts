@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import type { SheetReply } from '#shared/api/sheets.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import { decodeView, encodeView, MAX_CODE_LENGTH } from '#client/grid/view/viewCode.ts'
-import { PLAIN_VIEW, type ViewState } from '#client/grid/view/viewState.ts'
+import { onlyColumns, PLAIN_VIEW, type ViewState } from '#client/grid/view/viewState.ts'
 import { keepView, readKeptView } from './keptView.ts'
 
 const PARAMETER = 'view'
@@ -31,9 +32,12 @@ type Complaint = 'viewBroken' | 'viewTooLong'
  * The view that the address names, or the last one of this table on this device. Every change goes into the address, in
  * place of the one before. A link to certain rows (`?site=`, `?row=`) is followed without what was filtered here last.
  */
-export function useSheetView(tableId: string, complain: (of: Complaint) => void): SheetView {
+export function useSheetView(
+  { id: tableId, fields }: SheetReply['table'],
+  complain: (of: Complaint) => void,
+): SheetView {
   const [search, setSearch] = useSearchParams()
-  const [start] = useState(() => startOf(search, tableId))
+  const [start] = useState(() => startOf(search, tableId, new Set(fields.map(({ key }) => key))))
   const [view, setView] = useState(start.view)
   const latest = useRef(view)
 
@@ -85,11 +89,15 @@ export function useSheetView(tableId: string, complain: (of: Complaint) => void)
   }
 }
 
-function startOf(search: URLSearchParams, tableId: string): { view: ViewState; isBroken: boolean } {
+function startOf(
+  search: URLSearchParams,
+  tableId: string,
+  keys: ReadonlySet<string>,
+): { view: ViewState; isBroken: boolean } {
   const code = search.get(PARAMETER)
   const named = code === null ? null : decodeView(code)
   const isBroken = code !== null && named === null
-  const kept = named ?? readKeptView(tableId) ?? PLAIN_VIEW
+  const kept = onlyColumns(named ?? readKeptView(tableId) ?? PLAIN_VIEW, keys)
   const pointsAtRows = [...Object.values(ROW_PARAMETERS), 'row'].some((name) => search.has(name))
   return { view: named === null && pointsAtRows ? { ...kept, filters: new Map(), search: '' } : kept, isBroken }
 }
