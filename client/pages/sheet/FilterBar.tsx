@@ -154,7 +154,7 @@ function Chip({ text, t, onRemove }: { text: string; t: SheetTranslate; onRemove
   return (
     <span className="tag filterbar-chip">
       <bdi className="ell">{text}</bdi>
-      <CloseButton size={16} aria-label={t('removeFilter', { filter: text })} onClick={onRemove} />
+      <CloseButton size={20} aria-label={t('removeFilter', { filter: text })} onClick={onRemove} />
     </span>
   )
 }

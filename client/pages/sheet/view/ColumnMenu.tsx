@@ -13,6 +13,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { hiding, notSortedBy, pinnedAt, sortedBy, type Pin, type ViewState } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { HiddenColumns } from './HiddenColumns.tsx'
+import { MenuPlace } from './MenuPlace.tsx'
 import type { ViewChange } from './useSheetView.ts'
 
 const ICON = { size: 15, stroke: 1.6 } as const
@@ -38,11 +39,18 @@ export function ColumnMenu(props: {
   const isFurther = view.sort.some((one) => one.key !== key)
   const sortBy = (descending: boolean, add: boolean) => () => onChange((one) => sortedBy(one, { key, descending }, add))
   return (
-    <Menu opened onClose={props.onClose} position="bottom-start" offset={2} withinPortal>
+    <Menu
+      opened
+      onClose={props.onClose}
+      position="bottom-start"
+      offset={2}
+      withinPortal
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
-        <span className="menu-place" style={{ left: place.x, top: place.y }} />
+        <MenuPlace place={place} label={t('columnMenu', { column: field.name })} />
       </Menu.Target>
-      <Menu.Dropdown aria-label={t('columnMenu', { column: field.name })}>
+      <Menu.Dropdown>
         <Menu.Item leftSection={<IconSortAscending {...ICON} />} onClick={sortBy(false, false)}>
           {t('sortAscending')}
         </Menu.Item>

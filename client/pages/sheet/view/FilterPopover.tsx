@@ -9,6 +9,7 @@ import { countValues } from '#client/grid/view/valueCounts.ts'
 import type { ColumnFilter, FilterTest } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { draftOf, filterOfDraft, type FilterDraft } from './filterDraft.ts'
+import { MenuPlace } from './MenuPlace.tsx'
 import { ValueList } from './ValueList.tsx'
 
 interface FilterPopoverProps {
@@ -38,9 +39,9 @@ export function FilterPopover(props: FilterPopoverProps) {
       withinPortal
     >
       <Popover.Target>
-        <span className="menu-place" style={{ left: place.x, top: place.y }} />
+        <MenuPlace place={place} label={t('filterOf', { column: field.name })} />
       </Popover.Target>
-      <Popover.Dropdown className="filter-popover" aria-label={t('filterOf', { column: field.name })}>
+      <Popover.Dropdown>
         <FilterForm {...props} />
       </Popover.Dropdown>
     </Popover>
