@@ -56,7 +56,7 @@ export function HeaderCell(props: CustomHeaderProps & HeaderCellParams) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={(event) => view.openMenu(key, placeBelow(event.currentTarget))}
         >
-          <IconChevronDown size={14} stroke={1.8} />
+          <IconChevronDown size={14} stroke={1.8} aria-hidden />
         </button>
       )}
     </div>
