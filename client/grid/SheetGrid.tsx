@@ -1,9 +1,12 @@
-import type { GridOptions } from 'ag-grid-community'
+import type { GridOptions, SuppressHeaderKeyboardEventParams } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
+import { placeBelow } from './cells/placeBelow.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
+import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
@@ -13,6 +16,7 @@ import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
 import { ROW_HEIGHT, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
+import type { RowView } from './view/RowView.ts'
 import './sheet.css'
 
 registerGridModules()
@@ -23,7 +27,14 @@ export interface SheetGridProps {
   /** Ordinals that may be written now. */
   writable: ReadonlySet<number>
   access: (field: Field) => ColumnAccess
+  /** What new rows get, and why pasted ones cannot be added. */
   filter: RowFilter | null
+  /** The rows on display. */
+  rows: RowView
+  columns: ColumnView
+  header: HeaderView
+  onColumnsMoved: (order: string[]) => void
+  onColumnResized: (key: string, widthPx: number) => void
   peers: readonly GridPeer[]
   /** Row id and ordinal of cells that the server refused, as `row:ordinal`. */
   refused: ReadonlySet<string>
@@ -53,7 +64,8 @@ const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
 
 /** The grid of one sheet. Mount it anew (by key) when the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
-  const { model, rtl, phone, words, writable, access } = props
+  const { model, rows, rtl, phone, words, writable, access } = props
+  const { hidden, pinned, order, widths } = props.columns
   const [latest] = useState(() => new Latest(props))
   useLayoutEffect(() => {
     latest.set(props)
@@ -89,13 +101,14 @@ export function SheetGrid(props: SheetGridProps) {
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
-        total: (key) => latest.props.model.total(key, latest.props.filter),
+        total: (key) => latest.props.rows.total(key),
         commit: (value) => controller.commitAndMove(1, 0, false, value),
         onKey: controller.onKey,
+        onHeaderKey: (params) => openMenuByKey(params, latest.props.header),
       }),
     [model, rtl, phone, words, writable, access, controller, latest],
   )
-  const rows = useMemo(() => model.rowData(), [model])
+  const rowData = useMemo(() => [...rows.rows()], [rows])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
 
   const attach = useCallback(
@@ -104,18 +117,24 @@ export function SheetGrid(props: SheetGridProps) {
     },
     [controller],
   )
-  const options = useMemo(() => gridOptions(controller, latest), [controller, latest])
+  const [isReady, setReady] = useState(false)
+  const options = useMemo(() => gridOptions(controller, latest, () => setReady(true)), [controller, latest])
 
-  useEffect(() => model.onChange((change) => follow(controller, model, change)), [model, controller])
+  useEffect(() => rows.onChange((change) => follow(controller, rows, change)), [rows, controller])
+  useEffect(() => {
+    refreshTotals(controller)
+    controller.schedulePaint()
+  }, [controller, rows])
+  useEffect(() => {
+    if (isReady && !phone) {
+      const state = columnLayout(columnDefs, { hidden, pinned, order, widths }, rtl)
+      controller.api?.applyColumnState({ state, applyOrder: true })
+    }
+  }, [controller, isReady, columnDefs, hidden, pinned, order, widths, rtl, phone])
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
   }, [controller, props.refused, props.contested, props.differs])
-  useEffect(() => {
-    controller.api?.onFilterChanged()
-    refreshTotals(controller)
-    controller.schedulePaint()
-  }, [controller, props.filter])
   useEffect(() => {
     const element = controller.root
     if (element === null) {
@@ -134,28 +153,38 @@ export function SheetGrid(props: SheetGridProps) {
       className={phone ? 'sheet-grid sheet-phone' : 'sheet-grid'}
       data-testid="sheet"
       dir={rtl ? 'rtl' : 'ltr'}
+      onContextMenu={(event) => {
+        const key = headerKeyOf(event.target)
+        if (key !== null) {
+          event.preventDefault()
+          props.header.openMenu(key, { x: event.clientX, y: event.clientY })
+        }
+      }}
     >
-      <AgGridReact<GridRow>
-        theme={sheetTheme}
-        rowData={rows}
-        pinnedBottomRowData={totals}
-        columnDefs={columnDefs}
-        defaultColDef={COLUMN_DEFAULTS}
-        enableRtl={rtl}
-        rowHeight={rowHeight}
-        headerHeight={42}
-        groupHeaderHeight={22}
-        rowBuffer={20}
-        animateRows={false}
-        suppressRowTransform
-        suppressScrollOnNewData
-        suppressDragLeaveHidesColumns
-        readOnlyEdit
-        stopEditingWhenCellsLoseFocus
-        suppressNoRowsOverlay
-        tooltipShowDelay={300}
-        {...options}
-      />
+      <HeaderContext value={props.header}>
+        <AgGridReact<GridRow>
+          theme={sheetTheme}
+          rowData={rowData}
+          pinnedBottomRowData={totals}
+          columnDefs={columnDefs}
+          defaultColDef={COLUMN_DEFAULTS}
+          enableRtl={rtl}
+          rowHeight={rowHeight}
+          headerHeight={42}
+          groupHeaderHeight={22}
+          rowBuffer={20}
+          animateRows={false}
+          suppressRowTransform
+          suppressScrollOnNewData
+          suppressDragLeaveHidesColumns
+          maintainColumnOrder
+          readOnlyEdit
+          stopEditingWhenCellsLoseFocus
+          suppressNoRowsOverlay
+          tooltipShowDelay={300}
+          {...options}
+        />
+      </HeaderContext>
     </div>
   )
 }
@@ -177,6 +206,25 @@ class Latest<Props> {
   }
 }
 
+/** The column whose header this is a part of; null for anything else. */
+function headerKeyOf(target: EventTarget): string | null {
+  const key = target instanceof Element ? target.closest('.ag-header-cell')?.getAttribute('col-id') : null
+  return key === undefined || key === ROW_NUMBER ? null : key
+}
+
+/** Alt+Down in a header opens its menu. */
+function openMenuByKey({ event, column }: SuppressHeaderKeyboardEventParams, header: HeaderView): boolean {
+  const cell = event.target instanceof Element ? event.target.closest('.ag-header-cell') : null
+  if (cell === null || !event.altKey || event.key !== 'ArrowDown' || !('getColId' in column)) {
+    return false
+  }
+  event.preventDefault()
+  const key = column.getColId()
+  // Not within this key: the menu would take it for its own and close again.
+  requestAnimationFrame(() => header.openMenu(key, placeBelow(cell)))
+  return true
+}
+
 const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
   field.type !== 'formula' && writable.has(field.ordinal)
 
@@ -184,14 +232,16 @@ const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
  * Everything of the grid that stays the same while it is mounted. A changed filter function would run the filters again,
  * and that would end an open editor.
  */
-function gridOptions(controller: GridController, latest: Latest<SheetGridProps>): GridOptions<GridRow> {
+function gridOptions(
+  controller: GridController,
+  latest: Latest<SheetGridProps>,
+  onReady: () => void,
+): GridOptions<GridRow> {
   return {
     getRowId: ({ data }) => data.id,
-    isExternalFilterPresent: () => latest.props.filter !== null,
-    doesExternalFilterPass: ({ id }) =>
-      latest.props.filter === null || latest.props.model.passes(id ?? '', latest.props.filter),
     onGridReady: ({ api }) => {
       controller.mount(api)
+      onReady()
       controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
       latest.props.onReady(controller)
     },
@@ -233,20 +283,31 @@ function gridOptions(controller: GridController, latest: Latest<SheetGridProps>)
       controller.rowsMoved()
     },
     onDisplayedColumnsChanged: () => controller.columnsChanged(),
-    onColumnResized: () => controller.schedulePaint(),
+    onColumnResized: ({ columns, finished, source }) => {
+      controller.schedulePaint()
+      if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) {
+        columns?.forEach((column) => latest.props.onColumnResized(column.getColId(), column.getActualWidth()))
+      }
+    },
+    onColumnMoved: ({ api, finished, source }) => {
+      if (finished && source === 'uiColumnMoved') {
+        const keys = api.getAllGridColumns().map((column) => column.getColId())
+        latest.props.onColumnsMoved(keys.filter((key) => key !== ROW_NUMBER))
+      }
+    },
     onGridSizeChanged: () => controller.schedulePaint(),
     onViewportChanged: () => controller.schedulePaint(),
   }
 }
 
 /** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */
-function follow(controller: GridController, model: SheetModel, change: ModelChange): void {
+function follow(controller: GridController, view: RowView, change: ModelChange): void {
   const { api } = controller
   if (api === null || api.isDestroyed()) {
     return
   }
   if (change.structural) {
-    api.setGridOption('rowData', model.rowData())
+    api.setGridOption('rowData', [...view.rows()])
   }
   const { rows } = change
   const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))

@@ -1,4 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
+import type { Pin } from './view/viewState.ts'
 
 /** Where each field stands: the row's key and name first and frozen, then what is entered, what is computed, the result. */
 export interface ColumnPlan {
@@ -31,6 +32,11 @@ export function planColumns(fields: readonly Field[]): ColumnPlan {
 /** All columns in reading order. */
 export function inReadingOrder({ key, name, entered, computed, result }: ColumnPlan): Field[] {
   return [key, name, ...entered, ...computed, result].flatMap((field) => field ?? [])
+}
+
+/** The side at which a column is frozen by itself. */
+export function ownPin({ key, name, result }: ColumnPlan, of: string): Pin {
+  return of === key?.key || of === name?.key ? 'start' : of === result?.key ? 'end' : 'none'
 }
 
 /** What a phone shows: the row's key, the first number that is entered, and the result. */

@@ -1,4 +1,9 @@
-import type { ColDef, ColGroupDef, SuppressKeyboardEventParams } from 'ag-grid-community'
+import type {
+  ColDef,
+  ColGroupDef,
+  SuppressHeaderKeyboardEventParams,
+  SuppressKeyboardEventParams,
+} from 'ag-grid-community'
 import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
@@ -50,6 +55,8 @@ export interface ColumnSetup {
   total: (key: string) => number | null
   commit: (value: string) => void
   onKey: (params: SuppressKeyboardEventParams) => boolean
+  /** A key in a header; true when it was taken. */
+  onHeaderKey: (params: SuppressHeaderKeyboardEventParams) => boolean
 }
 
 type Column = ColDef<GridRow>
@@ -73,21 +80,26 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
   const widest = entered.findLast((column) => model.field(column.colId ?? '')?.type === 'text') ?? key[0]
   const flexible = phone ? key[0] : widest
   if (flexible !== undefined) {
-    flexible.flex = 1
-    flexible.minWidth = phone ? 96 : (flexible.width ?? 0)
+    flexible.initialFlex = 1
+    flexible.minWidth = phone ? 96 : (flexible.initialWidth ?? 0)
   }
   const groups: ColGroupDef<GridRow>[] = [
-    { headerName: '', groupId: 'key', children: key },
-    { headerName: words.entered, groupId: 'entered', headerClass: 'g-entered', children: entered },
-    { headerName: words.computed, groupId: 'computed', headerClass: 'g-computed', children: columns(plan.computed) },
-    {
-      headerName: words.result,
-      groupId: 'result',
-      headerClass: 'g-computed',
-      children: columns([plan.result], phone ? { width: 104 } : { pinned: end, width: 122 }),
-    },
+    group('key', '', key),
+    group('entered', words.entered, entered),
+    group('computed', words.computed, columns(plan.computed)),
+    group(
+      'result',
+      words.result,
+      columns([plan.result], phone ? { initialWidth: 104 } : { initialPinned: end, initialWidth: 122 }),
+    ),
   ]
   return [rowNumbers(rtl, phone), ...groups.filter((group) => group.children.length > 0)]
+}
+
+/** Columns can be moved, but not out of their group. */
+function group(groupId: string, headerName: string, children: Column[]): ColGroupDef<GridRow> {
+  const isComputed = groupId === 'computed' || groupId === 'result'
+  return { groupId, headerName, headerClass: isComputed ? 'g-computed' : `g-${groupId}`, marryChildren: true, children }
 }
 
 function rowNumbers(rtl: boolean, phone: boolean): Column {
@@ -138,11 +150,14 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   const column: Column = {
     colId: field.key,
     headerName: field.name,
-    width: widthOf(field, isNumber),
+    // Only where a column begins: what the person makes of it must outlast new definitions of the columns.
+    initialWidth: widthOf(field, isNumber),
     minWidth: 56,
     cellDataType: false,
     sortable: false,
-    suppressMovable: true,
+    lockPinned: true,
+    suppressMovable: setup.phone,
+    suppressHeaderKeyboardEvent: setup.onHeaderKey,
     headerComponent: HeaderCell,
     headerComponentParams: header,
     headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
@@ -221,22 +236,22 @@ function keyColumns(setup: ColumnSetup, plan: ColumnPlan): Column[] {
       ...textsOf(plan.name, row, setup),
       ...(month === undefined ? [] : monthOf(model.value(row, month.key), words)),
     ]
-    return [{ ...key, width: 150, cellRendererParams: { ...key.cellRendererParams, below } }]
+    return [{ ...key, initialWidth: 150, cellRendererParams: { ...key.cellRendererParams, below } }]
   }
   const pinned = setup.rtl ? 'right' : 'left'
   if (plan.name === null) {
-    return [{ ...key, pinned, width: 190 }]
+    return [{ ...key, initialPinned: pinned, initialWidth: 190 }]
   }
   const name: Column = { ...fieldColumn(plan.name, setup), cellClass: 'c-sheet c-name', headerClass: 'hd-of-name' }
   return [
     {
       ...key,
-      pinned,
+      initialPinned: pinned,
       cellClass: 'c-sheet c-key c-joined',
       headerClass: 'hd-joined',
-      width: textWidth(plan.key, setup),
+      initialWidth: textWidth(plan.key, setup),
     },
-    { ...name, pinned, width: textWidth(plan.name, setup) },
+    { ...name, initialPinned: pinned, initialWidth: textWidth(plan.name, setup) },
   ]
 }
 

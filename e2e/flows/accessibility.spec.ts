@@ -56,4 +56,24 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(history.entries.first()).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
   })
+
+  test(`nor has the menu of a column, its filter and the bar that says so (${scheme})`, async ({
+    signedIn,
+    workspace,
+  }) => {
+    const page = await signedIn('admin')
+    await page.emulateMedia({ colorScheme: scheme })
+    const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+    const sheet = new SheetPage(page)
+    await sheet.open(table.id, cycle.id)
+    await sheet.openColumnMenu('fuel')
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Filter…' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+    await page.getByRole('checkbox', { name: 'Empty' }).click()
+    await page.keyboard.press('Enter')
+    await expect(page.getByTestId('filter-bar')).toContainText('Showing')
+    expect(await seriousFindings(page)).toEqual([])
+  })
 }

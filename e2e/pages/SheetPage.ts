@@ -41,6 +41,29 @@ export class SheetPage {
     return this.grid.locator(`.ag-header-cell[col-id="${field}"]`)
   }
 
+  /** The keyboard's way: Alt+Down in the header. */
+  async openColumnMenu(field: string): Promise<void> {
+    await this.header(field).focus()
+    await this.page.keyboard.press('Alt+ArrowDown')
+    await expect(this.page.getByRole('menu')).toBeVisible()
+  }
+
+  async chooseInColumnMenu(field: string, item: string): Promise<void> {
+    await this.openColumnMenu(field)
+    await this.page.getByRole('menuitem', { name: item }).click()
+    await expect(this.page.getByRole('menu')).toBeHidden()
+  }
+
+  /** What the first rows show in a column, from the top. */
+  async column(field: string, rows: number): Promise<string[]> {
+    const texts: string[] = []
+    for (let i = 0; i < rows; i++) {
+      const cell = this.grid.locator(`.ag-row[row-index="${i}"][row-id] [col-id="${field}"]`)
+      texts.push((await cell.first().textContent()) ?? '')
+    }
+    return texts
+  }
+
   /** Scrolls sideways until the column is there: columns out of sight are not drawn. */
   async show(field: string): Promise<void> {
     await expect(async () => {

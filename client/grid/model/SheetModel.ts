@@ -5,7 +5,7 @@ import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
-import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field, FieldOption } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
@@ -56,7 +56,6 @@ export class SheetModel {
   #structural = false
   #frame = 0
   #version = 0
-  #shown: { filter: RowFilter; version: number; count: number } | null = null
 
   /** `results`: of the columns that cannot be computed here. */
   constructor(description: SheetReply, store: SheetColumns, results: ServerResults = NO_RESULTS) {
@@ -123,28 +122,20 @@ export class SheetModel {
   /** The rows that exist, in order. The same object per row for ever, so that the grid sees only real changes. */
   rowData(): GridRow[] {
     const { rowIds } = this.store
-    return Array.from(this.store.liveSlots(), (slot) => {
-      const id = rowIds[slot] ?? ''
-      let row = this.#rows.get(id)
-      if (row === undefined) {
-        row = { id }
-        this.#rows.set(id, row)
-      }
-      return row
-    })
+    return Array.from(this.store.liveSlots(), (slot) => this.row(rowIds[slot] ?? ''))
+  }
+
+  row(id: string): GridRow {
+    let row = this.#rows.get(id)
+    if (row === undefined) {
+      row = { id }
+      this.#rows.set(id, row)
+    }
+    return row
   }
 
   rowCount(): number {
     return this.store.liveSlots().length
-  }
-
-  /** Rows that pass. Counted anew only after a change. */
-  shownCount(filter: RowFilter): number {
-    if (this.#shown?.filter !== filter || this.#shown.version !== this.#version) {
-      const count = this.rowData().filter(({ id }) => this.passes(id, filter)).length
-      this.#shown = { filter, version: this.#version, count }
-    }
-    return this.#shown.count
   }
 
   value(row: string, key: string): CellValue {
@@ -184,19 +175,16 @@ export class SheetModel {
     return { problem: cellProblem(field, value)?.message ?? null, missing: isMissing(field, value) }
   }
 
-  /** Sum of a computed column, over the rows that pass; null when there is no result at all. */
-  total(key: string, filter: RowFilter | null): number | null {
-    if (filter === null && this.plans.plans.has(key)) {
+  /** Sum of a computed column; null when there is no result at all. */
+  total(key: string): number | null {
+    if (this.plans.plans.has(key)) {
       const total = this.live.total(key)
       return total === null || total.count === 0 ? null : total.sum
     }
     let sum: number | null = null
     for (const slot of this.store.liveSlots()) {
-      const row = this.store.rowIds[slot] ?? ''
-      const value = this.computed(row, key)
-      if (typeof value === 'number' && (filter === null || this.passes(row, filter))) {
-        sum = (sum ?? 0) + value
-      }
+      const value = this.computed(this.store.rowIds[slot] ?? '', key)
+      sum = typeof value === 'number' ? (sum ?? 0) + value : sum
     }
     return sum
   }
@@ -215,20 +203,6 @@ export class SheetModel {
 
   health(): { errors: number; missing: number } {
     return this.#health.totals()
-  }
-
-  passes(row: string, filter: RowFilter): boolean {
-    const slot = this.store.slotOf(row)
-    if (slot === undefined) {
-      return false
-    }
-    const holds = (role: Field['role'], wanted: string | null): boolean => {
-      const field = this.fields.find((one) => one.role === role)
-      return wanted === null || (field !== undefined && isSameValue(this.store.value(slot, field.ordinal), wanted))
-    }
-    return (
-      holds('site', filter.site) && holds('month', filter.month) && (!filter.incomplete || this.isIncomplete(row, slot))
-    )
   }
 
   /** Something required is missing or wrong, or a result could not be computed. */

@@ -23,7 +23,7 @@ export function emissionsAfter(model: SheetModel, plan: PastePlan): EmissionsCha
   const columns = new PastedColumns(model.store, plan.writes, plan.newRows)
   const total = new LiveComputation(columns, model.fields, model.plans).total(result.key)
   return {
-    nowT: inTonnes(model.total(result.key, null), result.unit),
+    nowT: inTonnes(model.total(result.key), result.unit),
     afterT: inTonnes(total === null || total.count === 0 ? null : total.sum, result.unit),
   }
 }

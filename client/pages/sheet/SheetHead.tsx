@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconFilter,
   IconHistory,
   IconMathFunction,
   IconRowInsertBottom,
@@ -27,10 +28,14 @@ export function SheetHead(props: {
   canDeleteRows: boolean
   isExplaining: boolean
   isHistory: boolean
+  isFinding: boolean
+  /** The entry that brings hidden columns back. */
+  hiddenColumns: ReactNode
   t: SheetTranslate
   onAddRow: () => void
   onDeleteRows: () => void
   onUndo: () => void
+  onFind: () => void
   onRedo: () => void
   onExplain: () => void
   onHistory: () => void
@@ -76,6 +81,10 @@ export function SheetHead(props: {
             <IconTrash {...ICON} />
           </Tool>
         )}
+        {props.hiddenColumns}
+        <Tool label={t('findRows')} isPressed={props.isFinding} onClick={props.onFind}>
+          <IconFilter {...ICON} />
+        </Tool>
         <Tool label={t('history')} isPressed={props.isHistory} onClick={props.onHistory}>
           <IconHistory {...ICON} />
         </Tool>

@@ -7,35 +7,23 @@ import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
 
-/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one. */
+/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one; `?view=` is how a person looks at it. */
 export function SheetPage() {
   const { tableId = '', cycleId = '' } = useParams()
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const open = useOpenSheet(tableId, cycleId)
-  const filter = useMemo(() => filterOf(search), [search])
-  const clearFilter = (): void => {
-    setSearch((params) => {
-      for (const name of ['site', 'month', 'incomplete']) {
-        params.delete(name)
-      }
-      return params
-    })
-  }
+  const [site, month, incomplete] = [search.get('site'), search.get('month'), search.get('incomplete') === '1']
+  // The same object while the address changes elsewhere: another one sorts and filters again.
+  const filter = useMemo<RowFilter | null>(
+    () => (site === null && month === null && !incomplete ? null : { site, month, incomplete }),
+    [site, month, incomplete],
+  )
   switch (open.state) {
     case 'loading':
       return <SheetSkeleton />
     case 'failed':
       return <LoadFailure error={open.error} onRetry={open.retry} />
     case 'open':
-      return <SheetView sheet={open} filter={filter} row={search.get('row')} onClearFilter={clearFilter} />
+      return <SheetView sheet={open} filter={filter} row={search.get('row')} />
   }
-}
-
-function filterOf(search: URLSearchParams): RowFilter | null {
-  const filter: RowFilter = {
-    site: search.get('site'),
-    month: search.get('month'),
-    incomplete: search.get('incomplete') === '1',
-  }
-  return filter.site === null && filter.month === null && !filter.incomplete ? null : filter
 }

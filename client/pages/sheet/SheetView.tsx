@@ -10,6 +10,7 @@ import type { GridEvent } from '#client/grid/GridGestures.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { withWidth } from '#client/grid/view/viewState.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
@@ -17,7 +18,7 @@ import { columnAccess } from './columnAccess.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
-import { FindBar } from './find/FindBar.tsx'
+import { SheetFind } from './find/SheetFind.tsx'
 import { FxBar } from './FxBar.tsx'
 import { CellMenu } from './history/CellMenu.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
@@ -30,10 +31,13 @@ import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetHead } from './SheetHead.tsx'
 import type { SheetModels } from './SheetModels.ts'
 import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx'
-import { usePageKey } from './shortcuts/usePageKey.ts'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { StatusBar } from './StatusBar.tsx'
-import { announceChoice, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
+import { announceChoice, focusActiveCell, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
+import { ColumnTools, useHeaderView } from './view/ColumnTools.tsx'
+import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
+import { useRowLanguage, useRowView } from './view/useRowView.ts'
+import { useSheetView } from './view/useSheetView.ts'
 import { useSheetWords } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
@@ -54,7 +58,6 @@ interface SheetViewProps {
   filter: RowFilter | null
   /** Id of the row that the address names. */
   row: string | null
-  onClearFilter: () => void
 }
 
 /** The sheet, as soon as its rows and the grid are there. Both come at the same time, and neither is shown alone. */
@@ -74,11 +77,10 @@ interface LoadedSheetProps {
   models: SheetModels
   filter: RowFilter | null
   row: string | null
-  onClearFilter: () => void
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet({ session, filter, row: named, onClearFilter, view, models }: LoadedSheetProps) {
+function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
@@ -92,18 +94,6 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const [message, say] = useMessage()
   const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | 'history' | null>(null)
   const [scope, setScope] = useState<ScopeKind>('cell')
-  /** The grid in which is being searched. */
-  const [searched, setSearched] = useState<GridController | null>(null)
-  /** Ctrl+F of the browser finds only what is drawn, and most rows are not. */
-  usePageKey(
-    'f',
-    useCallback(() => setSearched(controller.current), []),
-  )
-  const [isListing, setListing] = useState(false)
-  usePageKey(
-    '/',
-    useCallback(() => setListing(true), []),
-  )
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const history = useHistory(session, { view, model }, { t, words, say })
   const { travel, shown, isPast } = history
@@ -112,6 +102,25 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   useEffect(() => {
     latest.current = shown
   }, [shown])
+
+  const look = useSheetView(
+    session.description.table,
+    useCallback((of) => say(t(of)), [say, t]),
+  )
+  const language = useRowLanguage(i18n.language, words)
+  const rows = useRowView(shown, { filter, view: look.view, phone }, language)
+  const {
+    header,
+    open: openColumn,
+    setOpen: setOpenColumn,
+  } = useHeaderView(
+    look.view,
+    useCallback(() => focusActiveCell(controller.current), []),
+    t,
+  )
+  /** How often the person asked to find rows since the bar was closed. */
+  const [finding, setFinding] = useState(0)
+  const isNarrowed = filter !== null || look.view.filters.size > 0 || look.view.search !== ''
 
   const { writable, locked, late } = view
   const access = useCallback(
@@ -136,7 +145,6 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
-      setSearched((before) => (before === null ? null : ready))
       let frame = 0
       ready.selection.onChange(() => {
         frame ||= requestAnimationFrame(() => {
@@ -183,6 +191,11 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
         onDeleteRows={() => controller.current?.gestures.deleteRows()}
         onUndo={() => controller.current?.gestures.undo()}
         onRedo={() => controller.current?.gestures.redo()}
+        isFinding={finding > 0 || isNarrowed}
+        hiddenColumns={
+          !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
+        }
+        onFind={() => setFinding(finding > 0 && !isNarrowed ? 0 : finding + 1)}
         onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
         isHistory={panel === 'history'}
         onHistory={() => setPanel(panel === 'history' ? null : 'history')}
@@ -205,8 +218,20 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
             </span>
           </div>
         )}
-        {filter !== null && (
-          <FilterBar filter={filter} model={shown} shown={shown.shownCount(filter)} t={t} onClear={onClearFilter} />
+        {(finding > 0 || isNarrowed) && (
+          <FilterBar
+            filter={filter}
+            look={look}
+            model={shown}
+            shown={rows.rows().length}
+            words={words}
+            asked={finding}
+            t={t}
+            onClose={() => {
+              setFinding(0)
+              focusActiveCell(controller.current)
+            }}
+          />
         )}
       </div>
       <FxBar
@@ -219,16 +244,14 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
       />
       <div className="sheet-body">
         <div className="sheet-area">
-          {searched !== null && (
-            <FindBar
-              controller={searched}
-              model={shown}
-              words={words}
-              canReplace={view.writable.size > 0 && !isPast}
-              t={t}
-              onClose={() => setSearched(null)}
-            />
-          )}
+          <SheetFind
+            key={`${rtl}:${phone}`}
+            controller={controller}
+            model={shown}
+            words={words}
+            canReplace={view.writable.size > 0 && !isPast}
+            t={t}
+          />
           <div className="sheet-fill">
             {shown.rowCount() === 0 ? (
               <EmptySheet
@@ -248,6 +271,11 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
                 writable={isPast ? NOTHING : view.writable}
                 access={isPast ? pastAccess : access}
                 filter={filter}
+                rows={rows}
+                columns={look.view}
+                header={header}
+                onColumnsMoved={(order) => look.change((one) => ({ ...one, order }))}
+                onColumnResized={(key, widthPx) => phone || look.change((one) => withWidth(one, key, widthPx))}
                 peers={isPast ? NOBODY : peers}
                 refused={isPast ? NOTHING : refused}
                 contested={isPast ? NOTHING : contested}
@@ -274,6 +302,8 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
             message={message}
             t={t}
             conflicts={conflicts.open.length}
+            pending={rows.pending()}
+            onApply={() => rows.apply()}
             onNotSaved={() => setPanel('not-saved')}
             onConflicts={() => setPanel('conflicts')}
           />
@@ -337,7 +367,20 @@ function LoadedSheet({ session, filter, row: named, onClearFilter, view, models 
           )}
         </Suspense>
       </div>
-      <ShortcutsDialog opened={isListing} t={t} onClose={() => setListing(false)} />
+      <ShortcutsDialog t={t} />
+      {openColumn !== null && (
+        <ColumnTools
+          open={openColumn}
+          model={shown}
+          rows={rows}
+          language={language}
+          look={look}
+          phone={phone}
+          t={t}
+          onOpen={setOpenColumn}
+          onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
+        />
+      )}
       {menu !== null && (
         <CellMenu
           place={menu}

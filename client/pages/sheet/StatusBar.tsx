@@ -1,5 +1,6 @@
 import {
   IconAlertSquare,
+  IconArrowsSort,
   IconArrowsSplit2,
   IconCircleCheck,
   IconCloudOff,
@@ -26,11 +27,14 @@ export function StatusBar(props: {
   health: { errors: number; missing: number }
   /** Cells that the user has to decide. */
   conflicts: number
+  /** Rows that would move, come or go if sort and filter were applied now. */
+  pending: number
   sums: SelectionSums | null
   message: string
   t: SheetTranslate
   onNotSaved: () => void
   onConflicts: () => void
+  onApply: () => void
 }) {
   const { status, kept, rows, health, sums, message, t, onNotSaved } = props
   return (
@@ -52,6 +56,19 @@ export function StatusBar(props: {
       <span data-testid="row-count">{t('rows', { count: rows, shown: formatNumber(rows) })}</span>
       {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
       {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}
+      {props.pending > 0 && (
+        <button
+          type="button"
+          className="save status-apply"
+          data-testid="apply-view"
+          // The grid keeps its focus: the person is typing there.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={props.onApply}
+        >
+          <IconArrowsSort {...ICON} />
+          {t('applyAgain', { count: props.pending, shown: formatNumber(props.pending) })}
+        </button>
+      )}
       <span className="status-message ell" role="status" aria-live="polite" data-testid="sheet-message">
         {message}
       </span>

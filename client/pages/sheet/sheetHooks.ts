@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { formatCell } from '#shared/cells/formatCell.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
+import type { GridController } from '#client/grid/GridController.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
@@ -54,6 +55,15 @@ export function nameOfRow(model: SheetModel, row: string, words: ColumnWords): s
     return text === '' ? [] : [text]
   })
   return parts.join(' · ')
+}
+
+/** Gives the keyboard back to the grid. */
+export function focusActiveCell(controller: GridController | null): void {
+  const active = controller?.selection.active ?? null
+  if (controller !== null && active !== null) {
+    const { r, c } = controller.selection.position(active)
+    controller.actions.focus(r, c)
+  }
 }
 
 /** Tells the others which cells are chosen here. */

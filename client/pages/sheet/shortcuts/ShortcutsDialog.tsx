@@ -1,5 +1,7 @@
 import { Modal } from '@mantine/core'
+import { useCallback, useState } from 'react'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import { usePageKey } from './usePageKey.ts'
 
 interface Shortcut {
   /** Each may be pressed; `mod` is Ctrl, on a Mac the command key. */
@@ -66,11 +68,16 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
 
 const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent)
 
-/** Every key of the sheet. */
-export function ShortcutsDialog({ opened, t, onClose }: { opened: boolean; t: SheetTranslate; onClose: () => void }) {
+/** Every key of the sheet. Opens with Ctrl+/. */
+export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
+  const [opened, setOpened] = useState(false)
+  usePageKey(
+    '/',
+    useCallback(() => setOpened(true), []),
+  )
   const mod = isMac() ? '⌘' : 'Ctrl'
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keysTitle')} size="xl">
+    <Modal opened={opened} onClose={() => setOpened(false)} title={t('keysTitle')} size="xl">
       <div className="shortcuts" data-testid="shortcuts">
         {GROUPS.map(({ title, shortcuts }) => (
           <section key={title}>

@@ -2,6 +2,7 @@ import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
+import { viewAr } from '../view/words.ts'
 import {
   type ArabicOf,
   CELLS,
@@ -23,6 +24,7 @@ export const ar: ArabicOf<typeof en> = {
   ...historyAr,
   ...shortcutsAr,
   ...pasteAr,
+  ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

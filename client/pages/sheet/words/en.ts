@@ -3,6 +3,7 @@ import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
+import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
@@ -10,6 +11,7 @@ export const en = {
   ...historyEn,
   ...shortcutsEn,
   ...pasteEn,
+  ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',

@@ -1,0 +1,276 @@
+import * as Y from 'yjs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { SheetModel } from '../model/SheetModel.ts'
+import { outOfPlace } from './outOfPlace.ts'
+import { RowView, type RowCriteria } from './RowView.ts'
+import { countValues } from './valueCounts.ts'
+import type { ColumnFilter, FilterTest } from './viewState.ts'
+
+const field = (key: string, ordinal: number, type: string, more: object = {}) => ({
+  id: key,
+  key,
+  ordinal,
+  name: key,
+  type,
+  unit: null,
+  options: [],
+  required: false,
+  formula: null,
+  role: null,
+  readers: null,
+  writers: null,
+  validation: null,
+  ...more,
+})
+const OPTIONS = [
+  { id: 'f1', label: 'Natural gas' },
+  { id: 'f2', label: 'Coal' },
+]
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
+const DESCRIPTION = {
+  table: {
+    fields: [
+      field('name', 2, 'text'),
+      field('amount', 3, 'number'),
+      field('month', 4, 'month', { role: 'month' }),
+      field('fuel', 5, 'option', { options: OPTIONS }),
+      field('done', 6, 'boolean'),
+      field('day', 7, 'date'),
+      field('twice', 8, 'formula', { formula: 'amount * 2' }),
+    ],
+  },
+  compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
+} as unknown as SheetReply
+
+const LANGUAGE = {
+  collator: new Intl.Collator('en', { numeric: true }),
+  words: { months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '), yes: 'Yes', no: 'No' },
+}
+const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), search: null }
+const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7]
+const orderKey = (place: number): string => `V${String(place).padStart(5, '0')}`
+
+/** Values of name, amount, month, fuel, done and day, by row. */
+type Rows = Readonly<Record<string, readonly CellValue[]>>
+
+function sheetOf(rows: Rows) {
+  const sheet = new Sheet(new Y.Doc())
+  const ids = Object.keys(rows)
+  sheet.write(ids, ORDINALS, (row, column) =>
+    column === 0 ? orderKey(row + 1) : (rows[ids[row]!]?.[column - 1] ?? null),
+  )
+  const model = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+  const write = (row: string, ordinal: number, value: CellValue): void => {
+    sheet.write([row], [ordinal], () => value)
+    model.flush()
+  }
+  const view = (criteria: Partial<RowCriteria>): RowView => {
+    const made = new RowView(model, { ...NOTHING, ...criteria }, LANGUAGE)
+    made.follow()
+    return made
+  }
+  return { sheet, model, write, view }
+}
+
+const idsOf = (view: RowView): string =>
+  view
+    .rows()
+    .map(({ id }) => id)
+    .join('')
+const by = (key: string, descending = false) => ({ sort: [{ key, descending }] })
+const only = (key: string, test: FilterTest | null, more: Partial<ColumnFilter> = {}) => ({
+  filters: new Map([[key, { test, empty: false, errors: false, ...more }]]),
+})
+const sorted = (rows: Rows, key: string): [string, string] => {
+  const { view } = sheetOf(rows)
+  return [idsOf(view(by(key))), idsOf(view(by(key, true)))]
+}
+
+test('numbers are sorted as numbers, errors behind them, empty cells last, in both directions', () => {
+  const rows = { a: [null, 10], b: [null, 'ten'], c: [], d: [null, -3], e: [null, 9] }
+  expect(sorted(rows, 'amount')).toEqual(['deabc', 'aedbc'])
+  expect(sorted(rows, 'twice')).toEqual(['deabc', 'aedbc'])
+})
+
+test('text is sorted as people do, with numbers inside it as numbers', () => {
+  expect(sorted({ a: ['item 10'], b: ['Item 9'], c: [], d: ['äpfel'], e: ['zebra'] }, 'name')).toEqual([
+    'dbaec',
+    'eabdc',
+  ])
+})
+
+test('months and dates are sorted by time, options by label, no before yes; what does not fit stands behind', () => {
+  expect(sorted({ a: [null, null, '2025-02'], b: [null, null, 'soon'], c: [null, null, '2024-11'] }, 'month')).toEqual([
+    'cab',
+    'acb',
+  ])
+  expect(
+    sorted({ a: [null, null, null, 'f1'], b: [null, null, null, 'f2'], c: [null, null, null, '?'] }, 'fuel'),
+  ).toEqual(['bac', 'abc'])
+  expect(sorted({ a: [null, null, null, null, true], b: [], c: [null, null, null, null, false] }, 'done')).toEqual([
+    'cab',
+    'acb',
+  ])
+  const day = (date: string) => [null, null, null, null, null, date]
+  expect(sorted({ a: day('2025-10-02'), b: day('2025-09-30'), c: day('x') }, 'day')).toEqual(['bac', 'abc'])
+})
+
+test('rows that are alike keep their order, and a further column decides between them', () => {
+  const { view } = sheetOf({ a: ['x', 2], b: ['y', 2], c: ['x', 1], d: ['X', 2] })
+  expect(idsOf(view(by('amount')))).toBe('cabd')
+  const sort = [
+    { key: 'amount', descending: true },
+    { key: 'name', descending: true },
+  ]
+  expect(idsOf(view({ sort }))).toBe('bdac')
+})
+
+test('filters: values, all but some, ranges, contained text, empty cells and errors', () => {
+  const { view } = sheetOf({
+    a: ['Kiln 1', 10, '2025-01', 'f1', true],
+    b: ['kiln 2', 'ten', '2025-03', 'f2', false],
+    c: ['Boiler', 30, 'soon', '?', null],
+    d: [null, null, null, null, null],
+  })
+  const shown = (criteria: Partial<RowCriteria>): string => idsOf(view(criteria))
+  const values = (...list: string[]): FilterTest => ({ kind: 'values', values: list, except: false })
+  expect(shown(only('fuel', values('f2')))).toBe('b')
+  expect(shown(only('fuel', values('f2'), { empty: true, errors: true }))).toBe('bcd')
+  expect(shown(only('fuel', { kind: 'values', values: ['f2'], except: true }))).toBe('a')
+  expect(shown(only('done', values('false')))).toBe('b')
+  expect(shown(only('name', { kind: 'contains', text: 'KILN' }))).toBe('ab')
+  expect(shown(only('amount', { kind: 'range', from: 10, to: null }))).toBe('ac')
+  expect(shown(only('amount', null, { errors: true }))).toBe('b')
+  expect(shown(only('amount', null, { empty: true }))).toBe('d')
+  expect(shown(only('twice', null, { errors: true }))).toBe('bd')
+  expect(shown(only('month', { kind: 'range', from: '2025-02', to: '2025-12' }))).toBe('b')
+  expect(shown(only('gone', values('f2')))).toBe('abcd')
+})
+
+test('the search finds what cells show: labels, month names, numbers with and without their groups', () => {
+  const { view } = sheetOf({
+    a: ['Kiln 1', 1_234_567, '2025-03', 'f2'],
+    b: ['Boiler', 5, '2024-12', 'f1', true],
+    c: [null, 'one of 5'],
+  })
+  const keys = DESCRIPTION.table.fields.map(({ key }) => key)
+  const found = (text: string, among = keys): string => idsOf(view({ search: { text, keys: among } }))
+  expect(
+    ['coal', 'mar 2025', '1 234', '1,234', '2469134', '١٢٣٤', 'yes', 'one of', 'nowhere'].map((text) => found(text)),
+  ).toEqual(['a', 'a', 'a', 'a', 'a', 'a', 'b', 'c', ''])
+  expect(found('coal', ['name'])).toBe('')
+})
+
+test('a row neither moves nor vanishes while it is edited, until sort and filter are applied', () => {
+  const { view, write } = sheetOf({ a: ['x', 1], b: ['x', 2], c: ['x', 3], d: ['y', 4] })
+  const rows = view({ ...by('amount'), ...only('name', { kind: 'contains', text: 'x' }) })
+  expect([idsOf(rows), rows.pending()]).toEqual(['abc', 0])
+  write('a', 3, 9)
+  expect([idsOf(rows), rows.pending()]).toEqual(['abc', 1])
+  write('b', 2, 'z')
+  write('d', 2, 'xx')
+  expect([idsOf(rows), rows.pending()]).toEqual(['abc', 3])
+  write('a', 3, 1)
+  expect([idsOf(rows), rows.pending()]).toEqual(['abc', 2])
+  write('c', 3, 2.5)
+  expect(rows.pending()).toBe(2)
+  rows.apply()
+  expect([idsOf(rows), rows.pending()]).toEqual(['acd', 0])
+})
+
+test('new rows stand at the end until then, deleted ones go at once and come back to their place', () => {
+  const { view, sheet, model, write } = sheetOf({ a: ['x', 1], b: ['x', 2], c: ['x', 3] })
+  const rows = view(by('amount', true))
+  sheet.write(['n'], [ORDER, 3], (_, column) => (column === 0 ? orderKey(0) : 7))
+  model.flush()
+  expect([idsOf(rows), rows.pending()]).toEqual(['cban', 1])
+  write('b', DELETED, true)
+  expect([idsOf(rows), rows.pending()]).toEqual(['can', 1])
+  write('b', DELETED, null)
+  expect(idsOf(rows)).toBe('cban')
+  rows.apply()
+  expect([idsOf(rows), rows.pending()]).toEqual(['ncba', 0])
+})
+
+test('without sort and filter the rows of the sheet are shown as they are', () => {
+  const { view, sheet, model } = sheetOf({ a: ['x', 1], b: ['x', 2] })
+  const rows = view({})
+  sheet.write(['n'], [ORDER], () => orderKey(0))
+  model.flush()
+  expect([idsOf(rows), rows.pending()]).toEqual(['nab', 0])
+})
+
+test('the total is that of the rows on display', () => {
+  const { view } = sheetOf({ a: ['x', 1], b: ['y', 2], c: ['x', 3] })
+  expect(view({}).total('twice')).toBe(12)
+  expect(view(only('name', { kind: 'contains', text: 'x' })).total('twice')).toBe(8)
+  expect(view(only('name', { kind: 'contains', text: '?' })).total('twice')).toBeNull()
+})
+
+test('a filter offers the values of the rows that pass the other filters, with their numbers', () => {
+  const { view, model } = sheetOf({
+    a: ['x', 1, null, 'f1'],
+    b: ['y', 2, null, 'f2'],
+    c: ['x', 3, null, 'f1'],
+    d: ['x', 3, null, '?'],
+    e: ['x', 3],
+  })
+  const filters = new Map([
+    ['name', { test: { kind: 'contains', text: 'x' }, empty: false, errors: false }],
+    ['fuel', { test: null, empty: true, errors: false }],
+  ] as const)
+  expect(countValues(model, model.field('fuel')!, view({ filters }).candidates('fuel'), LANGUAGE)).toEqual({
+    values: [{ value: 'f1', label: 'Natural gas', count: 2 }],
+    empty: 1,
+    errors: 1,
+  })
+})
+
+const cell = fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 5 }), fc.constantFrom('text', 'other'))
+const someRows = fc.array(cell, { maxLength: 12 })
+
+test('however rows are edited: nothing moves before it is applied, and nothing is pending exactly when nothing would', () => {
+  const edits = fc.array(fc.tuple(fc.nat({ max: 11 }), cell), { maxLength: 12 })
+  fc.assert(
+    fc.property(someRows, edits, fc.boolean(), fc.boolean(), (amounts, changes, descending, isFiltered) => {
+      const ids = amounts.map((_, i) => String.fromCharCode(97 + i))
+      const { view, write } = sheetOf(Object.fromEntries(ids.map((id, i) => [id, [null, amounts[i]!]])))
+      const range = only('amount', { kind: 'range', from: 2, to: null }, { empty: true })
+      const criteria = { ...by('amount', descending), ...(isFiltered ? range : {}) }
+      const rows = view(criteria)
+      const before = idsOf(rows)
+      for (const [i, value] of changes) {
+        if (ids[i] !== undefined) {
+          write(ids[i], 3, value)
+        }
+      }
+      expect(idsOf(rows)).toBe(before)
+      const wanted = idsOf(view(criteria))
+      expect(rows.pending() === 0).toBe(before === wanted)
+      rows.apply()
+      expect(idsOf(rows)).toBe(wanted)
+    }),
+  )
+})
+
+test('as few as can be are out of place: the rest ascends, and nothing more could stay', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat({ max: 20 }), { maxLength: 8 }), (places) => {
+      const moving = new Set(outOfPlace(Uint32Array.from(places)))
+      const rest = places.filter((_, i) => !moving.has(i))
+      expect(rest).toEqual(rest.toSorted((a, b) => a - b))
+      const subsets = Array.from({ length: 2 ** places.length }, (_, bits) => places.filter((_, i) => (bits >> i) & 1))
+      const longest = Math.max(
+        ...subsets.map((set) => (set.every((one, i) => i === 0 || set[i - 1]! < one) ? set.length : 0)),
+      )
+      expect(rest.length).toBe(longest)
+    }),
+    { numRuns: 50 },
+  )
+})

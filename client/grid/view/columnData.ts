@@ -1,0 +1,124 @@
+import { KIND_BOOLEAN, KIND_EMPTY, KIND_NUMBER, KIND_TEXT } from '#collab/schema/StoreColumn.ts'
+import { cellProblem } from '#shared/cells/cellProblem.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { SheetModel } from '../model/SheetModel.ts'
+
+export const VALUE = 0
+/** Text in a column of numbers, a choice that is not in the list, a formula without a result. */
+export const ERROR = 1
+export const EMPTY = 2
+
+/**
+ * The cells of one column for some rows, by the position of the row. Numbers have `numbers`; everything else has `codes`
+ * into `texts`: texts as they are, ids of options, months and dates as ISO, 'false' and 'true'.
+ */
+export interface ColumnData {
+  classes: Uint8Array
+  numbers: Float64Array | null
+  codes: Uint32Array
+  texts: readonly string[]
+}
+
+/** Reads the column of these rows once; sorting, filtering and counting go over what it gives. */
+export function readColumn(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {
+  if (field.type === 'formula') {
+    return readResults(model, field, slots)
+  }
+  return field.type === 'number' ? readNumbers(model, field, slots) : readTexts(model, field, slots)
+}
+
+/** Whether a column is compared and filtered as numbers. */
+export function isNumeric(model: SheetModel, field: Field): boolean {
+  const type = field.type === 'formula' ? (model.plans.plans.get(field.key)?.type ?? 'number') : field.type
+  return type === 'number'
+}
+
+function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Array): ColumnData {
+  const [kinds, all] = [store.kinds(ordinal), store.numbers(ordinal)]
+  const classes = new Uint8Array(slots.length)
+  const numbers = new Float64Array(slots.length)
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!
+    const kind = kinds[slot] ?? KIND_EMPTY
+    numbers[i] = all[slot] ?? Number.NaN
+    classes[i] = kind === KIND_NUMBER ? VALUE : kind === KIND_EMPTY ? EMPTY : ERROR
+  }
+  return { classes, numbers, codes: new Uint32Array(0), texts: [] }
+}
+
+function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): ColumnData {
+  const kinds = store.kinds(field.ordinal)
+  const { dictionary, index } = store.codes(field.ordinal)
+  const classes = new Uint8Array(slots.length)
+  const codes = new Uint32Array(slots.length)
+  const other = new Texts(dictionary)
+  // what a text is in this column, looked at once per text: 0 not yet, else its class + 1
+  const known = new Uint8Array(dictionary.length)
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!
+    const kind = kinds[slot] ?? KIND_EMPTY
+    if (kind === KIND_EMPTY) {
+      classes[i] = EMPTY
+    } else if (kind === KIND_TEXT) {
+      const code = index[slot]! - 1
+      codes[i] = code
+      classes[i] = (known[code] ||= classOf(field, dictionary[code]!) + 1) - 1
+    } else {
+      const isValue = field.type === 'text' || (field.type === 'boolean' && kind === KIND_BOOLEAN)
+      codes[i] = other.codeOf(String(store.value(slot, field.ordinal)))
+      classes[i] = isValue ? VALUE : ERROR
+    }
+  }
+  return { classes, numbers: null, codes, texts: other.all() }
+}
+
+function classOf(field: Field, text: string): number {
+  if (text === '') {
+    return EMPTY
+  }
+  return field.type === 'text' || cellProblem(field, text) === null ? VALUE : ERROR
+}
+
+function readResults(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {
+  const classes = new Uint8Array(slots.length)
+  const numbers = isNumeric(model, field) ? new Float64Array(slots.length) : null
+  const codes = new Uint32Array(numbers === null ? slots.length : 0)
+  const texts = new Texts([])
+  for (let i = 0; i < slots.length; i++) {
+    const result = model.computed(model.store.rowIds[slots[i]!] ?? '', field.key)
+    if (result === null || result === '') {
+      classes[i] = EMPTY
+    } else if (typeof result === 'object') {
+      classes[i] = ERROR
+    } else if (numbers === null) {
+      codes[i] = texts.codeOf(String(result))
+    } else {
+      numbers[i] = Number(result)
+    }
+  }
+  return { classes, numbers, codes, texts: texts.all() }
+}
+
+/** Texts behind those of a dictionary that is not ours. */
+class Texts {
+  readonly #before: readonly string[]
+  readonly #more: string[] = []
+  readonly #codes = new Map<string, number>()
+
+  constructor(before: readonly string[]) {
+    this.#before = before
+  }
+
+  codeOf(text: string): number {
+    let code = this.#codes.get(text)
+    if (code === undefined) {
+      code = this.#before.length + this.#more.push(text) - 1
+      this.#codes.set(text, code)
+    }
+    return code
+  }
+
+  all(): readonly string[] {
+    return this.#more.length === 0 ? this.#before : [...this.#before, ...this.#more]
+  }
+}

@@ -1,0 +1,40 @@
+import type { Field } from '#shared/fields/field.ts'
+import type { CellWords } from '#shared/cells/formatCell.ts'
+import type { SheetModel } from '../model/SheetModel.ts'
+import { EMPTY, readColumn, VALUE } from './columnData.ts'
+import { shownText } from './filterRows.ts'
+
+/** What a column holds, for its filter. */
+export interface ValueCounts {
+  /** In the order of the column; none for numbers. */
+  values: { value: string; label: string; count: number }[]
+  empty: number
+  errors: number
+}
+
+/** Counts the values of a column over these rows. */
+export function countValues(
+  model: SheetModel,
+  field: Field,
+  slots: Uint32Array,
+  { collator, words }: { collator: Intl.Collator; words: CellWords },
+): ValueCounts {
+  const { classes, numbers, codes, texts } = readColumn(model, field, slots)
+  const counts = new Map<number, number>()
+  let [empty, errors] = [0, 0]
+  for (let i = 0; i < classes.length; i++) {
+    if (classes[i] !== VALUE) {
+      empty += classes[i] === EMPTY ? 1 : 0
+      errors += classes[i] === EMPTY ? 0 : 1
+    } else if (numbers === null) {
+      counts.set(codes[i]!, (counts.get(codes[i]!) ?? 0) + 1)
+    }
+  }
+  const values = Array.from(counts, ([code, count]) => {
+    const value = texts[code]!
+    return { value, label: shownText(field, value, words), count }
+  })
+  const byTime = field.type === 'month' || field.type === 'date' || field.type === 'boolean'
+  values.sort(byTime ? (a, b) => (a.value < b.value ? -1 : 1) : (a, b) => collator.compare(a.label, b.label))
+  return { values, empty, errors }
+}

@@ -1,0 +1,109 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeView, encodeView, MAX_CODE_LENGTH } from './viewCode.ts'
+import {
+  filteredBy,
+  hiding,
+  onlyColumns,
+  pinnedAt,
+  PLAIN_VIEW,
+  showing,
+  sortedBy,
+  withWidth,
+  type ViewState,
+} from './viewState.ts'
+
+const key = fc.constantFrom('fuel', 'quantity', 'constructor', '__proto__', 'سعر')
+const flags = { empty: fc.boolean(), errors: fc.boolean() }
+const end = fc.option(fc.oneof(fc.integer(), fc.constant('2025-03')), { nil: null })
+const filter = fc.oneof(
+  fc.record({ test: fc.constant(null), ...flags }),
+  fc.record({
+    test: fc.record({ kind: fc.constant('values' as const), values: fc.array(fc.string()), except: fc.boolean() }),
+    ...flags,
+  }),
+  fc.record({ test: fc.record({ kind: fc.constant('range' as const), from: end, to: end }), ...flags }),
+  fc.record({ test: fc.record({ kind: fc.constant('contains' as const), text: fc.string() }), ...flags }),
+)
+const mapOf = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<ReadonlyMap<string, Value>> =>
+  fc.array(fc.tuple(key, value), { maxLength: 4 }).map((entries) => new Map(entries))
+const view: fc.Arbitrary<ViewState> = fc.record({
+  sort: fc.array(fc.record({ key, descending: fc.boolean() }), { maxLength: 3 }),
+  filters: mapOf(filter),
+  search: fc.string({ unit: 'grapheme' }),
+  hidden: fc.array(key, { maxLength: 3 }),
+  pinned: mapOf(fc.constantFrom('start' as const, 'end' as const, 'none' as const)),
+  order: fc.array(key, { maxLength: 3 }),
+  widths: mapOf(fc.integer({ min: 0, max: 2000 })),
+})
+
+test('a view goes into an address and comes out the same', () => {
+  fc.assert(
+    fc.property(view, (given) => {
+      const code = encodeView(given)
+      expect(code).toMatch(/^[\w-]*$/)
+      expect(code === '' || code.length > MAX_CODE_LENGTH ? given : decodeView(code)).toEqual(given)
+    }),
+  )
+})
+
+test('the plain view needs no address', () => {
+  expect(encodeView(PLAIN_VIEW)).toBe('')
+})
+
+test('an address that is damaged, too long or made by hand gives no view and no failure', () => {
+  const code = encodeView(sortedBy(PLAIN_VIEW, { key: 'fuel', descending: true }, false))
+  const made = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('=', '')
+  expect(decodeView(code)).not.toBeNull()
+  for (const wrong of [
+    '',
+    '%%%',
+    code.slice(0, -3),
+    'A'.repeat(MAX_CODE_LENGTH + 1),
+    made(null),
+    made([1]),
+    made({ v: 2 }),
+    made({ v: 1, s: 'fuel' }),
+    made({ v: 1, s: [[7, 1]] }),
+    made({ v: 1, f: [['fuel', 0, 'z', 1]] }),
+    made({ v: 1, f: [['fuel', 0, 'v', [1]]] }),
+    made({ v: 1, p: [['fuel', 'middle']] }),
+    made({ v: 1, w: [['fuel', '100']] }),
+    made({ v: 1, q: { length: 3 } }),
+  ]) {
+    expect(decodeView(wrong)).toBeNull()
+  }
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(() => decodeView(text)).not.toThrow()
+    }),
+  )
+})
+
+test('a column is sorted by once; adding keeps its place, sorting anew forgets the others', () => {
+  const up = (key: string) => ({ key, descending: false })
+  let sorted = sortedBy(sortedBy(PLAIN_VIEW, up('a'), false), up('b'), true)
+  sorted = sortedBy(sorted, { key: 'a', descending: true }, true)
+  expect(sorted.sort).toEqual([{ key: 'a', descending: true }, up('b')])
+  expect(sortedBy(sorted, up('b'), false).sort).toEqual([up('b')])
+})
+
+test('what was hidden, pinned and filtered can be taken back to the plain view', () => {
+  const changed = pinnedAt(
+    filteredBy(hiding(PLAIN_VIEW, 'a'), 'b', { test: null, empty: true, errors: false }),
+    'c',
+    'end',
+  )
+  expect(pinnedAt(filteredBy(showing(changed, ['a']), 'b', null), 'c', null)).toEqual(PLAIN_VIEW)
+})
+
+test('of somebody else’s view only the columns count that the reader has', () => {
+  const only = { test: null, empty: true, errors: false }
+  const all = (view: ViewState, key: string): ViewState => {
+    const narrowed = filteredBy(sortedBy(hiding(view, key), { key, descending: false }, true), key, only)
+    return withWidth(pinnedAt(narrowed, key, 'end'), key, 90)
+  }
+  const viewOf = (...keys: string[]): ViewState => ({ ...keys.reduce(all, PLAIN_VIEW), order: keys })
+  expect(onlyColumns(viewOf('hidden from me', 'mine'), new Set(['mine']))).toEqual(viewOf('mine'))
+  expect(onlyColumns(viewOf('hidden from me'), new Set())).toEqual(PLAIN_VIEW)
+})

@@ -1,0 +1,103 @@
+/** One column that rows are sorted by. */
+export interface SortKey {
+  key: string
+  descending: boolean
+}
+
+/** Which side a column is kept at; `none`: it is frozen by itself and was let go. */
+export type Pin = 'start' | 'end' | 'none'
+
+/** Which values pass. `except`: all but these. Ends of a range are included; null is open. Dates are ISO texts. */
+export type FilterTest =
+  | { kind: 'values'; values: readonly string[]; except: boolean }
+  | { kind: 'range'; from: number | string | null; to: number | string | null }
+  | { kind: 'contains'; text: string }
+
+/** Which cells of a column pass. Without a test no value does, and only empty cells or errors are asked for. */
+export interface ColumnFilter {
+  test: FilterTest | null
+  empty: boolean
+  errors: boolean
+}
+
+/** How one person looks at a sheet: which rows in which order, which columns where. Never part of the document. */
+export interface ViewState {
+  /** The first one counts most. */
+  sort: readonly SortKey[]
+  filters: ReadonlyMap<string, ColumnFilter>
+  search: string
+  hidden: readonly string[]
+  pinned: ReadonlyMap<string, Pin>
+  /** All columns in their order, as far as the person changed it; columns keep to their group. */
+  order: readonly string[]
+  /** In pixels. */
+  widths: ReadonlyMap<string, number>
+}
+
+export const PLAIN_VIEW: ViewState = {
+  sort: [],
+  filters: new Map(),
+  search: '',
+  hidden: [],
+  pinned: new Map(),
+  order: [],
+  widths: new Map(),
+}
+
+/** Sorts by this column; `add`: behind the columns that it is sorted by already. A column stands there once. */
+export function sortedBy(view: ViewState, sort: SortKey, add: boolean): ViewState {
+  const at = view.sort.findIndex(({ key }) => key === sort.key)
+  const others = view.sort.filter(({ key }) => key !== sort.key)
+  return { ...view, sort: !add ? [sort] : at < 0 ? [...others, sort] : view.sort.with(at, sort) }
+}
+
+export function notSortedBy(view: ViewState, key: string): ViewState {
+  return { ...view, sort: view.sort.filter((one) => one.key !== key) }
+}
+
+/** Null takes the filter of the column away. */
+export function filteredBy(view: ViewState, key: string, filter: ColumnFilter | null): ViewState {
+  return { ...view, filters: changed(view.filters, key, filter) }
+}
+
+export function hiding(view: ViewState, key: string): ViewState {
+  return view.hidden.includes(key) ? view : { ...view, hidden: [...view.hidden, key] }
+}
+
+export function showing(view: ViewState, keys: readonly string[]): ViewState {
+  return { ...view, hidden: view.hidden.filter((key) => !keys.includes(key)) }
+}
+
+/** Null: where the column stands by itself. */
+export function pinnedAt(view: ViewState, key: string, pin: Pin | null): ViewState {
+  return { ...view, pinned: changed(view.pinned, key, pin) }
+}
+
+export function withWidth(view: ViewState, key: string, widthPx: number): ViewState {
+  return { ...view, widths: changed(view.widths, key, Math.round(widthPx)) }
+}
+
+/** Without columns that the sheet does not have, or that this person does not see: the view may be somebody else's. */
+export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewState {
+  const known = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([...map].filter(([key]) => keys.has(key)))
+  return {
+    ...view,
+    sort: view.sort.filter(({ key }) => keys.has(key)),
+    filters: known(view.filters),
+    hidden: view.hidden.filter((key) => keys.has(key)),
+    pinned: known(view.pinned),
+    order: view.order.filter((key) => keys.has(key)),
+    widths: known(view.widths),
+  }
+}
+
+function changed<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value | null): ReadonlyMap<string, Value> {
+  const next = new Map(map)
+  if (value === null) {
+    next.delete(key)
+  } else {
+    next.set(key, value)
+  }
+  return next
+}

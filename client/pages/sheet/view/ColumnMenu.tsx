@@ -1,0 +1,131 @@
+import { Menu } from '@mantine/core'
+import {
+  IconArrowAutofitWidth,
+  IconEyeOff,
+  IconFilter,
+  IconPin,
+  IconPinnedOff,
+  IconSortAscending,
+  IconSortDescending,
+  IconX,
+} from '@tabler/icons-react'
+import type { Field } from '#shared/fields/field.ts'
+import { hiding, notSortedBy, pinnedAt, sortedBy, type Pin, type ViewState } from '#client/grid/view/viewState.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { HiddenColumns } from './HiddenColumns.tsx'
+import { MenuPlace } from './MenuPlace.tsx'
+import type { ViewChange } from './useSheetView.ts'
+
+const ICON = { size: 15, stroke: 1.6 } as const
+
+/** What can be done with one column, at its header. A phone has its own columns: there rows only are sorted and filtered. */
+export function ColumnMenu(props: {
+  field: Field
+  fields: readonly Field[]
+  place: { x: number; y: number }
+  view: ViewState
+  /** Where the column stands by itself. */
+  ownPin: Pin
+  phone: boolean
+  t: SheetTranslate
+  onChange: (change: ViewChange) => void
+  onFilter: () => void
+  onFitWidth: () => void
+  onClose: () => void
+}) {
+  const { field, view, place, t, onChange } = props
+  const { key } = field
+  const sort = view.sort.find((one) => one.key === key)
+  const isFurther = view.sort.some((one) => one.key !== key)
+  const sortBy = (descending: boolean, add: boolean) => () => onChange((one) => sortedBy(one, { key, descending }, add))
+  return (
+    <Menu
+      opened
+      onClose={props.onClose}
+      position="bottom-start"
+      offset={2}
+      withinPortal
+      withInitialFocusPlaceholder={false}
+    >
+      <Menu.Target>
+        <MenuPlace place={place} label={t('columnMenu', { column: field.name })} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconSortAscending {...ICON} />} onClick={sortBy(false, false)}>
+          {t('sortAscending')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconSortDescending {...ICON} />} onClick={sortBy(true, false)}>
+          {t('sortDescending')}
+        </Menu.Item>
+        {isFurther && (
+          <>
+            <Menu.Item leftSection={<IconSortAscending {...ICON} />} onClick={sortBy(false, true)}>
+              {t('addAscending')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconSortDescending {...ICON} />} onClick={sortBy(true, true)}>
+              {t('addDescending')}
+            </Menu.Item>
+          </>
+        )}
+        {sort !== undefined && (
+          <Menu.Item leftSection={<IconX {...ICON} />} onClick={() => onChange((one) => notSortedBy(one, key))}>
+            {t('clearSort')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconFilter {...ICON} />} onClick={props.onFilter}>
+          {t('filterColumn')}
+        </Menu.Item>
+        {!props.phone && <ColumnItems {...props} />}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function ColumnItems(props: Parameters<typeof ColumnMenu>[0]) {
+  const { field, fields, view, ownPin, t, onChange } = props
+  const { key } = field
+  const pin = view.pinned.get(key) ?? ownPin
+  const pinAt = (side: Pin) => () => onChange((one) => pinnedAt(one, key, side === ownPin ? null : side))
+  return (
+    <>
+      <Menu.Divider />
+      {pin !== 'start' && (
+        <Menu.Item leftSection={<IconPin {...ICON} />} onClick={pinAt('start')}>
+          {t('pinStart')}
+        </Menu.Item>
+      )}
+      {pin !== 'end' && (
+        <Menu.Item leftSection={<IconPin {...ICON} />} onClick={pinAt('end')}>
+          {t('pinEnd')}
+        </Menu.Item>
+      )}
+      {pin !== 'none' && (
+        <Menu.Item leftSection={<IconPinnedOff {...ICON} />} onClick={pinAt('none')}>
+          {t('unpin')}
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={<IconArrowAutofitWidth {...ICON} />} onClick={props.onFitWidth}>
+        {t('fitWidth')}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item
+        leftSection={<IconEyeOff {...ICON} />}
+        disabled={fields.length - view.hidden.length <= 1}
+        onClick={() => onChange((one) => hiding(one, key))}
+      >
+        {t('hideColumn')}
+      </Menu.Item>
+      {view.hidden.length > 0 && (
+        <Menu.Sub>
+          <Menu.Sub.Target>
+            <Menu.Sub.Item>{t('hiddenColumns', { n: view.hidden.length })}</Menu.Sub.Item>
+          </Menu.Sub.Target>
+          <Menu.Sub.Dropdown>
+            <HiddenColumns fields={fields} view={view} t={t} onChange={onChange} />
+          </Menu.Sub.Dropdown>
+        </Menu.Sub>
+      )}
+    </>
+  )
+}

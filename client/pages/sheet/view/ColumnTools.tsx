@@ -1,0 +1,110 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react'
+import { ownPin, planColumns } from '#client/grid/columnPlan.ts'
+import type { HeaderView } from '#client/grid/cells/HeaderContext.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { RowLanguage, RowView } from '#client/grid/view/RowView.ts'
+import { filteredBy, type ViewState } from '#client/grid/view/viewState.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { ColumnMenu } from './ColumnMenu.tsx'
+import { FilterPopover } from './FilterPopover.tsx'
+import type { SheetView } from './useSheetView.ts'
+
+/** The column whose menu or filter is open, and where in the window. */
+interface OpenColumn {
+  key: string
+  place: { x: number; y: number }
+  shows: 'menu' | 'filter'
+}
+
+type SetOpen = Dispatch<SetStateAction<OpenColumn | null>>
+
+/** What the headers show and open. `focusGrid`: for when what had the keyboard has gone while a menu was open. */
+export function useHeaderView(
+  { sort, filters }: ViewState,
+  focusGrid: () => void,
+  t: SheetTranslate,
+): { header: HeaderView; open: OpenColumn | null; setOpen: SetOpen } {
+  const [open, setOpen] = useState<OpenColumn | null>(null)
+  const opener = useRef<Element | null>(null)
+  const openMenu = useCallback((key: string, place: OpenColumn['place']) => {
+    opener.current = document.activeElement
+    setOpen({ key, place, shows: 'menu' })
+  }, [])
+  useEffect(() => {
+    const from = opener.current
+    if (open === null && from !== null && document.activeElement === document.body) {
+      if (from instanceof HTMLElement && from !== document.body && from.isConnected) {
+        from.focus({ preventScroll: true })
+      } else {
+        focusGrid()
+      }
+    }
+  }, [open, focusGrid])
+  const header = useMemo<HeaderView>(
+    () => ({
+      sortOf: (key) => {
+        const at = sort.findIndex((one) => one.key === key)
+        const found = sort[at]
+        return found === undefined ? null : { descending: found.descending, place: sort.length > 1 ? at + 1 : null }
+      },
+      isFiltered: (key) => filters.has(key),
+      openMenu,
+      words: {
+        menuOf: (column) => t('columnMenu', { column }),
+        ascending: t('sortedAscending'),
+        descending: t('sortedDescending'),
+        filtered: t('filtered'),
+      },
+    }),
+    [sort, filters, openMenu, t],
+  )
+  return { header, open, setOpen }
+}
+
+/** The menu of a column, and its filter. */
+export function ColumnTools(props: {
+  open: OpenColumn
+  model: SheetModel
+  rows: RowView
+  language: RowLanguage
+  look: SheetView
+  phone: boolean
+  t: SheetTranslate
+  onOpen: SetOpen
+  onFitWidth: (key: string) => void
+}) {
+  const { open, model, look, t, onOpen } = props
+  const field = model.field(open.key)
+  if (field === undefined) {
+    return null
+  }
+  const { key } = field
+  return open.shows === 'menu' ? (
+    <ColumnMenu
+      field={field}
+      fields={model.fields}
+      place={open.place}
+      view={look.view}
+      ownPin={ownPin(planColumns(model.fields), key)}
+      phone={props.phone}
+      t={t}
+      onChange={look.change}
+      onFilter={() => onOpen({ ...open, shows: 'filter' })}
+      onFitWidth={() => props.onFitWidth(key)}
+      // After an item was chosen the menu closes too; when that opened the filter, the filter stays.
+      onClose={() => onOpen((now) => (now?.shows === 'menu' ? null : now))}
+    />
+  ) : (
+    <FilterPopover
+      field={field}
+      place={open.place}
+      model={model}
+      rows={props.rows}
+      language={props.language}
+      filter={look.view.filters.get(key) ?? null}
+      t={t}
+      onFilter={(filter) => look.change((one) => filteredBy(one, key, filter))}
+      onClose={() => onOpen(null)}
+    />
+  )
+}
