@@ -154,9 +154,9 @@ class Judge<Session> {
       if (reason !== null) {
         this.#decision.refusedWrites.add(key)
         this.#decision.refused.push({ row, ordinal, reason })
-      } else if (write.tails.some((tail) => !write.standing.includes(tail) && !write.outranked.includes(tail))) {
+      } else if (write.last !== null && !write.standing.includes(write.last)) {
         if (write.standing.length > 0 || !this.#isStillCovered(row, ordinal)) {
-          this.#decision.reassert.add(key) // what was deleted may lie on top, or what should have replaced it was refused
+          this.#decision.reassert.add(key) // what was deleted lies on top, or what should have replaced it was refused
         }
       } else if (write.standing.length > 0) {
         const last = lastEntry(this.#sheet, key)
@@ -175,7 +175,7 @@ class Judge<Session> {
         continue
       }
       if (write !== undefined && !this.#decision.refusedWrites.has(key)) {
-        if (write.standing.every((tail) => write.outranked.includes(tail))) {
+        if (write.last === null || !write.standing.includes(write.last)) {
           this.#decision.reassert.add(key) // it has not been written over, and the cell would be empty
         }
         continue

@@ -9,9 +9,10 @@ import type { Block } from '#collab/schema/block.ts'
 import { BASE, CELLS, parseCellKey, PATCHES } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { checkBlock, checkValue } from './checkValue.ts'
+import { lastOfNew } from './cellOrder.ts'
 import { readBlock, writtenValue } from './contents.ts'
 import { encodeUpdate, isOrdered } from './encodeUpdate.ts'
-import { isOutranked, tailsOf } from './entries.ts'
+import { tailsOf } from './entries.ts'
 import { FreshItems } from './FreshItems.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -33,8 +34,8 @@ export interface CellWrite {
   tails: Y.Item[]
   /** Those that the update does not itself delete again or cover with a later patch. None: it is not the author's last word. */
   standing: Y.Item[]
-  /** Those that do not show, because Yjs puts another entry that the document has behind them. */
-  outranked: Y.Item[]
+  /** The one of them that comes last in the cell, and shows if it stands; null: an entry of the document stays last. */
+  last: Y.Item | null
 }
 
 /** A live entry of the cells layer that the update deletes, other than by writing directly on top of it. */
@@ -144,7 +145,7 @@ class Inspector {
     for (const write of this.#writes.values()) {
       write.tails = tailsOf(write.items)
       write.standing = write.tails.filter((tail) => !this.#isGone(tail, write))
-      write.outranked = write.tails.filter((tail) => isOutranked(this.#sheet, write.key, this.#lowest(tail)))
+      write.last = lastOfNew(this.#sheet, write.key, write.items)
     }
     this.#visitDeletes()
     return {
@@ -249,11 +250,6 @@ class Inspector {
     return origin === null ? undefined : this.#fresh.at(origin)
   }
 
-  #lowest(item: Y.Item): Y.Item {
-    const below = this.#below(item)
-    return below === undefined ? item : this.#lowest(below)
-  }
-
   #visit(item: Y.Item): void {
     const place = this.#places.get(item)!
     if (place === PATCH) {
@@ -283,7 +279,7 @@ class Inspector {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isCellValue has looked at it above
     const after = value === undefined ? before : (value as CellValue)
     const write = { key, ...cell, items: [item], seen: item.origin, before, after }
-    this.#writes.set(key, { ...write, tails: [], standing: [], outranked: [] })
+    this.#writes.set(key, { ...write, tails: [], standing: [], last: null })
   }
 
   #visitPatch(item: Y.Item): void {

@@ -50,7 +50,8 @@ export function repair(sheet: Sheet, found: Inspection, decision: Decision, serv
     if (last !== null && (write.seen === null || !Y.compareIDs(write.seen, last))) {
       places.push(last)
     }
-    const written = valueOf((standing.at(-1) ?? tails.at(-1))!)
+    const isLast = write.last !== null && standing.includes(write.last)
+    const written = valueOf((isLast ? write.last : (standing.at(-1) ?? tails.at(-1)))!)
     for (const place of places) {
       own.behind(place, null, new Y.ContentAny([written === undefined ? write.before : written]))
     }

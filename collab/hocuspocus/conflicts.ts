@@ -65,8 +65,8 @@ function rivalsOf(sheet: Sheet, found: Inspection, authors: Authors): Rival[] {
 }
 
 /** It came deleted, because where its author is another value had won already. */
-const isBeaten = ({ outranked, row, ordinal }: CellWrite, { patches }: Inspection): boolean =>
-  outranked.length > 0 && !patches.some(({ block }) => covers(block, row, ordinal))
+const isBeaten = ({ last, row, ordinal }: CellWrite, { patches }: Inspection): boolean =>
+  last === null && !patches.some(({ block }) => covers(block, row, ordinal))
 
 /** What stands now, and each of the two values that does not. */
 function settle(
