@@ -38,7 +38,7 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await seriousFindings(page)).toEqual([])
 
     await sheet.cell(await sheet.rowId(3), 'quantity').click()
-    for (const text of ['1.234', 'not a number']) {
+    for (const text of ['1.234', 'not a number\r\nnor is this']) {
       await sheet.paste({ text })
       await expect(sheet.pasteDialog).toBeVisible()
       expect(await seriousFindings(page)).toEqual([])
