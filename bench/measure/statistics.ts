@@ -24,4 +24,10 @@ export function medianCpuMs(repeats: number, work: () => void): number {
   )
 }
 
+/** The same of two, in turns: whoever came first would pay for what the engine still has to compile. */
+export function medianCpuMsInTurns(repeats: number, ours: () => void, reference: () => void): [number, number] {
+  const times = Array.from({ length: repeats }, () => [medianCpuMs(1, ours), medianCpuMs(1, reference)] as const)
+  return [median(times.map(([one]) => one)), median(times.map(([, other]) => other))]
+}
+
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
