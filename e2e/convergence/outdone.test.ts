@@ -4,7 +4,6 @@ import { LiveFixture, portsOf, type RunningServer, type TestSheet } from '#serve
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { until } from '#server/testing/until.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { Balancer } from './Balancer.ts'
 import { Browser } from './Browser.ts'
 import { describeFor } from './describeFor.ts'
 
@@ -13,16 +12,13 @@ const ORDINAL = 2
 let database: TestDatabase
 let fixture: LiveFixture
 let server: RunningServer
-let wire: Balancer
 
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
   server = await fixture.startServer()
-  wire = await Balancer.start([server.url])
 })
 afterAll(async () => {
-  await wire.stop()
   await fixture.stop()
   await database.drop()
 })
@@ -34,12 +30,12 @@ interface Person {
   told: number
 }
 
-async function join(sheet: TestSheet, url: string): Promise<Person> {
+async function join(sheet: TestSheet): Promise<Person> {
   const { token, identity } = await fixture.newPerson('editor')
   const ports = { collaboration: server.collaboration, authorizeSheet: portsOf(database).authorizeSheet }
   const person: Person = { userId: identity.userId, browser: undefined!, told: 0 }
   person.browser = await Browser.open({
-    url,
+    url: server.url,
     token,
     describe: () => describeFor(ports, identity, sheet),
     onSession: (session) => session.onConflicts(() => person.told++),
@@ -60,7 +56,7 @@ interface Meeting {
   /** What Ana writes there does not reach the server before what Ben writes does. */
   writes: (ana: Person) => Promise<void> | void
   /** And afterwards. */
-  goesOn: (ana: Person, ben: Person) => Promise<void> | void
+  goesOn: (ana: Person) => Promise<void> | void
 }
 
 async function writeAway(ana: Person): Promise<void> {
@@ -82,30 +78,16 @@ const MEETINGS: Meeting[] = [
     },
     goesOn: (ana) => ana.browser.comeBack(),
   },
-  {
-    how: 'on a connection that breaks, and sees the other value first',
-    writes(ana) {
-      wire.deafen()
-      write(ana, 'r1', 'first of ana')
-      write(ana, 'r1', 'of ana')
-    },
-    async goesOn(ana, ben) {
-      write(ben, 'r2', 'behind it')
-      await until(() => valueOf(ana, 'r2') === 'behind it', 'Ana hears of Ben')
-      wire.cut()
-      wire.go()
-    },
-  },
 ]
 
 /** Who wins the cell. */
 async function meet({ writes, goesOn }: Meeting): Promise<'ana' | 'ben'> {
   const sheet = await fixture.newSheet()
-  const [ana, ben] = [await join(sheet, wire.through(server.url)), await join(sheet, server.url)]
+  const [ana, ben] = [await join(sheet), await join(sheet)]
   await writes(ana)
   write(ben, 'r1', 'of ben')
   await shows(ben, 'saved')
-  await goesOn(ana, ben)
+  await goesOn(ana)
   await shows(ana, 'saved')
   await until(() => valueOf(ana, 'r1') === valueOf(ben, 'r1'), 'both agree')
   const isAnas = valueOf(ben, 'r1') === 'of ana'
