@@ -133,10 +133,11 @@ export class SheetSession {
     this.editing.apply({ writes: allowed.map(({ row, ordinal, value }) => ({ row, ordinal, value })) })
   }
 
-  /** Gives refused values up. */
+  /** Gives refused values up. This device forgets them at once: a reload must not bring them back. */
   discard(cells: readonly NotSavedCell[]): void {
     this.#notSaved.remove(cells)
     this.#changed()
+    void this.keep()
   }
 
   destroy(): void {

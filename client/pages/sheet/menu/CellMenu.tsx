@@ -1,0 +1,100 @@
+import { Menu } from '@mantine/core'
+import {
+  IconArrowBarToDown,
+  IconClipboard,
+  IconCopy,
+  IconCut,
+  IconEraser,
+  IconHistory,
+  IconMathFunction,
+  IconRowInsertBottom,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { ReactNode, RefObject } from 'react'
+import { readClipboard, writeClipboard } from '#client/grid/clipboard/systemClipboard.ts'
+import type { GridController } from '#client/grid/GridController.ts'
+import type { ScopeKind } from '../history/historyQueries.ts'
+import { MenuPlace } from '../view/MenuPlace.tsx'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+
+const ICON = { size: 15, stroke: 1.6 } as const
+
+/** What can be done with the selected cells and asked about the active one, where it was clicked. */
+export function CellMenu(props: {
+  place: { x: number; y: number }
+  controller: RefObject<GridController | null>
+  canWrite: boolean
+  canAddRows: boolean
+  canDeleteRows: boolean
+  rtl: boolean
+  t: SheetTranslate
+  say: (text: string) => void
+  onHistory: (scope: ScopeKind) => void
+  onExplain: () => void
+  onClose: () => void
+}) {
+  const { controller, canWrite, rtl, t, onHistory } = props
+  const sayKeys = (keys: string) => (): void => props.say(t('menuUseKeys', { keys }))
+  const copy = async (): Promise<boolean> => {
+    const block = controller.current?.gestures.copy() ?? null
+    if (block !== null) {
+      await writeClipboard(block, rtl)
+      controller.current?.schedulePaint()
+    }
+    return block !== null
+  }
+  const cut = async (): Promise<void> => {
+    if (await copy()) {
+      controller.current?.gestures.clear()
+    }
+  }
+  const paste = async (): Promise<void> => {
+    const block = await readClipboard()
+    controller.current?.gestures.paste(block)
+  }
+  const item = (icon: ReactNode, label: string, keys: string, act: () => void): ReactNode => (
+    <Menu.Item
+      leftSection={icon}
+      rightSection={
+        keys === '' ? null : (
+          <kbd className="kbd" dir="ltr">
+            {keys}
+          </kbd>
+        )
+      }
+      onClick={act}
+    >
+      {label}
+    </Menu.Item>
+  )
+  return (
+    <Menu opened onClose={props.onClose} position="bottom-start" offset={2} returnFocus>
+      <Menu.Target>
+        <MenuPlace place={props.place} label={t('menuTitle')} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {canWrite && item(<IconCut {...ICON} />, t('menuCut'), 'Ctrl+X', () => void cut().catch(sayKeys('Ctrl+X')))}
+        {item(<IconCopy {...ICON} />, t('menuCopy'), 'Ctrl+C', () => void copy().catch(sayKeys('Ctrl+C')))}
+        {canWrite &&
+          item(<IconClipboard {...ICON} />, t('menuPaste'), 'Ctrl+V', () => void paste().catch(sayKeys('Ctrl+V')))}
+        <Menu.Divider />
+        {canWrite &&
+          item(<IconArrowBarToDown {...ICON} />, t('menuFillDown'), 'Ctrl+D', () =>
+            controller.current?.gestures.filling.repeat('down'),
+          )}
+        {canWrite &&
+          item(<IconEraser {...ICON} />, t('menuClear'), 'Delete', () => controller.current?.gestures.clear())}
+        {props.canAddRows &&
+          item(<IconRowInsertBottom {...ICON} />, t('addRow'), 'Ctrl+Shift++', () =>
+            controller.current?.gestures.addRow(),
+          )}
+        {props.canDeleteRows &&
+          item(<IconTrash {...ICON} />, t('deleteRows'), 'Ctrl+-', () => controller.current?.gestures.deleteRows())}
+        {canWrite && <Menu.Divider />}
+        {item(<IconHistory {...ICON} />, t('historyOfCell'), 'Alt+Shift+H', () => onHistory('cell'))}
+        {item(<IconHistory {...ICON} />, t('historyOfRow'), '', () => onHistory('row'))}
+        {item(<IconMathFunction {...ICON} />, t('explainTitle'), '', props.onExplain)}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
