@@ -20,7 +20,6 @@ import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { SheetFind } from './find/SheetFind.tsx'
 import { FxBar } from './FxBar.tsx'
-import { CellMenu } from './history/CellMenu.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
 import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
@@ -28,6 +27,7 @@ import { usePasteDialogs } from './paste/usePasteDialogs.ts'
 import { gridPeers, peopleHere } from './peers.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
+import { CellMenu } from './menu/CellMenu.tsx'
 import { SheetHead } from './SheetHead.tsx'
 import type { SheetModels } from './SheetModels.ts'
 import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx'
@@ -168,7 +168,9 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
     setPanel('history')
   }, [])
   const health = shown.health()
+  const canWrite = view.writable.size > 0 && !isPast
   const canAddRows = view.writable.has(ORDER) && !isPast
+  const canDeleteRows = view.writable.has(DELETED) && !isPast
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
@@ -182,9 +184,9 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
         description={description}
         errors={health.errors}
         people={peopleHere(view.peers)}
-        canWrite={view.writable.size > 0 && !isPast}
+        canWrite={canWrite}
         canAddRows={canAddRows}
-        canDeleteRows={view.writable.has(DELETED) && !isPast}
+        canDeleteRows={canDeleteRows}
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
@@ -249,7 +251,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
             controller={controller}
             model={shown}
             words={words}
-            canReplace={view.writable.size > 0 && !isPast}
+            canReplace={canWrite}
             t={t}
           />
           <div className="sheet-fill">
@@ -384,7 +386,8 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
       {menu !== null && (
         <CellMenu
           place={menu}
-          t={t}
+          controller={controller}
+          {...{ canWrite, canAddRows, canDeleteRows, rtl, t, say }}
           onHistory={showHistory}
           onExplain={() => setPanel('explain')}
           onClose={() => setMenu(null)}

@@ -1,5 +1,6 @@
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
+import { menuAr } from '../menu/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { viewAr } from '../view/words.ts'
@@ -22,6 +23,7 @@ import type { en } from './en.ts'
 export const ar: ArabicOf<typeof en> = {
   ...findAr,
   ...historyAr,
+  ...menuAr,
   ...shortcutsAr,
   ...pasteAr,
   ...viewAr,

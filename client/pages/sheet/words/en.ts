@@ -1,6 +1,7 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
+import { menuEn } from '../menu/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { viewEn } from '../view/words.ts'
@@ -9,6 +10,7 @@ import { viewEn } from '../view/words.ts'
 export const en = {
   ...findEn,
   ...historyEn,
+  ...menuEn,
   ...shortcutsEn,
   ...pasteEn,
   ...viewEn,

@@ -1,0 +1,22 @@
+import type { ArabicOf } from '#client/i18n/arabic.ts'
+
+/** Words of the menu of a cell. They come with the words of the sheet page. */
+export const menuEn = {
+  menuTitle: 'Menu of this cell',
+  menuCut: 'Cut',
+  menuCopy: 'Copy',
+  menuPaste: 'Paste',
+  menuClear: 'Clear',
+  menuFillDown: 'Fill down',
+  menuUseKeys: 'The browser does not allow this from a menu. Press {{keys}}.',
+} as const
+
+export const menuAr: ArabicOf<typeof menuEn> = {
+  menuTitle: 'قائمة هذه الخلية',
+  menuCut: 'قص',
+  menuCopy: 'نسخ',
+  menuPaste: 'لصق',
+  menuClear: 'إفراغ',
+  menuFillDown: 'تعبئة إلى الأسفل',
+  menuUseKeys: 'لا يسمح المتصفح بهذا من القائمة. اضغط \u2066{{keys}}\u2069.',
+}
