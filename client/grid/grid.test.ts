@@ -1,25 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import type { Field, FieldType } from '#shared/fields/field.ts'
+import { plainField } from '#shared/testing/plainField.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
 import { pasteBlock, pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
 import { plainBlock } from './paste/PastedBlock.ts'
 import { AS_TYPED, readBlock } from './paste/readBlock.ts'
 import { Selection, type GridView } from './Selection.ts'
-
-const field = (key: string, ordinal: number, type: FieldType = 'text'): Field => ({
-  id: key,
-  key,
-  ordinal,
-  name: key,
-  type,
-  unit: null,
-  options: [],
-  required: false,
-  formula: null,
-  role: null,
-  readers: null,
-  writers: null,
-})
 
 /** A display of rows a, b, c… and columns x, y, z that can change under the selection. */
 function display(rows: string[], columns = ['x', 'y', 'z']): GridView & { rows: string[] } {
@@ -142,7 +127,7 @@ const target = (change: Partial<PasteTarget> = {}): PasteTarget => {
     rect: { r0: 0, r1: 0, c0: 0, c1: 0 },
     rowAt: (index) => rows[index] ?? null,
     rowCount: rows.length,
-    columns: [field('x', 2), field('n', 3, 'number'), field('f', 4, 'formula'), field('locked', 5)],
+    columns: [plainField('x', 2), plainField('n', 3, 'number'), plainField('f', 4, 'formula'), plainField('locked', 5)],
     isWritable: (one) => one.key !== 'locked',
     mayAddRows: true,
     newRowIds: (count) => Array.from({ length: count }, (_, i) => `new${i}`),

@@ -1,6 +1,6 @@
 import type { GridController } from '../GridController.ts'
 import { toHtml } from './html.ts'
-import { pastedBlock } from './pastedBlock.ts'
+import { pastedBlock } from './clipboardBlock.ts'
 import { toTsv } from './tsv.ts'
 
 /**

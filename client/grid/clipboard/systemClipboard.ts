@@ -1,6 +1,6 @@
 import type { PastedBlock } from '../paste/PastedBlock.ts'
 import { toHtml } from './html.ts'
-import { pastedBlock } from './pastedBlock.ts'
+import { pastedBlock } from './clipboardBlock.ts'
 import { toTsv } from './tsv.ts'
 
 /** Both flavours to the clipboard without an event of the browser, for menus. Rejects when the browser does not allow it. */

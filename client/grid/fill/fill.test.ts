@@ -1,27 +1,13 @@
 import { expect, test } from 'vitest'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { Field, FieldType } from '#shared/fields/field.ts'
+import { plainField } from '#shared/testing/plainField.ts'
 import type { Rect } from '../Selection.ts'
 import { draggedTo } from './dragged.ts'
 import { neighbourEnd } from './neighbourEnd.ts'
 import { planFill, type FillPlan } from './planFill.ts'
 
-const field = (key: string, ordinal: number, type: FieldType): Field => ({
-  id: key,
-  key,
-  ordinal,
-  name: key,
-  type,
-  unit: null,
-  options: [],
-  required: false,
-  formula: null,
-  role: null,
-  readers: null,
-  writers: null,
-})
-const FIELDS = [field('name', 2, 'text'), field('amount', 3, 'number'), field('more', 4, 'number')]
-const RESULT = field('result', 5, 'formula')
+const FIELDS = [plainField('name', 2, 'text'), plainField('amount', 3, 'number'), plainField('more', 4, 'number')]
+const RESULT = plainField('result', 5, 'formula')
 const rect = (r0: number, r1: number, c0: number, c1: number): Rect => ({ r0, r1, c0, c1 })
 
 /** A sheet of rows a, b, c…; `locked`: a field that may not be written. */
