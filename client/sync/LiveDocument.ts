@@ -1,6 +1,7 @@
 import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
 import { gestureRange } from '#collab/binding/GestureOrigin.ts'
+import { isOutdone } from '#collab/binding/isOutdone.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
 import type { MismatchMessage } from '#collab/protocol/hashes.ts'
@@ -94,6 +95,7 @@ export class LiveDocument {
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
     socket.on('open', this.#forgetQueue)
+    this.doc.gcFilter = (item) => !(isOutdone(item) && this.#isUnsent(item))
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
       const range = gestureRange(transaction)
       if (range !== null) {
@@ -210,6 +212,11 @@ export class LiveDocument {
     this.silence()
     this.copy.close()
     this.#content.destroy()
+  }
+
+  #isUnsent({ id }: Y.Item): boolean {
+    const ranges = this.#gestures.items()
+    return ranges.some(({ client, from, to }) => client === id.client && from <= id.clock && id.clock < to)
   }
 
   #read(message: { readVarString(): string; readVarUint(): number }): void {

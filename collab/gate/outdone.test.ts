@@ -1,6 +1,7 @@
 /** Values that another one beat before the server heard of them: they come deleted, and with their value. */
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
+import { isOutdone } from '#collab/binding/isOutdone.ts'
 import { cellKey } from '#collab/schema/layout.ts'
 import { Peer, SERVER_CLIENT, TinyServer } from '#collab/testing/gateFixture.ts'
 import { random } from '#collab/testing/random.ts'
@@ -9,10 +10,6 @@ import { sizeOf } from '#shared/testing/sizeOf.ts'
 const HISTORIES = sizeOf({ short: 300, long: 50_000 })
 const ROW = 'r1'
 const NUMBERS = [2 ** 21, 2 ** 30] as const
-
-/** Somebody else's value has won over this entry of a cell. */
-const isOutdone = ({ id, right, parentSub }: Y.Item): boolean =>
-  parentSub !== null && right !== null && right.id.client !== id.client
 
 function peer(client: number): Peer {
   const one = new Peer('boss', client)

@@ -47,6 +47,11 @@ export class Balancer {
     this.#ways.forEach((there, here) => this.#servers.has(here) && here.unpipe(there).pause())
   }
 
+  /** What clients say does not pass any more on the connections that there are. */
+  deafen(): void {
+    this.#ways.forEach((there, here) => this.#servers.has(there) && here.unpipe(there).pause())
+  }
+
   /** What waited passes, and what comes. */
   go(): void {
     this.#isHalted = false

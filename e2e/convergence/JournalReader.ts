@@ -7,6 +7,9 @@ import type { TestSheet } from '#server/testing/LiveFixture.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 
+/** What people write as text, so that it is found in the bytes of an update: `<own1 23>`. */
+const TEXT = /<[^<>]+>/g
+
 /** One update as it was journaled. */
 interface JournaledUpdate {
   seq: number
@@ -48,7 +51,8 @@ export class JournalReader {
   readonly #sheet: TestSheet
   readonly #watched: WatchedCells
   readonly #parts: ReadPart[] = []
-  readonly #updates: JournaledUpdate[] = []
+  /** By text: the updates that write it, oldest first. */
+  readonly #texts = new Map<string, JournaledUpdate[]>()
   /** By cell: everything that it held, oldest first. */
   readonly #history = new Map<string, Standing[]>()
   readonly #owners = new Map<number, string | null>()
@@ -75,16 +79,27 @@ export class JournalReader {
     return last
   }
 
-  /** Whether a watched cell had ever held that by then. */
-  hasHeld(row: string, ordinal: number, value: CellValue, atMs: number): boolean {
-    return this.#history.get(cellKey(row, ordinal))?.some((one) => one.value === value && one.atMs <= atMs) === true
+  /** Whether a value of somebody else stood in a watched cell at some moment of that time. */
+  hasMet(author: string, row: string, ordinal: number, fromMs: number, toMs: number): boolean {
+    const standings = this.#history.get(cellKey(row, ordinal)) ?? []
+    const from = standings.findLastIndex((one) => one.atMs <= fromMs)
+    return standings.slice(from).some((one) => one.atMs <= toMs && one.author !== null && one.author !== author)
   }
 
-  /** Whether somebody had written a text by then, wherever, and whatever became of it. */
-  hasWritten(author: string, text: string, atMs: number): boolean {
-    return this.#updates.some(
-      (update) => update.author === author && update.atMs <= atMs && update.bytes.includes(text),
-    )
+  /** Whether a watched cell had held that by then, or it is a text that somebody had written. */
+  knows(row: string, ordinal: number, value: CellValue, atMs: number): boolean {
+    const hasHeld = this.#history.get(cellKey(row, ordinal))?.some((one) => one.value === value && one.atMs <= atMs)
+    const writtenMs = typeof value === 'string' ? this.writtenMs(value) : null
+    return hasHeld === true || (writtenMs !== null && writtenMs <= atMs)
+  }
+
+  /** When somebody (`author`, if it is given) first wrote a text, wherever, and whatever became of it; null: never. */
+  writtenMs(text: string, author?: string): number | null {
+    return this.#firstWith(text, author)?.atMs ?? null
+  }
+
+  #firstWith(text: string, author?: string): JournaledUpdate | undefined {
+    return this.#texts.get(text)?.find((update) => author === undefined || update.author === author)
   }
 
   async #readOn(): Promise<void> {
@@ -131,9 +146,16 @@ export class JournalReader {
       }
       Y.applyUpdate(part.sheet.doc, update.bytes)
       part.seq = update.seq
-      this.#updates.push(update)
+      this.#index(update)
       update.clients.forEach((client) => this.#owners.set(Number(client), update.author))
       this.#note(part, update)
+    }
+  }
+
+  #index(update: JournaledUpdate): void {
+    for (const [text] of update.bytes.toString('latin1').matchAll(TEXT)) {
+      const known = this.#texts.get(text) ?? []
+      this.#texts.set(text, [...known, update])
     }
   }
 
@@ -145,15 +167,24 @@ export class JournalReader {
         const standings = this.#history.get(cellKey(row, ordinal)) ?? []
         const before = standings.at(-1)
         const client = standing(sheet, row, ordinal)?.client ?? FOLD_CLIENT
-        // of what a server wrote down it does not say whose it was
-        const known = before?.value === value ? before.author : author
-        const writer = isServerClient(client) ? known : (this.#owners.get(client) ?? null)
+        const writer = isServerClient(client)
+          ? this.#writerOf(standings, value, author)
+          : (this.#owners.get(client) ?? null)
         if (before?.value !== value || before.author !== writer) {
           standings.push({ atMs, author: writer, value })
           this.#history.set(cellKey(row, ordinal), standings)
         }
       }
     }
+  }
+
+  /** Of what a server wrote down it does not say whose it was: a fold, or what it says again of a refused message. */
+  #writerOf(standings: readonly Standing[], value: CellValue, otherwise: string | null): string | null {
+    const known = standings.findLast((one) => one.value === value)
+    if (known !== undefined) {
+      return known.author
+    }
+    return (typeof value === 'string' ? this.#firstWith(value)?.author : undefined) ?? otherwise
   }
 
   async #begin(documentId: number, generation: number): Promise<Sheet> {

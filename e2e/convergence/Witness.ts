@@ -11,6 +11,8 @@ interface Word {
   value: CellValue
   /** A text that was never written before, by anybody. */
   isNew: boolean
+  /** When, in milliseconds since 1970. */
+  writtenMs: number
 }
 
 /** A word of which the page said that it is saved. */
@@ -84,20 +86,20 @@ export class Witness {
   }
 
   /**
-   * Words of a claim that the journal did not hold at that time, although nobody else had written over them; and those in
-   * whose place the page showed something that was never there.
+   * Words of a claim that are not true: the journal had never heard of them by then; or something else stood there, and
+   * nobody else had written over them since; or the page showed something that was never written.
    */
   untrue({ atMs, words }: Claim, journal: JournalReader): unknown[] {
-    const { userId, ownRow } = this.#options
-    return words.filter(({ row, ordinal, value, isNew, shown }) => {
-      const standing = journal.standing(row, ordinal, atMs)
-      const isOthers = row !== ownRow && standing.author !== userId
-      if (standing.value === value) {
+    const { userId } = this.#options
+    return words.filter(({ row, ordinal, value, isNew, writtenMs, shown }) => {
+      const cameMs = isNew ? journal.writtenMs(String(value), userId) : writtenMs
+      if (cameMs === null || cameMs > atMs) {
+        return true
+      }
+      if (journal.standing(row, ordinal, atMs).value === value) {
         return false
       }
-      return shown === value
-        ? !isOthers || (isNew && !journal.hasWritten(userId, String(value), atMs))
-        : !isOthers || !journal.hasHeld(row, ordinal, shown, atMs)
+      return !journal.hasMet(userId, row, ordinal, cameMs, atMs) || !journal.knows(row, ordinal, shown, atMs)
     })
   }
 
@@ -134,7 +136,8 @@ export class Witness {
     session.editing.onWrite((writes, { kind }) => {
       const isFresh = kind !== 'undone' && kind !== 'redone'
       for (const { row, ordinal, value } of writes) {
-        const word = { row, ordinal, value, isNew: isFresh && typeof value === 'string' }
+        const isNew = isFresh && typeof value === 'string'
+        const word = { row, ordinal, value, isNew, writtenMs: Date.now() }
         this.#words.set(cellKey(row, ordinal), word)
       }
     })

@@ -4,6 +4,7 @@ import { LiveFixture, portsOf, type RunningServer, type TestSheet } from '#serve
 import { createTestDatabase, type TestDatabase } from '#server/testing/testDatabase.ts'
 import { until } from '#server/testing/until.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { Balancer } from './Balancer.ts'
 import { Browser } from './Browser.ts'
 import { describeFor } from './describeFor.ts'
 
@@ -12,13 +13,16 @@ const ORDINAL = 2
 let database: TestDatabase
 let fixture: LiveFixture
 let server: RunningServer
+let wire: Balancer
 
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
   server = await fixture.startServer()
+  wire = await Balancer.start([server.url])
 })
 afterAll(async () => {
+  await wire.stop()
   await fixture.stop()
   await database.drop()
 })
@@ -30,12 +34,12 @@ interface Person {
   told: number
 }
 
-async function join(sheet: TestSheet): Promise<Person> {
+async function join(sheet: TestSheet, url: string): Promise<Person> {
   const { token, identity } = await fixture.newPerson('editor')
   const ports = { collaboration: server.collaboration, authorizeSheet: portsOf(database).authorizeSheet }
   const person: Person = { userId: identity.userId, browser: undefined!, told: 0 }
   person.browser = await Browser.open({
-    url: server.url,
+    url,
     token,
     describe: () => describeFor(ports, identity, sheet),
     onSession: (session) => session.onConflicts(() => person.told++),
@@ -56,7 +60,7 @@ interface Meeting {
   /** What Ana writes there does not reach the server before what Ben writes does. */
   writes: (ana: Person) => Promise<void> | void
   /** And afterwards. */
-  goesOn: (ana: Person) => Promise<void> | void
+  goesOn: (ana: Person, ben: Person) => Promise<void> | void
 }
 
 async function writeAway(ana: Person): Promise<void> {
@@ -64,6 +68,18 @@ async function writeAway(ana: Person): Promise<void> {
   await shows(ana, 'offline')
   write(ana, 'r1', 'first of ana')
   write(ana, 'r1', 'of ana')
+}
+
+/** On a connection that only says what others write. */
+function writeUnheard(ana: Person): void {
+  wire.deafen()
+  write(ana, 'r1', 'first of ana')
+  write(ana, 'r1', 'of ana')
+}
+
+async function hears(ana: Person, ben: Person): Promise<void> {
+  write(ben, 'r2', 'behind it')
+  await until(() => valueOf(ana, 'r2') === 'behind it', 'Ana hears of Ben')
 }
 
 const MEETINGS: Meeting[] = [
@@ -78,16 +94,25 @@ const MEETINGS: Meeting[] = [
     },
     goesOn: (ana) => ana.browser.comeBack(),
   },
+  {
+    how: 'on a wire that breaks behind the other value',
+    writes: writeUnheard,
+    async goesOn(ana, ben) {
+      await hears(ana, ben)
+      wire.cut()
+      wire.go()
+    },
+  },
 ]
 
 /** Who wins the cell. */
 async function meet({ writes, goesOn }: Meeting): Promise<'ana' | 'ben'> {
   const sheet = await fixture.newSheet()
-  const [ana, ben] = [await join(sheet), await join(sheet)]
+  const [ana, ben] = [await join(sheet, wire.through(server.url)), await join(sheet, server.url)]
   await writes(ana)
   write(ben, 'r1', 'of ben')
   await shows(ben, 'saved')
-  await goesOn(ana)
+  await goesOn(ana, ben)
   await shows(ana, 'saved')
   await until(() => valueOf(ana, 'r1') === valueOf(ben, 'r1'), 'both agree')
   const isAnas = valueOf(ben, 'r1') === 'of ana'
@@ -112,6 +137,28 @@ test.each(MEETINGS)('[CONF4] a value that was written $how and does not stand is
   const winners = new Set<string>()
   while (winners.size < 2) {
     winners.add(await meet(meeting))
+  }
+  expect(server.complaints).toEqual([])
+})
+
+test('[CONF4] a value that was beaten in a tab that closed before it went out is offered to its author', async () => {
+  for (let isBeaten = false; !isBeaten;) {
+    const sheet = await fixture.newSheet()
+    const [ana, ben] = [await join(sheet, wire.through(server.url)), await join(sheet, server.url)]
+    writeUnheard(ana)
+    write(ben, 'r1', 'of ben')
+    await shows(ben, 'saved')
+    await hears(ana, ben)
+    isBeaten = valueOf(ana, 'r1') === 'of ben'
+    await ana.browser.session.keep()
+    await ana.browser.reload()
+    wire.cut()
+    wire.go()
+    await shows(ana, isBeaten ? 'refused' : 'saved')
+    expect(ana.browser.session.view().notSaved).toEqual(
+      isBeaten ? [{ row: 'r1', ordinal: ORDINAL, value: 'of ana', reason: 'changed-meanwhile' }] : [],
+    )
+    ;[ana, ben].forEach(({ browser }) => browser.destroy())
   }
   expect(server.complaints).toEqual([])
 })
