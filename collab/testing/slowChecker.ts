@@ -107,6 +107,8 @@ function look(copy: Y.Doc, update: Uint8Array): Seen {
   for (const struct of structs) {
     const isStrange = struct instanceof Y.Item && struct.content instanceof Y.ContentAny && struct.length !== 1
     claim(!isStrange, 'two values in one struct')
+    const end = struct.id.clock + struct.length
+    claim(!(struct instanceof Y.Skip) || end <= Y.getState(copy.store, struct.id.client), 'a gap')
   }
   Y.applyUpdate(copy, Y.diffUpdate(update, Y.encodeStateVector(copy)))
   return seen
