@@ -57,12 +57,16 @@ class World {
     }
   }
 
-  /** In whatever order the journal arrives, a replica ends with the same content. */
+  /** In whatever order the journal arrives, a replica ends with the same content; in its own order nothing ever waits. */
   replay(): void {
     const shuffled = [...this.server.journal].sort(() => this.next() - 0.5)
     for (const journal of [this.server.journal, shuffled]) {
       const doc = new Y.Doc()
       ;[seed, ...journal].forEach((update) => Y.applyUpdate(doc, update))
+      if (journal === shuffled) {
+        settle(doc)
+      }
+      expect(doc.store.pendingStructs, `${this.label}: something waits`).toBe(null)
       expect(new Sheet(doc).fingerprint(), `${this.label}: a replay differs`).toBe(this.server.sheet.fingerprint())
     }
   }
@@ -148,6 +152,19 @@ class World {
     const fresh = new Peer(this.peers[at]!.who, this.#client())
     Y.applyUpdate(fresh.doc, Y.encodeStateAsUpdate(this.server.doc), 'net')
     this.peers[at] = fresh
+  }
+}
+
+/**
+ * Yjs 13 leaves things waiting that wait for nothing but each other: what waits for clock 21 of a client behind a gap is
+ * noted as waiting for clock 22, which may wait for it. Applied once more they find their places. Servers apply the journal
+ * in its order, where this does not come up.
+ */
+function settle(doc: Y.Doc): void {
+  const waiting = doc.store.pendingStructs
+  if (waiting !== null) {
+    doc.store.pendingStructs = null
+    Y.applyUpdateV2(doc, waiting.update)
   }
 }
 
