@@ -13,6 +13,7 @@ export const api = {
   get: <Reply>(path: string, options: CallOptions = {}) => authorized<Reply>(path, { ...options, method: 'GET' }),
   post: <Reply>(path: string, body?: unknown, options: CallOptions = {}) =>
     authorized<Reply>(path, { ...options, method: 'POST', body }),
+  patch: <Reply>(path: string, body: unknown) => authorized<Reply>(path, { method: 'PATCH', body }),
   del: <Reply>(path: string, options: CallOptions = {}) => authorized<Reply>(path, { ...options, method: 'DELETE' }),
 }
 

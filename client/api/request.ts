@@ -7,7 +7,7 @@ const API_ROOT = '/api/v1/'
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: Query | undefined
   body?: unknown
   headers?: Readonly<Record<string, string>> | undefined

@@ -6,6 +6,7 @@ import type {
 } from 'ag-grid-community'
 import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
+import type { CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
@@ -24,6 +25,8 @@ export interface ColumnWords extends CellWords {
   result: string
   total: string
   nothingFound: string
+  /** What is wrong with a value, and the remedy. */
+  problem: (problem: CellProblem, field: Field, value: CellValue) => string
   /** Why a computed cell has no result. */
   noResult: (error: FormulaError) => string
   /** In front of the reason of a refused cell. */
@@ -136,10 +139,15 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     audience,
   }
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
+  const problemOf = (row: string): string | null => {
+    const { problem } = model.state(row, field.key)
+    return problem === null ? null : words.problem(problem, field, model.value(row, field.key))
+  }
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
     below: null,
     describe: (row) => ({
-      ...model.state(row, field.key),
+      problem: problemOf(row),
+      missing: model.state(row, field.key).missing,
       readOnly: !isWritable(),
       note: setup.differs(row, field.key) ?? (isComputedHere ? null : lock),
     }),
@@ -194,7 +202,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       const computed = model.computed(row, field.key)
       return isFormula && typeof computed === 'object' && computed !== null
         ? words.noResult(computed.error)
-        : model.state(row, field.key).problem
+        : problemOf(row)
     },
     suppressKeyboardEvent: setup.onKey,
     cellRenderer: SheetCell,

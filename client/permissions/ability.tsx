@@ -26,6 +26,13 @@ export function useMayIn(projectId: string, action: Action, kind: Subject): bool
   return useAbility().can(action, subject(kind, { tenantId: tenant.id, projectId }))
 }
 
+/** The same in a module. */
+export function useMayInModule(module: { id: string; project_id: string }, action: Action, kind: Subject): boolean {
+  const { tenant } = useMe()
+  const place = { tenantId: tenant.id, projectId: module.project_id, moduleId: module.id }
+  return useAbility().can(action, subject(kind, place))
+}
+
 /** Unpacks the rules of `me` for everything below. */
 export function AbilityProvider({ children }: { children: ReactNode }) {
   const { rules } = useMe()

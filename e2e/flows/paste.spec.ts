@@ -99,7 +99,7 @@ test('a paste of mostly errors is shown first, and only what fits is written whe
   await sheet.cell(row, 'energy').click()
   await sheet.paste({ text: '5 L\r\n77\r\nn/a\r\n' })
   await expect(sheet.pasteDialog).toContainText('L does not convert to kWh')
-  await expect(sheet.pasteDialog).toContainText('Not a number')
+  await expect(sheet.pasteDialog).toContainText('is not a number')
   await sheet.pasteDialog.getByRole('checkbox', { name: 'Skip cells with errors' }).check()
   await sheet.pasteDialog.getByRole('button', { name: 'Paste 1 cell' }).click()
   await expect(sheet.cell(next, 'energy')).toHaveText('77')

@@ -19,6 +19,8 @@ export interface DemoField {
   unit?: string
   options?: readonly DemoOption[]
   required?: boolean
+  /** What a value must be like; as `FieldRules`. */
+  rules?: { min?: number; max?: number; mask?: string; unique?: boolean }
   formula?: string
   role?: 'site' | 'month' | 'emissions'
   /** Roles that may read or write it; whoever may read or write the row without them. */

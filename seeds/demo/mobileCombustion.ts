@@ -65,7 +65,7 @@ export const MOBILE_COMBUSTION: DemoModule = {
         siteField(NORTHGATE_SITES),
         MONTH,
         ROAD_FUEL,
-        { key: 'quantity', name: 'Quantity', type: 'number', unit: 'L', required: true },
+        { key: 'quantity', name: 'Quantity', type: 'number', unit: 'L', required: true, rules: { min: 0 } },
         SOURCE,
         NOTE,
         resultField('quantity * factor(fuel, "CO2e")'),

@@ -146,7 +146,7 @@ export const STATIONARY_COMBUSTION: DemoModule = {
         siteField(NORTHGATE_SITES),
         MONTH,
         LIQUID,
-        { key: 'quantity', name: 'Quantity', type: 'number', unit: 'L', required: true },
+        { key: 'quantity', name: 'Quantity', type: 'number', unit: 'L', required: true, rules: { min: 0 } },
         PRICE,
         SOURCE,
         NOTE,

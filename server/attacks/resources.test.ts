@@ -155,7 +155,11 @@ test('[A11] a thousand messages a second wait unread, and all of them are answer
   const acknowledged = socket.acknowledged(name)
   updates.forEach((update) => socket.update(name, update))
   await innocent.goesOn()
-  await until(() => socket.acknowledged(name) - acknowledged >= count, 'all are answered', sizeOf({ short: 60_000, long: 600_000 }))
+  await until(
+    () => socket.acknowledged(name) - acknowledged >= count,
+    'all are answered',
+    sizeOf({ short: 60_000, long: 600_000 }),
+  )
   expect(socket.refused).toEqual([])
 })
 

@@ -1,4 +1,5 @@
 import type { Field, FieldOption, FieldRole, FieldType } from '#shared/fields/field.ts'
+import type { FieldRules } from '#shared/fields/fieldRules.ts'
 import { BaseModel } from './BaseModel.ts'
 
 /** A typed column of a table. */
@@ -15,6 +16,7 @@ export class SheetField extends BaseModel implements Field {
   declare unit: string | null
   declare options: FieldOption[]
   declare required: boolean
+  declare rules: FieldRules | null
   declare formula: string | null
   declare role: FieldRole | null
   declare readers: string[] | null

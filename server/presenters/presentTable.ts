@@ -20,7 +20,21 @@ export function presentFieldRights(field: Field): FieldRightsReply {
 
 /** As its reader may see it. */
 function presentField(field: Field): FieldReply {
-  const { id, key, ordinal, name, type, unit, required, formula, role, readers, writers, released = false } = field
+  const {
+    id,
+    key,
+    ordinal,
+    name,
+    type,
+    unit,
+    required,
+    formula,
+    role,
+    readers,
+    writers,
+    released = false,
+    rules,
+  } = field
   return {
     id,
     key,
@@ -35,6 +49,13 @@ function presentField(field: Field): FieldReply {
     readers: readers === null ? null : [...readers],
     writers: writers === null ? null : [...writers],
     released,
-    validation: { required, options: type === 'option' ? field.options.map((option) => option.id) : null },
+    validation: {
+      required,
+      options: type === 'option' ? field.options.map((option) => option.id) : null,
+      min: rules?.min ?? null,
+      max: rules?.max ?? null,
+      mask: rules?.mask ?? null,
+      unique: rules?.unique ?? false,
+    },
   }
 }

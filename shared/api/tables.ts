@@ -26,6 +26,8 @@ export const FieldOptionReply = z.object({
   factors: z.record(z.string(), z.string()).optional(),
 })
 
+const Limit = z.union([z.number(), z.string().max(40)])
+
 export const FieldReply = z.object({
   id: z.string(),
   key: z.string(),
@@ -45,7 +47,17 @@ export const FieldReply = z.object({
   /** A formula whose result its readers may read without reading all of its inputs. */
   released: z.boolean(),
   /** What a value must be like, for scripts. */
-  validation: z.object({ required: z.boolean(), options: z.array(z.string()).nullable() }),
+  validation: z.object({
+    required: z.boolean(),
+    options: z.array(z.string()).nullable(),
+    /** The smallest and the largest number, date (ISO) or month. */
+    min: Limit.nullable(),
+    max: Limit.nullable(),
+    /** What a text looks like: # is a digit, @ a letter, * anything. */
+    mask: z.string().nullable(),
+    /** No two rows of a cycle hold the same. */
+    unique: z.boolean(),
+  }),
 })
 export type FieldReply = z.infer<typeof FieldReply>
 
@@ -72,14 +84,39 @@ export const FieldsRightsReply = z.object({ data: z.array(FieldRightsReply) })
 
 const Roles = z.array(z.enum(ROLES)).transform((roles) => [...new Set(roles)].sort())
 
-/** Contract of `PATCH tables/{id}/fields/{field_id}`: who reads and writes a field. What is left out stays. */
-export const FieldRightsBody = z
+/**
+ * Contract of `PATCH tables/{id}/fields/{field_id}`: who reads and writes a field, what it is called, and what its values
+ * must be like. What is left out stays.
+ */
+export const FieldBody = z
   .strictObject({
     /** Null: whoever may read the row. */
     readers: Roles.nullable().optional(),
     /** Null: whoever may write the row. */
     writers: Roles.nullable().optional(),
     released: z.boolean().optional(),
+    name: z.string().trim().min(1).max(100).optional(),
+    /** A rule that is null is taken away. */
+    validation: z
+      .strictObject({
+        required: z.boolean().optional(),
+        min: Limit.nullable().optional(),
+        max: Limit.nullable().optional(),
+        mask: z.string().min(1).max(100).nullable().optional(),
+        unique: z.boolean().optional(),
+      })
+      .optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'Send at least one of readers, writers and released.')
-export type FieldRightsBody = z.infer<typeof FieldRightsBody>
+  .refine(
+    (body) => Object.keys(body).length > 0,
+    'Send at least one of readers, writers, released, name and validation.',
+  )
+  .refine(
+    ({ readers, name, validation }) => readers === undefined || (name === undefined && validation === undefined),
+    {
+      path: ['readers'],
+      message: 'Other readers may move the cells of the field. Send readers in a request of their own.',
+    },
+  )
+export type FieldBody = z.infer<typeof FieldBody>
+export type FieldRightsBody = Pick<FieldBody, 'readers' | 'writers' | 'released'>

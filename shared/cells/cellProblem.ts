@@ -1,6 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
 import { MAX_TEXT_LENGTH, type CellValue } from './cellValue.ts'
 import { parseDate, parseMonth } from './parseDate.ts'
+import { ruleProblem, type RuledField } from './ruleProblem.ts'
 
 export type CellProblemCode =
   | 'not-a-number'
@@ -9,10 +10,16 @@ export type CellProblemCode =
   | 'not-yes-or-no'
   | 'not-an-option'
   | 'too-long'
+  | 'too-small'
+  | 'too-large'
+  | 'other-form'
+  | 'not-unique'
 
 /** Why a value does not fit its field. The value stays in the cell; derived on every reader, never stored. */
 export interface CellProblem {
   code: CellProblemCode
+  /** What the rule asks for: the limit with its unit, or what a text looks like. */
+  limit?: string
   /** In English: what is wrong with which field, and the remedy. */
   message: string
 }
@@ -29,8 +36,13 @@ export function isMissing(field: Pick<Field, 'required'>, value: CellValue): boo
   return field.required && (value === null || value === '')
 }
 
-/** The problem of a value in its field, or null. An empty cell has none. */
-export function cellProblem(field: CheckedField, value: CellValue): CellProblem | null {
+/** The problem of a value in its field, or null: of its type, or of the field's rules. An empty cell has none. */
+export function cellProblem(field: CheckedField & RuledField, value: CellValue): CellProblem | null {
+  return typeProblem(field, value) ?? ruleProblem(field, value)
+}
+
+/** Why a value is not of its field's type, or null. */
+export function typeProblem(field: CheckedField, value: CellValue): CellProblem | null {
   if (value === null || value === '') {
     return null
   }

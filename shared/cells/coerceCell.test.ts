@@ -11,7 +11,7 @@ const options = [
   { id: 'natural_gas', label: 'Natural gas' },
   { id: 'gas_oil', label: 'Gas oil' },
 ]
-const field = (type: FieldType) => ({ type, options, name: 'Fuel', required: true })
+const field = (type: FieldType) => ({ type, options, name: 'Fuel', unit: null, required: true })
 
 describe('numbers', () => {
   test.each<[string, number | string]>([

@@ -1,5 +1,7 @@
 /** A typed column of a table. Shared by the sheet, the gate, the formulas and the REST contracts. */
 
+import type { FieldRules } from './fieldRules.ts'
+
 export const FIELD_TYPES = ['text', 'number', 'date', 'month', 'boolean', 'option', 'formula'] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
@@ -27,6 +29,8 @@ export interface Field {
   unit: string | null
   options: readonly FieldOption[]
   required: boolean
+  /** What a value must be like besides. Absent or null: nothing. */
+  rules?: FieldRules | null
   formula: string | null
   role: FieldRole | null
   /** Roles that may read or write; null = whoever may read or write the table. */

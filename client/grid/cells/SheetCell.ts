@@ -1,9 +1,8 @@
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
-import type { CellState } from '../model/SheetModel.ts'
 
 export interface SheetCellParams {
   /** Marks and access of a cell, for people who cannot see its colours. */
-  describe: (row: string) => CellState & { readOnly: boolean; note: string | null }
+  describe: (row: string) => { problem: string | null; missing: boolean; readOnly: boolean; note: string | null }
   /** Quieter texts under the first one; only the first of them is cut when there is no room. */
   below: ((row: string) => readonly string[]) | null
 }

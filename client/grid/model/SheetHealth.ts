@@ -1,13 +1,18 @@
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { Duplicates } from './Duplicates.ts'
 
 const NUMBER = 1
+
+const hasRange = ({ rules }: Field): boolean => rules?.min !== undefined || rules?.max !== undefined
 
 /** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
 export class SheetHealth {
   #store: SheetColumns
   readonly #fields: readonly Field[]
+  readonly #duplicates: Duplicates
+  #areDuplicatesOld = true
   #errors = new Uint16Array(0)
   #missing = new Uint16Array(0)
   #dirty: Set<number> | 'all' = 'all'
@@ -16,9 +21,18 @@ export class SheetHealth {
   constructor(store: SheetColumns, fields: readonly Field[]) {
     this.#store = store
     this.#fields = fields.filter((field) => field.type !== 'formula')
+    this.#duplicates = new Duplicates(this.#fields)
   }
 
-  see(slots: ReadonlySet<number> | 'all'): void {
+  /** True when cells of other rows than these may have got another mark. */
+  see(slots: ReadonlySet<number> | 'all', ordinals: ReadonlySet<number> | 'all', structural: boolean): boolean {
+    const isWide = this.#duplicates.concerns(structural ? 'all' : ordinals)
+    this.#areDuplicatesOld ||= isWide
+    this.#seeSlots(slots)
+    return isWide
+  }
+
+  #seeSlots(slots: ReadonlySet<number> | 'all'): void {
     if (slots === 'all' || this.#dirty === 'all') {
       this.#dirty = 'all'
       return
@@ -32,6 +46,7 @@ export class SheetHealth {
   moveTo(store: SheetColumns): void {
     this.#store = store
     this.#dirty = 'all'
+    this.#areDuplicatesOld = true
   }
 
   /** Over the rows that exist. */
@@ -42,7 +57,13 @@ export class SheetHealth {
 
   hasProblem(slot: number): boolean {
     this.#refresh()
-    return (this.#errors[slot] ?? 0) + (this.#missing[slot] ?? 0) > 0
+    return (this.#errors[slot] ?? 0) + (this.#missing[slot] ?? 0) + this.#duplicates.of(slot) > 0
+  }
+
+  /** Another row holds the same value in a unique field. */
+  isDuplicate(slot: number, ordinal: number): boolean {
+    this.#refresh()
+    return this.#duplicates.has(slot, ordinal)
   }
 
   #refresh(): void {
@@ -51,6 +72,10 @@ export class SheetHealth {
       return
     }
     this.#dirty = new Set()
+    if (this.#areDuplicatesOld) {
+      this.#areDuplicatesOld = false
+      this.#duplicates.refresh(this.#store)
+    }
     const rows = this.#store.rowIds.length
     if (rows > this.#errors.length) {
       const capacity = Math.ceil(rows * 1.25)
@@ -66,7 +91,7 @@ export class SheetHealth {
     }
     const totals = { errors: 0, missing: 0 }
     for (const slot of live) {
-      totals.errors += this.#errors[slot] ?? 0
+      totals.errors += (this.#errors[slot] ?? 0) + this.#duplicates.of(slot)
       totals.missing += this.#missing[slot] ?? 0
     }
     this.#totals = totals
@@ -78,7 +103,7 @@ export class SheetHealth {
       const kind = this.#store.kinds(field.ordinal)[slot] ?? 0
       if (kind === 0) {
         missing += field.required ? 1 : 0
-      } else if (!(field.type === 'number' && kind === NUMBER)) {
+      } else if (!(field.type === 'number' && kind === NUMBER && !hasRange(field))) {
         const value = this.#store.value(slot, field.ordinal)
         errors += cellProblem(field, value) === null ? 0 : 1
         missing += isMissing(field, value) ? 1 : 0

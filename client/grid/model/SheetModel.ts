@@ -4,9 +4,11 @@ import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
+import { cellProblem, isMissing, type CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { notUnique } from '#shared/cells/ruleProblem.ts'
 import type { Field, FieldOption } from '#shared/fields/field.ts'
+import type { FieldRules } from '#shared/fields/fieldRules.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { SheetHealth } from './SheetHealth.ts'
@@ -31,9 +33,15 @@ export interface ModelChange {
 
 /** The marks of one cell. */
 export interface CellState {
-  /** What is wrong with the value, and the remedy. */
-  problem: string | null
+  /** What is wrong with the value. */
+  problem: CellProblem | null
   missing: boolean
+}
+
+/** A cell with a mark. */
+export interface MarkedCell extends CellState {
+  row: string
+  field: Field
 }
 
 /** A sheet as the grid and its bars read it: cells by row id and field key, results, marks and counts. */
@@ -172,7 +180,34 @@ export class SheetModel {
       return { problem: null, missing: false }
     }
     const value = this.value(row, key)
-    return { problem: cellProblem(field, value)?.message ?? null, missing: isMissing(field, value) }
+    return { problem: this.#problem(row, field, value), missing: isMissing(field, value) }
+  }
+
+  #problem(row: string, field: Field, value: CellValue): CellProblem | null {
+    const slot = this.store.slotOf(row)
+    const isDouble = slot !== undefined && this.#health.isDuplicate(slot, field.ordinal)
+    return cellProblem(field, value) ?? (isDouble ? notUnique(field) : null)
+  }
+
+  /** The cells with marks, row by row, at most so many. Complexity: the rows. */
+  marked(most: number): MarkedCell[] {
+    const found: MarkedCell[] = []
+    for (const slot of this.store.liveSlots()) {
+      if (!this.#health.hasProblem(slot)) {
+        continue
+      }
+      const row = this.store.rowIds[slot] ?? ''
+      for (const field of this.fields) {
+        const state = this.state(row, field.key)
+        if (state.problem !== null || state.missing) {
+          found.push({ row, field, ...state })
+        }
+      }
+      if (found.length >= most) {
+        break
+      }
+    }
+    return found.slice(0, most)
   }
 
   /** Sum of a computed column; null when there is no result at all. */
@@ -217,9 +252,9 @@ export class SheetModel {
   }
 
   #see(change: StoreChange): void {
-    this.#health.see(change.slots)
+    const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
     this.#structural ||= change.structural
-    if (change.slots === 'all' || this.#dirty === 'all') {
+    if (change.slots === 'all' || this.#dirty === 'all' || isWide) {
       this.#dirty = 'all'
     } else {
       for (const slot of change.slots) {
@@ -251,6 +286,16 @@ export class SheetModel {
 type FieldReply = SheetReply['table']['fields'][number]
 
 function fieldOf(reply: FieldReply): Field {
-  const { validation: _validation, options, ...field } = reply
-  return { ...field, options: options.map((option): FieldOption => ({ ...option })) }
+  const { validation, options, ...field } = reply
+  return { ...field, options: options.map((option): FieldOption => ({ ...option })), rules: rulesOf(validation) }
+}
+
+/** Without those that ask for nothing. */
+function rulesOf({ min, max, mask, unique }: FieldReply['validation']): FieldRules {
+  return {
+    ...(min === null ? {} : { min }),
+    ...(max === null ? {} : { max }),
+    ...(mask === null ? {} : { mask }),
+    ...(unique ? { unique } : {}),
+  }
 }

@@ -7,30 +7,18 @@ import { ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { SheetModel } from '../model/SheetModel.ts'
 import { emissionsAfter } from './emissionsAfter.ts'
 import type { PastePlan } from './pasteBlock.ts'
 
-const field = (key: string, ordinal: number, type: string, unit: string, formula: string | null = null) => ({
-  id: key,
-  key,
-  ordinal,
-  name: key,
-  type,
-  unit,
-  options: [],
-  required: false,
-  formula,
-  role: formula === null ? null : 'emissions',
-  readers: null,
-  writers: null,
-  validation: null,
-})
-
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
 const DESCRIPTION = {
   table: {
-    fields: [field('amount', 2, 'number', 'kgCO2e'), field('co2e', 3, 'formula', 'kgCO2e', 'amount * 2')],
+    fields: [
+      plainFieldReply('amount', 2, 'number', { unit: 'kgCO2e' }),
+      plainFieldReply('co2e', 3, 'formula', { unit: 'kgCO2e', formula: 'amount * 2', role: 'emissions' }),
+    ],
   },
   compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
 } as unknown as SheetReply

@@ -6,28 +6,13 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { SheetModel } from '../model/SheetModel.ts'
 import { outOfPlace } from './outOfPlace.ts'
 import { RowView, type RowCriteria } from './RowView.ts'
 import { countValues } from './valueCounts.ts'
 import type { ColumnFilter, FilterTest } from './viewState.ts'
 
-const field = (key: string, ordinal: number, type: string, more: object = {}) => ({
-  id: key,
-  key,
-  ordinal,
-  name: key,
-  type,
-  unit: null,
-  options: [],
-  required: false,
-  formula: null,
-  role: null,
-  readers: null,
-  writers: null,
-  validation: null,
-  ...more,
-})
 const OPTIONS = [
   { id: 'f1', label: 'Natural gas' },
   { id: 'f2', label: 'Coal' },
@@ -36,13 +21,13 @@ const OPTIONS = [
 const DESCRIPTION = {
   table: {
     fields: [
-      field('name', 2, 'text'),
-      field('amount', 3, 'number'),
-      field('month', 4, 'month', { role: 'month' }),
-      field('fuel', 5, 'option', { options: OPTIONS }),
-      field('done', 6, 'boolean'),
-      field('day', 7, 'date'),
-      field('twice', 8, 'formula', { formula: 'amount * 2' }),
+      plainFieldReply('name', 2, 'text'),
+      plainFieldReply('amount', 3, 'number'),
+      plainFieldReply('month', 4, 'month', { role: 'month' }),
+      plainFieldReply('fuel', 5, 'option', { options: OPTIONS }),
+      plainFieldReply('done', 6, 'boolean'),
+      plainFieldReply('day', 7, 'date'),
+      plainFieldReply('twice', 8, 'formula', { formula: 'amount * 2' }),
     ],
   },
   compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },

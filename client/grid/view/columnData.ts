@@ -1,5 +1,5 @@
 import { KIND_BOOLEAN, KIND_EMPTY, KIND_NUMBER, KIND_TEXT } from '#collab/schema/StoreColumn.ts'
-import { cellProblem } from '#shared/cells/cellProblem.ts'
+import { typeProblem } from '#shared/cells/cellProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 
@@ -76,7 +76,7 @@ function classOf(field: Field, text: string): number {
   if (text === '') {
     return EMPTY
   }
-  return field.type === 'text' || cellProblem(field, text) === null ? VALUE : ERROR
+  return field.type === 'text' || typeProblem(field, text) === null ? VALUE : ERROR
 }
 
 function readResults(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {

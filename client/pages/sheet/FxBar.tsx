@@ -7,6 +7,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explainCell.ts'
 import { noResult } from './words/noResult.ts'
+import { problemText } from './problems/problemText.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** The equation of the active cell, in the words of the fields and then in numbers; or its value. */
@@ -76,7 +77,7 @@ function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
         {formatCell(field, value)}
         {typeof value === 'number' && field.unit !== null ? ` ${unitText(field.unit)}` : ''}
       </bdi>
-      {problem !== null && <span className="bad fx-problem">{problem}</span>}
+      {problem !== null && <span className="bad fx-problem">{problemText(problem, field, value, t)}</span>}
     </>
   )
 }

@@ -4,7 +4,6 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useS
 import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { useMe } from '#client/api/session.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
@@ -29,6 +28,7 @@ import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { CellMenu } from './menu/CellMenu.tsx'
 import { SheetHead } from './SheetHead.tsx'
+import { SheetPanels, type SheetPanel } from './SheetPanels.tsx'
 import type { SheetModels } from './SheetModels.ts'
 import { ShortcutsDialog } from './shortcuts/ShortcutsDialog.tsx'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
@@ -45,13 +45,7 @@ const NOTHING: ReadonlySet<never> = new Set()
 const NOBODY: readonly never[] = []
 
 const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
-const ConflictsPanel = lazy(() =>
-  import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
-)
-const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
-const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx').then((file) => ({ default: file.PasteDialog })))
-const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 
 interface SheetViewProps {
   sheet: { session: SheetSession; models: SheetModels }
@@ -92,7 +86,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
-  const [panel, setPanel] = useState<'explain' | 'not-saved' | 'conflicts' | 'history' | null>(null)
+  const [panel, setPanel] = useState<SheetPanel | null>(null)
   const [scope, setScope] = useState<ScopeKind>('cell')
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const history = useHistory(session, { view, model }, { t, words, say })
@@ -174,7 +168,6 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
-  const { user } = useMe()
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
 
   const { description } = session
@@ -308,55 +301,18 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
             onApply={() => rows.apply()}
             onNotSaved={() => setPanel('not-saved')}
             onConflicts={() => setPanel('conflicts')}
+            onProblems={() => setPanel('problems')}
           />
         </div>
         <Suspense>
-          {panel === 'explain' && (
-            <ExplainPanel
-              model={shown}
-              cell={cell}
-              rowName={cell === null ? '' : rowName(cell.row)}
-              t={t}
-              onClose={() => setPanel(null)}
-            />
-          )}
-          {panel === 'history' && (
-            <HistoryPanel
-              sheet={{ tableId: description.table_id, cycleId: description.cycle_id }}
-              cell={cell}
-              scope={scope}
-              onScope={setScope}
-              travel={travel}
-              face={{ model, words, rowName, t, onGo: (target) => controller.current?.goTo(target) }}
-              present={history.present}
-              onRestore={history.restore}
-              onClose={() => setPanel(null)}
-            />
-          )}
-          {panel === 'conflicts' && (
-            <ConflictsPanel
-              model={model}
-              conflicts={conflicts}
-              userId={user.id}
-              writable={view.writable}
-              rowName={rowName}
-              t={t}
-              onGo={(target) => controller.current?.goTo(target)}
-              onClose={() => setPanel(null)}
-            />
-          )}
-          {panel === 'not-saved' && view.notSaved.length > 0 && (
-            <NotSavedDrawer
-              model={model}
-              cells={view.notSaved}
-              rowName={rowName}
-              canReapply={view.notSaved.some(({ ordinal }) => view.writable.has(ordinal))}
-              t={t}
-              onReapply={() => session.reapply(view.notSaved)}
-              onDiscard={() => session.discard(view.notSaved)}
-              onClose={() => setPanel(null)}
-            />
-          )}
+          <SheetPanels
+            open={panel}
+            face={{ session, view, model, shown, words, rowName, t }}
+            {...{ history, conflicts, cell, scope }}
+            onScope={setScope}
+            onGo={(target) => controller.current?.goTo(target)}
+            onClose={() => setPanel(null)}
+          />
           {paste.waiting !== null && (
             <PasteDialog
               waiting={paste.waiting}
@@ -373,6 +329,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
       {openColumn !== null && (
         <ColumnTools
           open={openColumn}
+          description={description}
           model={shown}
           rows={rows}
           language={language}

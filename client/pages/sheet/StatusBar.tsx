@@ -34,6 +34,7 @@ export function StatusBar(props: {
   t: SheetTranslate
   onNotSaved: () => void
   onConflicts: () => void
+  onProblems: () => void
   onApply: () => void
 }) {
   const { status, kept, rows, health, sums, message, t, onNotSaved } = props
@@ -54,8 +55,18 @@ export function StatusBar(props: {
       )}
       <span className="status-sep" />
       <span data-testid="row-count">{t('rows', { count: rows, shown: formatNumber(rows) })}</span>
-      {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
-      {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}
+      {health.errors + health.missing > 0 && (
+        <button
+          type="button"
+          className="save status-health"
+          data-testid="health"
+          title={t('showProblems')}
+          onClick={props.onProblems}
+        >
+          {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
+          {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}
+        </button>
+      )}
       {props.pending > 0 && (
         <button
           type="button"

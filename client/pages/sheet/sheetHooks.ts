@@ -6,6 +6,7 @@ import type { GridController } from '#client/grid/GridController.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
+import { problemText } from './problems/problemText.ts'
 import { noResult } from './words/noResult.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -38,6 +39,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       result: t('result'),
       total: t('total'),
       nothingFound: t('nothingFound'),
+      problem: (problem, field, value) => problemText(problem, field, value, t),
       noResult: (error) => noResult(error, t),
       notSaved: t('notSavedCell'),
       contested: t('contestedCell'),

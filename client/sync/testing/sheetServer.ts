@@ -11,6 +11,8 @@ import { foldSheet } from '#collab/schema/foldSheet.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import type { FieldReply } from '#shared/api/tables.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 import { SheetDevice } from '../device/SheetDevice.ts'
@@ -41,22 +43,7 @@ export const TWO_PARTS: DescribedFor = { parts: [COMMON_PART, PRICE_PART] }
 
 export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor = {}): SheetReply {
   const keys = parts.flatMap(({ fields }) => fields)
-  const field = (key: string) => ({
-    id: key,
-    key,
-    ordinal: KEYS[key] ?? 0,
-    name: key,
-    type: 'number' as const,
-    unit: null,
-    options: [],
-    required: false,
-    formula: null,
-    role: null,
-    readers: null,
-    writers: null,
-    released: false,
-    validation: { required: false, options: null },
-  })
+  const field = (key: string): FieldReply => plainFieldReply(key, KEYS[key] ?? 0, 'number')
   return {
     table_id: 't',
     cycle_id: 'c',

@@ -1,7 +1,7 @@
 import { ROW_ID } from '#collab/schema/layout.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { MAX_ROWS_PER_CALL, type RowProblem, type WriteRowsReply } from '#shared/api/rows.ts'
-import { cellProblem } from '#shared/cells/cellProblem.ts'
+import { typeProblem } from '#shared/cells/cellProblem.ts'
 import { type CellValue, isCellValue, isTooLarge } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowWrite } from '#server/collaboration/ports.ts'
@@ -148,7 +148,7 @@ function shapeOfField(field: Field): (value: unknown) => boolean {
       return (value) => typeof value === 'string' && !isTooLarge(value)
     case 'date':
     case 'month':
-      return (value) => typeof value === 'string' && value !== '' && cellProblem(field, value) === null
+      return (value) => typeof value === 'string' && value !== '' && typeProblem(field, value) === null
     case 'formula':
       return () => false
   }
@@ -159,7 +159,7 @@ function neverFits(_value: unknown): _value is never {
 }
 
 function misfit(field: Field, value: unknown): RowProblem {
-  const problem = isCellValue(value) ? cellProblem(field, value) : null
+  const problem = isCellValue(value) ? typeProblem(field, value) : null
   if (problem !== null) {
     return { path: field.key, code: problem.code, message: problem.message }
   }

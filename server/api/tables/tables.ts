@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
-import { FieldRightsBody, FieldRightsReply, FieldsRightsReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import { FieldBody, FieldRightsReply, FieldsRightsReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
+import { setFieldDefinition } from '#server/commands/setFieldDefinition.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { AppError } from '#server/errors/AppError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
@@ -51,16 +52,23 @@ const setRights = route({
   method: 'patch',
   path: '/tables/{id}/fields/{field_id}',
   tag: 'Modules and tables',
-  summary: 'Change who reads and writes a field; for administrators of its module. Open sheets follow at once',
-  body: FieldRightsBody,
+  summary:
+    'Change who reads and writes a field, its name, and what its values must be like; for administrators of its module. Open sheets follow at once',
+  body: FieldBody,
   reply: FieldRightsReply,
   async handle({ identity, params, body, services, ip }) {
     const { tenantId } = identity
     const [tableId, fieldId] = [params['id']!, params['field_id']!]
+    const { name, validation, ...rights } = body
     const changed = await inTenant(services.db, tenantId, async (trx) => {
       const { place } = await loadTable(trx, identity, tableId)
-      const field = await loadField(trx, identity, { tableId, fieldId, place })
-      return setFieldRights(trx, identity, { field, change: body, origin: ip })
+      const { field, mayRead } = await loadField(trx, identity, { tableId, fieldId, place })
+      const isDefined = name !== undefined || validation !== undefined
+      const change = { name, validation }
+      const defined = isDefined
+        ? await setFieldDefinition(trx, identity, { field, change, mayRead, origin: ip })
+        : field
+      return setFieldRights(trx, identity, { field: defined, change: rights, origin: ip })
     })
     if (changed === null) {
       const actor = { userId: identity.userId, sessionId: identity.sessionId, origin: ip }
@@ -99,7 +107,7 @@ async function loadField(
   trx: Knex.Transaction,
   identity: Identity,
   { tableId, fieldId, place }: { tableId: string; fieldId: string; place: FoundTable['place'] },
-): Promise<SheetField> {
+): Promise<{ field: SheetField; mayRead: boolean }> {
   const field = await SheetField.query(trx)
     .findById(fieldId)
     .where({ table_id: tableId })
@@ -107,12 +115,13 @@ async function loadField(
     .forNoKeyUpdate()
   const table = { tenantId: identity.tenantId, ...place }
   const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
-  const isKnown = may(identity, 'manage', 'Table', table) || readable.some(({ id }) => id === fieldId)
+  const mayRead = readable.some(({ id }) => id === fieldId)
+  const isKnown = mayRead || may(identity, 'manage', 'Table', table)
   if (field === undefined || !isKnown) {
     throw new NotFoundError('field')
   }
   authorize(identity, 'manage', 'Table', table)
-  return field
+  return { field, mayRead }
 }
 
 /** A field that has just been changed. */

@@ -7,32 +7,21 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { CHANGE_KINDS } from '#shared/cells/changeKinds.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { SheetWord } from '../words/useSheetWords.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { countDifferences, differenceOf, type DifferenceCount } from './differences.ts'
 import { fromInput, toInput } from './moments.ts'
 import { openPast } from './pastSheet.ts'
 import { tellGesture } from './tellGesture.ts'
 import { historyAr, historyEn } from './words.ts'
 
-const field = (key: string, ordinal: number, type: string, formula: string | null = null) => ({
-  id: key,
-  key,
-  ordinal,
-  name: key,
-  type,
-  unit: null,
-  options: [],
-  required: false,
-  formula,
-  role: null,
-  readers: null,
-  writers: null,
-  validation: null,
-})
-
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
 const DESCRIPTION = {
   table: {
-    fields: [field('note', 2, 'text'), field('amount', 3, 'number'), field('twice', 4, 'formula', 'amount * 2')],
+    fields: [
+      plainFieldReply('note', 2),
+      plainFieldReply('amount', 3, 'number'),
+      plainFieldReply('twice', 4, 'formula', { formula: 'amount * 2' }),
+    ],
   },
   compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
 } as unknown as SheetReply

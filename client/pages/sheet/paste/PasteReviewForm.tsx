@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { type CellProblemCode, cellProblem } from '#shared/cells/cellProblem.ts'
+import { cellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -10,17 +10,9 @@ import type { PasteReview, ReviewedCell } from '#client/grid/paste/reviewPaste.t
 import { unitText } from '#client/grid/unitText.ts'
 import { tonnes } from '#client/theme/format.ts'
 import { sayPasteDetails } from '../sayEvent.ts'
-import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { problemText } from '../problems/problemText.ts'
 import type { PasteFace } from './PasteDialog.tsx'
-
-const WHY: Readonly<Record<CellProblemCode, SheetWord>> = {
-  'not-a-number': 'pasteWhy_not_a_number',
-  'not-a-date': 'pasteWhy_not_a_date',
-  'not-a-month': 'pasteWhy_not_a_month',
-  'not-yes-or-no': 'pasteWhy_not_yes_or_no',
-  'not-an-option': 'pasteWhy_not_an_option',
-  'too-long': 'pasteWhy_too_long',
-}
 
 /** What a paste would do: counts, effect on the total, and its cells, the rejected ones first. */
 export function PasteReviewForm(props: {
@@ -164,6 +156,6 @@ function whyRejected({ write, otherUnit }: ReviewedCell, field: Field, t: SheetT
   return otherUnit === null
     ? problem === null
       ? ''
-      : t(WHY[problem.code])
+      : problemText(problem, field, write.value, t)
     : t('pasteWhy_otherUnit', { from: unitText(otherUnit), to: unitText(field.unit) })
 }

@@ -5,6 +5,7 @@ import {
   IconFilter,
   IconPin,
   IconPinnedOff,
+  IconRuler2,
   IconSortAscending,
   IconSortDescending,
   IconX,
@@ -31,6 +32,8 @@ export function ColumnMenu(props: {
   onChange: (change: ViewChange) => void
   onFilter: () => void
   onFitWidth: () => void
+  /** Null: this person does not manage the table. */
+  onRules: (() => void) | null
   onClose: () => void
 }) {
   const { field, view, place, t, onChange } = props
@@ -77,6 +80,14 @@ export function ColumnMenu(props: {
           {t('filterColumn')}
         </Menu.Item>
         {!props.phone && <ColumnItems {...props} />}
+        {props.onRules !== null && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconRuler2 {...ICON} />} onClick={props.onRules}>
+              {t('rulesOpen')}
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

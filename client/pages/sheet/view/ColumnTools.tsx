@@ -1,19 +1,22 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type Dispatch, type SetStateAction } from 'react'
+import type { SheetReply } from '#shared/api/sheets.ts'
 import { ownPin, planColumns } from '#client/grid/columnPlan.ts'
 import type { HeaderView } from '#client/grid/cells/HeaderContext.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { RowLanguage, RowView } from '#client/grid/view/RowView.ts'
 import { filteredBy, type ViewState } from '#client/grid/view/viewState.ts'
+import { useMayInModule } from '#client/permissions/ability.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { RulesDialog } from '../rules/RulesDialog.tsx'
 import { ColumnMenu } from './ColumnMenu.tsx'
 import { FilterPopover } from './FilterPopover.tsx'
 import type { SheetView } from './useSheetView.ts'
 
-/** The column whose menu or filter is open, and where in the window. */
+/** The column whose menu, filter or rules are open, and where in the window. */
 interface OpenColumn {
   key: string
   place: { x: number; y: number }
-  shows: 'menu' | 'filter'
+  shows: 'menu' | 'filter' | 'rules'
 }
 
 type SetOpen = Dispatch<SetStateAction<OpenColumn | null>>
@@ -61,9 +64,10 @@ export function useHeaderView(
   return { header, open, setOpen }
 }
 
-/** The menu of a column, and its filter. */
+/** The menu of a column, its filter, and its rules. */
 export function ColumnTools(props: {
   open: OpenColumn
+  description: SheetReply
   model: SheetModel
   rows: RowView
   language: RowLanguage
@@ -73,12 +77,16 @@ export function ColumnTools(props: {
   onOpen: SetOpen
   onFitWidth: (key: string) => void
 }) {
-  const { open, model, look, t, onOpen } = props
+  const { open, description, model, look, t, onOpen } = props
+  const mayManage = useMayInModule(description.module, 'manage', 'Table')
   const field = model.field(open.key)
   if (field === undefined) {
     return null
   }
   const { key } = field
+  if (open.shows === 'rules') {
+    return <RulesDialog tableId={description.table_id} field={field} t={t} onClose={() => onOpen(null)} />
+  }
   return open.shows === 'menu' ? (
     <ColumnMenu
       field={field}
@@ -90,6 +98,7 @@ export function ColumnTools(props: {
       t={t}
       onChange={look.change}
       onFilter={() => onOpen({ ...open, shows: 'filter' })}
+      onRules={mayManage ? () => onOpen({ ...open, shows: 'rules' }) : null}
       onFitWidth={() => props.onFitWidth(key)}
       // After an item was chosen the menu closes too; when that opened the filter, the filter stays.
       onClose={() => onOpen((now) => (now?.shows === 'menu' ? null : now))}

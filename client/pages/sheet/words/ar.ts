@@ -2,6 +2,8 @@ import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
 import { pasteAr } from '../paste/words.ts'
+import { problemsAr } from '../problems/words.ts'
+import { rulesAr } from '../rules/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { viewAr } from '../view/words.ts'
 import {
@@ -26,6 +28,8 @@ export const ar: ArabicOf<typeof en> = {
   ...menuAr,
   ...shortcutsAr,
   ...pasteAr,
+  ...problemsAr,
+  ...rulesAr,
   ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',

@@ -3,6 +3,8 @@ import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
 import { pasteEn } from '../paste/words.ts'
+import { problemsEn } from '../problems/words.ts'
+import { rulesEn } from '../rules/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { viewEn } from '../view/words.ts'
 
@@ -13,6 +15,8 @@ export const en = {
   ...menuEn,
   ...shortcutsEn,
   ...pasteEn,
+  ...problemsEn,
+  ...rulesEn,
   ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',

@@ -1,0 +1,95 @@
+import * as Y from 'yjs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import { Sheet } from '#collab/schema/Sheet.ts'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
+import { SheetModel } from './SheetModel.ts'
+
+const NO_RULES = plainFieldReply('none', 9).validation
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
+const DESCRIPTION = {
+  table: {
+    fields: [
+      plainFieldReply('invoice', 2, 'text', { validation: { ...NO_RULES, mask: '##', unique: true } }),
+      plainFieldReply('amount', 3, 'number', { required: true, validation: { ...NO_RULES, min: 0, unique: true } }),
+    ],
+  },
+  compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
+} as unknown as SheetReply
+
+function sheetOf(rows: readonly (readonly [CellValue, CellValue])[]) {
+  const sheet = new Sheet(new Y.Doc())
+  const ids = rows.map((_, i) => `r${i}`)
+  sheet.write(ids, [ORDER, 2, 3], (row, column) => (column === 0 ? `V${row}` : rows[row]![column - 1]!))
+  const model = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+  const marks = (): string[] =>
+    model
+      .marked(100)
+      .map(({ row, field, problem, missing }) => `${row} ${field.key} ${problem?.code ?? (missing && 'missing')}`)
+  return { sheet, model, marks }
+}
+
+test('cells that break a rule of their field are marked, counted and listed, row by row', () => {
+  const { model, marks } = sheetOf([
+    ['12', 5],
+    ['1', -5],
+    ['34', null],
+    ['56', 'five'],
+  ])
+  expect(marks()).toEqual([
+    'r1 invoice other-form',
+    'r1 amount too-small',
+    'r2 amount missing',
+    'r3 amount not-a-number',
+  ])
+  expect(model.health()).toEqual({ errors: 3, missing: 1 })
+  expect(model.state('r0', 'amount')).toEqual({ problem: null, missing: false })
+  expect(model.marked(2)).toHaveLength(2)
+})
+
+test('of two rows with the same value both are marked, until one is changed, cleared or deleted', () => {
+  const { sheet, model, marks } = sheetOf([
+    ['12', 5],
+    ['12', 6],
+    ['34', 6],
+  ])
+  const all = ['r0 invoice not-unique', 'r1 invoice not-unique', 'r1 amount not-unique', 'r2 amount not-unique']
+  expect(marks()).toEqual(all)
+  expect(model.health().errors).toBe(4)
+  const changes: { rows: unknown }[] = []
+  model.onChange((change) => changes.push(change))
+  sheet.write(['r0'], [2], () => '99')
+  model.flush()
+  expect(changes.at(-1)).toMatchObject({ rows: 'all' }) // the other row has lost its mark, too
+  expect(marks()).toEqual(all.slice(2))
+  sheet.write(['r2'], [DELETED], () => true)
+  expect(marks()).toEqual([])
+  sheet.write(['r2'], [DELETED], () => null)
+  expect(marks()).toEqual(all.slice(2))
+  sheet.write(['r1'], [3], () => null)
+  expect(marks()).toEqual(['r1 amount missing'])
+})
+
+test('whatever is written and deleted, counts and list are those of the rows that are there', () => {
+  const value = fc.constantFrom<CellValue>(null, '', '11', '22', '1', 1, 2, -1)
+  const write = fc.record({ row: fc.nat(4), ordinal: fc.constantFrom(2, 3, DELETED), value })
+  fc.assert(
+    fc.property(fc.array(write, { maxLength: 25 }), (writes) => {
+      const { sheet, model, marks } = sheetOf(Array.from({ length: 5 }, () => [null, null] as const))
+      for (const { row, ordinal, value } of writes) {
+        sheet.write([`r${row}`], [ordinal], () => (ordinal === DELETED ? value === '11' || null : value))
+        marks()
+      }
+      const fresh = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+      expect(model.health()).toEqual(fresh.health())
+      expect(model.marked(100)).toEqual(fresh.marked(100))
+      const { errors, missing } = model.health()
+      expect(model.marked(100)).toHaveLength(errors + missing)
+    }),
+    { numRuns: 200 },
+  )
+})

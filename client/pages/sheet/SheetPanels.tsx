@@ -1,0 +1,110 @@
+import { lazy } from 'react'
+import { useMe } from '#client/api/session.ts'
+import type { ColumnWords } from '#client/grid/columns.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
+import type { Conflicts } from './conflicts/useConflicts.ts'
+import type { ScopeKind } from './history/historyQueries.ts'
+import type { SheetHistory } from './history/useHistory.ts'
+import type { SheetTranslate } from './words/useSheetWords.ts'
+
+const ConflictsPanel = lazy(() =>
+  import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
+)
+const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
+const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
+const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
+const ProblemsPanel = lazy(() =>
+  import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
+)
+
+/** What can stand beside the sheet, one at a time. */
+export type SheetPanel = 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
+
+/** The panel beside the sheet. */
+export function SheetPanels(props: {
+  open: SheetPanel | null
+  face: {
+    session: SheetSession
+    view: SessionView
+    model: SheetModel
+    /** What is on screen: the sheet of now, or of a moment of the past. */
+    shown: SheetModel
+    words: ColumnWords
+    rowName: (row: string) => string
+    t: SheetTranslate
+  }
+  history: SheetHistory
+  conflicts: Conflicts
+  cell: CellRef | null
+  scope: ScopeKind
+  onScope: (scope: ScopeKind) => void
+  onGo: (cell: CellRef) => void
+  onClose: () => void
+}) {
+  const { open, history, cell, onGo, onClose } = props
+  const { session, view, model, shown, words, rowName, t } = props.face
+  const { user } = useMe()
+  switch (open) {
+    case null:
+      return null
+    case 'explain':
+      return (
+        <ExplainPanel
+          model={shown}
+          cell={cell}
+          rowName={cell === null ? '' : rowName(cell.row)}
+          t={t}
+          onClose={onClose}
+        />
+      )
+    case 'history': {
+      const { table_id: tableId, cycle_id: cycleId } = session.description
+      return (
+        <HistoryPanel
+          sheet={{ tableId, cycleId }}
+          cell={cell}
+          scope={props.scope}
+          onScope={props.onScope}
+          travel={history.travel}
+          face={{ model, words, rowName, t, onGo }}
+          present={history.present}
+          onRestore={history.restore}
+          onClose={onClose}
+        />
+      )
+    }
+    case 'conflicts':
+      return (
+        <ConflictsPanel
+          model={model}
+          conflicts={props.conflicts}
+          userId={user.id}
+          writable={view.writable}
+          rowName={rowName}
+          t={t}
+          onGo={onGo}
+          onClose={onClose}
+        />
+      )
+    case 'problems':
+      return <ProblemsPanel model={shown} words={words} rowName={rowName} t={t} onGo={onGo} onClose={onClose} />
+    case 'not-saved':
+      return view.notSaved.length === 0 ? null : (
+        <NotSavedDrawer
+          model={model}
+          cells={view.notSaved}
+          rowName={rowName}
+          canReapply={view.notSaved.some(({ ordinal }) => view.writable.has(ordinal))}
+          t={t}
+          onReapply={() => session.reapply(view.notSaved)}
+          onDiscard={() => session.discard(view.notSaved)}
+          onClose={onClose}
+        />
+      )
+    default:
+      return assertNever(open)
+  }
+}

@@ -1,0 +1,84 @@
+import { ActionIcon } from '@mantine/core'
+import { IconListCheck, IconX } from '@tabler/icons-react'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import type { ColumnWords } from '#client/grid/columns.ts'
+import type { MarkedCell, SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import './problems.css'
+
+/** So many cells are listed: nobody reads on, and what is put right makes room. */
+const MOST = 200
+
+/** Every cell that does not fit or is missing, row by row; a click leads to it. */
+export function ProblemsPanel(props: {
+  model: SheetModel
+  words: ColumnWords
+  rowName: (row: string) => string
+  t: SheetTranslate
+  onGo: (cell: CellRef) => void
+  onClose: () => void
+}) {
+  const { model, t } = props
+  const marked = model.marked(MOST)
+  const byRow = [...Map.groupBy(marked, ({ row }) => row)]
+  const { errors, missing } = model.health()
+  return (
+    <aside className="side" aria-label={t('problemsTitle')} data-testid="problems">
+      <div className="side-head">
+        <div className="row">
+          <IconListCheck size={18} stroke={1.7} />
+          <h2>{t('problemsTitle')}</h2>
+        </div>
+        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
+          <IconX size={16} stroke={1.6} />
+        </ActionIcon>
+      </div>
+      <div className="side-scroll">
+        <p className="cap">{byRow.length === 0 ? t('problemsNone') : t('problemsText')}</p>
+        {byRow.map(([row, cells]) => (
+          <section key={row} className="problem-row">
+            <h3 className="ell" dir="auto">
+              <bdi>{props.rowName(row) || t('problemsNoName')}</bdi>
+            </h3>
+            <ul>
+              {cells.map((cell) => (
+                <Problem key={cell.field.key} {...props} cell={cell} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {errors + missing > marked.length && (
+          <p className="cap">{t('problemsMore', { count: marked.length, shown: formatNumber(marked.length) })}</p>
+        )}
+      </div>
+    </aside>
+  )
+}
+
+function Problem({
+  cell: { row, field, problem, missing },
+  model,
+  words,
+  t,
+  onGo,
+}: Parameters<typeof ProblemsPanel>[0] & { cell: MarkedCell }) {
+  const value = model.value(row, field.key)
+  return (
+    <li>
+      <button type="button" className="problem" onClick={() => onGo({ row, key: field.key })}>
+        <span className="problem-field">
+          <bdi>{field.name}</bdi>
+          {problem !== null && (
+            <span className="dim ell">
+              <bdi>{formatCell(field, value, words)}</bdi>
+            </span>
+          )}
+        </span>
+        <span className={problem === null ? 'cap warn' : 'cap bad'}>
+          {problem === null ? missing && t('problemMissing') : words.problem(problem, field, value)}
+        </span>
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,63 @@
+import type { FieldBody } from '#shared/api/tables.ts'
+import { typeProblem } from '#shared/cells/cellProblem.ts'
+import { coerceCell } from '#shared/cells/coerceCell.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { rulesFor, type RuleName } from '#shared/fields/fieldRules.ts'
+import type { Field } from '#shared/fields/field.ts'
+
+/** What a person typed about a column. */
+export interface RulesDraft {
+  name: string
+  required: boolean
+  min: string
+  max: string
+  mask: string
+  unique: boolean
+}
+
+export type DraftProblem = 'no-name' | 'no-number' | 'no-date' | 'no-month' | 'out-of-order'
+export type DraftProblems = Partial<Record<'name' | 'min' | 'max', DraftProblem>>
+
+export function draftOf({ name, required, rules }: Field): RulesDraft {
+  const { min, max, mask = '', unique = false } = rules ?? {}
+  return { name, required, min: String(min ?? ''), max: String(max ?? ''), mask, unique }
+}
+
+/** The change as the server takes it, or what is wrong with the draft. */
+export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } | { problems: DraftProblems } {
+  const rules = rulesFor(field.type)
+  const [min, max] = [limitOf(field, draft.min), limitOf(field, draft.max)]
+  const problems: DraftProblems = {
+    ...(draft.name.trim() === '' && { name: 'no-name' }),
+    ...(min === undefined && { min: NO_LIMIT[field.type] ?? 'no-number' }),
+    ...(max === undefined && { max: NO_LIMIT[field.type] ?? 'no-number' }),
+    ...(min !== undefined && max !== undefined && min !== null && max !== null && min > max && { min: 'out-of-order' }),
+  }
+  if (Object.keys(problems).length > 0) {
+    return { problems }
+  }
+  const has = (rule: RuleName): boolean => rules.includes(rule)
+  const validation: FieldBody['validation'] = {
+    ...(field.type !== 'formula' && { required: draft.required }),
+    ...(has('min') && { min: min ?? null, max: max ?? null }),
+    ...(has('mask') && { mask: draft.mask.trim() === '' ? null : draft.mask.trim() }),
+    ...(has('unique') && { unique: draft.unique }),
+  }
+  return { body: { name: draft.name.trim(), ...(Object.keys(validation).length > 0 && { validation }) } }
+}
+
+const NO_LIMIT: Partial<Record<Field['type'], DraftProblem>> = {
+  number: 'no-number',
+  date: 'no-date',
+  month: 'no-month',
+}
+
+/** Null: none. Undefined: it is no value of the field. */
+function limitOf(field: Field, text: string): number | string | null | undefined {
+  const value: CellValue = coerceCell(field, text)
+  if (value === null || !rulesFor(field.type).includes('min')) {
+    return null
+  }
+  const isLimit = typeof value === 'number' || typeof value === 'string'
+  return isLimit && typeProblem(field, value) === null ? value : undefined
+}

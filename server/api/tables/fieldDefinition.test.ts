@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
+
+let server: TestServer
+const clients: LiveClient[] = []
+
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterEach(() => clients.splice(0).forEach((client) => client.destroy()))
+afterAll(() => server.close())
+
+async function change(as: string | null, key: string, body: unknown): Promise<Reply> {
+  const { one, database } = server
+  const { id } = await database.owner('fields').where({ table_id: one.tableId, key }).first('id')
+  return server.request(as, 'PATCH', `/tables/${one.tableId}/fields/${id}`, body)
+}
+
+async function field(as: string, key: string): Promise<Reply['body']> {
+  const { body } = await server.request(as, 'GET', `/tables/${server.one.tableId}`)
+  return body.fields.find((one: { key: string }) => one.key === key)
+}
+
+const paths = ({ body }: Reply): string[] => body.errors.map(({ path }: { path: string }) => path)
+
+test('an administrator renames a field and says what its values must be like; open sheets follow at once, and what stands there stays', async () => {
+  const { one } = server
+  const { admin, data_owner: owner } = one.people
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  const written = await server.request(admin, 'POST', path, { rows: [{ values: { quantity: -5, note: 'x' } }] })
+  expect(written.body.rejected).toEqual([])
+  const sheet = await server.request(owner, 'GET', `/sheets?table_id=${one.tableId}&cycle_id=${one.openCycleId}`)
+  const url = `${server.origin.replace('http', 'ws')}/collab`
+  const client = new LiveClient({ url, name: sheet.body.parts[0].document, token: await server.token(owner) })
+  clients.push(client)
+  await expect.poll(() => client.provider.synced).toBe(true)
+
+  const changed = await change(admin, 'quantity', {
+    name: 'Fuel burned',
+    validation: { required: false, min: 0, max: 1e6, unique: true },
+  })
+  expect(changed.status).toBe(200)
+  await expect.poll(() => client.messages.some(({ type }) => type === 'describe')).toBe(true)
+  expect(await field(owner, 'quantity')).toMatchObject({
+    name: 'Fuel burned',
+    required: false,
+    validation: { required: false, min: 0, max: 1e6, mask: null, unique: true },
+  })
+  const rows = await server.request(owner, 'GET', path)
+  expect(JSON.stringify(rows.body)).toMatch(/-5/)
+  // a rule marks, it does not refuse
+  const below = await server.request(admin, 'POST', path, { rows: [{ values: { quantity: -6 } }] })
+  expect(below.body.rejected).toEqual([])
+
+  expect((await change(admin, 'quantity', { validation: { min: null, unique: false, required: true } })).status).toBe(
+    200,
+  )
+  expect((await field(owner, 'quantity')).validation).toMatchObject({
+    required: true,
+    min: null,
+    max: 1e6,
+    unique: false,
+  })
+})
+
+test('all that is wrong with rules is said at once, by name', async () => {
+  const { admin } = server.one.people
+  expect(
+    paths(await change(admin, 'quantity', { validation: { min: 'low', max: 'high', mask: '##' } })).sort(),
+  ).toEqual(['validation.mask', 'validation.max', 'validation.min'])
+  expect(paths(await change(admin, 'read_on', { validation: { min: '2025-02-30', max: 7 } })).sort()).toEqual([
+    'validation.max',
+    'validation.min',
+  ])
+  expect(paths(await change(admin, 'read_on', { validation: { min: '2025-03-01', max: '2025-02-01' } }))).toEqual([
+    'validation.min',
+  ])
+  expect(paths(await change(admin, 'estimated', { validation: { unique: true } }))).toEqual(['validation.unique'])
+  expect(paths(await change(admin, 'doubled', { validation: { required: true, min: 1 } })).sort()).toEqual([
+    'validation.min',
+    'validation.required',
+  ])
+  expect(paths(await change(admin, 'note', { name: '   ' }))).toEqual(['name'])
+  expect(paths(await change(admin, 'note', { readers: null, name: 'Remark' }))).toEqual(['readers'])
+  expect(paths(await change(admin, 'note', { validation: { regex: '(a+)+' } })).length).toBe(1)
+})
+
+test('only who manages the table may, and of a field that they may not read they say nothing', async () => {
+  const { one, two } = server
+  const people = [null, one.people.data_owner, one.people.auditor, one.people.viewer, two.people.admin]
+  const body = { validation: { min: 3 } }
+  const replies = await Promise.all(people.map((email) => change(email, 'quantity', body)))
+  expect(replies.map(({ status }) => status)).toEqual([401, 403, 403, 403, 404])
+  expect((await change(one.people.admin, 'price', { validation: { max: 424_242 } })).status).toBe(200)
+  await change(one.people.admin, 'price', { readers: ['auditor'], writers: ['auditor'] })
+  expect(paths(await change(one.people.admin, 'price', body))).toEqual(['validation'])
+  // neither the log of changes nor the list of rights says what the rule is
+  const seen = await Promise.all(
+    ['/audit_log?limit=100', `/tables/${one.tableId}/fields`, `/tables/${one.tableId}`].map((path) =>
+      server.request(one.people.admin, 'GET', path),
+    ),
+  )
+  expect(seen.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(JSON.stringify(seen.map((reply) => reply.body))).not.toMatch(/424242/)
+  expect(JSON.stringify(seen[0]!.body)).toMatch(/field\.definition/)
+  expect((await field(one.people.auditor, 'price')).validation.max).toBe(424_242)
+})

@@ -1,0 +1,124 @@
+import type { Knex } from 'knex'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import type { FieldBody } from '#shared/api/tables.ts'
+import { typeProblem } from '#shared/cells/cellProblem.ts'
+import { rulesFor, type FieldRules, type RuleName } from '#shared/fields/fieldRules.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import { SheetField } from '../models/SheetField.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { bumpEpochs } from './bumpEpochs.ts'
+import { recordAudit } from './recordAudit.ts'
+
+export interface FieldDefinitionChange {
+  /** Locked by the caller's transaction. */
+  field: SheetField
+  change: Pick<FieldBody, 'name' | 'validation'>
+  /** Who may not read a field does not say what stands in it. */
+  mayRead: boolean
+  origin: string
+}
+
+type Definition = Pick<SheetField, 'name' | 'required' | 'rules'>
+
+/**
+ * Changes what a field is called and what its values must be like. No value changes: what breaks a rule is marked.
+ * Connected people are told by the caller, after the commit. Throws ValidationError.
+ */
+export async function setFieldDefinition(
+  trx: Knex.Transaction,
+  { tenantId, userId, sessionId }: Identity,
+  { field, change, mayRead, origin }: FieldDefinitionChange,
+): Promise<SheetField> {
+  const before: Definition = { name: field.name, required: field.required, rules: field.rules }
+  const after = changed(field, change)
+  const problems = mayRead ? problemsOf(field, change, after) : [CANNOT_READ]
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  if (JSON.stringify(after) === JSON.stringify(before)) {
+    return field
+  }
+  const [written] = await SheetField.query(trx)
+    .where({ tenant_id: tenantId, id: field.id })
+    .patch({ ...after, updatedAt: trx.raw('clock_timestamp()') })
+    .returning('*')
+  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
+  await recordAudit(trx, {
+    tenantId,
+    actorId: userId,
+    actorKind: 'user',
+    sessionId,
+    action: 'field.definition',
+    subjectKind: 'field',
+    subjectId: field.id,
+    before: told(before),
+    after: told(after),
+    origin,
+  })
+  return written!
+}
+
+/** The log is read by people who may not read the field: it has the names of the rules, not what they say. */
+const told = ({ name, required, rules }: Definition): Record<string, unknown> => ({
+  name,
+  required,
+  rules: Object.keys(rules ?? {}),
+})
+
+const CANNOT_READ: ProblemDetail = {
+  path: 'validation',
+  code: 'cannot-read',
+  message: 'You may not read this field. Add a role of yours to its readers first.',
+}
+
+function changed(
+  field: SheetField,
+  { name = field.name, validation = {} }: FieldDefinitionChange['change'],
+): Definition {
+  const { required = field.required, ...rules } = validation
+  const { min, max, mask, unique }: NonNullable<FieldBody['validation']> = { ...field.rules, ...rules }
+  const kept: FieldRules = {
+    ...(min !== null && min !== undefined && { min }),
+    ...(max !== null && max !== undefined && { max }),
+    ...(mask !== null && mask !== undefined && { mask }),
+    ...(unique === true && { unique }),
+  }
+  return { name, required, rules: Object.keys(kept).length === 0 ? null : kept }
+}
+
+function problemsOf(
+  field: SheetField,
+  { validation = {} }: FieldDefinitionChange['change'],
+  after: Definition,
+): ProblemDetail[] {
+  const problems: ProblemDetail[] = []
+  const add = (rule: RuleName | 'required', code: string, message: string): void =>
+    void problems.push({ path: `validation.${rule}`, code, message })
+  const allowed = rulesFor(field.type)
+  const { required, ...rules } = validation
+  if (required === true && field.type === 'formula') {
+    add('required', 'formula-field', 'Nobody fills in a formula. Leave required out.')
+  }
+  for (const rule of ['min', 'max', 'mask', 'unique'] as const) {
+    const value = rules[rule]
+    if (value === undefined || value === null || value === false) {
+      continue
+    }
+    if (!allowed.includes(rule)) {
+      add(rule, 'wrong-type', `A field of type ${field.type} has no such rule. Leave ${rule} out.`)
+    } else if ((rule === 'min' || rule === 'max') && value !== true && typeProblem(field, value) !== null) {
+      add(rule, 'wrong-type', `${rule} has to be ${LIMITS[field.type] ?? 'a value of the field'}.`)
+    }
+  }
+  const { min, max } = after.rules ?? {}
+  if (problems.length === 0 && min !== undefined && max !== undefined && min > max) {
+    add('min', 'out-of-order', 'min is above max. Swap them, or set one of them to null.')
+  }
+  return problems
+}
+
+const LIMITS: Partial<Record<SheetField['type'], string>> = {
+  number: 'a number',
+  date: 'a date like "2025-03-31"',
+  month: 'a month like "2025-03"',
+}
