@@ -5,6 +5,7 @@ import { BaseModel } from './BaseModel.ts'
 /** A typed column of a table. */
 export class SheetField extends BaseModel implements Field {
   static override tableName = 'fields'
+  static override jsonAttributes = ['options', 'rules']
 
   declare id: string
   declare tenantId: string

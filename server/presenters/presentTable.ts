@@ -19,7 +19,7 @@ export function presentFieldRights(field: Field): FieldRightsReply {
 }
 
 /** As its reader may see it. */
-function presentField(field: Field): FieldReply {
+export function presentField(field: Field): FieldReply {
   const {
     id,
     key,

@@ -120,3 +120,18 @@ export const FieldBody = z
   )
 export type FieldBody = z.infer<typeof FieldBody>
 export type FieldRightsBody = Pick<FieldBody, 'readers' | 'writers' | 'released'>
+
+/** Contract of `POST tables/{id}/fields`: a new column. Its key and its address are chosen by the server. */
+export const NewFieldBody = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  type: z.enum(FIELD_TYPES),
+  /** Of numbers and results, as in `kWh(HHV)`. */
+  unit: z.string().trim().min(1).max(100).nullable().default(null),
+  /** Labels of the choices, in order. */
+  options: z.array(z.string().trim().min(1).max(100)).max(500).default([]),
+  required: z.boolean().default(false),
+  formula: z.string().trim().min(1).max(2000).nullable().default(null),
+  /** Id of the field that it stands behind; at the end when it is left out. */
+  behind: z.guid().optional(),
+})
+export type NewFieldBody = z.infer<typeof NewFieldBody>

@@ -1,11 +1,19 @@
 import type { Knex } from 'knex'
-import { FieldBody, FieldRightsReply, FieldsRightsReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import {
+  FieldBody,
+  FieldRightsReply,
+  FieldReply,
+  FieldsRightsReply,
+  NewFieldBody,
+  TableWithFieldsReply,
+} from '#shared/api/tables.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
 import { setFieldDefinition } from '#server/commands/setFieldDefinition.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { AppError } from '#server/errors/AppError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { Cycle } from '#server/models/Cycle.ts'
 import { Module } from '#server/models/Module.ts'
 import { SheetField } from '#server/models/SheetField.ts'
 import { SheetTable } from '#server/models/SheetTable.ts'
@@ -13,7 +21,7 @@ import { authorize, may } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
-import { presentFieldRights, presentTableWithFields } from '#server/presenters/presentTable.ts'
+import { presentField, presentFieldRights, presentTableWithFields } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 
@@ -81,7 +89,36 @@ const setRights = route({
   },
 })
 
-export const tableRoutes = [get, listRights, setRights]
+const add = route({
+  method: 'post',
+  path: '/tables/{id}/fields',
+  tag: 'Modules and tables',
+  summary: 'Add a field, in all cycles; for administrators of its module. Open sheets follow at once',
+  body: NewFieldBody,
+  reply: FieldReply,
+  async handle({ identity, params, body, services, ip }) {
+    const { tenantId } = identity
+    const tableId = params['id']!
+    // The parser is large and rarely needed, so it is loaded with the first field.
+    const { addField } = await import('#server/commands/addField.ts')
+    const added = await inTenant(services.db, tenantId, async (trx) => {
+      const { table, place } = await loadTable(trx, identity, tableId)
+      authorize(identity, 'manage', 'Table', { tenantId, ...place })
+      await SheetTable.query(trx).findById(tableId).forNoKeyUpdate()
+      const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
+      const cycles = await Cycle.query(trx)
+        .where({ project_id: place.projectId })
+        .whereNull('deleted_at')
+        .orderBy('starts_on', 'desc')
+      const cycleIds = cycles.map(({ id }) => id)
+      return addField(trx, identity, { table, cycleIds, readable, body, origin: ip })
+    })
+    await services.collaboration.refreshRights(tenantId, { tableId })
+    return presentField(added)
+  },
+})
+
+export const tableRoutes = [get, listRights, setRights, add]
 
 interface FoundTable {
   table: SheetTable

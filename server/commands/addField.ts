@@ -1,0 +1,155 @@
+import type { Knex } from 'knex'
+import { compileField } from '#formulas/plan/compileTable.ts'
+import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import type { NewFieldBody } from '#shared/api/tables.ts'
+import type { Field, FieldOption } from '#shared/fields/field.ts'
+import { keyFrom } from '#shared/fields/keyFrom.ts'
+import { parseUnit } from '#shared/quantities/parseUnit.ts'
+import { loadSheetSchema } from '../emissions/sheetSchema.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import { SheetField } from '../models/SheetField.ts'
+import type { SheetTable } from '../models/SheetTable.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { bumpEpochs } from './bumpEpochs.ts'
+import { recordAudit } from './recordAudit.ts'
+
+export interface NewField {
+  /** Locked by the caller's transaction: ordinals are given out one after the other. */
+  table: SheetTable
+  /** Of the project: newest first. A formula is checked with the factors and the GWP set of the first. */
+  cycleIds: readonly string[]
+  /** What this person may read: a formula can name these only. */
+  readable: readonly Field[]
+  body: NewFieldBody
+  origin: string
+}
+
+/** Fields that a table can have, and the largest address inside documents. */
+const MOST_FIELDS = 300
+const LAST_ORDINAL = 65_535
+const FIRST_ORDINAL = 2
+
+/**
+ * Adds a column to a table, in all cycles; its cells are empty. Connected people are told by the caller, after the commit.
+ * Throws ValidationError.
+ */
+export async function addField(
+  trx: Knex.Transaction,
+  { tenantId, userId, sessionId }: Identity,
+  { table, cycleIds, readable, body, origin }: NewField,
+): Promise<SheetField> {
+  const all = await SheetField.query(trx).where({ table_id: table.id }).orderBy(['position', 'ordinal'])
+  const known = all.filter(({ deletedAt }) => deletedAt === null)
+  const ordinal = Math.max(FIRST_ORDINAL - 1, ...all.map((field) => field.ordinal)) + 1
+  const problems = problemsOf(body, known, readable)
+  if (known.length >= MOST_FIELDS || ordinal > LAST_ORDINAL) {
+    problems.push({ path: '', code: 'too-many', message: `A table has ${MOST_FIELDS} fields at most.` })
+  }
+  const field = newField(body, ordinal, known)
+  if (problems.length === 0 && field.type === 'formula') {
+    problems.push(...(await formulaProblems(trx, table, cycleIds[0], field, readable)))
+  }
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  const at = body.behind === undefined ? known.length : known.findIndex(({ id }) => id === body.behind) + 1
+  const position = at === 0 ? 0 : (known[at - 1]?.position ?? -1) + 1
+  await SheetField.query(trx)
+    .where({ tenant_id: tenantId, table_id: table.id })
+    .where('position', '>=', position)
+    .patch({ position: trx.raw('position + 1') })
+  const added = await SheetField.query(trx)
+    .insert({ ...field, tenantId, tableId: table.id, position })
+    .returning('*')
+  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': table.id }))
+  const { key, name, type, unit, required } = added
+  await recordAudit(trx, {
+    tenantId,
+    actorId: userId,
+    actorKind: 'user',
+    sessionId,
+    action: 'field.create',
+    subjectKind: 'field',
+    subjectId: added.id,
+    before: null,
+    after: { key, name, type, unit, required },
+    origin,
+  })
+  return added
+}
+
+type Made = Pick<SheetField, 'key' | 'ordinal' | 'name' | 'type' | 'unit' | 'options' | 'required' | 'formula'>
+
+function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]): Made {
+  const taken = new Set([...known.map(({ key }) => key), ...FORMULA_FUNCTIONS.keys()])
+  const ids = new Set<string>()
+  const options = body.options.map((label): FieldOption => {
+    const id = keyFrom(label, ids, 'option')
+    ids.add(id)
+    return { id, label }
+  })
+  const { name, type, unit, required, formula } = body
+  return { key: keyFrom(name, taken), ordinal, name, type, unit, options, required, formula }
+}
+
+function problemsOf(body: NewFieldBody, known: readonly Field[], readable: readonly Field[]): ProblemDetail[] {
+  const problems: ProblemDetail[] = []
+  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const { name, type, unit, options, required, formula, behind } = body
+  if (readable.some((field) => isSameText(field.name, name))) {
+    add('name', 'taken', `There is a field “${name}” already. Give this one another name.`)
+  }
+  const parsed = unit === null ? null : parseUnit(unit)
+  if (parsed !== null && type !== 'number' && type !== 'formula') {
+    add('unit', 'wrong-type', 'Only numbers and formulas have a unit. Leave it out.')
+  } else if (parsed?.ok === false) {
+    add('unit', 'unknown-unit', parsed.error.message)
+  }
+  if (type === 'option' && options.length === 0) {
+    add('options', 'empty', 'Name at least one choice.')
+  }
+  if (type !== 'option' && options.length > 0) {
+    add('options', 'wrong-type', 'Only an option field has choices. Leave them out.')
+  }
+  options.forEach((label, at) => {
+    if (options.slice(0, at).some((other) => isSameText(other, label))) {
+      add(`options[${at}]`, 'taken', `“${label}” is there twice. Leave one of them out.`)
+    }
+  })
+  if (type === 'formula' && formula === null) {
+    add('formula', 'empty', 'Write what is to be computed, for example quantity * 2.')
+  }
+  if (type !== 'formula' && formula !== null) {
+    add('formula', 'wrong-type', 'Only a field of type formula has a formula. Leave it out.')
+  }
+  if (type === 'formula' && required) {
+    add('required', 'formula-field', 'Nobody fills in a formula. Leave required out.')
+  }
+  if (behind !== undefined && !known.some(({ id }) => id === behind)) {
+    add('behind', 'not-found', 'There is no such field in this table.')
+  }
+  return problems
+}
+
+const isSameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
+
+/** A field that this person may not read is unknown to their formula. */
+async function formulaProblems(
+  trx: Knex.Transaction,
+  table: SheetTable,
+  cycleId: string | undefined,
+  field: Made,
+  readable: readonly Field[],
+): Promise<ProblemDetail[]> {
+  const schema = cycleId === undefined ? null : await loadSheetSchema(trx, table.id, cycleId)
+  if (schema === null) {
+    return [
+      { path: 'formula', code: 'no-cycle', message: 'Add a cycle to the project first: formulas need its factors.' },
+    ]
+  }
+  const names = new Set(readable.map(({ key }) => key))
+  const fields = schema.fields.filter(({ key }) => names.has(key))
+  const compiled = compileField(field, { ...schema.context, fields })
+  return compiled.ok ? [] : compiled.error.map(({ code, message }) => ({ path: 'formula', code, message }))
+}
