@@ -40,7 +40,7 @@ test('an administrator says what a column must be like: everybody who has the sh
   for (const sheet of [admin, owner]) {
     await expect(sheet.header('quantity')).toContainText('Fuel burned')
     await expect(sheet.cell(row, 'quantity')).toHaveClass(/c-err/)
-    await expect(sheet.cell(row, 'quantity')).toHaveAttribute('aria-description', /must not be above 500000 L/)
+    await expect(sheet.cell(row, 'quantity')).toHaveAttribute('aria-description', /must not be above 500.000 L/)
   }
 
   // what is marked is kept, and the list leads to it

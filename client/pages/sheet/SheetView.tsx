@@ -335,7 +335,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
           language={language}
           look={look}
           phone={phone}
-          t={t}
+          {...{ t, say }}
           onOpen={setOpenColumn}
           onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
         />

@@ -1,7 +1,8 @@
 import type { CellProblem, CellProblemCode } from '#shared/cells/cellProblem.ts'
 import { MAX_TEXT_LENGTH, type CellValue } from '#shared/cells/cellValue.ts'
-import { formatNumber } from '#shared/cells/formatCell.ts'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { unitText } from '#client/grid/unitText.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
 
 const WORDS: Readonly<Record<CellProblemCode, SheetWord>> = {
@@ -20,19 +21,22 @@ const WORDS: Readonly<Record<CellProblemCode, SheetWord>> = {
 const LONGEST = 60
 
 /** What is wrong with a value of a field, and the remedy. */
-export function problemText(
-  { code, limit = '' }: CellProblem,
-  field: Field,
-  value: CellValue,
-  t: SheetTranslate,
-): string {
+export function problemText(problem: CellProblem, field: Field, value: CellValue, t: SheetTranslate): string {
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
-  return t(WORDS[code], {
+  return t(WORDS[problem.code], {
     field: field.name,
     value: shown,
-    limit,
+    limit: limitText(problem, field),
     options: formatNumber(field.options.length),
     most: formatNumber(MAX_TEXT_LENGTH),
   })
+}
+
+/** As the sheet itself writes numbers, months and units. */
+function limitText({ code, limit = '' }: CellProblem, field: Field): string {
+  const { min, max } = field.rules ?? {}
+  const rule = code === 'too-small' ? min : code === 'too-large' ? max : undefined
+  const unit = field.type === 'number' ? unitText(field.unit) : ''
+  return rule === undefined ? limit : [formatCell(field, rule), unit].filter((part) => part !== '').join(' ')
 }

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import {
   IconArrowAutofitWidth,
+  IconColumnInsertRight,
   IconEyeOff,
   IconFilter,
   IconPin,
@@ -33,7 +34,7 @@ export function ColumnMenu(props: {
   onFilter: () => void
   onFitWidth: () => void
   /** Null: this person does not manage the table. */
-  onRules: (() => void) | null
+  onDesign: ((what: 'rules' | 'new-column') => void) | null
   onClose: () => void
 }) {
   const { field, view, place, t, onChange } = props
@@ -80,16 +81,23 @@ export function ColumnMenu(props: {
           {t('filterColumn')}
         </Menu.Item>
         {!props.phone && <ColumnItems {...props} />}
-        {props.onRules !== null && (
-          <>
-            <Menu.Divider />
-            <Menu.Item leftSection={<IconRuler2 {...ICON} />} onClick={props.onRules}>
-              {t('rulesOpen')}
-            </Menu.Item>
-          </>
-        )}
+        {props.onDesign !== null && <DesignItems t={t} onDesign={props.onDesign} />}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+function DesignItems({ t, onDesign }: { t: SheetTranslate; onDesign: (what: 'rules' | 'new-column') => void }) {
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Item leftSection={<IconRuler2 {...ICON} />} onClick={() => onDesign('rules')}>
+        {t('rulesOpen')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconColumnInsertRight {...ICON} />} onClick={() => onDesign('new-column')}>
+        {t('newColumnOpen')}
+      </Menu.Item>
+    </>
   )
 }
 

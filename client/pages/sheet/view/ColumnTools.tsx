@@ -7,16 +7,17 @@ import type { RowLanguage, RowView } from '#client/grid/view/RowView.ts'
 import { filteredBy, type ViewState } from '#client/grid/view/viewState.ts'
 import { useMayInModule } from '#client/permissions/ability.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { NewColumnDialog } from '../newColumn/NewColumnDialog.tsx'
 import { RulesDialog } from '../rules/RulesDialog.tsx'
 import { ColumnMenu } from './ColumnMenu.tsx'
 import { FilterPopover } from './FilterPopover.tsx'
 import type { SheetView } from './useSheetView.ts'
 
-/** The column whose menu, filter or rules are open, and where in the window. */
+/** The column at which something is open, and where in the window. */
 interface OpenColumn {
   key: string
   place: { x: number; y: number }
-  shows: 'menu' | 'filter' | 'rules'
+  shows: 'menu' | 'filter' | 'rules' | 'new-column'
 }
 
 type SetOpen = Dispatch<SetStateAction<OpenColumn | null>>
@@ -64,7 +65,7 @@ export function useHeaderView(
   return { header, open, setOpen }
 }
 
-/** The menu of a column, its filter, and its rules. */
+/** The menu of a column, and what it opens. */
 export function ColumnTools(props: {
   open: OpenColumn
   description: SheetReply
@@ -74,6 +75,7 @@ export function ColumnTools(props: {
   look: SheetView
   phone: boolean
   t: SheetTranslate
+  say: (text: string) => void
   onOpen: SetOpen
   onFitWidth: (key: string) => void
 }) {
@@ -87,6 +89,17 @@ export function ColumnTools(props: {
   if (open.shows === 'rules') {
     return <RulesDialog tableId={description.table_id} field={field} t={t} onClose={() => onOpen(null)} />
   }
+  if (open.shows === 'new-column') {
+    return (
+      <NewColumnDialog
+        description={description}
+        behind={field}
+        t={t}
+        onAdded={(column) => props.say(t('newColumnAdded', { column }))}
+        onClose={() => onOpen(null)}
+      />
+    )
+  }
   return open.shows === 'menu' ? (
     <ColumnMenu
       field={field}
@@ -98,7 +111,7 @@ export function ColumnTools(props: {
       t={t}
       onChange={look.change}
       onFilter={() => onOpen({ ...open, shows: 'filter' })}
-      onRules={mayManage ? () => onOpen({ ...open, shows: 'rules' }) : null}
+      onDesign={mayManage ? (shows) => onOpen({ ...open, shows }) : null}
       onFitWidth={() => props.onFitWidth(key)}
       // After an item was chosen the menu closes too; when that opened the filter, the filter stays.
       onClose={() => onOpen((now) => (now?.shows === 'menu' ? null : now))}

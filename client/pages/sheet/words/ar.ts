@@ -1,6 +1,7 @@
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
+import { newColumnAr } from '../newColumn/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { problemsAr } from '../problems/words.ts'
 import { rulesAr } from '../rules/words.ts'
@@ -27,6 +28,7 @@ export const ar: ArabicOf<typeof en> = {
   ...historyAr,
   ...menuAr,
   ...shortcutsAr,
+  ...newColumnAr,
   ...pasteAr,
   ...problemsAr,
   ...rulesAr,

@@ -2,6 +2,7 @@ import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
+import { newColumnEn } from '../newColumn/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { problemsEn } from '../problems/words.ts'
 import { rulesEn } from '../rules/words.ts'
@@ -14,6 +15,7 @@ export const en = {
   ...historyEn,
   ...menuEn,
   ...shortcutsEn,
+  ...newColumnEn,
   ...pasteEn,
   ...problemsEn,
   ...rulesEn,

@@ -1,0 +1,193 @@
+import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { SheetReply } from '#shared/api/sheets.ts'
+import type { FieldReply } from '#shared/api/tables.ts'
+import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts'
+import { api } from '#client/api/apiClient.ts'
+import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { unitText } from '#client/grid/unitText.ts'
+import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import { EMPTY_DRAFT, hasUnit, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
+import { useFormulaCheck } from './useFormulaCheck.ts'
+import './newColumn.css'
+
+const TYPES: Readonly<Record<FieldType, SheetWord>> = {
+  text: 'type_text',
+  number: 'type_number',
+  date: 'type_date',
+  month: 'type_month',
+  boolean: 'type_boolean',
+  option: 'type_option',
+  formula: 'type_formula',
+}
+
+/** A new column behind another one, for everybody and in all cycles. */
+export function NewColumnDialog(props: {
+  description: SheetReply
+  behind: Field
+  t: SheetTranslate
+  onAdded: (name: string) => void
+  onClose: () => void
+}) {
+  const { description, behind, t, onAdded, onClose } = props
+  const [draft, setDraft] = useState<NewColumnDraft>(EMPTY_DRAFT)
+  const add = useMutation({
+    mutationFn: () => api.post<FieldReply>(`tables/${description.table_id}/fields`, newFieldOf(draft, behind.id)),
+    onSuccess({ name }) {
+      onAdded(name)
+      onClose()
+    },
+  })
+  const change = (part: Partial<NewColumnDraft>): void => {
+    setDraft((now) => ({ ...now, ...part }))
+    add.reset()
+  }
+  const details = add.error instanceof ApiProblem ? add.error.details : []
+  const said = (place: keyof NewColumnDraft): string | undefined =>
+    details.find(({ path }) => placeOf(path) === place)?.message
+  const isSaidElsewhere = details.length > 0 && details.every(({ path }) => placeOf(path) !== null)
+  const { type } = draft
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('newColumnTitle')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      data-testid="new-column"
+    >
+      <form
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          add.mutate()
+        }}
+      >
+        <TextInput
+          label={t('rulesName')}
+          value={draft.name}
+          maxLength={100}
+          error={said('name')}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          data-autofocus
+        />
+        <NativeSelect
+          label={t('newColumnType')}
+          value={type}
+          data={FIELD_TYPES.map((value) => ({ value, label: t(TYPES[value]) }))}
+          onChange={(event) => change({ type: typeOf(event.currentTarget.value) })}
+        />
+        {type === 'formula' && (
+          <FormulaInput
+            {...{ description, draft, t }}
+            error={said('formula')}
+            onChange={(formula) => change({ formula })}
+          />
+        )}
+        {hasUnit(type) && (
+          <TextInput
+            label={t('newColumnUnit')}
+            description={t('newColumnUnitHint')}
+            value={draft.unit}
+            maxLength={100}
+            error={said('unit')}
+            onChange={(event) => change({ unit: event.currentTarget.value })}
+          />
+        )}
+        {type === 'option' && (
+          <Textarea
+            label={t('newColumnOptions')}
+            description={t('newColumnOptionsHint')}
+            autosize
+            minRows={3}
+            maxRows={10}
+            value={draft.options}
+            error={said('options')}
+            onChange={(event) => change({ options: event.currentTarget.value })}
+          />
+        )}
+        {type !== 'formula' && (
+          <Checkbox
+            label={t('rulesRequired')}
+            checked={draft.required}
+            onChange={(event) => change({ required: event.currentTarget.checked })}
+          />
+        )}
+        <p className="cap">{t('newColumnNote', { column: behind.name })}</p>
+        {add.isError && !isSaidElsewhere && (
+          <p role="alert" className="bad">
+            {t('rulesFailed', { why: add.error.message })}
+          </p>
+        )}
+        <div className="row dialog-actions">
+          <Button variant="default" onClick={onClose}>
+            {t('pasteCancel')}
+          </Button>
+          <Button type="submit" loading={add.isPending} disabled={draft.name.trim() === ''}>
+            {t('newColumnAdd')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+const typeOf = (value: string): FieldType => FIELD_TYPES.find((type) => type === value) ?? 'text'
+
+/** The formula, what it gives or what is wrong with it, and the columns that it can name. */
+function FormulaInput({
+  description,
+  draft,
+  t,
+  error,
+  onChange,
+}: {
+  description: SheetReply
+  draft: NewColumnDraft
+  t: SheetTranslate
+  error: string | undefined
+  onChange: (formula: string) => void
+}) {
+  const input = useRef<HTMLTextAreaElement>(null)
+  const unit = draft.unit.trim() === '' ? null : draft.unit.trim()
+  const checked = useFormulaCheck(description, draft.formula, unit)
+  const problem = checked?.ok === false ? checked.problems[0]?.message : undefined
+  const insert = (key: string): void => {
+    const { selectionStart: start, selectionEnd: end } = input.current ?? { selectionStart: 0, selectionEnd: 0 }
+    onChange(draft.formula.slice(0, start) + key + draft.formula.slice(end))
+    input.current?.focus()
+  }
+  return (
+    <div>
+      <Textarea
+        ref={input}
+        label={t('newColumnFormula')}
+        className="new-formula"
+        autosize
+        minRows={2}
+        maxRows={6}
+        dir="ltr"
+        spellCheck={false}
+        maxLength={2000}
+        placeholder="quantity * factor(fuel)"
+        value={draft.formula}
+        error={error ?? problem}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <p className="cap new-formula-result" role="status">
+        {checked?.ok === true &&
+          (checked.type === 'number'
+            ? t('newColumnGives', { unit: unitText(checked.unit) || t('newColumnPlain') })
+            : t('newColumnGivesText'))}
+      </p>
+      <div className="new-formula-keys" role="group" aria-label={t('newColumnKeys')}>
+        {description.table.fields.map(({ key, name }) => (
+          <button key={key} type="button" className="tag" title={name} dir="ltr" onClick={() => insert(key)}>
+            {key}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

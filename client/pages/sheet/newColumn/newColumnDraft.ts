@@ -1,0 +1,51 @@
+import type { NewFieldBody } from '#shared/api/tables.ts'
+import type { FieldType } from '#shared/fields/field.ts'
+
+/** What a person typed about a column that is not there yet. */
+export interface NewColumnDraft {
+  name: string
+  type: FieldType
+  unit: string
+  /** One choice per line. */
+  options: string
+  formula: string
+  required: boolean
+}
+
+export const EMPTY_DRAFT: NewColumnDraft = {
+  name: '',
+  type: 'text',
+  unit: '',
+  options: '',
+  formula: '',
+  required: false,
+}
+
+export const hasUnit = (type: FieldType): boolean => type === 'number' || type === 'formula'
+
+/** As the server takes it; what does not belong to the type is left out. */
+export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody {
+  const { name, type, unit, options, formula, required } = draft
+  return {
+    name: name.trim(),
+    type,
+    unit: hasUnit(type) && unit.trim() !== '' ? unit.trim() : null,
+    options: type === 'option' ? linesOf(options) : [],
+    required: type !== 'formula' && required,
+    formula: type === 'formula' && formula.trim() !== '' ? formula.trim() : null,
+    behind,
+  }
+}
+
+/** Which field of the form a problem of the server belongs to; null: none of them. */
+export function placeOf(path: string): keyof NewColumnDraft | null {
+  const [name] = path.split(/[.[]/)
+  const places: readonly (keyof NewColumnDraft)[] = ['name', 'type', 'unit', 'options', 'formula', 'required']
+  return places.find((place) => place === name) ?? null
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')

@@ -1,0 +1,53 @@
+import type { ArabicOf } from '#client/i18n/arabic.ts'
+
+/** Words of adding a column. */
+export const newColumnEn = {
+  newColumnOpen: 'Add a column here…',
+  newColumnTitle: 'Add a column',
+  newColumnType: 'Holds',
+  type_text: 'Text',
+  type_number: 'Numbers',
+  type_date: 'Dates',
+  type_month: 'Months',
+  type_boolean: 'Yes or no',
+  type_option: 'One of a list',
+  type_formula: 'A formula',
+  newColumnUnit: 'Unit',
+  newColumnUnitHint: 'Like kWh, L, kg or USD. Empty: plain numbers.',
+  newColumnOptions: 'Choices',
+  newColumnOptionsHint: 'One per line.',
+  newColumnFormula: 'Formula',
+  newColumnGives: 'Gives numbers in {{unit}}.',
+  newColumnGivesText: 'Gives texts.',
+  newColumnPlain: 'no unit',
+  newColumnKeys: 'Columns that a formula can name',
+  newColumnNote: 'It stands behind “{{column}}”, for everybody and in every cycle. No value changes.',
+  newColumnAdd: 'Add column',
+  newColumnAdded: 'Column “{{column}}” added.',
+} as const
+
+/** Arabic of the same. Not yet read by a native speaker. */
+export const newColumnAr: ArabicOf<typeof newColumnEn> = {
+  newColumnOpen: 'إضافة عمود هنا…',
+  newColumnTitle: 'إضافة عمود',
+  newColumnType: 'يحتوي على',
+  type_text: 'نص',
+  type_number: 'أرقام',
+  type_date: 'تواريخ',
+  type_month: 'أشهر',
+  type_boolean: 'نعم أو لا',
+  type_option: 'خيار من قائمة',
+  type_formula: 'صيغة',
+  newColumnUnit: 'الوحدة',
+  newColumnUnitHint: 'مثل \u2066kWh\u2069 أو \u2066L\u2069 أو \u2066kg\u2069 أو \u2066USD\u2069. فارغ: أرقام بلا وحدة.',
+  newColumnOptions: 'الخيارات',
+  newColumnOptionsHint: 'خيار في كل سطر.',
+  newColumnFormula: 'الصيغة',
+  newColumnGives: 'تعطي أرقامًا بوحدة \u2068{{unit}}\u2069.',
+  newColumnGivesText: 'تعطي نصوصًا.',
+  newColumnPlain: 'بلا وحدة',
+  newColumnKeys: 'الأعمدة التي يمكن للصيغة ذكرها',
+  newColumnNote: 'يأتي بعد «\u2068{{column}}\u2069»، للجميع وفي كل دورة. لا تتغير أي قيمة.',
+  newColumnAdd: 'إضافة العمود',
+  newColumnAdded: 'أُضيف العمود «\u2068{{column}}\u2069».',
+}
