@@ -52,3 +52,36 @@ test('an administrator adds a column of choices and a formula while somebody els
   await admin.type(row, 'quantity', '21')
   await expect(admin.cell(row, 'doubled')).toContainText('42')
 })
+
+test('a column is retired and brought back with its values; what the totals need is not, and it is said why', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  await admin.open(table.id, cycle.id)
+  await owner.open(table.id, cycle.id)
+  const row = await admin.rowId(0)
+  const source = await admin.cell(row, 'source').textContent()
+
+  await admin.chooseInColumnMenu('site', 'Retire this column…')
+  const dialog = admin.page.getByRole('dialog', { name: /^Retire the column/ })
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await dialog.getByRole('button', { name: 'Retire column' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('the totals need that')
+  await admin.page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+
+  await admin.chooseInColumnMenu('source', 'Retire this column…')
+  await dialog.getByRole('button', { name: 'Retire column' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(admin.header('source')).toBeHidden()
+  await expect(owner.header('source')).toBeHidden()
+
+  await admin.chooseInColumnMenu('fuel', 'Add a column here…')
+  await admin.page.getByRole('button', { name: 'Bring back “Source”' }).click()
+  for (const sheet of [admin, owner]) {
+    await expect(sheet.header('source')).toBeVisible()
+    await expect(sheet.cell(row, 'source')).toHaveText(source ?? '')
+  }
+})

@@ -1,4 +1,10 @@
-import type { FieldReply, FieldRightsReply, TableReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import type {
+  FieldReply,
+  FieldRightsReply,
+  RetiredFieldReply,
+  TableReply,
+  TableWithFieldsReply,
+} from '#shared/api/tables.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 
@@ -17,6 +23,8 @@ export function presentFieldRights(field: Field): FieldRightsReply {
   const { id, key, name, type, readers, writers, released } = presentField(field)
   return { id, key, name, type, readers, writers, released }
 }
+
+export const presentRetiredField = ({ id, key, name, type }: Field): RetiredFieldReply => ({ id, key, name, type })
 
 /** As its reader may see it. */
 export function presentField(field: Field): FieldReply {

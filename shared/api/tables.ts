@@ -80,7 +80,15 @@ export const FieldRightsReply = FieldReply.pick({
 })
 export type FieldRightsReply = z.infer<typeof FieldRightsReply>
 
-export const FieldsRightsReply = z.object({ data: z.array(FieldRightsReply) })
+export const RetiredFieldReply = FieldReply.pick({ id: true, key: true, name: true, type: true })
+export type RetiredFieldReply = z.infer<typeof RetiredFieldReply>
+
+export const FieldsRightsReply = z.object({
+  data: z.array(FieldRightsReply),
+  /** Taken out of the table; their values are kept, and come back with them. */
+  retired: z.array(RetiredFieldReply),
+})
+export type FieldsRightsReply = z.infer<typeof FieldsRightsReply>
 
 const Roles = z.array(z.enum(ROLES)).transform((roles) => [...new Set(roles)].sort())
 

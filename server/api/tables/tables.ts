@@ -9,6 +9,7 @@ import {
 } from '#shared/api/tables.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
+import { bringFieldBack, retireField } from '#server/commands/retireField.ts'
 import { setFieldDefinition } from '#server/commands/setFieldDefinition.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { AppError } from '#server/errors/AppError.ts'
@@ -21,7 +22,12 @@ import { authorize, may } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
-import { presentField, presentFieldRights, presentTableWithFields } from '#server/presenters/presentTable.ts'
+import {
+  presentField,
+  presentFieldRights,
+  presentRetiredField,
+  presentTableWithFields,
+} from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 
@@ -51,7 +57,14 @@ const listRights = route({
     return inTenant(services.db, tenantId, async (trx) => {
       const { table, place } = await loadTable(trx, identity, params['id']!)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
-      return { data: (await loadFields(trx, table.id)).map(presentFieldRights) }
+      const retired = await SheetField.query(trx)
+        .where({ table_id: table.id })
+        .whereNotNull('deleted_at')
+        .orderBy('deleted_at', 'desc')
+      return {
+        data: (await loadFields(trx, table.id)).map(presentFieldRights),
+        retired: retired.map(presentRetiredField),
+      }
     })
   },
 })
@@ -104,8 +117,7 @@ const add = route({
     const added = await inTenant(services.db, tenantId, async (trx) => {
       const { table, place } = await loadTable(trx, identity, tableId)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
-      await SheetTable.query(trx).findById(tableId).forNoKeyUpdate()
-      const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
+      const readable = readableFields(await lockFields(trx, table), rolesOn(identity.grants, place))
       const cycles = await Cycle.query(trx)
         .where({ project_id: place.projectId })
         .whereNull('deleted_at')
@@ -118,7 +130,54 @@ const add = route({
   },
 })
 
-export const tableRoutes = [get, listRights, setRights, add]
+const retire = route({
+  method: 'delete',
+  path: '/tables/{id}/fields/{field_id}',
+  tag: 'Modules and tables',
+  summary: 'Take a field out of its table; for administrators of its module. Its values are kept',
+  reply: null,
+  async handle({ identity, params, services, ip }) {
+    const { tenantId } = identity
+    const [tableId, fieldId] = [params['id']!, params['field_id']!]
+    await inTenant(services.db, tenantId, async (trx) => {
+      const { table, place } = await loadTable(trx, identity, tableId)
+      const fields = await lockFields(trx, table) // before the field itself, as whoever adds one does
+      const { field } = await loadField(trx, identity, { tableId, fieldId, place })
+      const readable = readableFields(fields, rolesOn(identity.grants, place))
+      await retireField(trx, identity, { field, fields, readable, origin: ip })
+    })
+    await services.collaboration.refreshRights(tenantId, { tableId })
+  },
+})
+
+const bringBack = route({
+  method: 'post',
+  path: '/tables/{id}/fields/{field_id}/restore',
+  tag: 'Modules and tables',
+  summary: 'Bring a retired field back, with its values; for administrators of its module',
+  reply: null,
+  async handle({ identity, params, services, ip }) {
+    const { tenantId } = identity
+    const [tableId, fieldId] = [params['id']!, params['field_id']!]
+    await inTenant(services.db, tenantId, async (trx) => {
+      const { table, place } = await loadTable(trx, identity, tableId)
+      authorize(identity, 'manage', 'Table', { tenantId, ...place })
+      const fields = await lockFields(trx, table)
+      const field = await SheetField.query(trx)
+        .findById(fieldId)
+        .where({ table_id: tableId })
+        .whereNotNull('deleted_at')
+        .forNoKeyUpdate()
+      if (field === undefined) {
+        throw new NotFoundError('field')
+      }
+      await bringFieldBack(trx, identity, { field, fields, origin: ip })
+    })
+    await services.collaboration.refreshRights(tenantId, { tableId })
+  },
+})
+
+export const tableRoutes = [get, listRights, setRights, add, retire, bringBack]
 
 interface FoundTable {
   table: SheetTable
@@ -159,6 +218,12 @@ async function loadField(
   }
   authorize(identity, 'manage', 'Table', table)
   return { field, mayRead }
+}
+
+/** The fields of a table. What comes and goes among them takes turns from here on. */
+async function lockFields(trx: Knex.Transaction, { id }: SheetTable): Promise<SheetField[]> {
+  await SheetTable.query(trx).findById(id).forNoKeyUpdate()
+  return loadFields(trx, id)
 }
 
 /** A field that has just been changed. */

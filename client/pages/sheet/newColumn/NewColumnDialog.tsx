@@ -7,6 +7,7 @@ import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { RetiredColumns } from '../retire/RetiredColumns.tsx'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
 import { EMPTY_DRAFT, hasUnit, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
 import { useFormulaCheck } from './useFormulaCheck.ts'
@@ -129,6 +130,14 @@ export function NewColumnDialog(props: {
           </Button>
         </div>
       </form>
+      <RetiredColumns
+        tableId={description.table_id}
+        t={t}
+        onBack={(name) => {
+          onAdded(name)
+          onClose()
+        }}
+      />
     </Modal>
   )
 }

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import {
+  IconArchive,
   IconArrowAutofitWidth,
   IconColumnInsertRight,
   IconEyeOff,
@@ -18,6 +19,9 @@ import { HiddenColumns } from './HiddenColumns.tsx'
 import { MenuPlace } from './MenuPlace.tsx'
 import type { ViewChange } from './useSheetView.ts'
 
+/** What who manages a table does to its columns. */
+export type ColumnDesign = 'rules' | 'new-column' | 'retire'
+
 const ICON = { size: 15, stroke: 1.6 } as const
 
 /** What can be done with one column, at its header. A phone has its own columns: there rows only are sorted and filtered. */
@@ -34,7 +38,7 @@ export function ColumnMenu(props: {
   onFilter: () => void
   onFitWidth: () => void
   /** Null: this person does not manage the table. */
-  onDesign: ((what: 'rules' | 'new-column') => void) | null
+  onDesign: ((what: ColumnDesign) => void) | null
   onClose: () => void
 }) {
   const { field, view, place, t, onChange } = props
@@ -87,7 +91,7 @@ export function ColumnMenu(props: {
   )
 }
 
-function DesignItems({ t, onDesign }: { t: SheetTranslate; onDesign: (what: 'rules' | 'new-column') => void }) {
+function DesignItems({ t, onDesign }: { t: SheetTranslate; onDesign: (what: ColumnDesign) => void }) {
   return (
     <>
       <Menu.Divider />
@@ -96,6 +100,9 @@ function DesignItems({ t, onDesign }: { t: SheetTranslate; onDesign: (what: 'rul
       </Menu.Item>
       <Menu.Item leftSection={<IconColumnInsertRight {...ICON} />} onClick={() => onDesign('new-column')}>
         {t('newColumnOpen')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconArchive {...ICON} />} onClick={() => onDesign('retire')}>
+        {t('retireOpen')}
       </Menu.Item>
     </>
   )

@@ -8,8 +8,9 @@ import { filteredBy, type ViewState } from '#client/grid/view/viewState.ts'
 import { useMayInModule } from '#client/permissions/ability.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { NewColumnDialog } from '../newColumn/NewColumnDialog.tsx'
+import { RetireDialog } from '../retire/RetireDialog.tsx'
 import { RulesDialog } from '../rules/RulesDialog.tsx'
-import { ColumnMenu } from './ColumnMenu.tsx'
+import { ColumnMenu, type ColumnDesign } from './ColumnMenu.tsx'
 import { FilterPopover } from './FilterPopover.tsx'
 import type { SheetView } from './useSheetView.ts'
 
@@ -17,7 +18,7 @@ import type { SheetView } from './useSheetView.ts'
 interface OpenColumn {
   key: string
   place: { x: number; y: number }
-  shows: 'menu' | 'filter' | 'rules' | 'new-column'
+  shows: 'menu' | 'filter' | ColumnDesign
 }
 
 type SetOpen = Dispatch<SetStateAction<OpenColumn | null>>
@@ -88,6 +89,17 @@ export function ColumnTools(props: {
   const { key } = field
   if (open.shows === 'rules') {
     return <RulesDialog tableId={description.table_id} field={field} t={t} onClose={() => onOpen(null)} />
+  }
+  if (open.shows === 'retire') {
+    return (
+      <RetireDialog
+        tableId={description.table_id}
+        field={field}
+        t={t}
+        onRetired={() => props.say(t('retired', { column: field.name }))}
+        onClose={() => onOpen(null)}
+      />
+    )
   }
   if (open.shows === 'new-column') {
     return (

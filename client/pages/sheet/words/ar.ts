@@ -4,6 +4,7 @@ import { menuAr } from '../menu/words.ts'
 import { newColumnAr } from '../newColumn/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { problemsAr } from '../problems/words.ts'
+import { retireAr } from '../retire/words.ts'
 import { rulesAr } from '../rules/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { viewAr } from '../view/words.ts'
@@ -31,6 +32,7 @@ export const ar: ArabicOf<typeof en> = {
   ...newColumnAr,
   ...pasteAr,
   ...problemsAr,
+  ...retireAr,
   ...rulesAr,
   ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',

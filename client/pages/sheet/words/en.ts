@@ -5,6 +5,7 @@ import { menuEn } from '../menu/words.ts'
 import { newColumnEn } from '../newColumn/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { problemsEn } from '../problems/words.ts'
+import { retireEn } from '../retire/words.ts'
 import { rulesEn } from '../rules/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { viewEn } from '../view/words.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...newColumnEn,
   ...pasteEn,
   ...problemsEn,
+  ...retireEn,
   ...rulesEn,
   ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',

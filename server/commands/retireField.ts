@@ -1,0 +1,98 @@
+import type { Knex } from 'knex'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import type { Field, FieldRole } from '#shared/fields/field.ts'
+import { inputsOf } from '#shared/fields/inputsOf.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import { SheetField } from '../models/SheetField.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { bumpEpochs } from './bumpEpochs.ts'
+import { recordAudit } from './recordAudit.ts'
+
+interface FieldStanding {
+  /** Locked by the caller's transaction. */
+  field: SheetField
+  /** The fields of the table, without those that are retired. */
+  fields: readonly Field[]
+  origin: string
+}
+
+export interface Retirement extends FieldStanding {
+  /** Of `fields`: what this person may read. */
+  readable: readonly Field[]
+}
+
+const MEANINGS: Readonly<Record<FieldRole, string>> = {
+  site: 'It says to which site a row belongs, and the totals need that.',
+  month: 'It says to which month a row belongs, and the totals need that.',
+  emissions: 'It is the result that counts in the totals.',
+}
+
+/**
+ * Takes a field out of its table, in all cycles. What stands in its cells and their history stay, and come back with it.
+ * Connected people are told by the caller, after the commit. Throws ValidationError.
+ */
+export async function retireField(trx: Knex.Transaction, identity: Identity, retirement: Retirement): Promise<void> {
+  const { field, fields, readable, origin } = retirement
+  const problems = reasonsToStay(field, fields, readable)
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  await setRetired(trx, identity, { field, isRetired: true, origin })
+}
+
+/** The contrary. Its key may be taken by now: then it cannot come back under it. Throws ValidationError. */
+export async function bringFieldBack(
+  trx: Knex.Transaction,
+  identity: Identity,
+  { field, fields, origin }: FieldStanding,
+): Promise<void> {
+  if (fields.some(({ key }) => key === field.key)) {
+    const message = `Another field has the key “${field.key}” now. Retire that one first.`
+    throw new ValidationError([{ path: 'key', code: 'taken', message }])
+  }
+  await setRetired(trx, identity, { field, isRetired: false, origin })
+}
+
+async function setRetired(
+  trx: Knex.Transaction,
+  { tenantId, userId, sessionId }: Identity,
+  { field, isRetired, origin }: { field: SheetField; isRetired: boolean; origin: string },
+): Promise<void> {
+  const now = trx.raw('clock_timestamp()')
+  await SheetField.query(trx)
+    .where({ tenant_id: tenantId, id: field.id })
+    .patch({ deletedAt: isRetired ? now : null, updatedAt: now })
+  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
+  await recordAudit(trx, {
+    tenantId,
+    actorId: userId,
+    actorKind: 'user',
+    sessionId,
+    action: isRetired ? 'field.retire' : 'field.restore',
+    subjectKind: 'field',
+    subjectId: field.id,
+    before: { retired: !isRetired },
+    after: { retired: isRetired },
+    origin,
+  })
+}
+
+function reasonsToStay(field: Field, fields: readonly Field[], readable: readonly Field[]): ProblemDetail[] {
+  const problems: ProblemDetail[] = []
+  const isReadable = ({ id }: Field): boolean => readable.some((one) => one.id === id)
+  if (!isReadable(field)) {
+    const message = 'You may not read this field. Add a role of yours to its readers first.'
+    problems.push({ path: 'readers', code: 'cannot-read', message })
+  }
+  if (field.role !== null) {
+    problems.push({ path: 'role', code: 'needed', message: MEANINGS[field.role] })
+  }
+  const byKey = new Map(fields.map((one) => [one.key, one]))
+  const users = fields.filter((one) => inputsOf(one, byKey).some(({ id }) => id === field.id))
+  if (users.length > 0) {
+    const names = users.map((one) => (isReadable(one) ? `“${one.name}”` : 'a field that you may not read'))
+    const message = `The formula of ${[...new Set(names)].join(', ')} reads it. Change that first.`
+    problems.push({ path: 'key', code: 'in-use', message })
+  }
+  return problems
+}
