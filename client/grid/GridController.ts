@@ -240,8 +240,8 @@ export class GridController {
       repeat: (direction) => this.gestures.filling.repeat(direction),
       undo: () => this.gestures.undo(),
       redo: () => this.gestures.redo(),
-      addRow: () => this.gestures.addRow(),
-      deleteRows: () => this.gestures.deleteRows(),
+      insertRows: () => this.gestures.rows.insertAbove(),
+      deleteRows: () => this.gestures.rows.delete(),
       history: () => this.#options.showHistory(),
       cancelCopy: () => {
         const had = this.gestures.cancelCopy()
@@ -267,6 +267,7 @@ export class GridController {
     } else {
       this.selection.set(cell)
     }
+    this.#focus(cell)
   }
 
   /** Makes a cell the active one and brings it into view, as soon as its row is shown. */

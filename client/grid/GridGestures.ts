@@ -10,6 +10,7 @@ import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PastedBlock } from './paste/PastedBlock.ts'
 import type { PastePlan, PasteTarget } from './paste/pasteBlock.ts'
 import { type PasteDialogs, runPaste } from './paste/runPaste.ts'
+import { RowGestures } from './rows/RowGestures.ts'
 import type { CellRef, Rect, Selection } from './Selection.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
@@ -21,7 +22,7 @@ export type GridEvent =
   | { kind: 'cleared'; cells: number; skipped: number }
   | { kind: 'copied'; rows: number; columns: number }
   | { kind: 'separate-ranges' }
-  | { kind: 'rows-added'; rows: number }
+  | { kind: 'rows-added' | 'rows-duplicated'; rows: number }
   | { kind: 'rows-deleted'; rows: number }
   | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
@@ -48,6 +49,7 @@ export class GridGestures {
   readonly #selection: Selection
   readonly #focus: (cell: CellRef) => void
   readonly filling: FillGestures
+  readonly rows: RowGestures
   #copied: Rect | null = null
   #editStart: { cell: CellRef; value: CellValue } | null = null
 
@@ -60,6 +62,7 @@ export class GridGestures {
       this.#copied = null
       this.#apply(gesture)
     })
+    this.rows = new RowGestures(options, selection, { apply: (gesture) => this.#apply(gesture), focus })
   }
 
   /** What was copied last, until the next edit; it is drawn with a dashed line. */
@@ -195,57 +198,12 @@ export class GridGestures {
     this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
   }
 
-  /** A new row behind the active one (at the end when nothing is chosen); under a filter it gets what the filter asks for. */
-  addRow(): void {
-    if (!this.#options.mayAddRows()) {
-      return
-    }
-    const model = this.#options.model()
-    const filter = this.#options.filter()
-    const ids = newRowIds(1)
-    const [row = ''] = ids
-    const wanted = { site: filter?.site ?? null, month: filter?.month ?? null }
-    const writes = model.fields.flatMap((field) => {
-      const value = field.role === 'site' ? wanted.site : field.role === 'month' ? wanted.month : null
-      return value === null || !this.#options.isWritable(field) ? [] : [{ row, ordinal: field.ordinal, value }]
-    })
-    this.#apply({ kind: 'rows-added', newRows: { ids, after: this.#selection.active?.row ?? null }, writes })
-    const key = this.#selection.active?.key ?? this.#selection.view.columns()[0]
-    if (key !== undefined) {
-      this.#choose({ row, key })
-    }
-    this.#options.tell({ kind: 'rows-added', rows: 1 })
-  }
-
-  deleteRows(): void {
-    if (!this.#options.mayAddRows()) {
-      return
-    }
-    const rows = this.#selection.rows()
-    if (rows.length === 0) {
-      return
-    }
-    const { active } = this.#selection
-    const at = active === null ? 0 : Math.max(0, Math.min(...rows.map((row) => this.#selection.view.rowIndex(row))))
-    this.#apply({ deleteRows: rows })
-    const next = this.#selection.ref(Math.min(at, this.#selection.view.rowCount() - 1), 0)
-    if (next !== null) {
-      this.#choose({ row: next.row, key: active?.key ?? next.key })
-    }
-    this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
-  }
-
   undo(): void {
     this.#history('undo')
   }
 
   redo(): void {
     this.#history('redo')
-  }
-
-  #choose(cell: CellRef): void {
-    this.#selection.set(cell)
-    this.#focus(cell)
   }
 
   #apply(gesture: Gesture): number {
@@ -276,7 +234,7 @@ export class GridGestures {
   }
 
   #commitPaste(plan: PastePlan): void {
-    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
     this.#copied = null
     const [from, to] = [
       this.#selection.ref(plan.rect.r0, plan.rect.c0),

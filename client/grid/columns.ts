@@ -151,9 +151,11 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       readOnly: !isWritable(),
       note: setup.differs(row, field.key) ?? (isComputedHere ? null : lock),
     }),
-    // AG Grid must not move the focus when Shift or Ctrl extend a selection.
+    // AG Grid must not move the focus when Shift or Ctrl extend a selection, or when the menu of a selection is asked for.
     suppressMouseEventHandling: ({ event }) =>
-      event instanceof MouseEvent && event.type !== 'dblclick' && (event.shiftKey || event.ctrlKey || event.metaKey),
+      event instanceof MouseEvent &&
+      event.type !== 'dblclick' &&
+      (event.shiftKey || event.ctrlKey || event.metaKey || event.button === 2),
   }
   const column: Column = {
     colId: field.key,

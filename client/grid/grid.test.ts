@@ -31,7 +31,7 @@ function actions(rtl = false): KeyActions {
     today: vi.fn(),
     undo: vi.fn(),
     redo: vi.fn(),
-    addRow: vi.fn(),
+    insertRows: vi.fn(),
     deleteRows: vi.fn(),
     history: vi.fn(),
     cancelCopy: () => false,

@@ -18,7 +18,7 @@ export interface KeyActions {
   toggle(): boolean
   /** Writes the date of today. */
   today(): void
-  addRow(): void
+  insertRows(): void
   deleteRows(): void
   /** Shows the history of the active cell. */
   history(): void
@@ -263,13 +263,13 @@ function shortcutCommand(event: KeyboardEvent, selection: Selection, actions: Ke
       actions.repeat('across')
       return true
     case '+':
-      actions.addRow()
+      actions.insertRows()
       return true
     case '=':
       if (!event.shiftKey) {
         return false
       }
-      actions.addRow()
+      actions.insertRows()
       return true
     case '-':
       actions.deleteRows()

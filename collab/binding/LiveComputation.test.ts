@@ -53,7 +53,7 @@ test('computes everything once, then only the rows that changed, through formula
   const store = new ColumnStore(sheet)
   const editing = new SheetEditing({ columns: store, partOf: () => sheet, mayWrite: () => true })
   const ids = Array.from({ length: 100 }, (_, i) => `row${i}`)
-  editing.apply({ newRows: { ids, after: null }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
+  editing.apply({ newRows: { ids, place: 'end' }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
   const asked = { rows: 0 }
   const live = new LiveComputation(store, fields, {
     order: ['twice', 'more'],
@@ -84,7 +84,7 @@ test('computes everything once, then only the rows that changed, through formula
   editing.apply({ deleteRows: ['row7'] })
   expect(live.total('more')).toEqual({ sum: 9985, count: 99, errors: 0 })
 
-  editing.apply({ newRows: { ids: ['late'], after: null }, writes: [{ row: 'late', ordinal: 2, value: 1 }] })
+  editing.apply({ newRows: { ids: ['late'], place: 'end' }, writes: [{ row: 'late', ordinal: 2, value: 1 }] })
   expect([live.computed(store.slotOf('late') ?? -1, 'more'), live.computed(0, 'a')]).toEqual([3, null])
   expect(sheet.value('row7', 4)).toBeNull()
 })

@@ -36,7 +36,7 @@ const values = (who: Person, ordinal: number): CellValue[] =>
 
 function withRows(who: Person, count: number): string[] {
   const ids = newRowIds(count)
-  who.editing.apply({ newRows: { ids, after: null }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
+  who.editing.apply({ newRows: { ids, place: 'end' }, writes: ids.map((row, i) => ({ row, ordinal: 2, value: i })) })
   return ids
 }
 
@@ -76,9 +76,9 @@ test('rows are inserted behind a row, at the start and at the end, for everyone'
   const [ana, ben] = pair()
   const [first = '', second = ''] = withRows(ana, 2)
   const [middle = '', start = '', end = ''] = newRowIds(3)
-  ana.editing.apply({ newRows: { ids: [middle], after: first } })
-  ana.editing.apply({ newRows: { ids: [start], after: null, place: 'start' } })
-  ana.editing.apply({ newRows: { ids: [end], after: null } })
+  ana.editing.apply({ newRows: { ids: [middle], place: { behind: first } } })
+  ana.editing.apply({ newRows: { ids: [start], place: 'start' } })
+  ana.editing.apply({ newRows: { ids: [end], place: 'end' } })
   expect(rows(ana)).toEqual([start, first, middle, second, end])
   expect(rows(ben)).toEqual(rows(ana))
 })

@@ -8,11 +8,13 @@ import type { Sheet } from '../schema/Sheet.ts'
 import { writeCells, type CellWrite } from './cellWrites.ts'
 import { GestureOrigin } from './GestureOrigin.ts'
 
-/** New rows, placed together behind the row `after`; null = at the end of the sheet, 'start' = before the first row. */
+/** Where new rows go. A row that is not there (any more) means the end. */
+export type RowPlace = 'start' | 'end' | { behind: string } | { before: string }
+
+/** New rows, placed together. */
 export interface NewRows {
   ids: readonly string[]
-  after: string | null
-  place?: 'start'
+  place: RowPlace
 }
 
 /** What is edited: the columns on screen, and where each field of them is kept. */
@@ -250,14 +252,11 @@ export class SheetEditing {
       const key = slot === undefined ? null : columns.value(slot, ORDER)
       return typeof key === 'string' ? key : null
     }
-    let position = live.length - 1
-    if (newRows.place === 'start') {
-      position = -1
-    } else if (newRows.after !== null) {
-      const slot = columns.slotOf(newRows.after)
-      const found = slot === undefined ? -1 : live.indexOf(slot)
-      position = found < 0 ? live.length - 1 : found
+    const positionOf = (row: string): number => {
+      const slot = columns.slotOf(row)
+      return slot === undefined ? -1 : live.indexOf(slot)
     }
+    const position = positionBehind(newRows.place, live.length - 1, positionOf)
     const keys = orderKeysBetween(orderAt(position), orderAt(position + 1), newRows.ids.length)
     return newRows.ids.map((row, i) => ({ row, ordinal: ORDER, value: keys[i] ?? null }))
   }
@@ -299,6 +298,18 @@ export class SheetEditing {
 }
 
 const tag = (kind: GestureKind): GestureTag => ({ kind, id: newGestureId() })
+
+/** The position of the row that new rows stand behind; -1: before the first. `positionOf` gives -1 for no such row. */
+function positionBehind(place: RowPlace, last: number, positionOf: (row: string) => number): number {
+  if (place === 'start') {
+    return -1
+  }
+  if (place === 'end') {
+    return last
+  }
+  const found = positionOf('behind' in place ? place.behind : place.before)
+  return found < 0 ? last : 'behind' in place ? found : found - 1
+}
 
 const kindOf = ({ writes = [], newRows, deleteRows = [] }: Gesture): GestureKind =>
   writes.length > 0 ? 'typed' : newRows === undefined && deleteRows.length > 0 ? 'rows-deleted' : 'rows-added'

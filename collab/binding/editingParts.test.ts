@@ -79,7 +79,7 @@ class Desk {
 
 function withRows(desk: Desk, count: number): string[] {
   const ids = newRowIds(count)
-  desk.others.apply({ newRows: { ids, after: null } })
+  desk.others.apply({ newRows: { ids, place: 'end' } })
   return ids
 }
 
@@ -104,7 +104,7 @@ test('a paste over two parts is one transaction in each of them and one undo ste
 test('new rows with values of a side part are one gesture, and undoing it asks the side part what others typed', () => {
   const desk = new Desk([PRICE])
   const [first = '', second = ''] = newRowIds(2)
-  desk.editing.apply({ newRows: { ids: [first, second], after: null }, writes: across([first, second], 1) })
+  desk.editing.apply({ newRows: { ids: [first, second], place: 'end' }, writes: across([first, second], 1) })
   expect([desk.rows(), desk.value(first, PRICE)]).toEqual([[first, second], 1])
   desk.others.apply({ writes: [{ row: second, ordinal: PRICE, value: 7 }] })
   expect(desk.editing.undo()).toMatchObject({ done: 1, keptRows: [second] })

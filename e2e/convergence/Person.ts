@@ -121,7 +121,7 @@ export class Person {
   #addRow(next: () => number): void {
     const ids = newRowIds(1 + Math.floor(next() * 3))
     const writes = ids.flatMap((row) => this.readable.map((ordinal) => ({ row, ordinal, value: this.#value(ordinal) })))
-    this.#session(({ editing }) => editing.apply({ newRows: { ids, after: pick(next, SHARED) }, writes }))
+    this.#session(({ editing }) => editing.apply({ newRows: { ids, place: { behind: pick(next, SHARED) } }, writes }))
   }
 
   #move(next: () => number): void {

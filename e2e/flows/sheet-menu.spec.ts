@@ -28,7 +28,7 @@ test('the menu of a cell cuts, copies and pastes with the clipboard of the syste
 
   const rows = page.getByTestId('row-count')
   const before = (await rows.textContent()) ?? ''
-  await choose(second, /^Add a row/)
+  await choose(second, /^Add a row below/)
   await expect(rows).not.toHaveText(before)
   await page.keyboard.press('Control+-')
   await expect(rows).toHaveText(before)
@@ -44,7 +44,9 @@ test('who may not write is offered no change, and a browser that lets no menu pa
   await viewer.open(table.id, cycle.id)
   await viewer.cell(await viewer.rowId(2), 'note').click({ button: 'right' })
   await expect(viewer.page.getByRole('menuitem', { name: /^Copy/ })).toBeVisible()
-  await expect(viewer.page.getByRole('menuitem', { name: /^(Cut|Paste|Clear|Add a row|Delete)/ })).toHaveCount(0)
+  await expect(
+    viewer.page.getByRole('menuitem', { name: /^(Cut|Paste|Clear|Insert|Add a row|Duplicate|Delete)/ }),
+  ).toHaveCount(0)
 
   const page = await signedIn('admin')
   const sheet = new SheetPage(page)
@@ -55,4 +57,40 @@ test('who may not write is offered no change, and a browser that lets no menu pa
   await sheet.cell(await sheet.rowId(2), 'note').click({ button: 'right' })
   await page.getByRole('menuitem', { name: /^Paste/ }).click()
   await expect(sheet.message).toHaveText('The browser does not allow this from a menu. Press Ctrl+V.')
+})
+
+test('as many rows as are selected are inserted above them, and rows are duplicated with what they hold, each in one step', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const page = await signedIn('admin')
+  const sheet = new SheetPage(page)
+  await sheet.open(table.id, cycle.id)
+  const [above, first, second] = [await sheet.rowId(1), await sheet.rowId(2), await sheet.rowId(3)] as const
+  const below = await sheet.rowId(4)
+  const select = async (): Promise<void> => {
+    await sheet.cell(first, 'quantity').click()
+    await sheet.cell(second, 'quantity').click({ modifiers: ['Shift'] })
+  }
+  await select()
+  await page.keyboard.press('Control+Shift++')
+  await expect(sheet.message).toHaveText('2 rows added')
+  expect(await sheet.rowId(1)).toBe(above)
+  expect(await sheet.rowId(4)).toBe(first)
+  expect((await sheet.column('quantity', 4)).slice(2)).toEqual(['', ''])
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => sheet.rowId(2)).toBe(first)
+
+  await select()
+  await sheet.cell(second, 'quantity').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Duplicate rows' }).click()
+  await expect(sheet.message).toHaveText('2 rows duplicated')
+  for (const column of ['quantity', 'fuel', 'source']) {
+    const [, , one, other, ...copies] = await sheet.column(column, 6)
+    expect(copies).toEqual([one, other])
+  }
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => sheet.rowId(4)).toBe(below)
+  await sheet.saved()
 })

@@ -183,7 +183,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
         isExplaining={panel === 'explain'}
         t={t}
         onAddRow={() => addRow(session, controller.current, model, filter)}
-        onDeleteRows={() => controller.current?.gestures.deleteRows()}
+        onDeleteRows={() => controller.current?.gestures.rows.delete()}
         onUndo={() => controller.current?.gestures.undo()}
         onRedo={() => controller.current?.gestures.redo()}
         isFinding={finding > 0 || isNarrowed}

@@ -15,11 +15,11 @@ export function addRow(
   filter: RowFilter | null,
 ): void {
   if (controller !== null && controller.api !== null && model.rowCount() > 0) {
-    controller.gestures.addRow()
+    controller.gestures.rows.add()
     return
   }
   if (filter === null) {
-    session.editing.apply({ newRows: { ids: newRowIds(1), after: null } })
+    session.editing.apply({ newRows: { ids: newRowIds(1), place: 'end' } })
     model.flush()
   }
 }
@@ -48,7 +48,7 @@ export function pasteIntoEmpty(
       }),
       before: () => null,
       commit(plan) {
-        session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, after: null } })
+        session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
         model.flush()
         tell({ kind: 'pasted', plan })
       },

@@ -56,6 +56,8 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       return t('said_separate')
     case 'rows-added':
       return t('said_rowsAdded', { count: event.rows })
+    case 'rows-duplicated':
+      return t('said_rowsDuplicated', { count: event.rows })
     case 'rows-deleted':
       return t('said_deleted', { count: event.rows })
     case 'undone':

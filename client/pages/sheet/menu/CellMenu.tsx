@@ -3,17 +3,21 @@ import {
   IconArrowBarToDown,
   IconClipboard,
   IconCopy,
+  IconCopyPlus,
   IconCut,
   IconEraser,
   IconHistory,
   IconMathFunction,
   IconRowInsertBottom,
+  IconRowInsertTop,
   IconTrash,
 } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
 import { readClipboard, writeClipboard } from '#client/grid/clipboard/systemClipboard.ts'
 import type { GridController } from '#client/grid/GridController.ts'
+import type { RowGestures } from '#client/grid/rows/RowGestures.ts'
 import type { ScopeKind } from '../history/historyQueries.ts'
+import { keyName } from '../shortcuts/keyName.ts'
 import { MenuPlace } from '../view/MenuPlace.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 
@@ -34,7 +38,8 @@ export function CellMenu(props: {
   onClose: () => void
 }) {
   const { controller, canWrite, rtl, t, onHistory } = props
-  const sayKeys = (keys: string) => (): void => props.say(t('menuUseKeys', { keys }))
+  const sayKeys = (keys: string) => (): void => props.say(t('menuUseKeys', { keys: keyName(keys) }))
+  const rows = (): RowGestures | undefined => controller.current?.gestures.rows
   const copy = async (): Promise<boolean> => {
     const block = controller.current?.gestures.copy() ?? null
     if (block !== null) {
@@ -58,7 +63,7 @@ export function CellMenu(props: {
       rightSection={
         keys === '' ? null : (
           <kbd className="kbd" dir="ltr">
-            {keys}
+            {keyName(keys)}
           </kbd>
         )
       }
@@ -73,23 +78,25 @@ export function CellMenu(props: {
         <MenuPlace place={props.place} label={t('menuTitle')} />
       </Menu.Target>
       <Menu.Dropdown>
-        {canWrite && item(<IconCut {...ICON} />, t('menuCut'), 'Ctrl+X', () => void cut().catch(sayKeys('Ctrl+X')))}
-        {item(<IconCopy {...ICON} />, t('menuCopy'), 'Ctrl+C', () => void copy().catch(sayKeys('Ctrl+C')))}
+        {canWrite && item(<IconCut {...ICON} />, t('menuCut'), 'mod+X', () => void cut().catch(sayKeys('mod+X')))}
+        {item(<IconCopy {...ICON} />, t('menuCopy'), 'mod+C', () => void copy().catch(sayKeys('mod+C')))}
         {canWrite &&
-          item(<IconClipboard {...ICON} />, t('menuPaste'), 'Ctrl+V', () => void paste().catch(sayKeys('Ctrl+V')))}
+          item(<IconClipboard {...ICON} />, t('menuPaste'), 'mod+V', () => void paste().catch(sayKeys('mod+V')))}
         <Menu.Divider />
         {canWrite &&
-          item(<IconArrowBarToDown {...ICON} />, t('menuFillDown'), 'Ctrl+D', () =>
+          item(<IconArrowBarToDown {...ICON} />, t('menuFillDown'), 'mod+D', () =>
             controller.current?.gestures.filling.repeat('down'),
           )}
         {canWrite &&
           item(<IconEraser {...ICON} />, t('menuClear'), 'Delete', () => controller.current?.gestures.clear())}
-        {props.canAddRows &&
-          item(<IconRowInsertBottom {...ICON} />, t('addRow'), 'Ctrl+Shift++', () =>
-            controller.current?.gestures.addRow(),
-          )}
-        {props.canDeleteRows &&
-          item(<IconTrash {...ICON} />, t('deleteRows'), 'Ctrl+-', () => controller.current?.gestures.deleteRows())}
+        {props.canAddRows && (
+          <>
+            {item(<IconRowInsertTop {...ICON} />, t('menuInsertAbove'), 'mod+Shift++', () => rows()?.insertAbove())}
+            {item(<IconRowInsertBottom {...ICON} />, t('menuAddBelow'), '', () => rows()?.add())}
+            {item(<IconCopyPlus {...ICON} />, t('menuDuplicateRows'), '', () => rows()?.duplicate())}
+          </>
+        )}
+        {props.canDeleteRows && item(<IconTrash {...ICON} />, t('deleteRows'), 'mod+-', () => rows()?.delete())}
         {canWrite && <Menu.Divider />}
         {item(<IconHistory {...ICON} />, t('historyOfCell'), 'Alt+Shift+H', () => onHistory('cell'))}
         {item(<IconHistory {...ICON} />, t('historyOfRow'), '', () => onHistory('row'))}

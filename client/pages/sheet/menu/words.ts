@@ -8,6 +8,9 @@ export const menuEn = {
   menuPaste: 'Paste',
   menuClear: 'Clear',
   menuFillDown: 'Fill down',
+  menuInsertAbove: 'Insert rows above',
+  menuAddBelow: 'Add a row below',
+  menuDuplicateRows: 'Duplicate rows',
   menuUseKeys: 'The browser does not allow this from a menu. Press {{keys}}.',
 } as const
 
@@ -18,5 +21,8 @@ export const menuAr: ArabicOf<typeof menuEn> = {
   menuPaste: 'لصق',
   menuClear: 'إفراغ',
   menuFillDown: 'تعبئة إلى الأسفل',
+  menuInsertAbove: 'إدراج صفوف في الأعلى',
+  menuAddBelow: 'إضافة صف في الأسفل',
+  menuDuplicateRows: 'تكرار الصفوف',
   menuUseKeys: 'لا يسمح المتصفح بهذا من القائمة. اضغط \u2066{{keys}}\u2069.',
 }

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import { keyName } from './keyName.ts'
 import { usePageKey } from './usePageKey.ts'
 
 interface Shortcut {
@@ -57,7 +58,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
   {
     title: 'keysMore',
     shortcuts: [
-      { keys: ['mod+Shift++'], does: 'key_addRow' },
+      { keys: ['mod+Shift++'], does: 'key_insertRows' },
       { keys: ['mod+-'], does: 'key_deleteRows' },
       { keys: ['mod+F'], does: 'key_find' },
       { keys: ['Alt+Shift+H'], does: 'key_history' },
@@ -66,8 +67,6 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
   },
 ]
 
-const isMac = (): boolean => /mac|iphone|ipad/i.test(navigator.userAgent)
-
 /** Every key of the sheet. Opens with Ctrl+/. */
 export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
   const [opened, setOpened] = useState(false)
@@ -75,7 +74,6 @@ export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
     '/',
     useCallback(() => setOpened(true), []),
   )
-  const mod = isMac() ? '⌘' : 'Ctrl'
   return (
     <Modal opened={opened} onClose={() => setOpened(false)} title={t('keysTitle')} size="xl">
       <div className="shortcuts" data-testid="shortcuts">
@@ -88,7 +86,7 @@ export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
                   <dt>
                     {keys.map((key) => (
                       <kbd key={key} className="kbd" dir="ltr">
-                        {key.replace('mod', mod)}
+                        {keyName(key)}
                       </kbd>
                     ))}
                   </dt>

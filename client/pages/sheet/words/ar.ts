@@ -187,6 +187,7 @@ export const ar: ArabicOf<typeof en> = {
   ...counted('copyValues', 'count', OF_VALUES, (values) => `نسخ ${values}`),
   ...counted('said_pasted', 'count', CELLS, (cells) => `لُصقت ${cells}`),
   ...counted('said_rowsAdded', 'count', ROWS, (rows) => `أُضيف ${rows}`),
+  ...counted('said_rowsDuplicated', 'count', ROWS, (rows) => `كُرّر ${rows}`),
   ...counted('said_columnsCut', 'count', COLUMNS, (columns) => `لم يتسع المكان فتُرك ${columns}`),
   ...counted('said_rowsCut', 'count', ROWS, (rows) => `لم يتسع المكان فتُرك ${rows}`),
   ...counted('said_wrote', 'count', CELLS, (cells) => `تغيّرت ${cells}`),

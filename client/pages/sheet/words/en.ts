@@ -152,6 +152,8 @@ export const en = {
   said_readOnlySkipped: '{{n}} read-only and skipped',
   said_rowsAdded_one: '{{count}} row added',
   said_rowsAdded_other: '{{count}} rows added',
+  said_rowsDuplicated_one: '{{count}} row duplicated',
+  said_rowsDuplicated_other: '{{count}} rows duplicated',
   said_columnsCut_one: '{{count}} column did not fit and was left out',
   said_columnsCut_other: '{{count}} columns did not fit and were left out',
   said_rowsCut_one: '{{count}} row did not fit and was left out',

@@ -1,0 +1,112 @@
+import type { Gesture, RowPlace } from '#collab/binding/SheetEditing.ts'
+import { newRowIds } from '#collab/schema/rowId.ts'
+import type { GestureOptions } from '../GridGestures.ts'
+import type { CellRef, Selection } from '../Selection.ts'
+
+type Writes = NonNullable<Gesture['writes']>[number][]
+
+interface RowPorts {
+  apply: (gesture: Gesture) => number
+  /** Brings a cell into view and gives it the keyboard. */
+  focus: (cell: CellRef) => void
+}
+
+/** Adds, duplicates and deletes whole rows. */
+export class RowGestures {
+  readonly #options: GestureOptions
+  readonly #selection: Selection
+  readonly #ports: RowPorts
+
+  constructor(options: GestureOptions, selection: Selection, ports: RowPorts) {
+    this.#options = options
+    this.#selection = selection
+    this.#ports = ports
+  }
+
+  /** A new row behind the active one; at the end when nothing is chosen. */
+  add(): void {
+    const { active } = this.#selection
+    this.#insert(1, active === null ? 'end' : { behind: active.row })
+  }
+
+  /** As many new rows as are selected, above them. */
+  insertAbove(): void {
+    const rows = this.#inOrder()
+    const [first] = rows
+    this.#insert(Math.max(1, rows.length), first === undefined ? 'end' : { before: first })
+  }
+
+  /** The selected rows once more behind the last of them, with all values that may be written. */
+  duplicate(): void {
+    const rows = this.#inOrder()
+    const last = rows.at(-1)
+    if (!this.#options.mayAddRows() || last === undefined) {
+      return
+    }
+    const model = this.#options.model()
+    const fields = model.fields.filter(this.#options.isWritable)
+    const ids = newRowIds(rows.length)
+    const writes: Writes = rows.flatMap((from, i) =>
+      fields.flatMap(({ ordinal }) => {
+        const value = model.stored(from, ordinal)
+        return value === null ? [] : [{ row: ids[i]!, ordinal, value }]
+      }),
+    )
+    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place: { behind: last } }, writes })
+    this.#choose(ids)
+    this.#options.tell({ kind: 'rows-duplicated', rows: rows.length })
+  }
+
+  delete(): void {
+    const rows = this.#selection.rows()
+    if (!this.#options.mayAddRows() || rows.length === 0) {
+      return
+    }
+    const { active, view } = this.#selection
+    const at = active === null ? 0 : Math.max(0, Math.min(...rows.map((row) => view.rowIndex(row))))
+    this.#ports.apply({ deleteRows: rows })
+    const next = this.#selection.ref(Math.min(at, view.rowCount() - 1), 0)
+    if (next !== null) {
+      const cell = { row: next.row, key: active?.key ?? next.key }
+      this.#selection.set(cell)
+      this.#ports.focus(cell)
+    }
+    this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
+  }
+
+  /** Under a filter by place they get what it asks for. */
+  #insert(count: number, place: RowPlace): void {
+    if (!this.#options.mayAddRows()) {
+      return
+    }
+    const filter = this.#options.filter()
+    const ids = newRowIds(count)
+    const wanted = { site: filter?.site ?? null, month: filter?.month ?? null }
+    const fields = this.#options.model().fields.filter(this.#options.isWritable)
+    const writes: Writes = ids.flatMap((row) =>
+      fields.flatMap(({ ordinal, role }) => {
+        const value = role === 'site' ? wanted.site : role === 'month' ? wanted.month : null
+        return value === null ? [] : [{ row, ordinal, value }]
+      }),
+    )
+    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place }, writes })
+    this.#choose(ids)
+    this.#options.tell({ kind: 'rows-added', rows: count })
+  }
+
+  /** The same columns as before, in these rows; the whole width when whole rows were chosen. */
+  #choose(ids: readonly string[]): void {
+    const { active, view } = this.#selection
+    const key = active?.key ?? view.columns()[0]
+    const [first, last] = [ids[0], ids.at(-1)]
+    if (key !== undefined && first !== undefined && last !== undefined) {
+      this.#selection.set({ row: first, key }, { row: last, key })
+      this.#ports.focus({ row: first, key })
+    }
+  }
+
+  #inOrder(): string[] {
+    const { view } = this.#selection
+    return this.#selection.rows().toSorted((a, b) => view.rowIndex(a) - view.rowIndex(b))
+  }
+}
