@@ -27,6 +27,9 @@ const DESCRIPTION = {
       plainFieldReply('fuel', 5, 'option', { options: OPTIONS }),
       plainFieldReply('done', 6, 'boolean'),
       plainFieldReply('day', 7, 'date'),
+      plainFieldReply('limited', 9, 'number', {
+        validation: { ...plainFieldReply('', 0).validation, max: 10, unique: true },
+      }),
       plainFieldReply('twice', 8, 'formula', { formula: 'amount * 2' }),
     ],
   },
@@ -258,4 +261,18 @@ test('as few as can be are out of place: the rest ascends, and nothing more coul
     }),
     { numRuns: 50 },
   )
+})
+
+test('values that break a rule of their column are among the errors', () => {
+  const { model, write, view } = sheetOf({ a: [], b: [], c: [], d: [] })
+  write('a', 9, 5)
+  write('b', 9, 11)
+  write('c', 9, 5)
+  write('d', 9, 7)
+  const errors: ColumnFilter = { test: null, empty: false, errors: true }
+  const all = view({})
+  expect(countValues(model, model.field('limited')!, model.store.liveSlots(), LANGUAGE).errors).toBe(3)
+  expect(all.rows()).toHaveLength(4)
+  const found = view({ filters: new Map([['limited', errors]]) })
+  expect(found.rows().map(({ id }) => id)).toEqual(['a', 'b', 'c'])
 })

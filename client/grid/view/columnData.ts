@@ -17,14 +17,21 @@ export interface ColumnData {
   numbers: Float64Array | null
   codes: Uint32Array
   texts: readonly string[]
+  /** Whether the value at that position breaks a rule of its field; null: the field has none. */
+  isMarked: ((position: number) => boolean) | null
 }
+
+type Read = Omit<ColumnData, 'isMarked'>
 
 /** Reads the column of these rows once; sorting, filtering and counting go over what it gives. */
 export function readColumn(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {
-  if (field.type === 'formula') {
-    return readResults(model, field, slots)
+  const read = field.type === 'formula' ? readResults : field.type === 'number' ? readNumbers : readTexts
+  const hasRules = Object.keys(field.rules ?? {}).length > 0
+  const rowAt = (position: number): string => model.store.rowIds[slots[position] ?? -1] ?? ''
+  return {
+    ...read(model, field, slots),
+    isMarked: hasRules ? (position) => model.state(rowAt(position), field.key).problem !== null : null,
   }
-  return field.type === 'number' ? readNumbers(model, field, slots) : readTexts(model, field, slots)
 }
 
 /** Whether a column is compared and filtered as numbers. */
@@ -33,7 +40,7 @@ export function isNumeric(model: SheetModel, field: Field): boolean {
   return type === 'number'
 }
 
-function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Array): ColumnData {
+function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Array): Read {
   const [kinds, all] = [store.kinds(ordinal), store.numbers(ordinal)]
   const classes = new Uint8Array(slots.length)
   const numbers = new Float64Array(slots.length)
@@ -46,7 +53,7 @@ function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Arr
   return { classes, numbers, codes: new Uint32Array(0), texts: [] }
 }
 
-function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): ColumnData {
+function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Read {
   const kinds = store.kinds(field.ordinal)
   const { dictionary, index } = store.codes(field.ordinal)
   const classes = new Uint8Array(slots.length)
@@ -79,7 +86,7 @@ function classOf(field: Field, text: string): number {
   return field.type === 'text' || typeProblem(field, text) === null ? VALUE : ERROR
 }
 
-function readResults(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {
+function readResults(model: SheetModel, field: Field, slots: Uint32Array): Read {
   const classes = new Uint8Array(slots.length)
   const numbers = isNumeric(model, field) ? new Float64Array(slots.length) : null
   const codes = new Uint32Array(numbers === null ? slots.length : 0)

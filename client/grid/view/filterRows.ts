@@ -9,7 +9,7 @@ import type { ColumnFilter, FilterTest } from './viewState.ts'
 
 /** Leaves a 1 in `mask` only where the cell passes too. */
 export function narrow(data: ColumnData, filter: ColumnFilter, mask: Uint8Array): void {
-  const { classes, numbers, codes, texts } = data
+  const { classes, numbers, codes, texts, isMarked } = data
   const { test, empty, errors } = filter
   const passes = test === null ? null : textTest(test)
   const byCode = passes === null || numbers !== null ? null : oncePerText(texts, passes)
@@ -27,7 +27,7 @@ export function narrow(data: ColumnData, filter: ColumnFilter, mask: Uint8Array)
           : numbers === null
             ? byCode?.(codes[i]!) === true
             : numbers[i]! >= from && numbers[i]! <= to
-    mask[i] = isIn ? 1 : 0
+    mask[i] = isIn || (errors && isMarked?.(i) === true) ? 1 : 0
   }
 }
 

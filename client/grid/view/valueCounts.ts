@@ -19,14 +19,17 @@ export function countValues(
   slots: Uint32Array,
   { collator, words }: { collator: Intl.Collator; words: CellWords },
 ): ValueCounts {
-  const { classes, numbers, codes, texts } = readColumn(model, field, slots)
+  const { classes, numbers, codes, texts, isMarked } = readColumn(model, field, slots)
   const counts = new Map<number, number>()
   let [empty, errors] = [0, 0]
   for (let i = 0; i < classes.length; i++) {
     if (classes[i] !== VALUE) {
       empty += classes[i] === EMPTY ? 1 : 0
       errors += classes[i] === EMPTY ? 0 : 1
-    } else if (numbers === null) {
+      continue
+    }
+    errors += isMarked?.(i) === true ? 1 : 0
+    if (numbers === null) {
       counts.set(codes[i]!, (counts.get(codes[i]!) ?? 0) + 1)
     }
   }
