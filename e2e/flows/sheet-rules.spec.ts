@@ -73,3 +73,39 @@ test('of two rows with the same value in a column that must differ both are mark
   await expect(sheet.cell(first, 'quantity')).not.toHaveClass(/c-err/)
   await expect(sheet.cell(second, 'quantity')).not.toHaveClass(/c-err/)
 })
+
+test('a choice is renamed, added and taken away: sheets show it at once, and what was chosen before stays, marked', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  await admin.open(table.id, cycle.id)
+  await owner.open(table.id, cycle.id)
+  const row = await admin.rowId(0)
+  const chosen = (await admin.cell(row, 'source').textContent()) ?? ''
+  await admin.chooseInColumnMenu('source', 'Name and rules…')
+  const dialog = admin.page.getByRole('dialog', { name: 'Name and rules: Source' })
+  const choices = dialog.getByRole('textbox', { name: /^Choice/ })
+  const labels = await choices.evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value))
+  expect(labels).toContain(chosen)
+  const at = labels.indexOf(chosen)
+  await choices.nth(at).fill('Supplier’s invoice')
+  await choices.nth(at).press('Enter')
+  await expect(choices.nth(at + 1)).toBeFocused()
+  await admin.page.keyboard.type('Weighbridge')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+  for (const sheet of [admin, owner]) {
+    await expect(sheet.cell(row, 'source')).toHaveText('Supplier’s invoice')
+  }
+  await owner.choose(row, 'source', 'Weighbridge')
+  await expect(admin.cell(row, 'source')).toHaveText('Weighbridge')
+
+  await admin.chooseInColumnMenu('source', 'Name and rules…')
+  await dialog.getByRole('button', { name: 'Remove “Weighbridge”' }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(owner.cell(row, 'source')).toHaveClass(/c-err/)
+  await expect(owner.cell(row, 'source')).toContainText('weighbridge')
+})

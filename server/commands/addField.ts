@@ -3,7 +3,7 @@ import { compileField } from '#formulas/plan/compileTable.ts'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewFieldBody } from '#shared/api/tables.ts'
-import type { Field, FieldOption } from '#shared/fields/field.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { keyFrom } from '#shared/fields/keyFrom.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { loadSheetSchema } from '../emissions/sheetSchema.ts'
@@ -12,6 +12,7 @@ import { SheetField } from '../models/SheetField.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
+import { isSameText, optionProblems, optionsFrom } from './fieldOptions.ts'
 import { recordAudit } from './recordAudit.ts'
 
 export interface NewField {
@@ -83,12 +84,10 @@ type Made = Pick<SheetField, 'key' | 'ordinal' | 'name' | 'type' | 'unit' | 'opt
 
 function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]): Made {
   const taken = new Set([...known.map(({ key }) => key), ...FORMULA_FUNCTIONS.keys()])
-  const ids = new Set<string>()
-  const options = body.options.map((label): FieldOption => {
-    const id = keyFrom(label, ids, 'option')
-    ids.add(id)
-    return { id, label }
-  })
+  const options = optionsFrom(
+    body.options.map((label) => ({ label })),
+    [],
+  )
   const { name, type, unit, required, formula } = body
   return { key: keyFrom(name, taken), ordinal, name, type, unit, options, required, formula }
 }
@@ -112,11 +111,12 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
   if (type !== 'option' && options.length > 0) {
     add('options', 'wrong-type', 'Only an option field has choices. Leave them out.')
   }
-  options.forEach((label, at) => {
-    if (options.slice(0, at).some((other) => isSameText(other, label))) {
-      add(`options[${at}]`, 'taken', `“${label}” is there twice. Leave one of them out.`)
-    }
-  })
+  problems.push(
+    ...optionProblems(
+      options.map((label) => ({ label })),
+      [],
+    ),
+  )
   if (type === 'formula' && formula === null) {
     add('formula', 'empty', 'Write what is to be computed, for example quantity * 2.')
   }
@@ -131,8 +131,6 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
   }
   return problems
 }
-
-const isSameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()
 
 /** A field that this person may not read is unknown to their formula. */
 async function formulaProblems(

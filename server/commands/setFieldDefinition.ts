@@ -7,21 +7,23 @@ import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
+import { optionProblems, optionsFrom } from './fieldOptions.ts'
 import { recordAudit } from './recordAudit.ts'
 
 export interface FieldDefinitionChange {
   /** Locked by the caller's transaction. */
   field: SheetField
-  change: Pick<FieldBody, 'name' | 'validation'>
+  change: Pick<FieldBody, 'name' | 'validation' | 'options'>
   /** Who may not read a field does not say what stands in it. */
   mayRead: boolean
   origin: string
 }
 
-type Definition = Pick<SheetField, 'name' | 'required' | 'rules'>
+type Definition = Pick<SheetField, 'name' | 'required' | 'rules' | 'options'>
 
 /**
- * Changes what a field is called and what its values must be like. No value changes: what breaks a rule is marked.
+ * Changes what a field is called, its choices, and what its values must be like. No value changes: what breaks a rule, or is
+ * no choice any more, is marked.
  * Connected people are told by the caller, after the commit. Throws ValidationError.
  */
 export async function setFieldDefinition(
@@ -29,7 +31,8 @@ export async function setFieldDefinition(
   { tenantId, userId, sessionId }: Identity,
   { field, change, mayRead, origin }: FieldDefinitionChange,
 ): Promise<SheetField> {
-  const before: Definition = { name: field.name, required: field.required, rules: field.rules }
+  const { name, required, rules, options } = field
+  const before: Definition = { name, required, rules, options }
   const after = changed(field, change)
   const problems = mayRead ? problemsOf(field, change, after) : [CANNOT_READ]
   if (problems.length > 0) {
@@ -58,11 +61,12 @@ export async function setFieldDefinition(
   return written!
 }
 
-/** The log is read by people who may not read the field: it has the names of the rules, not what they say. */
-const told = ({ name, required, rules }: Definition): Record<string, unknown> => ({
+/** The log is read by people who may not read the field: it does not say what rules and choices say. */
+const told = ({ name, required, rules, options }: Definition): Record<string, unknown> => ({
   name,
   required,
   rules: Object.keys(rules ?? {}),
+  options: options.length,
 })
 
 const CANNOT_READ: ProblemDetail = {
@@ -73,7 +77,7 @@ const CANNOT_READ: ProblemDetail = {
 
 function changed(
   field: SheetField,
-  { name = field.name, validation = {} }: FieldDefinitionChange['change'],
+  { name = field.name, validation = {}, options }: FieldDefinitionChange['change'],
 ): Definition {
   const { required = field.required, ...rules } = validation
   const { min, max, mask, unique }: NonNullable<FieldBody['validation']> = { ...field.rules, ...rules }
@@ -83,15 +87,23 @@ function changed(
     ...(mask !== null && mask !== undefined && { mask }),
     ...(unique === true && { unique }),
   }
-  return { name, required, rules: Object.keys(kept).length === 0 ? null : kept }
+  return {
+    name,
+    required,
+    rules: Object.keys(kept).length === 0 ? null : kept,
+    options: options === undefined ? field.options : optionsFrom(options, field.options),
+  }
 }
 
 function problemsOf(
   field: SheetField,
-  { validation = {} }: FieldDefinitionChange['change'],
+  { validation = {}, options = [] }: FieldDefinitionChange['change'],
   after: Definition,
 ): ProblemDetail[] {
-  const problems: ProblemDetail[] = []
+  const problems = field.type === 'option' ? optionProblems(options, field.options) : []
+  if (field.type !== 'option' && options.length > 0) {
+    problems.push({ path: 'options', code: 'wrong-type', message: 'Only an option field has choices. Leave them out.' })
+  }
   const add = (rule: RuleName | 'required', code: string, message: string): void =>
     void problems.push({ path: `validation.${rule}`, code, message })
   const allowed = rulesFor(field.type)

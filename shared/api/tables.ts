@@ -114,13 +114,20 @@ export const FieldBody = z
         unique: z.boolean().optional(),
       })
       .optional(),
+    /** All choices, in order. Without an id it is a new one; one that is left out is no choice any more. */
+    options: z
+      .array(z.strictObject({ id: z.string().max(100).optional(), label: z.string().trim().min(1).max(100) }))
+      .min(1)
+      .max(500)
+      .optional(),
   })
   .refine(
     (body) => Object.keys(body).length > 0,
-    'Send at least one of readers, writers, released, name and validation.',
+    'Send at least one of readers, writers, released, name, validation and options.',
   )
   .refine(
-    ({ readers, name, validation }) => readers === undefined || (name === undefined && validation === undefined),
+    ({ readers, name, validation, options }) =>
+      readers === undefined || (name === undefined && validation === undefined && options === undefined),
     {
       path: ['readers'],
       message: 'Other readers may move the cells of the field. Send readers in a request of their own.',

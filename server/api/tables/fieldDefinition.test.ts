@@ -86,6 +86,29 @@ test('all that is wrong with rules is said at once, by name', async () => {
   expect(paths(await change(admin, 'note', { validation: { regex: '(a+)+' } })).length).toBe(1)
 })
 
+test('choices are renamed, added and taken away; cells know theirs by its id, and a choice that is gone stays in its cell', async () => {
+  const { one } = server
+  const { admin, data_owner: owner } = one.people
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  await server.request(admin, 'POST', path, { rows: [{ values: { site: 'porto', note: 'there' } }] })
+  const before = (await field(owner, 'site')).options
+  const lyon = before.find(({ id }: { id: string }) => id === 'lyon')
+  const reply = await change(admin, 'site', {
+    options: [{ label: 'Antwerp' }, { id: 'lyon', label: 'Lyon, works 1' }, { label: 'Lyon' }],
+  })
+  expect(reply.status).toBe(200)
+  expect((await field(owner, 'site')).options).toEqual([
+    { id: 'antwerp', label: 'Antwerp' },
+    { ...lyon, label: 'Lyon, works 1' },
+    { id: 'lyon_2', label: 'Lyon' },
+  ])
+  expect(JSON.stringify((await server.request(owner, 'GET', path)).body)).toMatch(/"site":"porto"/)
+  const options = [{ id: 'rome', label: 'Rome' }, { label: 'x' }, { label: ' X' }]
+  expect(paths(await change(admin, 'site', { options }))).toEqual(['options[0]', 'options[2]'])
+  expect(paths(await change(admin, 'note', { options: [{ label: 'x' }] }))).toEqual(['options'])
+  expect(paths(await change(admin, 'site', { options: [] }))).toEqual(['options'])
+})
+
 test('only who manages the table may, and of a field that they may not read they say nothing', async () => {
   const { one, two } = server
   const people = [null, one.people.data_owner, one.people.auditor, one.people.viewer, two.people.admin]

@@ -74,18 +74,18 @@ const setRights = route({
   path: '/tables/{id}/fields/{field_id}',
   tag: 'Modules and tables',
   summary:
-    'Change who reads and writes a field, its name, and what its values must be like; for administrators of its module. Open sheets follow at once',
+    'Change who reads and writes a field, its name, its choices, and what its values must be like; for administrators of its module. Open sheets follow at once',
   body: FieldBody,
   reply: FieldRightsReply,
   async handle({ identity, params, body, services, ip }) {
     const { tenantId } = identity
     const [tableId, fieldId] = [params['id']!, params['field_id']!]
-    const { name, validation, ...rights } = body
+    const { name, validation, options, ...rights } = body
     const changed = await inTenant(services.db, tenantId, async (trx) => {
       const { place } = await loadTable(trx, identity, tableId)
       const { field, mayRead } = await loadField(trx, identity, { tableId, fieldId, place })
-      const isDefined = name !== undefined || validation !== undefined
-      const change = { name, validation }
+      const isDefined = name !== undefined || validation !== undefined || options !== undefined
+      const change = { name, validation, options }
       const defined = isDefined
         ? await setFieldDefinition(trx, identity, { field, change, mayRead, origin: ip })
         : field

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Field } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
-import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { reasonsOf } from '#client/api/reasonsOf.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 
 /** Asks before a column is taken out of a table, for everybody and in every cycle. */
@@ -45,9 +45,4 @@ export function RetireDialog(props: {
       </div>
     </Modal>
   )
-}
-
-function reasonsOf(error: Error): string[] {
-  const details = error instanceof ApiProblem ? error.details.map(({ message }) => message) : []
-  return details.length === 0 ? [error.message] : details
 }

@@ -5,12 +5,15 @@ import type { FieldBody } from '#shared/api/tables.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { rulesFor } from '#shared/fields/fieldRules.ts'
 import { api } from '#client/api/apiClient.ts'
+import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import { OptionsEditor } from './OptionsEditor.tsx'
 import './rules.css'
 import { changeOf, draftOf, type DraftProblem, type DraftProblems, type RulesDraft } from './rulesDraft.ts'
 
 const WORDS: Readonly<Record<DraftProblem, SheetWord>> = {
+  'no-options': 'rulesNoOptions',
   'no-name': 'rulesNoName',
   'no-number': 'rulesNoNumber',
   'no-date': 'rulesNoDate',
@@ -95,6 +98,14 @@ export function RulesDialog(props: { tableId: string; field: Field; t: SheetTran
             onChange={(event) => change({ unique: event.currentTarget.checked })}
           />
         )}
+        {field.type === 'option' && (
+          <OptionsEditor
+            options={draft.options}
+            error={said('options')}
+            t={t}
+            onChange={(options) => change({ options })}
+          />
+        )}
         {rules.includes('min') && (
           <div className="rules-range">
             {limit('min', field.type === 'number' ? 'rulesMin' : 'rulesFirst')}
@@ -114,7 +125,7 @@ export function RulesDialog(props: { tableId: string; field: Field; t: SheetTran
         <p className="cap">{t('rulesKeep')}</p>
         {save.isError && (
           <p role="alert" className="bad">
-            {t('rulesFailed', { why: save.error.message })}
+            {t('rulesFailed', { why: reasonsOf(save.error).join(' ') })}
           </p>
         )}
         <div className="row dialog-actions">

@@ -39,3 +39,18 @@ test('a field has the rules of its type only', () => {
     body: { name: 'doubled' },
   })
 })
+
+test('choices keep their ids, empty lines are left out, and one has to stay', () => {
+  const options = [
+    { id: 'gas', label: 'Gas' },
+    { id: 'oil', label: 'Oil' },
+  ]
+  const fuel = { ...plainField('fuel', 6, 'option'), options }
+  const draft = draftOf(fuel)
+  const [gas, oil] = draft.options
+  const changed = [{ ...oil!, label: ' Heating oil ' }, { at: 7, label: 'Coal' }, { at: 8, label: ' ' }, gas!]
+  expect(changeOf(fuel, { ...draft, options: changed })).toMatchObject({
+    body: { options: [{ id: 'oil', label: 'Heating oil' }, { label: 'Coal' }, { id: 'gas', label: 'Gas' }] },
+  })
+  expect(changeOf(fuel, { ...draft, options: [] })).toEqual({ problems: { options: 'no-options' } })
+})

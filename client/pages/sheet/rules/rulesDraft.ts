@@ -5,6 +5,13 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { rulesFor, type RuleName } from '#shared/fields/fieldRules.ts'
 import type { Field } from '#shared/fields/field.ts'
 
+/** A choice while it is edited; `at` tells it from the others. Without an id it is a new one. */
+export interface OptionDraft {
+  at: number
+  id?: string
+  label: string
+}
+
 /** What a person typed about a column. */
 export interface RulesDraft {
   name: string
@@ -13,21 +20,35 @@ export interface RulesDraft {
   max: string
   mask: string
   unique: boolean
+  options: readonly OptionDraft[]
 }
 
-export type DraftProblem = 'no-name' | 'no-number' | 'no-date' | 'no-month' | 'out-of-order'
-export type DraftProblems = Partial<Record<'name' | 'min' | 'max', DraftProblem>>
+export type DraftProblem = 'no-options' | 'no-name' | 'no-number' | 'no-date' | 'no-month' | 'out-of-order'
+export type DraftProblems = Partial<Record<'name' | 'min' | 'max' | 'options', DraftProblem>>
 
-export function draftOf({ name, required, rules }: Field): RulesDraft {
+export function draftOf({ name, required, rules, options }: Field): RulesDraft {
   const { min, max, mask = '', unique = false } = rules ?? {}
-  return { name, required, min: String(min ?? ''), max: String(max ?? ''), mask, unique }
+  return {
+    name,
+    required,
+    min: String(min ?? ''),
+    max: String(max ?? ''),
+    mask,
+    unique,
+    options: options.map(({ id, label }, at) => ({ at, id, label })),
+  }
 }
 
 /** The change as the server takes it, or what is wrong with the draft. */
 export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } | { problems: DraftProblems } {
   const rules = rulesFor(field.type)
   const [min, max] = [limitOf(field, draft.min), limitOf(field, draft.max)]
+  const options = draft.options.flatMap(({ id, label }) => {
+    const text = label.trim()
+    return text === '' ? [] : [id === undefined ? { label: text } : { id, label: text }]
+  })
   const problems: DraftProblems = {
+    ...(field.type === 'option' && options.length === 0 && { options: 'no-options' }),
     ...(draft.name.trim() === '' && { name: 'no-name' }),
     ...(min === undefined && { min: NO_LIMIT[field.type] ?? 'no-number' }),
     ...(max === undefined && { max: NO_LIMIT[field.type] ?? 'no-number' }),
@@ -43,7 +64,13 @@ export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } |
     ...(has('mask') && { mask: draft.mask.trim() === '' ? null : draft.mask.trim() }),
     ...(has('unique') && { unique: draft.unique }),
   }
-  return { body: { name: draft.name.trim(), ...(Object.keys(validation).length > 0 && { validation }) } }
+  return {
+    body: {
+      name: draft.name.trim(),
+      ...(Object.keys(validation).length > 0 && { validation }),
+      ...(field.type === 'option' && { options }),
+    },
+  }
 }
 
 const NO_LIMIT: Partial<Record<Field['type'], DraftProblem>> = {
