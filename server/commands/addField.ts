@@ -11,9 +11,8 @@ import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { bumpEpochs } from './bumpEpochs.ts'
+import { fieldChanged } from './fieldChanged.ts'
 import { isSameText, optionProblems, optionsFrom } from './fieldOptions.ts'
-import { recordAudit } from './recordAudit.ts'
 
 export interface NewField {
   /** Locked by the caller's transaction: ordinals are given out one after the other. */
@@ -37,7 +36,7 @@ const FIRST_ORDINAL = 2
  */
 export async function addField(
   trx: Knex.Transaction,
-  { tenantId, userId, sessionId }: Identity,
+  identity: Identity,
   { table, cycleIds, readable, body, origin }: NewField,
 ): Promise<SheetField> {
   const all = await SheetField.query(trx).where({ table_id: table.id }).orderBy(['position', 'ordinal'])
@@ -57,22 +56,15 @@ export async function addField(
   const at = body.behind === undefined ? known.length : known.findIndex(({ id }) => id === body.behind) + 1
   const position = at === 0 ? 0 : (known[at - 1]?.position ?? -1) + 1
   await SheetField.query(trx)
-    .where({ tenant_id: tenantId, table_id: table.id })
+    .where({ tenant_id: identity.tenantId, table_id: table.id })
     .where('position', '>=', position)
     .patch({ position: trx.raw('position + 1') })
   const added = await SheetField.query(trx)
-    .insert({ ...field, tenantId, tableId: table.id, position })
+    .insert({ ...field, tenantId: identity.tenantId, tableId: table.id, position })
     .returning('*')
-  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': table.id }))
   const { key, name, type, unit, required } = added
-  await recordAudit(trx, {
-    tenantId,
-    actorId: userId,
-    actorKind: 'user',
-    sessionId,
+  await fieldChanged(trx, identity, added, {
     action: 'field.create',
-    subjectKind: 'field',
-    subjectId: added.id,
     before: null,
     after: { key, name, type, unit, required },
     origin,

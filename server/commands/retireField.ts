@@ -5,8 +5,7 @@ import { inputsOf } from '#shared/fields/inputsOf.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { bumpEpochs } from './bumpEpochs.ts'
-import { recordAudit } from './recordAudit.ts'
+import { fieldChanged } from './fieldChanged.ts'
 
 interface FieldStanding {
   /** Locked by the caller's transaction. */
@@ -55,22 +54,15 @@ export async function bringFieldBack(
 
 async function setRetired(
   trx: Knex.Transaction,
-  { tenantId, userId, sessionId }: Identity,
+  identity: Identity,
   { field, isRetired, origin }: { field: SheetField; isRetired: boolean; origin: string },
 ): Promise<void> {
   const now = trx.raw('clock_timestamp()')
   await SheetField.query(trx)
-    .where({ tenant_id: tenantId, id: field.id })
+    .where({ tenant_id: identity.tenantId, id: field.id })
     .patch({ deletedAt: isRetired ? now : null, updatedAt: now })
-  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
-  await recordAudit(trx, {
-    tenantId,
-    actorId: userId,
-    actorKind: 'user',
-    sessionId,
+  await fieldChanged(trx, identity, field, {
     action: isRetired ? 'field.retire' : 'field.restore',
-    subjectKind: 'field',
-    subjectId: field.id,
     before: { retired: !isRetired },
     after: { retired: isRetired },
     origin,

@@ -6,9 +6,8 @@ import { rulesFor, type FieldRules, type RuleName } from '#shared/fields/fieldRu
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { bumpEpochs } from './bumpEpochs.ts'
+import { fieldChanged } from './fieldChanged.ts'
 import { optionProblems, optionsFrom } from './fieldOptions.ts'
-import { recordAudit } from './recordAudit.ts'
 
 export interface FieldDefinitionChange {
   /** Locked by the caller's transaction. */
@@ -28,7 +27,7 @@ type Definition = Pick<SheetField, 'name' | 'required' | 'rules' | 'options'>
  */
 export async function setFieldDefinition(
   trx: Knex.Transaction,
-  { tenantId, userId, sessionId }: Identity,
+  identity: Identity,
   { field, change, mayRead, origin }: FieldDefinitionChange,
 ): Promise<SheetField> {
   const { name, required, rules, options } = field
@@ -42,18 +41,11 @@ export async function setFieldDefinition(
     return field
   }
   const [written] = await SheetField.query(trx)
-    .where({ tenant_id: tenantId, id: field.id })
+    .where({ tenant_id: identity.tenantId, id: field.id })
     .patch({ ...after, updatedAt: trx.raw('clock_timestamp()') })
     .returning('*')
-  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
-  await recordAudit(trx, {
-    tenantId,
-    actorId: userId,
-    actorKind: 'user',
-    sessionId,
+  await fieldChanged(trx, identity, field, {
     action: 'field.definition',
-    subjectKind: 'field',
-    subjectId: field.id,
     before: told(before),
     after: told(after),
     origin,
@@ -81,9 +73,10 @@ function changed(
 ): Definition {
   const { required = field.required, ...rules } = validation
   const { min, max, mask, unique }: NonNullable<FieldBody['validation']> = { ...field.rules, ...rules }
+  // in the order in which PostgreSQL gives them back, so that the same rules are the same text
   const kept: FieldRules = {
-    ...(min !== null && min !== undefined && { min }),
     ...(max !== null && max !== undefined && { max }),
+    ...(min !== null && min !== undefined && { min }),
     ...(mask !== null && mask !== undefined && { mask }),
     ...(unique === true && { unique }),
   }

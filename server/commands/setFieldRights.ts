@@ -5,8 +5,7 @@ import { partOf } from '#shared/fields/partOf.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { bumpEpochs } from './bumpEpochs.ts'
-import { recordAudit } from './recordAudit.ts'
+import { fieldChanged } from './fieldChanged.ts'
 
 export interface FieldRightsChange {
   /** Locked by the caller's transaction. */
@@ -22,7 +21,7 @@ export interface FieldRightsChange {
  */
 export async function setFieldRights(
   trx: Knex.Transaction,
-  { tenantId, userId, sessionId }: Identity,
+  identity: Identity,
   { field, change, origin }: FieldRightsChange,
 ): Promise<SheetField | null> {
   const before = rightsOf(field)
@@ -39,18 +38,11 @@ export async function setFieldRights(
     return field
   }
   const [changed] = await SheetField.query(trx)
-    .where({ tenant_id: tenantId, id: field.id })
+    .where({ tenant_id: identity.tenantId, id: field.id })
     .patch({ ...after, updatedAt: trx.raw('clock_timestamp()') })
     .returning('*')
-  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
-  await recordAudit(trx, {
-    tenantId,
-    actorId: userId,
-    actorKind: 'user',
-    sessionId,
+  await fieldChanged(trx, identity, field, {
     action: 'field.access',
-    subjectKind: 'field',
-    subjectId: field.id,
     before,
     after,
     origin,

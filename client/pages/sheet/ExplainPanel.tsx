@@ -1,5 +1,4 @@
-import { ActionIcon } from '@mantine/core'
-import { IconAlertTriangle, IconX } from '@tabler/icons-react'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
@@ -11,6 +10,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { explainCell, type UsedFactor } from './explainCell.ts'
 import { noResult } from './words/noResult.ts'
+import { SideHead } from './SideHead.tsx'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const GAS_NAMES: Readonly<Record<string, string>> = { CO2: 'CO₂', CH4: 'CH₄', N2O: 'N₂O', SF6: 'SF₆', NF3: 'NF₃' }
@@ -28,12 +28,7 @@ export function ExplainPanel(props: {
   const { model, cell, rowName, t, onClose } = props
   return (
     <aside className="side" aria-label={t('explainTitle')} data-testid="explain">
-      <div className="side-head">
-        <h2>{t('explainTitle')}</h2>
-        <ActionIcon aria-label={t('close')} onClick={onClose}>
-          <IconX size={16} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <SideHead title={t('explainTitle')} t={t} onClose={onClose} />
       <div className="side-scroll">
         {cell === null ? null : <Derivation model={model} cell={cell} rowName={rowName} t={t} />}
       </div>

@@ -1,10 +1,11 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconCloudOff, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconCloudOff } from '@tabler/icons-react'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import { toTsv } from '#client/grid/clipboard/tsv.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { NotSavedCell, NotSavedReason } from '#client/sync/NotSaved.ts'
+import { SideHead } from './SideHead.tsx'
 import type { SheetTranslate, SheetWord } from './words/useSheetWords.ts'
 
 const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {
@@ -40,15 +41,12 @@ export function NotSavedDrawer(props: {
   }
   return (
     <aside className="side side-wide" role="dialog" aria-label={t('notSavedTitle')} data-testid="not-saved">
-      <div className="side-head">
-        <div className="row">
-          <IconCloudOff size={18} stroke={1.7} className="bad" />
-          <h2>{t('notSavedTitle')}</h2>
-        </div>
-        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
-          <IconX size={16} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <SideHead
+        icon={<IconCloudOff size={18} stroke={1.7} className="bad" />}
+        title={t('notSavedTitle')}
+        t={t}
+        onClose={props.onClose}
+      />
       <div className="side-scroll">
         <p>{t('notSavedText', { count: cells.length })}</p>
         {!props.canReapply && <p className="cap">{t('cannotReapply')}</p>}

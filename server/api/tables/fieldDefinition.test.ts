@@ -56,6 +56,11 @@ test('an administrator renames a field and says what its values must be like; op
   expect((await change(admin, 'quantity', { validation: { min: null, unique: false, required: true } })).status).toBe(
     200,
   )
+  const standing = (): Promise<unknown> =>
+    server.database.owner('fields').where({ table_id: one.tableId, key: 'quantity' }).first('updated_at')
+  const before = await standing()
+  expect((await change(admin, 'quantity', { validation: { required: true, max: 1e6 } })).status).toBe(200)
+  expect(await standing()).toEqual(before) // nothing new: nobody is told
   expect((await field(owner, 'quantity')).validation).toMatchObject({
     required: true,
     min: null,

@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconArrowsSplit2, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconArrowsSplit2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ConflictReply } from '#shared/api/conflicts.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
@@ -9,6 +9,7 @@ import { userColour } from '#shared/permissions/userColour.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { Conflicts } from './useConflicts.ts'
 
@@ -27,15 +28,12 @@ export function ConflictsPanel(props: {
   const { model, conflicts, t } = props
   return (
     <aside className="side" aria-label={t('conflictsTitle')} data-testid="conflicts">
-      <div className="side-head">
-        <div className="row">
-          <IconArrowsSplit2 size={18} stroke={1.7} className="warn" />
-          <h2>{t('conflictsTitle')}</h2>
-        </div>
-        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
-          <IconX size={16} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <SideHead
+        icon={<IconArrowsSplit2 size={18} stroke={1.7} className="warn" />}
+        title={t('conflictsTitle')}
+        t={t}
+        onClose={props.onClose}
+      />
       <div className="side-scroll">
         <p>{t('conflictsText')}</p>
         {conflicts.open.length === 0 && <p className="dim">{t('conflictsNone')}</p>}

@@ -1,5 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, Select } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GestureReply } from '#shared/api/history.ts'
@@ -18,6 +17,7 @@ import {
   type SheetAddress,
 } from './historyQueries.ts'
 import type { PresentSheet, RestorePlan } from './restore.ts'
+import { SideHead } from '../SideHead.tsx'
 import { Timeline } from './Timeline.tsx'
 import type { TimeTravel } from './useTimeTravel.ts'
 import './history.css'
@@ -54,12 +54,7 @@ export function HistoryPanel(props: {
   const named = scope === 'sheet' ? 'cell' : scope === 'row' || isComputed ? 'field' : 'no'
   return (
     <aside className="side history" aria-label={t('historyTitle')} data-testid="history">
-      <div className="side-head">
-        <h2>{t('historyTitle')}</h2>
-        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
-          <IconX size={16} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <SideHead title={t('historyTitle')} t={t} onClose={props.onClose} />
       <Timeline sheet={sheet} moment={travel.moment} onMoment={travel.goTo} {...steps} t={t} />
       <div className="hist-scope">
         <SegmentedControl

@@ -1,9 +1,9 @@
-import { ActionIcon } from '@mantine/core'
-import { IconListCheck, IconX } from '@tabler/icons-react'
+import { IconListCheck } from '@tabler/icons-react'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { MarkedCell, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import './problems.css'
 
@@ -25,15 +25,12 @@ export function ProblemsPanel(props: {
   const { errors, missing } = model.health()
   return (
     <aside className="side" aria-label={t('problemsTitle')} data-testid="problems">
-      <div className="side-head">
-        <div className="row">
-          <IconListCheck size={18} stroke={1.7} />
-          <h2>{t('problemsTitle')}</h2>
-        </div>
-        <ActionIcon aria-label={t('close')} onClick={props.onClose}>
-          <IconX size={16} stroke={1.6} />
-        </ActionIcon>
-      </div>
+      <SideHead
+        icon={<IconListCheck size={18} stroke={1.7} />}
+        title={t('problemsTitle')}
+        t={t}
+        onClose={props.onClose}
+      />
       <div className="side-scroll">
         <p className="cap">{byRow.length === 0 ? t('problemsNone') : t('problemsText')}</p>
         {byRow.map(([row, cells]) => (
