@@ -212,8 +212,7 @@ export class GridController {
       reveal: (r, c) => {
         const cell = at(r, c)
         if (cell !== null) {
-          this.#api?.ensureIndexVisible(r)
-          this.#api?.ensureColumnVisible(cell.key)
+          this.reveal(cell)
         }
       },
       isEmpty: (r, c) => {
@@ -274,6 +273,15 @@ export class GridController {
   goTo(cell: CellRef): void {
     this.selection.set(cell)
     this.#focus(cell)
+  }
+
+  /** Brings a cell into view, and leaves the active one where it is. */
+  reveal(cell: CellRef): void {
+    const { r, c } = this.selection.position(cell)
+    if (r >= 0 && c >= 0) {
+      this.#api?.ensureIndexVisible(r)
+      this.#api?.ensureColumnVisible(cell.key)
+    }
   }
 
   /** The active cell gets the keyboard, after a dialog had it. */
@@ -360,7 +368,7 @@ export class GridController {
       boxes.push({ id: 'copied', rect: copied, className: 'ov-copied' })
     }
     this.#overlay.paint(boxes)
-    this.#markHeaders(rects)
+    this.#overlay.markHeaders(rects, this.#columnKeys())
   }
 
   #isFillable({ c0, c1 }: Rect): boolean {
@@ -377,21 +385,5 @@ export class GridController {
     return (
       this.selection.rect({ anchor: from, head: to, kind: 'cells' }) ?? (r < 0 ? null : { r0: r, r1: r, c0: 0, c1: 0 })
     )
-  }
-
-  /** Headers and row numbers of what is selected. */
-  #markHeaders(rects: readonly Rect[]): void {
-    const keys = this.#columnKeys()
-    const selected = new Set(rects.flatMap((rect) => keys.slice(rect.c0, rect.c1 + 1)))
-    for (const header of this.#root?.querySelectorAll('.ag-header-cell') ?? []) {
-      header.classList.toggle('hd-sel', selected.has(header.getAttribute('col-id') ?? ''))
-    }
-    for (const cell of this.#root?.querySelectorAll('.c-rownum') ?? []) {
-      const index = Number(cell.closest('.ag-row')?.getAttribute('row-index') ?? -1)
-      cell.classList.toggle(
-        'rn-sel',
-        rects.some((rect) => index >= rect.r0 && index <= rect.r1),
-      )
-    }
   }
 }

@@ -50,6 +50,7 @@ export function columnsInReadingOrder(api: GridApi, rtl: boolean): PlacedColumn[
 export class Overlay {
   readonly #api: GridApi
   readonly #rtl: boolean
+  readonly #root: HTMLElement
   readonly #host: Element
   readonly #layers: Record<Zone, HTMLElement>
   readonly #boxes = new Map<string, HTMLElement>()
@@ -62,6 +63,7 @@ export class Overlay {
     }
     this.#api = api
     this.#rtl = rtl
+    this.#root = root
     this.#host = host
     const layer = (zone: Zone): HTMLElement => {
       const element = document.createElement('div')
@@ -105,6 +107,21 @@ export class Overlay {
       }
     }
     this.#alignPinned(columns)
+  }
+
+  /** Marks headers and row numbers of what is selected. `keys`: of the columns, in reading order. */
+  markHeaders(rects: readonly Rect[], keys: readonly string[]): void {
+    const selected = new Set(rects.flatMap((rect) => keys.slice(rect.c0, rect.c1 + 1)))
+    for (const header of this.#root.querySelectorAll('.ag-header-cell')) {
+      header.classList.toggle('hd-sel', selected.has(header.getAttribute('col-id') ?? ''))
+    }
+    for (const cell of this.#root.querySelectorAll('.c-rownum')) {
+      const index = Number(cell.closest('.ag-row')?.getAttribute('row-index') ?? -1)
+      cell.classList.toggle(
+        'rn-sel',
+        rects.some((rect) => index >= rect.r0 && index <= rect.r1),
+      )
+    }
   }
 
   #paintZone(box: Box, zone: Zone, columns: readonly PlacedColumn[], y: number, height: number): string | null {

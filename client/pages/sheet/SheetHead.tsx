@@ -11,7 +11,6 @@ import {
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { Avatars, type Person } from '#client/components/Avatar.tsx'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -22,7 +21,8 @@ const ICON = { size: 17, stroke: 1.6 } as const
 export function SheetHead(props: {
   description: SheetReply
   errors: number
-  people: readonly Person[]
+  /** Who else is here. */
+  people: ReactNode
   canWrite: boolean
   canAddRows: boolean
   canDeleteRows: boolean
@@ -54,13 +54,7 @@ export function SheetHead(props: {
       </span>
       {errors > 0 && <Chip tone="bad">{t('errors', { count: errors })}</Chip>}
       <div className="sheet-tools">
-        <span
-          data-testid="presence"
-          aria-label={t('here', { names: people.map((person) => person.name).join(', ') })}
-          role="group"
-        >
-          <Avatars people={people} live max={4} />
-        </span>
+        {people}
         {canWrite && (
           <>
             <Tool label={t('undo')} isMinor onClick={props.onUndo}>

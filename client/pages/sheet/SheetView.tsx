@@ -23,7 +23,10 @@ import type { ScopeKind } from './history/historyQueries.ts'
 import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
 import { usePasteDialogs } from './paste/usePasteDialogs.ts'
-import { gridPeers, peopleHere } from './peers.ts'
+import { FollowingBar } from './people/FollowingBar.tsx'
+import { PeopleMenu } from './people/PeopleMenu.tsx'
+import { gridPeers, peopleHere } from './people/peers.ts'
+import { useFollowing } from './people/useFollowing.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { CellMenu } from './menu/CellMenu.tsx'
@@ -127,14 +130,16 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
     (field: Field) => (field.type === 'formula' ? access(field) : { ...access(field), lock: null }),
     [access],
   )
+  const nameOfCell = useCallback(
+    ({ row, key }: CellRef) => [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · '),
+    [model, rowName],
+  )
   const tell = useCallback(
     (event: GridEvent) => {
       const why = (field: Field): string => (isPast ? t('pastReadOnly') : (access(field).lock ?? ''))
-      const nameOfCell = ({ row, key }: CellRef): string =>
-        [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · ')
       say(sayEvent(event, t, { why, cell: nameOfCell }))
     },
-    [say, t, access, isPast, model, rowName],
+    [say, t, access, isPast, nameOfCell],
   )
   const bind = useCallback(
     (ready: GridController) => {
@@ -169,6 +174,8 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
+  const people = useMemo(() => peopleHere(view.peers, model), [view.peers, model])
+  const following = useFollowing(people, controller)
 
   const { description } = session
   return (
@@ -176,7 +183,15 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
       <SheetHead
         description={description}
         errors={health.errors}
-        people={peopleHere(view.peers)}
+        people={
+          <PeopleMenu
+            people={people}
+            following={following}
+            nameOfCell={nameOfCell}
+            t={t}
+            onGo={(target) => controller.current?.goTo(target)}
+          />
+        }
         canWrite={canWrite}
         canAddRows={canAddRows}
         canDeleteRows={canDeleteRows}
@@ -196,6 +211,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
         onHistory={() => setPanel(panel === 'history' ? null : 'history')}
       />
       <div className="sheet-bars">
+        <FollowingBar following={following} t={t} />
         <TimeBar
           travel={travel}
           onPutBack={

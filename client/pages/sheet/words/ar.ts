@@ -3,6 +3,7 @@ import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
 import { newColumnAr } from '../newColumn/words.ts'
 import { pasteAr } from '../paste/words.ts'
+import { peopleAr } from '../people/words.ts'
 import { problemsAr } from '../problems/words.ts'
 import { retireAr } from '../retire/words.ts'
 import { rulesAr } from '../rules/words.ts'
@@ -31,6 +32,7 @@ export const ar: ArabicOf<typeof en> = {
   ...shortcutsAr,
   ...newColumnAr,
   ...pasteAr,
+  ...peopleAr,
   ...problemsAr,
   ...retireAr,
   ...rulesAr,

@@ -4,6 +4,7 @@ import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
 import { newColumnEn } from '../newColumn/words.ts'
 import { pasteEn } from '../paste/words.ts'
+import { peopleEn } from '../people/words.ts'
 import { problemsEn } from '../problems/words.ts'
 import { retireEn } from '../retire/words.ts'
 import { rulesEn } from '../rules/words.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...shortcutsEn,
   ...newColumnEn,
   ...pasteEn,
+  ...peopleEn,
   ...problemsEn,
   ...retireEn,
   ...rulesEn,

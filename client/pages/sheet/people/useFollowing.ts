@@ -1,0 +1,32 @@
+import { useCallback, useEffect, useState, type RefObject } from 'react'
+import type { GridController } from '#client/grid/GridController.ts'
+import type { PersonHere } from './peers.ts'
+
+/** What a person does in the grid means that they go their own way again. */
+const OWN_WAYS = ['pointerdown', 'keydown', 'wheel'] as const
+
+export interface Following {
+  /** Whose cells are kept in view; null: nobody's. */
+  person: PersonHere | null
+  follow: (id: string) => void
+  stop: () => void
+}
+
+/** Keeps the cell of somebody else in view, until one does something oneself or they leave. */
+export function useFollowing(people: readonly PersonHere[], controller: RefObject<GridController | null>): Following {
+  const [id, setId] = useState<string | null>(null)
+  const person = people.find((one) => one.id === id) ?? null
+  const [row, key] = [person?.at?.row, person?.at?.key]
+  const stop = useCallback(() => setId(null), [])
+  useEffect(() => {
+    if (row !== undefined && key !== undefined) {
+      controller.current?.reveal({ row, key })
+    }
+  }, [controller, row, key])
+  useEffect(() => {
+    const root = id === null ? null : (controller.current?.root ?? null)
+    OWN_WAYS.forEach((way) => root?.addEventListener(way, stop, { passive: true }))
+    return () => OWN_WAYS.forEach((way) => root?.removeEventListener(way, stop))
+  }, [controller, id, stop])
+  return { person, follow: setId, stop }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from '../fixtures/test.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+const TABLE = ['Stationary combustion', 'FY2025', 'Liquid fuels and LPG'] as const
+
+test('the list of who is here says where they are, leads to their cells, and follows them until one goes one’s own way', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  await admin.open(table.id, cycle.id)
+  await owner.open(table.id, cycle.id)
+  const first = await owner.rowId(0)
+  await owner.cell(first, 'quantity').click()
+  await owner.page.keyboard.press('Control+End')
+  await owner.page.keyboard.press('Home')
+  const focusedRow = (sheet: SheetPage): Promise<string | null> =>
+    sheet.grid.locator('.ag-row[row-id]:has(.ag-cell-focus)').getAttribute('row-id')
+  const last = await focusedRow(owner)
+  expect(last).not.toBe(first)
+  const here = admin.page.getByTestId('presence')
+  await expect(here).toHaveAccessibleName(/Joris/)
+  await here.click()
+  const item = admin.page.getByRole('menuitem', { name: /^Joris/ })
+  await expect(item).toContainText('Tank')
+  await item.click()
+  await expect(admin.grid.locator('.ag-cell-focus')).toBeFocused()
+  expect(await focusedRow(admin)).toBe(last)
+
+  await here.click()
+  await admin.page.getByRole('menuitem', { name: /^Follow Joris/ }).click()
+  await expect(admin.page.getByTestId('following')).toContainText('Following Joris')
+  await owner.page.keyboard.press('Control+Home')
+  await expect(admin.cell(first, 'quantity')).toBeInViewport()
+  await admin.cell(first, 'quantity').click()
+  await expect(admin.page.getByTestId('following')).toBeHidden()
+  await owner.page.keyboard.press('Control+End')
+  await expect(admin.peerBox('Joris')).toBeHidden()
+  await expect(admin.cell(first, 'quantity')).toBeInViewport()
+})
