@@ -23,7 +23,7 @@ import type { ScopeKind } from './history/historyQueries.ts'
 import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
 import { usePasteDialogs } from './paste/usePasteDialogs.ts'
-import { FollowingBar } from './people/FollowingBar.tsx'
+import { FollowingPill } from './people/FollowingPill.tsx'
 import { PeopleMenu } from './people/PeopleMenu.tsx'
 import { gridPeers, peopleHere } from './people/peers.ts'
 import { useFollowing } from './people/useFollowing.ts'
@@ -211,7 +211,6 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
         onHistory={() => setPanel(panel === 'history' ? null : 'history')}
       />
       <div className="sheet-bars">
-        <FollowingBar following={following} t={t} />
         <TimeBar
           travel={travel}
           onPutBack={
@@ -264,6 +263,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
             t={t}
           />
           <div className="sheet-fill">
+            <FollowingPill following={following} t={t} />
             {shown.rowCount() === 0 ? (
               <EmptySheet
                 session={session}
