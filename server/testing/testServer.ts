@@ -1,7 +1,11 @@
 import { pino } from 'pino'
+import { ACCESS_TOKEN_SECONDS } from '../auth/AccessTokens.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../services/startServer.ts'
 import { TEST_PASSWORD, seedTenant, type TestTenant } from './seedTenant.ts'
 import { createTestDatabase, type TestDatabase } from './testDatabase.ts'
+
+/** Long forms outlive a token. */
+const FRESH_MS = (ACCESS_TOKEN_SECONDS * 1000) / 2
 
 /** The whole server on a free port, over a database of its own with two tenants. */
 export interface TestServer extends RunningServer {
@@ -51,11 +55,16 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       ...more,
     })
   const server = await start()
-  const tokens = new Map<string, Promise<string>>()
+  const tokens = new Map<string, { at: number; token: Promise<string> }>()
   const token = (email: string): Promise<string> => {
-    const known = tokens.get(email) ?? signIn(server.origin, email)
-    tokens.set(email, known)
-    return known
+    const known = tokens.get(email)
+    const now = performance.now()
+    if (known !== undefined && now - known.at < FRESH_MS) {
+      return known.token
+    }
+    const fresh = signIn(server.origin, email)
+    tokens.set(email, { at: now, token: fresh })
+    return fresh
   }
   return {
     ...server,
