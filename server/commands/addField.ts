@@ -12,7 +12,8 @@ import { SheetField } from '../models/SheetField.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { fieldChanged } from './fieldChanged.ts'
-import { isSameText, optionProblems, optionsFrom } from './fieldOptions.ts'
+import { isSameText, nameTaken } from './fieldNames.ts'
+import { optionProblems, optionsFrom } from './fieldOptions.ts'
 
 export interface NewField {
   /** Locked by the caller's transaction: ordinals are given out one after the other. */
@@ -89,7 +90,7 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
   const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
   const { name, type, unit, options, required, formula, behind } = body
   if (readable.some((field) => isSameText(field.name, name))) {
-    add('name', 'taken', `There is a field “${name}” already. Give this one another name.`)
+    problems.push(nameTaken(name))
   }
   const parsed = unit === null ? null : parseUnit(unit)
   if (parsed !== null && type !== 'number' && type !== 'formula') {

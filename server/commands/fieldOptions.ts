@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { FieldOption } from '#shared/fields/field.ts'
 import { keyFrom } from '#shared/fields/keyFrom.ts'
+import { isSameText } from './fieldNames.ts'
 
 /** A choice as it was sent; without an id it is a new one. */
 export interface GivenOption {
@@ -36,6 +37,3 @@ export function optionProblems(given: readonly GivenOption[], before: readonly F
     return isTwice ? [{ path, code: 'taken', message: `“${label}” is there twice. Leave one of them out.` }] : []
   })
 }
-
-/** Whatever the case. */
-export const isSameText = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase()

@@ -2,19 +2,21 @@ import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { FieldBody } from '#shared/api/tables.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { rulesFor, type FieldRules, type RuleName } from '#shared/fields/fieldRules.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { fieldChanged } from './fieldChanged.ts'
 import { optionProblems, optionsFrom } from './fieldOptions.ts'
+import { isSameText, nameTaken } from './fieldNames.ts'
 
 export interface FieldDefinitionChange {
   /** Locked by the caller's transaction. */
   field: SheetField
   change: Pick<FieldBody, 'name' | 'validation' | 'options'>
-  /** Who may not read a field does not say what stands in it. */
-  mayRead: boolean
+  /** The fields of the table that this person may read. Who may not read a field does not say what stands in it. */
+  readable: readonly Field[]
   origin: string
 }
 
@@ -28,12 +30,15 @@ type Definition = Pick<SheetField, 'name' | 'required' | 'rules' | 'options'>
 export async function setFieldDefinition(
   trx: Knex.Transaction,
   identity: Identity,
-  { field, change, mayRead, origin }: FieldDefinitionChange,
+  { field, change, readable, origin }: FieldDefinitionChange,
 ): Promise<SheetField> {
   const { name, required, rules, options } = field
   const before: Definition = { name, required, rules, options }
   const after = changed(field, change)
-  const problems = mayRead ? problemsOf(field, change, after) : [CANNOT_READ]
+  const mayRead = readable.some(({ id }) => id === field.id)
+  const problems = mayRead
+    ? [...nameProblems(after, field, readable), ...problemsOf(field, change, after)]
+    : [CANNOT_READ]
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -86,6 +91,12 @@ function changed(
     rules: Object.keys(kept).length === 0 ? null : kept,
     options: options === undefined ? field.options : optionsFrom(options, field.options),
   }
+}
+
+/** As when a field is added: people tell columns by their names. */
+function nameProblems({ name }: Definition, field: Field, readable: readonly Field[]): ProblemDetail[] {
+  const isTaken = name !== field.name && readable.some((one) => one.id !== field.id && isSameText(one.name, name))
+  return isTaken ? [nameTaken(name)] : []
 }
 
 function problemsOf(

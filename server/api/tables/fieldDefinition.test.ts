@@ -87,6 +87,8 @@ test('all that is wrong with rules is said at once, by name', async () => {
     'validation.required',
   ])
   expect(paths(await change(admin, 'note', { name: '   ' }))).toEqual(['name'])
+  expect(paths(await change(admin, 'note', { name: 'READ_ON ' }))).toEqual(['name'])
+  expect((await change(admin, 'note', { name: 'Note' })).status).toBe(200)
   expect(paths(await change(admin, 'note', { readers: null, name: 'Remark' }))).toEqual(['readers'])
   expect(paths(await change(admin, 'note', { validation: { regex: '(a+)+' } })).length).toBe(1)
 })

@@ -7,6 +7,7 @@ import {
   NewFieldBody,
   TableWithFieldsReply,
 } from '#shared/api/tables.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
 import { bringFieldBack, retireField } from '#server/commands/retireField.ts'
@@ -83,11 +84,11 @@ const setRights = route({
     const { name, validation, options, ...rights } = body
     const changed = await inTenant(services.db, tenantId, async (trx) => {
       const { place } = await loadTable(trx, identity, tableId)
-      const { field, mayRead } = await loadField(trx, identity, { tableId, fieldId, place })
+      const { field, readable } = await loadField(trx, identity, { tableId, fieldId, place })
       const isDefined = name !== undefined || validation !== undefined || options !== undefined
       const change = { name, validation, options }
       const defined = isDefined
-        ? await setFieldDefinition(trx, identity, { field, change, mayRead, origin: ip })
+        ? await setFieldDefinition(trx, identity, { field, change, readable, origin: ip })
         : field
       return setFieldRights(trx, identity, { field: defined, change: rights, origin: ip })
     })
@@ -142,8 +143,7 @@ const retire = route({
     await inTenant(services.db, tenantId, async (trx) => {
       const { table, place } = await loadTable(trx, identity, tableId)
       const fields = await lockFields(trx, table) // before the field itself, as whoever adds one does
-      const { field } = await loadField(trx, identity, { tableId, fieldId, place })
-      const readable = readableFields(fields, rolesOn(identity.grants, place))
+      const { field, readable } = await loadField(trx, identity, { tableId, fieldId, place })
       await retireField(trx, identity, { field, fields, readable, origin: ip })
     })
     await services.collaboration.refreshRights(tenantId, { tableId })
@@ -203,7 +203,7 @@ async function loadField(
   trx: Knex.Transaction,
   identity: Identity,
   { tableId, fieldId, place }: { tableId: string; fieldId: string; place: FoundTable['place'] },
-): Promise<{ field: SheetField; mayRead: boolean }> {
+): Promise<{ field: SheetField; readable: readonly Field[] }> {
   const field = await SheetField.query(trx)
     .findById(fieldId)
     .where({ table_id: tableId })
@@ -211,13 +211,12 @@ async function loadField(
     .forNoKeyUpdate()
   const table = { tenantId: identity.tenantId, ...place }
   const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
-  const mayRead = readable.some(({ id }) => id === fieldId)
-  const isKnown = mayRead || may(identity, 'manage', 'Table', table)
+  const isKnown = readable.some(({ id }) => id === fieldId) || may(identity, 'manage', 'Table', table)
   if (field === undefined || !isKnown) {
     throw new NotFoundError('field')
   }
   authorize(identity, 'manage', 'Table', table)
-  return { field, mayRead }
+  return { field, readable }
 }
 
 /** The fields of a table. What comes and goes among them takes turns from here on. */
