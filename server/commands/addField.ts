@@ -69,6 +69,7 @@ export async function addField(
     before: null,
     after: { key, name, type, unit, required },
     origin,
+    isDerivedFrom: type === 'formula' || required,
   })
   return added
 }

@@ -66,6 +66,7 @@ async function setRetired(
     before: { retired: !isRetired },
     after: { retired: isRetired },
     origin,
+    isDerivedFrom: true,
   })
 }
 

@@ -37,7 +37,11 @@ export async function setFieldDefinition(
   const after = changed(field, change)
   const mayRead = readable.some(({ id }) => id === field.id)
   const problems = mayRead
-    ? [...nameProblems(after, field, readable), ...problemsOf(field, change, after)]
+    ? [
+        ...nameProblems(after, field, readable),
+        ...problemsOf(field, change, after),
+        ...(await lockedChoices(trx, field, after)),
+      ]
     : [CANNOT_READ]
   if (problems.length > 0) {
     throw new ValidationError(problems)
@@ -54,6 +58,7 @@ export async function setFieldDefinition(
     before: told(before),
     after: told(after),
     origin,
+    isDerivedFrom: after.required !== before.required || idsOf(after) !== idsOf(before),
   })
   return written!
 }
@@ -91,6 +96,31 @@ function changed(
     rules: Object.keys(kept).length === 0 ? null : kept,
     options: options === undefined ? field.options : optionsFrom(options, field.options),
   }
+}
+
+const idsOf = ({ options }: Pick<Definition, 'options'>): string => JSON.stringify(options.map(({ id }) => id).sort())
+
+/** What is locked is computed with the factors of its choices: a choice that it uses cannot go. */
+async function lockedChoices(
+  trx: Knex.Transaction,
+  { tenantId, tableId, ordinal, options }: SheetField,
+  after: Definition,
+): Promise<ProblemDetail[]> {
+  const kept = new Set(after.options.map(({ id }) => id))
+  const removed = options.filter(({ id }) => !kept.has(id))
+  if (removed.length === 0) {
+    return []
+  }
+  const chosen: { choice: string; cycle: string }[] = await trx('rows as r')
+    .join('cycles as c', { 'c.tenant_id': 'r.tenant_id', 'c.id': 'r.cycle_id' })
+    .where({ 'r.tenant_id': tenantId, 'r.table_id': tableId, 'r.deleted': false, 'c.status': 'locked' })
+    .whereRaw('r.values ->> ? = ANY (?)', [String(ordinal), removed.map(({ id }) => id)])
+    .distinct(trx.raw('r.values ->> ? AS choice', [String(ordinal)]), 'c.name as cycle')
+  return chosen.map(({ choice, cycle }) => {
+    const label = removed.find(({ id }) => id === choice)?.label ?? choice
+    const message = `“${label}” is chosen in ${cycle}, which is locked. Leave it among the choices.`
+    return { path: 'options', code: 'in-use', message }
+  })
 }
 
 /** As when a field is added: people tell columns by their names. */

@@ -46,6 +46,7 @@ export async function setFieldRights(
     before,
     after,
     origin,
+    isDerivedFrom: false,
   })
   return changed!
 }

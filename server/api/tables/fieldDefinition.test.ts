@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { proveAll } from '#server/proof/proveAll.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
 
 let server: TestServer
@@ -135,4 +136,52 @@ test('only who manages the table may, and of a field that they may not read they
   expect(JSON.stringify(seen.map((reply) => reply.body))).not.toMatch(/424242/)
   expect(JSON.stringify(seen[0]!.body)).toMatch(/field\.definition/)
   expect((await field(one.people.auditor, 'price')).validation.max).toBe(424_242)
+})
+
+test('rows are derived anew when their gaps or results are others: what is stored is what a rebuild makes of it', async () => {
+  const { one, database } = server
+  const { admin } = one.people
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  await server.request(admin, 'POST', path, {
+    rows: [
+      { values: { site: 'lyon', month: '2025-02', quantity: 5 } },
+      { values: { quantity: 6, read_on: '2025-02-01' } },
+    ],
+  })
+  const check = async (): Promise<unknown> => {
+    expect((await server.request(admin, 'GET', path)).status).toBe(200)
+    return (await proveAll(database.ownerUrl, 'check')).problems
+  }
+  expect(await check()).toEqual([])
+  const incomplete = async (): Promise<number> =>
+    (await database.owner('rows').where({ table_id: one.tableId, incomplete: true })).length
+  const before = await incomplete()
+  await change(admin, 'read_on', { validation: { required: true } })
+  expect(await check()).toEqual([])
+  expect(await incomplete()).toBeGreaterThan(before)
+  await change(admin, 'read_on', { validation: { required: false } })
+  expect(await check()).toEqual([])
+  expect(await incomplete()).toBe(before)
+  const fields = `/tables/${one.tableId}/fields`
+  const made = await server.request(admin, 'POST', fields, { name: 'Share', type: 'formula', formula: '1 / quantity' })
+  expect(await check()).toEqual([])
+  expect((await server.request(admin, 'DELETE', `${fields}/${made.body.id}`)).status).toBe(204)
+  expect(await check()).toEqual([])
+})
+
+test('a choice that a locked cycle uses stays', async () => {
+  const { one, database } = server
+  const { admin } = one.people
+  const options = (await field(admin, 'site')).options as { id: string; label: string }[]
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  await server.request(admin, 'POST', path, { rows: [{ values: { site: options[0]!.id } }] })
+  await server.request(admin, 'GET', path)
+  const lock = (status: string): Promise<unknown> =>
+    database.owner('cycles').where({ id: one.openCycleId }).update({ status })
+  await lock('locked')
+  const without = options.slice(1).map(({ id, label }) => ({ id, label }))
+  const reply = await change(admin, 'site', { options: without })
+  expect([reply.status, reply.body.errors[0].code, paths(reply)]).toEqual([422, 'in-use', ['options']])
+  await lock('open')
+  expect((await change(admin, 'site', { options: without })).status).toBe(200)
 })
