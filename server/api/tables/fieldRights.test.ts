@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { proveAll } from '#server/proof/proveAll.ts'
 import { TEST_FIELDS } from '#server/testing/seedTenant.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
 
@@ -209,4 +210,24 @@ test('a released result is read by who may not read its inputs: as a value, with
   await change(one.people.admin, 'cost', { readers: null, released: false })
   expect(await inSheet(one.people.data_owner)).toBe(undefined)
   expect((await read(one.people.viewer)).computed).toEqual({ doubled: 20 })
+})
+
+test('when a field is hidden its gaps leave the flags of the rows, and are in them again when everybody may read it', async () => {
+  const { one, database, request } = server
+  const { admin } = one.people
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  await change(admin, 'read_on', { validation: { required: true } })
+  const values = { site: 'lyon', month: '2025-02', quantity: 5 }
+  const { body } = await request(admin, 'POST', path, { rows: [{ values }] })
+  const row: string = body.accepted[0].id
+  const isIncomplete = async (): Promise<boolean> => {
+    await request(admin, 'GET', path)
+    expect((await proveAll(database.ownerUrl, 'check')).problems).toEqual([])
+    return (await database.owner('rows').where({ row_id: row }).first('incomplete')).incomplete
+  }
+  expect(await isIncomplete()).toBe(true)
+  expect((await change(admin, 'read_on', { readers: ['admin'], writers: ['admin'] })).status).toBe(200)
+  expect(await isIncomplete()).toBe(false)
+  expect((await change(admin, 'read_on', { readers: null, writers: null })).status).toBe(200)
+  expect(await isIncomplete()).toBe(true)
 })

@@ -83,7 +83,8 @@ const setRights = route({
     const [tableId, fieldId] = [params['id']!, params['field_id']!]
     const { name, validation, options, ...rights } = body
     const changed = await inTenant(services.db, tenantId, async (trx) => {
-      const { place } = await loadTable(trx, identity, tableId)
+      const { table, place } = await loadTable(trx, identity, tableId)
+      await lockFields(trx, table)
       const { field, readable } = await loadField(trx, identity, { tableId, fieldId, place })
       const isDefined = name !== undefined || validation !== undefined || options !== undefined
       const change = { name, validation, options }

@@ -213,6 +213,19 @@ async function isProjected(
   return false
 }
 
+/** Gaps and errors of a field that only some may read are in no flag, and those of one that everybody may read are. */
+async function deriveAnew(client: pg.PoolClient, { tenantId, tableId }: FieldMove): Promise<void> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT d.id FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
+     WHERE d.tenant_id = $1 AND d.table_id = $2 ORDER BY d.id FOR UPDATE OF p`,
+    [tenantId, tableId],
+  )
+  await client.query('UPDATE document_projections SET position = -1 WHERE tenant_id = $1 AND document_id = ANY ($2)', [
+    tenantId,
+    rows.map(({ id }) => id),
+  ])
+}
+
 async function changeField(client: pg.PoolClient, move: FieldMove, before: StoredField): Promise<void> {
   const { tenantId, tableId, fieldId, readers, writers = before.writers, actor } = move
   await client.query(
@@ -223,6 +236,7 @@ async function changeField(client: pg.PoolClient, move: FieldMove, before: Store
     tenantId,
     tableId,
   ])
+  await deriveAnew(client, move)
   await client.query(
     `INSERT INTO audit_log (tenant_id, actor_id, actor_kind, session_id, action, subject_kind, subject_id, before, after, origin)
      VALUES ($1, $2, 'user', $3, 'field.access', 'field', $4, $5, $6, $7)`,
