@@ -53,6 +53,11 @@ export class RawSocket {
     return this.frames.map(({ bytes }) => Buffer.from(bytes).toString('latin1')).join('')
   }
 
+  /** What was received is not kept any more: whoever asks ten thousand times gets as many documents. */
+  forget(): void {
+    this.frames.length = 0
+  }
+
   framesOf(address: string): ReceivedFrame[] {
     return this.frames.filter((frame) => frame.address === address)
   }

@@ -70,6 +70,7 @@ class Fuzzer {
         ? 'goes on'
         : 'silent'
     this.ends.set(end, (this.ends.get(end) ?? 0) + 1)
+    socket.forget()
     if (end !== 'goes on') {
       socket.close()
       this.#socket = null
