@@ -389,6 +389,10 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
   'get /tables/{id}/history-outline': 'times and people; of changes that its reader may know of ([HIST3])',
   'post /conflicts/{id}/settle': 'marks a conflict of one’s own; answers nothing',
+  'post /tables/{id}/fields':
+    'a field that was sent; its formula does not know what its author may not read (newField.test.ts)',
+  'delete /tables/{id}/fields/{field_id}': 'answers nothing (retiredField.test.ts)',
+  'post /tables/{id}/fields/{field_id}/restore': 'answers nothing (retiredField.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

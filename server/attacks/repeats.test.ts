@@ -35,6 +35,12 @@ interface Sent {
 const rowPath = (row: string, rest = ''): string =>
   `/tables/${target.tenant.tableId}/rows/${row}${rest}?cycle_id=${target.tenant.openCycleId}`
 
+async function fieldPath(key: string): Promise<string> {
+  const { tableId } = target.tenant
+  const { id } = await target.server.database.owner('fields').where({ table_id: tableId, key }).first('id')
+  return `/tables/${tableId}/fields/${id}`
+}
+
 async function viewerOf(): Promise<PersonReply> {
   const { body } = await target.as('admin', 'GET', '/users?limit=200')
   return (body.data as PersonReply[]).find(({ email }) => email === target.email('viewer'))!
@@ -65,9 +71,15 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     body: { status: 'in_review' },
   }),
   'patch /tables/{id}/fields/{field_id}': async () => {
-    const { tableId } = target.tenant
-    const { id } = await target.server.database.owner('fields').where({ table_id: tableId, key: 'note' }).first('id')
-    return { method: 'PATCH', path: `/tables/${tableId}/fields/${id}`, body: { writers: ['admin'] } }
+    return { method: 'PATCH', path: await fieldPath('note'), body: { writers: ['admin'] } }
+  },
+  'delete /tables/{id}/fields/{field_id}': async () => ({ method: 'DELETE', path: await fieldPath('checked_by') }),
+  'post /tables/{id}/fields/{field_id}/restore': async () => {
+    const fields = `/tables/${target.tenant.tableId}/fields`
+    const { body } = await target.as('admin', 'POST', fields, { name: 'Comes back', type: 'text' })
+    const path = `${fields}/${body.id}`
+    await target.as('admin', 'DELETE', path)
+    return { method: 'POST', path: `${path}/restore` }
   },
   'post /users/{id}/grants': async () => ({
     method: 'POST',
@@ -85,6 +97,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/login': 'each sign-in is a session of its own (auth.test.ts)',
   'post /auth/refresh': 'a token that was used ends its session (auth.test.ts)',
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
+  'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

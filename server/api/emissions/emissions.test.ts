@@ -211,7 +211,7 @@ test('what comes from a hidden field is in no total and no row, and a hidden tex
   expect(listed.body).toMatchObject({ rows: 5, amount_kg: expect.closeTo(252, 9) })
   expect(listed.body.data[0].texts).toEqual(['checked large gas'])
   expect(probed.body).toMatchObject({ data: [], rows: 0, amount_kg: null, tables: [] })
-  expect(JSON.stringify([seen.body, listed.body])).not.toMatch(/155\.4|777|"supply"/)
+  expect(JSON.stringify([seen.body, listed.body])).not.toMatch(/155\.4|\b777\b|"supply"/) // an id may have 777 in it
 })
 
 const PORTO = { site: 'porto', site_name: 'PORTO' }

@@ -80,6 +80,8 @@ test('everything that is wrong is said at once', async () => {
   expect(
     paths(await add(admin, { name: 'QUANTITY', type: 'text', unit: 'kWh', options: ['a'], formula: '1' })),
   ).toEqual(['formula', 'name', 'options', 'unit'])
+  expect((await add(admin, { name: 'Only once', type: 'text' })).status).toBe(200)
+  expect(paths(await add(admin, { name: 'Only once', type: 'text' }))).toEqual(['name'])
   expect(paths(await add(admin, { name: 'x', type: 'option', options: ['a', 'A '] }))).toEqual(['options[1]'])
   expect(paths(await add(admin, { name: 'x', type: 'option' }))).toEqual(['options'])
   expect(paths(await add(admin, { name: 'x', type: 'number', unit: 'smoots' }))).toEqual(['unit'])
