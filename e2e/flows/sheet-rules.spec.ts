@@ -46,12 +46,20 @@ test('an administrator says what a column must be like: everybody who has the sh
   // what is marked is kept, and the list leads to it
   await owner.page.getByTestId('health').click()
   const problems = owner.page.getByTestId('problems')
-  await problems.getByRole('button', { name: /Fuel burned.*must not be above/ }).click()
+  const ours = problems.getByRole('button', { name: /Fuel burned 987.654 .*must not be above/ })
+  await ours.click()
   await expect(owner.cell(row, 'quantity')).toBeFocused()
   await owner.page.keyboard.type('400000')
   await owner.page.keyboard.press('Enter')
   await expect(owner.cell(row, 'quantity')).not.toHaveClass(/c-err/)
-  await expect(problems.getByRole('button', { name: /Fuel burned.*must not be above/ })).toBeHidden()
+  await expect(ours).toBeHidden()
+
+  // as it was, for the other flows on this sheet
+  await admin.chooseInColumnMenu('quantity', 'Name and rules…')
+  await admin.page.getByRole('textbox', { name: 'Name' }).fill('Quantity')
+  await admin.page.getByRole('textbox', { name: 'Not above' }).fill('')
+  await admin.page.getByRole('button', { name: 'Save' }).click()
+  await expect(owner.header('quantity')).toContainText('Quantity')
 })
 
 test('of two rows with the same value in a column that must differ both are marked, until one is changed', async ({
@@ -72,6 +80,10 @@ test('of two rows with the same value in a column that must differ both are mark
   await sheet.type(second, 'quantity', '1234.6')
   await expect(sheet.cell(first, 'quantity')).not.toHaveClass(/c-err/)
   await expect(sheet.cell(second, 'quantity')).not.toHaveClass(/c-err/)
+  await sheet.chooseInColumnMenu('quantity', 'Name and rules…')
+  await sheet.page.getByRole('checkbox', { name: 'Different in every row' }).uncheck()
+  await sheet.page.getByRole('button', { name: 'Save' }).click()
+  await expect(sheet.page.getByTestId('rules-dialog')).toBeHidden()
 })
 
 test('a choice is renamed, added and taken away: sheets show it at once, and what was chosen before stays, marked', async ({
@@ -103,9 +115,12 @@ test('a choice is renamed, added and taken away: sheets show it at once, and wha
   await expect(admin.cell(row, 'source')).toHaveText('Weighbridge')
 
   await admin.chooseInColumnMenu('source', 'Name and rules…')
+  await choices.nth(at).fill(chosen)
   await dialog.getByRole('button', { name: 'Remove “Weighbridge”' }).click()
   await dialog.getByRole('button', { name: 'Save' }).click()
   await expect(dialog).toBeHidden()
   await expect(owner.cell(row, 'source')).toHaveClass(/c-err/)
   await expect(owner.cell(row, 'source')).toContainText('weighbridge')
+  await owner.choose(row, 'source', chosen)
+  await expect(admin.cell(row, 'source')).toHaveText(chosen)
 })
