@@ -171,6 +171,21 @@ test('[GATE6] a known change with an unknown neighbour does not leave the docume
   expect(server.sheet.value('r1', 2)).toBe('x')
 })
 
+test('[GATE6] one change that stands for billions is refused, known in part or not', () => {
+  const peer = new Peer('boss', VIEWER)
+  const server = new TinyServer([peer])
+  peer.sheet.set('r1', 2, 'one')
+  server.takeAll(peer)
+  for (const clock of [0, 1]) {
+    const left = Y.createID(VIEWER, 0)
+    const content = new Y.ContentDeleted(2 ** 32 - 1)
+    const item = new Y.Item(Y.createID(VIEWER, clock), null, left, null, null, null, null, content)
+    expect(() => server.take(peer, encodeUpdate([item], null, []))).toThrow(
+      expect.objectContaining({ reason: 'too-many-structs' }),
+    )
+  }
+})
+
 test('[GATE6] a bulk write that is deleted in the message that brings it is refused', () => {
   const peer = new Peer('boss', VIEWER)
   const server = new TinyServer([peer])

@@ -163,6 +163,9 @@ class Inspector {
     if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny && struct.length > 1) {
       throw new HardRefusal('unsupported') // an entry of a cell has one value
     }
+    if (struct instanceof Y.Item && struct.length > this.#limits.structs) {
+      throw new HardRefusal('too-many-structs') // of as many changes one is left: whoever counts them would not end
+    }
     const expected = this.#nextClock.get(client) ?? Y.getState(this.#sheet.doc.store, client)
     if (clock + struct.length <= expected) {
       return // known already (a reconnecting client sends it again)
