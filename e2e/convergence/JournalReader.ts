@@ -98,6 +98,17 @@ export class JournalReader {
     return this.#firstWith(text, author)?.atMs ?? null
   }
 
+  /** For whoever reads a failure: what the cell of a word held last, and what writes the word. */
+  tell({ row, ordinal, value }: { row: string; ordinal: number; value: CellValue }): unknown {
+    const heard = (this.#texts.get(String(value)) ?? []).map(({ seq, generation, atMs, author }) => ({
+      seq,
+      generation,
+      atMs,
+      author,
+    }))
+    return { standings: this.#history.get(cellKey(row, ordinal))?.slice(-8), heard }
+  }
+
   #firstWith(text: string, author?: string): JournaledUpdate | undefined {
     return this.#texts.get(text)?.find((update) => author === undefined || update.author === author)
   }

@@ -16,7 +16,7 @@ interface Word {
 }
 
 /** A word of which the page said that it is saved. */
-interface ClaimedWord extends Word {
+export interface ClaimedWord extends Word {
   /** What the page showed in the cell: the word, or what somebody else wrote. */
   shown: CellValue
 }
@@ -63,6 +63,10 @@ export class Witness {
     this.#options = options
   }
 
+  get userId(): string {
+    return this.#options.userId
+  }
+
   get session(): SheetSession {
     return this.#browser!.session
   }
@@ -89,7 +93,7 @@ export class Witness {
    * Words of a claim that are not true: the journal had never heard of them by then; or something else stood there, and
    * nobody else had written over them since; or the page showed something that was never written.
    */
-  untrue({ atMs, words }: Claim, journal: JournalReader): unknown[] {
+  untrue({ atMs, words }: Claim, journal: JournalReader): ClaimedWord[] {
     const { userId } = this.#options
     return words.filter(({ row, ordinal, value, isNew, writtenMs, shown }) => {
       const cameMs = isNew ? journal.writtenMs(String(value), userId) : writtenMs

@@ -133,8 +133,9 @@ export class Witnesses {
   #expectTrue(claims: readonly { witness: number; claim: Claim }[], journal: JournalReader): void {
     const untrue = claims.flatMap(({ witness, claim }) => {
       const words = this.people[witness]!.untrue(claim, journal)
-      return words.length === 0 ? [] : [{ witness, claim, words }]
+      const { userId } = this.people[witness]!
+      return words.map((word) => ({ witness, userId, atMs: claim.atMs, word, held: journal.tell(word) }))
     })
-    expect(untrue).toEqual([])
+    expect(untrue, JSON.stringify(untrue)).toEqual([])
   }
 }

@@ -10,7 +10,7 @@ import { BadWire } from './BadWire.ts'
 import { Witnesses } from './Witnesses.ts'
 
 const CLAIMS = sizeOf({ short: 500, long: 10_000 })
-const PATIENCE_MS = sizeOf({ short: 100_000, long: 3_600_000 })
+const PATIENCE_MS = sizeOf({ short: 300_000, long: 3_600_000 })
 const SHEETS = 3
 const FOLD_EVERY_MS = 500
 
