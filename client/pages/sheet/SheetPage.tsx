@@ -2,12 +2,13 @@ import { useMemo } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
+import { namedCell } from './explain/linkToCell.ts'
 import { SheetSkeleton } from './SheetSkeleton.tsx'
 import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
 
-/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one; `?view=` is how a person looks at it. */
+/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one, with `&field=` to one cell and with `&panel=explain` to its explanation; `?view=` is how a person looks at it. */
 export function SheetPage() {
   const { tableId = '', cycleId = '' } = useParams()
   const [search] = useSearchParams()
@@ -18,12 +19,13 @@ export function SheetPage() {
     () => (site === null && month === null && !incomplete ? null : { site, month, incomplete }),
     [site, month, incomplete],
   )
+  const named = useMemo(() => namedCell(search), [search])
   switch (open.state) {
     case 'loading':
       return <SheetSkeleton />
     case 'failed':
       return <LoadFailure error={open.error} onRetry={open.retry} />
     case 'open':
-      return <SheetView sheet={open} filter={filter} row={search.get('row')} />
+      return <SheetView sheet={open} filter={filter} named={named} />
   }
 }

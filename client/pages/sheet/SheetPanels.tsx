@@ -14,7 +14,7 @@ const ConflictsPanel = lazy(() =>
   import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
 )
 const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
-const ExplainPanel = lazy(() => import('./ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
+const ExplainPanel = lazy(() => import('./explain/ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 const ProblemsPanel = lazy(() =>
   import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
@@ -41,6 +41,9 @@ export function SheetPanels(props: {
   cell: CellRef | null
   scope: ScopeKind
   onScope: (scope: ScopeKind) => void
+  say: (text: string) => void
+  /** The history of a cell is asked for, from another panel. */
+  onHistory: (cell: CellRef) => void
   onGo: (cell: CellRef) => void
   onClose: () => void
 }) {
@@ -53,10 +56,15 @@ export function SheetPanels(props: {
     case 'explain':
       return (
         <ExplainPanel
+          sheet={{ tableId: session.description.table_id, cycleId: session.description.cycle_id }}
+          names={{ table: session.description.table.name, cycle: session.description.cycle.name }}
           model={shown}
           cell={cell}
           rowName={cell === null ? '' : rowName(cell.row)}
+          moment={history.travel.moment}
           t={t}
+          say={props.say}
+          onHistory={props.onHistory}
           onClose={onClose}
         />
       )

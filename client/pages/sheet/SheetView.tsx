@@ -14,6 +14,7 @@ import { directionOf } from '#client/i18n/i18n.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
+import { placeOf, type NamedCell } from './explain/linkToCell.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
@@ -53,8 +54,8 @@ const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx').then((file) => 
 interface SheetViewProps {
   sheet: { session: SheetSession; models: SheetModels }
   filter: RowFilter | null
-  /** Id of the row that the address names. */
-  row: string | null
+  /** What the address names. */
+  named: NamedCell | null
 }
 
 /** The sheet, as soon as its rows and the grid are there. Both come at the same time, and neither is shown alone. */
@@ -73,11 +74,11 @@ interface LoadedSheetProps {
   view: SessionView
   models: SheetModels
   filter: RowFilter | null
-  row: string | null
+  named: NamedCell | null
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetProps) {
+function LoadedSheet({ session, filter, named, view, models }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
@@ -89,7 +90,7 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
-  const [panel, setPanel] = useState<SheetPanel | null>(null)
+  const [panel, setPanel] = useState<SheetPanel | null>(named?.explained === true ? 'explain' : null)
   const [scope, setScope] = useState<ScopeKind>('cell')
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const history = useHistory(session, { view, model }, { t, words, say })
@@ -154,10 +155,9 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
           announceChoice(session, models.current(), active, last?.head ?? null)
         })
       })
-      const model = models.current()
-      const key = (model.fields.find(({ role }) => role === 'emissions') ?? model.fields[0])?.key
-      if (named !== null && key !== undefined && model.store.slotOf(named) !== undefined) {
-        ready.goTo({ row: named, key })
+      const place = named === null ? null : placeOf(named, models.current())
+      if (place !== null) {
+        ready.goTo(place)
       }
     },
     [models, session, named],
@@ -326,6 +326,11 @@ function LoadedSheet({ session, filter, row: named, view, models }: LoadedSheetP
             face={{ session, view, model, shown, words, rowName, t }}
             {...{ history, conflicts, cell, scope }}
             onScope={setScope}
+            say={say}
+            onHistory={(target) => {
+              controller.current?.goTo(target)
+              showHistory('cell')
+            }}
             onGo={(target) => controller.current?.goTo(target)}
             onClose={() => setPanel(null)}
           />

@@ -37,11 +37,12 @@ const WHOLE_PAGE = 500
 /** A busy sheet changes many times in a second; its history is read anew at most this often. */
 const FRESH_MS = 1500
 
-const keyOf = ({ tableId, cycleId }: SheetAddress): unknown[] => ['history', tableId, cycleId]
+/** What is read anew when the sheet changes. */
+export const historyKey = ({ tableId, cycleId }: SheetAddress): unknown[] => ['history', tableId, cycleId]
 
 export const historyQuery = (sheet: SheetAddress, scope: HistoryScope, filter: HistoryFilter) =>
   infiniteQueryOptions({
-    queryKey: [...keyOf(sheet), 'list', scope, filter],
+    queryKey: [...historyKey(sheet), 'list', scope, filter],
     queryFn: ({ signal, pageParam }) =>
       api.get<SheetHistoryReply>(`tables/${sheet.tableId}/history`, {
         query: { cycle_id: sheet.cycleId, limit: PAGE, ...scope, ...filter, cursor: pageParam },
@@ -89,7 +90,7 @@ function gesturePage(
 /** `sinceMs`: how far back; null = since the sheet began. */
 export const outlineQuery = (sheet: SheetAddress, sinceMs: number | null) =>
   queryOptions({
-    queryKey: [...keyOf(sheet), 'outline', sinceMs],
+    queryKey: [...historyKey(sheet), 'outline', sinceMs],
     queryFn: ({ signal }) =>
       api.get<HistoryOutlineReply>(`tables/${sheet.tableId}/history-outline`, {
         query: {
@@ -123,7 +124,7 @@ export function useFreshHistory(sheet: SheetAddress): void {
       if (event.table_id === tableId || event.table_id === '') {
         timer ??= setTimeout(() => {
           timer = null
-          void queries.invalidateQueries({ queryKey: keyOf({ tableId, cycleId }) })
+          void queries.invalidateQueries({ queryKey: historyKey({ tableId, cycleId }) })
         }, FRESH_MS)
       }
     })

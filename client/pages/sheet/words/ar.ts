@@ -1,3 +1,4 @@
+import { explainAr } from '../explain/words.ts'
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
@@ -26,6 +27,7 @@ import type { en } from './en.ts'
 
 /** Arabic of the sheet page. Not yet read by a native speaker. */
 export const ar: ArabicOf<typeof en> = {
+  ...explainAr,
   ...findAr,
   ...historyAr,
   ...menuAr,

@@ -1,4 +1,5 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { explainEn } from '../explain/words.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
@@ -13,6 +14,7 @@ import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
+  ...explainEn,
   ...findEn,
   ...historyEn,
   ...menuEn,

@@ -1,8 +1,9 @@
 import { EMISSION_COMPONENTS, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import { compileField } from '#formulas/plan/compileTable.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
-import type { Ast } from '#formulas/syntax/Ast.ts'
+import type { Ast, Call } from '#formulas/syntax/Ast.ts'
 import { parseFormula } from '#formulas/syntax/parseFormula.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -20,19 +21,23 @@ export interface UsedFactor {
   choice: Field
   option: string
   factor: EmissionFactor
+  /** Where the formula asks for it. */
+  call: Call
 }
 
 /** An entered or computed cell that the formula reads. */
 export interface UsedInput {
   field: Field
+  value: CellValue
   /** As shown; empty = nothing there. */
   text: string
-  unit: string
 }
 
 /** How a computed cell comes about. */
 export interface Explanation {
   field: Field
+  formula: string
+  ast: Ast
   /** In the words of the fields. */
   words: FormulaPart[]
   /** The same with the numbers of the row. */
@@ -79,6 +84,8 @@ export function explainCell(model: SheetModel, row: string, key: string): Explan
   const numbers = (ast: Ast): string => numbersOf(ast, source, model, row, slot)
   return {
     field,
+    formula: source,
+    ast: parsed.value,
     words: wordsOf(parsed.value, model),
     numbers: numbers(parsed.value),
     inputs: [...found.inputs.values()],
@@ -96,7 +103,7 @@ function collect(
   if (ast.kind === 'field') {
     const field = model.field(ast.key)
     if (field !== undefined) {
-      found.inputs.set(ast.key, { field, text: shownValue(field, model, row), unit: unitText(field.unit) })
+      found.inputs.set(ast.key, { field, value: model.value(row, field.key), text: shownValue(field, model, row) })
     }
   } else if (ast.kind === 'operation') {
     ast.operands.forEach((operand) => collect(operand, model, row, found))
@@ -110,8 +117,8 @@ function collect(
   }
 }
 
-function factorOf(ast: Ast, model: SheetModel, row: string): UsedFactor | null {
-  const [choiceAst] = ast.kind === 'call' && ast.name === 'factor' ? ast.args : []
+function factorOf(ast: Call, model: SheetModel, row: string): UsedFactor | null {
+  const [choiceAst] = ast.name === 'factor' ? ast.args : []
   const choice = choiceAst?.kind === 'field' ? model.field(choiceAst.key) : undefined
   if (choice === undefined) {
     return null
@@ -119,7 +126,7 @@ function factorOf(ast: Ast, model: SheetModel, row: string): UsedFactor | null {
   const value = model.value(row, choice.key)
   const option = choice.options.find(({ id }) => id === value)
   const factor = model.context.factors.get(option?.factors?.[String(model.context.factorYear)] ?? '')
-  return option === undefined || factor === undefined ? null : { choice, option: option.label, factor }
+  return option === undefined || factor === undefined ? null : { choice, option: option.label, factor, call: ast }
 }
 
 function wordsOf(ast: Ast, model: SheetModel): FormulaPart[] {

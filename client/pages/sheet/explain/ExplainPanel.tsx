@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -8,10 +9,17 @@ import { Unit } from '#client/components/Unit.tsx'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
-import { explainCell, type UsedFactor } from './explainCell.ts'
-import { noResult } from './words/noResult.ts'
-import { SideHead } from './SideHead.tsx'
-import type { SheetTranslate } from './words/useSheetWords.ts'
+import { whenAgo } from '#client/i18n/dates.ts'
+import type { SheetAddress } from '../history/historyQueries.ts'
+import { cellExplanation, type CellExplanation } from './cellExplanation.ts'
+import { explainCell, type Explanation, type UsedFactor } from './explainCell.ts'
+import { ExplainFoot } from './ExplainFoot.tsx'
+import { useFactorLinks, useLastChanges, type LastChange } from './explainQueries.ts'
+import { conversionText } from './explanationText.ts'
+import { linkToCell } from './linkToCell.ts'
+import { noResult } from '../words/noResult.ts'
+import { SideHead } from '../SideHead.tsx'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
 
 const GAS_NAMES: Readonly<Record<string, string>> = { CO2: 'CO₂', CH4: 'CH₄', N2O: 'N₂O', SF6: 'SF₆', NF3: 'NF₃' }
 
@@ -19,50 +27,111 @@ const shown = (value: number, digits = 6): string => formatNumber(Number(value.t
 
 /** Reads top to bottom like a hand calculation: what was entered, what it was multiplied by, what came out. */
 export function ExplainPanel(props: {
+  sheet: SheetAddress
+  names: { table: string; cycle: string }
   model: SheetModel
   cell: CellRef | null
   rowName: string
+  /** The moment that is looked at; null: now. */
+  moment: string | null
   t: SheetTranslate
+  say: (text: string) => void
+  /** The history of an input is asked for. */
+  onHistory: (cell: CellRef) => void
   onClose: () => void
 }) {
-  const { model, cell, rowName, t, onClose } = props
+  const { cell, t, onClose } = props
   return (
     <aside className="side" aria-label={t('explainTitle')} data-testid="explain">
       <SideHead title={t('explainTitle')} t={t} onClose={onClose} />
-      <div className="side-scroll">
-        {cell === null ? null : <Derivation model={model} cell={cell} rowName={rowName} t={t} />}
-      </div>
+      {cell === null ? <div className="side-scroll" /> : <Explained {...props} cell={cell} />}
     </aside>
   )
 }
 
-function Derivation({
-  model,
-  cell,
-  rowName,
-  t,
-}: {
+function Explained(props: Parameters<typeof ExplainPanel>[0] & { cell: CellRef }) {
+  const { sheet, names, model, cell, rowName, moment, t, say } = props
+  const explanation = explainCell(model, cell.row, cell.key)
+  const { inputs = [], factors = [] } = explanation ?? {}
+  const entered = [...inputs.map(({ field }) => field), ...factors.map(({ choice }) => choice)]
+  const changes = useLastChanges(
+    sheet,
+    entered.filter(({ type }) => type !== 'formula').map(({ key }) => ({ row: cell.row, key })),
+    moment,
+  )
+  const links = useFactorLinks(factors.map(({ factor }) => factor.id))
+  const link = linkToCell(sheet, cell)
+  const told =
+    explanation === null
+      ? null
+      : cellExplanation(
+          {
+            model,
+            cell,
+            place: {
+              link,
+              table: { id: sheet.tableId, name: names.table },
+              cycle: { id: sheet.cycleId, name: names.cycle },
+              rowName,
+              asOf: moment,
+            },
+          },
+          explanation,
+          { changes, links },
+        )
+  return (
+    <>
+      <div className="side-scroll">
+        {explanation === null || told === null ? (
+          <Unexplained {...props} />
+        ) : (
+          <Derivation {...props} explanation={explanation} told={told} changes={changes} />
+        )}
+      </div>
+      <ExplainFoot link={link} told={told} t={t} say={say} />
+    </>
+  )
+}
+
+function Unexplained(props: { model: SheetModel; cell: CellRef; rowName: string; t: SheetTranslate }) {
+  const { model, cell, rowName, t } = props
+  const chosen = model.field(cell.key)
+  if (chosen === undefined || !isReleasedResult(chosen)) {
+    return <p className="dim">{t('noExplanation')}</p>
+  }
+  return (
+    <>
+      <Outcome model={model} cell={cell} field={chosen} rowName={rowName} t={t} />
+      <p className="dim">{t('explainReleased', { field: chosen.name })}</p>
+    </>
+  )
+}
+
+function Derivation(props: {
   model: SheetModel
   cell: CellRef
   rowName: string
+  explanation: Explanation
+  told: CellExplanation
+  changes: ReadonlyMap<string, LastChange | null>
   t: SheetTranslate
+  onHistory: (cell: CellRef) => void
 }) {
-  const chosen = model.field(cell.key)
-  if (chosen !== undefined && isReleasedResult(chosen)) {
-    return (
-      <>
-        <Outcome model={model} cell={cell} field={chosen} rowName={rowName} t={t} />
-        <p className="dim">{t('explainReleased', { field: chosen.name })}</p>
-      </>
-    )
-  }
-  const explanation = explainCell(model, cell.row, cell.key)
-  if (explanation === null) {
-    return <p className="dim">{t('noExplanation')}</p>
-  }
+  const { model, cell, rowName, explanation, told, changes, t } = props
   const { field, inputs, factors, components } = explanation
   const computed = model.computed(cell.row, cell.key)
   const unit = unitText(field.unit)
+  const lastChange = (of: Field) =>
+    of.type === 'formula' ? (
+      t('computed')
+    ) : (
+      <InputChange
+        field={of}
+        change={changes.get(of.key)}
+        t={t}
+        onHistory={() => props.onHistory({ row: cell.row, key: of.key })}
+      />
+    )
   return (
     <>
       <Outcome model={model} cell={cell} field={field} rowName={rowName} t={t} />
@@ -73,8 +142,8 @@ function Derivation({
             op={i === 0 ? '' : '·'}
             name={input.field.name}
             value={input.text === '' ? t('empty') : input.text}
-            unit={input.unit}
-            source={input.field.type === 'formula' ? t('computed') : t('enteredValue')}
+            unit={unitText(input.field.unit)}
+            source={lastChange(input.field)}
           />
         ))}
         {factors.map((used) => (
@@ -84,7 +153,13 @@ function Derivation({
             name={`${t('factor')}: ${used.option}`}
             value=""
             unit=""
-            source={`${used.factor.publisher}, ${used.factor.edition}: ${used.factor.name}`}
+            source={
+              <>
+                {used.factor.publisher}, {used.factor.edition}: {used.factor.name}
+                <br />
+                {lastChange(used.choice)}
+              </>
+            }
           />
         ))}
         {components?.map(({ component, amount }) =>
@@ -104,8 +179,23 @@ function Derivation({
         )}
       </div>
       <Biogenic components={components} unit={unit} t={t} />
-      {factors.map((used) => (
-        <FactorCard key={used.factor.id} used={used} t={t} />
+      {told.conversions.length > 0 && (
+        <>
+          <h3>{t('explainConversions')}</h3>
+          <dl className="kv tight" data-testid="explain-conversions">
+            {told.conversions.map((one, i) => (
+              <Fragment key={i}>
+                <dt>{one.field === null ? t('explainOfResult') : (model.field(one.field)?.name ?? one.field)}</dt>
+                <dd>
+                  <bdi dir="ltr">{conversionText(one)}</bdi>
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
+        </>
+      )}
+      {factors.map((used, i) => (
+        <FactorCard key={used.factor.id} used={used} link={told.factors[i]?.link ?? null} t={t} />
       ))}
       <h3>{t('basis')}</h3>
       <dl className="kv tight">
@@ -117,8 +207,35 @@ function Derivation({
         <dd className="mono">
           <bdi>{field.formula}</bdi>
         </dd>
+        <dt>{t('explainRounding')}</dt>
+        <dd>{t(told.rounding === 'none' ? 'explainNotRounded' : 'explainRounded')}</dd>
       </dl>
     </>
+  )
+}
+
+/** Who entered an input and when; leads to the history of its cell. */
+function InputChange(props: {
+  field: Field
+  change: LastChange | null | undefined
+  t: SheetTranslate
+  onHistory: () => void
+}) {
+  const { field, change, t } = props
+  const { language } = useTranslation().i18n
+  return (
+    <button
+      type="button"
+      className="link"
+      title={t('explainHistoryOf', { field: field.name })}
+      onClick={props.onHistory}
+    >
+      {change === undefined
+        ? t('enteredValue')
+        : change === null
+          ? t('explainUnchanged')
+          : t('explainChangedBy', { name: change.user?.name ?? t('aProgram'), when: whenAgo(change.at, language) })}
+    </button>
   )
 }
 
@@ -151,7 +268,7 @@ function Line(props: {
   name: ReactNode
   value: string
   unit: string
-  source?: string
+  source?: ReactNode
   className?: string
 }) {
   const { op, name, value, unit, source, className = '' } = props
@@ -212,7 +329,7 @@ function Biogenic(props: {
   )
 }
 
-function FactorCard({ used: { factor }, t }: { used: UsedFactor; t: SheetTranslate }) {
+function FactorCard({ used: { factor }, link, t }: { used: UsedFactor; link: string | null; t: SheetTranslate }) {
   return (
     <>
       <h3>{t('factor')}</h3>
@@ -233,6 +350,16 @@ function FactorCard({ used: { factor }, t }: { used: UsedFactor; t: SheetTransla
           </dd>
           <dt>{t('id')}</dt>
           <dd className="mono ell">{factor.id}</dd>
+          {link !== null && (
+            <>
+              <dt>{t('explainSource')}</dt>
+              <dd>
+                <a className="link" href={link} target="_blank" rel="noreferrer">
+                  {t('explainOpenSource')}
+                </a>
+              </dd>
+            </>
+          )}
         </dl>
       </div>
     </>
