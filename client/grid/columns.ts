@@ -12,19 +12,18 @@ import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { num } from '../theme/format.ts'
 import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
-import { OptionEditor } from './cells/OptionEditor.tsx'
+import { editorOf, type EditorWords } from './cells/editorOf.ts'
 import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
 import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { unitText } from './unitText.ts'
 
-export interface ColumnWords extends CellWords {
+export interface ColumnWords extends CellWords, EditorWords {
   entered: string
   computed: string
   result: string
   total: string
-  nothingFound: string
   /** What is wrong with a value, and the remedy. */
   problem: (problem: CellProblem, field: Field, value: CellValue) => string
   /** Why a computed cell has no result. */
@@ -209,19 +208,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     suppressKeyboardEvent: setup.onKey,
     cellRenderer: SheetCell,
     cellRendererParams: renderer,
-    cellEditor: 'agTextCellEditor',
-    cellEditorParams: { useFormatter: false },
-  }
-  if (field.type === 'option') {
-    column.cellEditor = OptionEditor
-    column.cellEditorPopup = true
-    column.cellEditorPopupPosition = 'over'
-    column.cellEditorParams = {
-      options: field.options,
-      commit: setup.commit,
-      label: field.name,
-      nothingFound: words.nothingFound,
-    }
+    ...editorOf(field, setup),
   }
   return column
 }

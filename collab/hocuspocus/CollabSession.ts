@@ -2,6 +2,7 @@ import type { FieldRule, Policy } from '#collab/gate/decide.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { MAX_TEXT_LENGTH } from '#shared/cells/cellValue.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { GestureNotes } from './GestureNotes.ts'
 import type { Author, WriteOrigin } from './Journal.ts'
@@ -116,7 +117,8 @@ function rulesOf(fields: readonly Field[], isCommon: boolean): Map<number, Field
   const rules = new Map(isCommon ? [ORDER, DELETED].map((ordinal) => [ordinal, STRUCTURE] as const) : [])
   for (const { ordinal, type } of fields) {
     const reason = type === 'formula' ? 'formula-field' : null
-    rules.set(ordinal, { reason, list: false, maxText: type === 'text' ? MAX_TEXT_LENGTH : MAX_MISFIT_LENGTH })
+    const { isFree, isList } = CELL_TYPES[type]
+    rules.set(ordinal, { reason, list: isList, maxText: isFree ? MAX_TEXT_LENGTH : MAX_MISFIT_LENGTH })
   }
   return rules
 }

@@ -3,6 +3,7 @@ import { compileField } from '#formulas/plan/compileTable.ts'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewFieldBody } from '#shared/api/tables.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { keyFrom } from '#shared/fields/keyFrom.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
@@ -90,19 +91,20 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
   const problems: ProblemDetail[] = []
   const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
   const { name, type, unit, options, required, formula, behind } = body
+  const { hasUnit, hasOptions } = CELL_TYPES[type]
   if (readable.some((field) => isSameText(field.name, name))) {
     problems.push(nameTaken(name))
   }
   const parsed = unit === null ? null : parseUnit(unit)
-  if (parsed !== null && type !== 'number' && type !== 'formula') {
+  if (parsed !== null && !hasUnit) {
     add('unit', 'wrong-type', 'Only numbers and formulas have a unit. Leave it out.')
   } else if (parsed?.ok === false) {
     add('unit', 'unknown-unit', parsed.error.message)
   }
-  if (type === 'option' && options.length === 0) {
+  if (hasOptions && options.length === 0) {
     add('options', 'empty', 'Name at least one choice.')
   }
-  if (type !== 'option' && options.length > 0) {
+  if (!hasOptions && options.length > 0) {
     add('options', 'wrong-type', 'Only an option field has choices. Leave them out.')
   }
   problems.push(

@@ -2,8 +2,9 @@ import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { FieldBody } from '#shared/api/tables.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { rulesFor, type FieldRules, type RuleName } from '#shared/fields/fieldRules.ts'
+import type { FieldRules, RuleName } from '#shared/fields/fieldRules.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -134,13 +135,13 @@ function problemsOf(
   { validation = {}, options = [] }: FieldDefinitionChange['change'],
   after: Definition,
 ): ProblemDetail[] {
-  const problems = field.type === 'option' ? optionProblems(options, field.options) : []
-  if (field.type !== 'option' && options.length > 0) {
+  const { rules: allowed, hasOptions } = CELL_TYPES[field.type]
+  const problems = hasOptions ? optionProblems(options, field.options) : []
+  if (!hasOptions && options.length > 0) {
     problems.push({ path: 'options', code: 'wrong-type', message: 'Only an option field has choices. Leave them out.' })
   }
   const add = (rule: RuleName | 'required', code: string, message: string): void =>
     void problems.push({ path: `validation.${rule}`, code, message })
-  const allowed = rulesFor(field.type)
   const { required, ...rules } = validation
   if (required === true && field.type === 'formula') {
     add('required', 'formula-field', 'Nobody fills in a formula. Leave required out.')

@@ -4,6 +4,7 @@ import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/e
 import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaColumn } from '#formulas/plan/Plan.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field, FieldRole } from '#shared/fields/field.ts'
 import { computeSheet } from './computeSheet.ts'
 import type { EnteredColumns } from './EnteredColumns.ts'
@@ -179,17 +180,7 @@ function errorsOf(
 }
 
 /** The kind of cell that is kept but cannot be meant in this field; null when any kind can. */
-function misfitOf(field: Field): number | null {
-  switch (field.type) {
-    case 'number':
-      return TEXT
-    case 'date':
-    case 'month':
-    case 'option':
-      return NUMBER
-    case 'text':
-    case 'boolean':
-    case 'formula':
-      return null
-  }
+function misfitOf({ type }: Field): number | null {
+  const { misfit } = CELL_TYPES[type]
+  return misfit === null ? null : misfit === 'text' ? TEXT : NUMBER
 }

@@ -5,6 +5,7 @@ import type {
   TableReply,
   TableWithFieldsReply,
 } from '#shared/api/tables.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 
@@ -59,7 +60,7 @@ export function presentField(field: Field): FieldReply {
     released,
     validation: {
       required,
-      options: type === 'option' ? field.options.map((option) => option.id) : null,
+      options: CELL_TYPES[type].hasOptions ? field.options.map((option) => option.id) : null,
       min: rules?.min ?? null,
       max: rules?.max ?? null,
       mask: rules?.mask ?? null,

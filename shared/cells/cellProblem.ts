@@ -1,7 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
-import { MAX_TEXT_LENGTH, type CellValue } from './cellValue.ts'
-import { parseDate, parseMonth } from './parseDate.ts'
+import type { CellValue } from './cellValue.ts'
 import { ruleProblem, type RuledField } from './ruleProblem.ts'
+import { CELL_TYPES } from './types/cellTypes.ts'
 
 export type CellProblemCode =
   | 'not-a-number'
@@ -46,44 +46,5 @@ export function typeProblem(field: CheckedField, value: CellValue): CellProblem 
   if (value === null || value === '') {
     return null
   }
-  const { name } = field
-  switch (field.type) {
-    case 'number':
-      return typeof value === 'number'
-        ? null
-        : {
-            code: 'not-a-number',
-            message: `${name}: “${shown(value)}” is not a number. Write digits with a point for decimals, like 1204.5.`,
-          }
-    case 'date':
-      return typeof value === 'string' && parseDate(value) === value
-        ? null
-        : {
-            code: 'not-a-date',
-            message: `${name}: “${shown(value)}” is not a date. Write it like 2025-03-31 or 31/03/2025.`,
-          }
-    case 'month':
-      return typeof value === 'string' && parseMonth(value) === value
-        ? null
-        : {
-            code: 'not-a-month',
-            message: `${name}: “${shown(value)}” is not a month. Write it like 2025-03 or Mar 2025.`,
-          }
-    case 'boolean':
-      return typeof value === 'boolean'
-        ? null
-        : { code: 'not-yes-or-no', message: `${name}: “${shown(value)}” is neither yes nor no. Write yes or no.` }
-    case 'option':
-      return field.options.some((option) => option.id === value)
-        ? null
-        : {
-            code: 'not-an-option',
-            message: `${name}: “${shown(value)}” is not in the list. Pick one of its ${field.options.length} choices.`,
-          }
-    case 'text':
-    case 'formula':
-      return typeof value === 'string' && value.length > MAX_TEXT_LENGTH
-        ? { code: 'too-long', message: `${name}: the text is longer than ${MAX_TEXT_LENGTH} characters. Shorten it.` }
-        : null
-  }
+  return CELL_TYPES[field.type].problem(value, field, shown(value))
 }

@@ -1,5 +1,6 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { CellValue } from './cellValue.ts'
+import { CELL_TYPES } from './types/cellTypes.ts'
 
 /** U+00A0 keeps the digits of a number together, also in right-to-left text. */
 const GROUP_SEPARATOR = '\u00a0'
@@ -48,20 +49,7 @@ export function formatCell(
   if (Array.isArray(value)) {
     return value.map((id) => field.options.find((option) => option.id === id)?.label ?? id).join(', ')
   }
-  switch (field.type) {
-    case 'option':
-      return field.options.find((option) => option.id === value)?.label ?? value
-    case 'month': {
-      const month = /^(\d{4})-(\d{2})$/.exec(value)
-      return month === null ? value : `${words.months[Number(month[2]) - 1] ?? month[2]} ${month[1]}`
-    }
-    case 'date': {
-      const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-      return date === null ? value : `${Number(date[3])} ${words.months[Number(date[2]) - 1] ?? date[2]} ${date[1]}`
-    }
-    default:
-      return value
-  }
+  return CELL_TYPES[field.type].format(value, field, words)
 }
 
 /** The text that a cell gives to the clipboard and to an editor: raw digits, ISO dates, labels of options. */

@@ -1,5 +1,3 @@
-import type { FieldType } from './field.ts'
-
 /**
  * What the values of a field must be like besides their type. A value that breaks a rule is kept and marked: it is told,
  * counted, and blocks the sign-off, never the typing.
@@ -16,16 +14,3 @@ export interface FieldRules {
 }
 
 export type RuleName = keyof FieldRules
-
-const RULES: Readonly<Record<FieldType, readonly RuleName[]>> = {
-  text: ['mask', 'unique'],
-  number: ['min', 'max', 'unique'],
-  date: ['min', 'max', 'unique'],
-  month: ['min', 'max', 'unique'],
-  boolean: [],
-  option: ['unique'],
-  formula: [],
-}
-
-/** Which rules a field of that type can have. */
-export const rulesFor = (type: FieldType): readonly RuleName[] => RULES[type]

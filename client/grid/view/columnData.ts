@@ -1,5 +1,6 @@
 import { KIND_BOOLEAN, KIND_EMPTY, KIND_NUMBER, KIND_TEXT } from '#collab/schema/StoreColumn.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 
@@ -56,6 +57,7 @@ function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Arr
 function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Read {
   const kinds = store.kinds(field.ordinal)
   const { dictionary, index } = store.codes(field.ordinal)
+  const { isFree } = CELL_TYPES[field.type]
   const classes = new Uint8Array(slots.length)
   const codes = new Uint32Array(slots.length)
   const other = new Texts(dictionary)
@@ -71,7 +73,7 @@ function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Rea
       codes[i] = code
       classes[i] = (known[code] ||= classOf(field, dictionary[code]!) + 1) - 1
     } else {
-      const isValue = field.type === 'text' || (field.type === 'boolean' && kind === KIND_BOOLEAN)
+      const isValue = isFree || (field.type === 'boolean' && kind === KIND_BOOLEAN)
       codes[i] = other.codeOf(String(store.value(slot, field.ordinal)))
       classes[i] = isValue ? VALUE : ERROR
     }
@@ -83,7 +85,7 @@ function classOf(field: Field, text: string): number {
   if (text === '') {
     return EMPTY
   }
-  return field.type === 'text' || typeProblem(field, text) === null ? VALUE : ERROR
+  return CELL_TYPES[field.type].isFree || typeProblem(field, text) === null ? VALUE : ERROR
 }
 
 function readResults(model: SheetModel, field: Field, slots: Uint32Array): Read {

@@ -1,3 +1,4 @@
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { ERROR, readColumn, VALUE, type ColumnData } from './columnData.ts'
@@ -69,9 +70,10 @@ function ranksOf(field: Field, { classes, codes, texts }: ColumnData, collator: 
   }
   const labels = new Map(field.options.map(({ id, label }) => [id, label]))
   const entries = Array.from(used, (code) => ({ code, text: labels.get(texts[code]!) ?? texts[code]! }))
-  const isText = field.type === 'text' || field.type === 'option' || field.type === 'formula'
   // ISO months and dates, and false before true, stand in the order of their characters
-  const compare = isText ? collator.compare : (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  const compare = CELL_TYPES[field.type].isWords
+    ? collator.compare
+    : (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
   entries.sort((a, b) => compare(a.text, b.text))
   const ranks = new Float64Array(texts.length)
   let rank = 0

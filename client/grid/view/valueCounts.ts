@@ -1,5 +1,6 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { CellWords } from '#shared/cells/formatCell.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { EMPTY, readColumn, VALUE } from './columnData.ts'
 import { shownText } from './filterRows.ts'
@@ -37,7 +38,7 @@ export function countValues(
     const value = texts[code]!
     return { value, label: shownText(field, value, words), count }
   })
-  const byTime = field.type === 'month' || field.type === 'date' || field.type === 'boolean'
-  values.sort(byTime ? (a, b) => (a.value < b.value ? -1 : 1) : (a, b) => collator.compare(a.label, b.label))
+  const { isWords } = CELL_TYPES[field.type]
+  values.sort(isWords ? (a, b) => collator.compare(a.label, b.label) : (a, b) => (a.value < b.value ? -1 : 1))
   return { values, empty, errors }
 }

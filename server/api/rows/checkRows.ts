@@ -2,7 +2,8 @@ import { ROW_ID } from '#collab/schema/layout.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { MAX_ROWS_PER_CALL, type RowProblem, type WriteRowsReply } from '#shared/api/rows.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
-import { type CellValue, isCellValue, isTooLarge } from '#shared/cells/cellValue.ts'
+import { type CellValue, isCellValue } from '#shared/cells/cellValue.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowWrite } from '#server/collaboration/ports.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
@@ -130,28 +131,8 @@ function checkOf(field: Field, writable: ReadonlySet<number>): CellCheck {
 
 /** The quick yes or no of a field; the words come only with a no. */
 function fitsOf(field: Field): (value: unknown) => value is CellValue {
-  const fits = shapeOfField(field)
+  const fits = CELL_TYPES[field.type].takes(field)
   return (value): value is CellValue => value === null || fits(value)
-}
-
-function shapeOfField(field: Field): (value: unknown) => boolean {
-  switch (field.type) {
-    case 'number':
-      return Number.isFinite
-    case 'boolean':
-      return (value) => typeof value === 'boolean'
-    case 'option': {
-      const ids = new Set<unknown>(field.options.map((option) => option.id))
-      return (value) => ids.has(value)
-    }
-    case 'text':
-      return (value) => typeof value === 'string' && !isTooLarge(value)
-    case 'date':
-    case 'month':
-      return (value) => typeof value === 'string' && value !== '' && typeProblem(field, value) === null
-    case 'formula':
-      return () => false
-  }
 }
 
 function neverFits(_value: unknown): _value is never {
@@ -163,18 +144,8 @@ function misfit(field: Field, value: unknown): RowProblem {
   if (problem !== null) {
     return { path: field.key, code: problem.code, message: problem.message }
   }
-  const message = `${field.name} takes ${EXPECTED[field.type]}, or null for empty.`
+  const message = `${field.name} takes ${CELL_TYPES[field.type].expected}, or null for empty.`
   return { path: field.key, code: 'wrong-type', message }
-}
-
-const EXPECTED: Readonly<Record<Field['type'], string>> = {
-  text: 'a text',
-  number: 'a number',
-  date: 'a date like "2025-03-31"',
-  month: 'a month like "2025-03"',
-  boolean: 'true or false',
-  option: 'the id of one of its options',
-  formula: 'nothing: it is computed',
 }
 
 function unknownField(key: string): RowProblem {

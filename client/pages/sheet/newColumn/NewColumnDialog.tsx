@@ -3,13 +3,14 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { RetiredColumns } from '../retire/RetiredColumns.tsx'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
-import { EMPTY_DRAFT, hasUnit, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
+import { EMPTY_DRAFT, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
 import { useFormulaCheck } from './useFormulaCheck.ts'
 import './newColumn.css'
 
@@ -49,6 +50,7 @@ export function NewColumnDialog(props: {
     details.find(({ path }) => placeOf(path) === place)?.message
   const isSaidElsewhere = details.length > 0 && details.every(({ path }) => placeOf(path) !== null)
   const { type } = draft
+  const { hasUnit, hasOptions } = CELL_TYPES[type]
   return (
     <Modal
       opened
@@ -86,7 +88,7 @@ export function NewColumnDialog(props: {
             onChange={(formula) => change({ formula })}
           />
         )}
-        {hasUnit(type) && (
+        {hasUnit && (
           <TextInput
             label={t('newColumnUnit')}
             description={t('newColumnUnitHint')}
@@ -96,7 +98,7 @@ export function NewColumnDialog(props: {
             onChange={(event) => change({ unit: event.currentTarget.value })}
           />
         )}
-        {type === 'option' && (
+        {hasOptions && (
           <Textarea
             label={t('newColumnOptions')}
             description={t('newColumnOptionsHint')}

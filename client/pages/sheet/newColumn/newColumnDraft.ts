@@ -1,4 +1,5 @@
 import type { NewFieldBody } from '#shared/api/tables.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { FieldType } from '#shared/fields/field.ts'
 
 /** What a person typed about a column that is not there yet. */
@@ -21,16 +22,15 @@ export const EMPTY_DRAFT: NewColumnDraft = {
   required: false,
 }
 
-export const hasUnit = (type: FieldType): boolean => type === 'number' || type === 'formula'
-
 /** As the server takes it; what does not belong to the type is left out. */
 export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody {
   const { name, type, unit, options, formula, required } = draft
+  const { hasUnit, hasOptions } = CELL_TYPES[type]
   return {
     name: name.trim(),
     type,
-    unit: hasUnit(type) && unit.trim() !== '' ? unit.trim() : null,
-    options: type === 'option' ? linesOf(options) : [],
+    unit: hasUnit && unit.trim() !== '' ? unit.trim() : null,
+    options: hasOptions ? linesOf(options) : [],
     required: type !== 'formula' && required,
     formula: type === 'formula' && formula.trim() !== '' ? formula.trim() : null,
     behind,

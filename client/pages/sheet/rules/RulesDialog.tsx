@@ -2,8 +2,8 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FieldBody } from '#shared/api/tables.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { rulesFor } from '#shared/fields/fieldRules.ts'
 import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { unitText } from '#client/grid/unitText.ts'
@@ -30,7 +30,7 @@ export function RulesDialog(props: { tableId: string; field: Field; t: SheetTran
     mutationFn: (body: FieldBody) => api.patch(`tables/${props.tableId}/fields/${field.id}`, body),
     onSuccess: onClose,
   })
-  const rules = rulesFor(field.type)
+  const { rules, hasOptions } = CELL_TYPES[field.type]
   const said = (name: keyof DraftProblems): string | undefined => {
     const problem = problems[name]
     return problem === undefined ? undefined : t(WORDS[problem])
@@ -98,7 +98,7 @@ export function RulesDialog(props: { tableId: string; field: Field; t: SheetTran
             onChange={(event) => change({ unique: event.currentTarget.checked })}
           />
         )}
-        {field.type === 'option' && (
+        {hasOptions && (
           <OptionsEditor
             options={draft.options}
             error={said('options')}

@@ -2,7 +2,8 @@ import type { FieldBody } from '#shared/api/tables.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
 import { coerceCell } from '#shared/cells/coerceCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { rulesFor, type RuleName } from '#shared/fields/fieldRules.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
+import type { RuleName } from '#shared/fields/fieldRules.ts'
 import type { Field } from '#shared/fields/field.ts'
 
 /** A choice while it is edited; `at` tells it from the others. Without an id it is a new one. */
@@ -41,14 +42,14 @@ export function draftOf({ name, required, rules, options }: Field): RulesDraft {
 
 /** The change as the server takes it, or what is wrong with the draft. */
 export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } | { problems: DraftProblems } {
-  const rules = rulesFor(field.type)
+  const { rules, hasOptions } = CELL_TYPES[field.type]
   const [min, max] = [limitOf(field, draft.min), limitOf(field, draft.max)]
   const options = draft.options.flatMap(({ id, label }) => {
     const text = label.trim()
     return text === '' ? [] : [id === undefined ? { label: text } : { id, label: text }]
   })
   const problems: DraftProblems = {
-    ...(field.type === 'option' && options.length === 0 && { options: 'no-options' }),
+    ...(hasOptions && options.length === 0 && { options: 'no-options' }),
     ...(draft.name.trim() === '' && { name: 'no-name' }),
     ...(min === undefined && { min: NO_LIMIT[field.type] ?? 'no-number' }),
     ...(max === undefined && { max: NO_LIMIT[field.type] ?? 'no-number' }),
@@ -68,7 +69,7 @@ export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } |
     body: {
       name: draft.name.trim(),
       ...(Object.keys(validation).length > 0 && { validation }),
-      ...(field.type === 'option' && { options }),
+      ...(hasOptions && { options }),
     },
   }
 }
@@ -82,7 +83,7 @@ const NO_LIMIT: Partial<Record<Field['type'], DraftProblem>> = {
 /** Null: none. Undefined: it is no value of the field. */
 function limitOf(field: Field, text: string): number | string | null | undefined {
   const value: CellValue = coerceCell(field, text)
-  if (value === null || !rulesFor(field.type).includes('min')) {
+  if (value === null || !CELL_TYPES[field.type].rules.includes('min')) {
     return null
   }
   const isLimit = typeof value === 'number' || typeof value === 'string'

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { formatNumber } from '#shared/cells/formatCell.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { isNumeric } from '#client/grid/view/columnData.ts'
@@ -131,7 +132,7 @@ function FilterForm({ field, model, rows, language, filter, t, onFilter, onClose
           checked={draft.empty}
           onChange={(event) => set({ empty: event.currentTarget.checked })}
         />
-        {field.type !== 'text' && (
+        {!CELL_TYPES[field.type].isFree && (
           <Checkbox
             size="xs"
             label={<Counted text={t('withErrors')} count={counts.errors} />}

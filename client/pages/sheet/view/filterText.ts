@@ -1,4 +1,5 @@
 import { formatNumber, type CellWords } from '#shared/cells/formatCell.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { shownText } from '#client/grid/view/filterRows.ts'
 import type { ColumnFilter, FilterTest } from '#client/grid/view/viewState.ts'
@@ -11,7 +12,7 @@ const NAMED = 2
 export function filterText(field: Field, filter: ColumnFilter, words: CellWords, t: SheetTranslate): string {
   const flags = [
     ...(filter.empty ? [t('emptyCells')] : []),
-    ...(filter.errors && field.type !== 'text' ? [t('withErrors')] : []),
+    ...(filter.errors && !CELL_TYPES[field.type].isFree ? [t('withErrors')] : []),
   ]
   const parts =
     filter.test?.kind === 'values' && filter.test.except
@@ -31,7 +32,7 @@ function exceptText(
   const names = [
     ...left.map((value) => shownText(field, value, words)),
     ...(empty ? [] : [t('emptyCells')]),
-    ...(errors || field.type === 'text' ? [] : [t('withErrors')]),
+    ...(errors || CELL_TYPES[field.type].isFree ? [] : [t('withErrors')]),
   ]
   return names.length === 0 ? t('selectAll') : t('chipExcept', { values: named(names, t) })
 }

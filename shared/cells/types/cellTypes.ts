@@ -1,0 +1,20 @@
+import type { FieldType } from '#shared/fields/field.ts'
+import { boolean } from './boolean.ts'
+import type { CellType } from './CellType.ts'
+import { date } from './date.ts'
+import { formula } from './formula.ts'
+import { month } from './month.ts'
+import { number } from './number.ts'
+import { option } from './option.ts'
+import { text } from './text.ts'
+
+/** What each type of field answers about its cells. */
+export const CELL_TYPES: Readonly<Record<FieldType, CellType>> = {
+  text,
+  number,
+  date,
+  month,
+  boolean,
+  option,
+  formula,
+}
