@@ -1,9 +1,10 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
+import { boxesOf } from './boxes.ts'
 import { isOther } from './cells/isOther.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
-import { columnsInReadingOrder, Overlay, type Box } from './overlay.ts'
+import { columnsInReadingOrder, Overlay } from './overlay.ts'
 import { Selection, type CellRef, type Rect } from './Selection.ts'
 
 /** A person whose cell is drawn. */
@@ -39,6 +40,7 @@ export class GridController {
   #peers: readonly GridPeer[] = []
   #columns: readonly string[] | null = null
   #dragged: Dragged | null = null
+  #gap: number | null = null
   #found: readonly CellRef[] = []
 
   constructor(options: ControllerOptions) {
@@ -105,6 +107,17 @@ export class GridController {
   /** Where the fill handle is drawn to; null: it is not drawn. */
   showDragged(dragged: Dragged | null): void {
     this.#dragged = dragged
+    this.schedulePaint()
+  }
+
+  /** Whole rows can be dragged to another place. A sort or filter may still forbid it; then the person is told. */
+  get canMoveRows(): boolean {
+    return this.#options.mayAddRows()
+  }
+
+  /** The place that dragged rows would go to (above the row at this position); null: none are dragged. */
+  showGap(gap: number | null): void {
+    this.#gap = gap
     this.schedulePaint()
   }
 
@@ -241,6 +254,7 @@ export class GridController {
       redo: () => this.gestures.redo(),
       insertRows: () => this.gestures.rows.insertAbove(),
       deleteRows: () => this.gestures.rows.delete(),
+      moveRows: (step) => this.gestures.rows.moveBy(step),
       history: () => this.#options.showHistory(),
       cancelCopy: () => {
         const had = this.gestures.cancelCopy()
@@ -331,44 +345,18 @@ export class GridController {
     if (api === null || this.#overlay === null) {
       return
     }
-    const boxes: Box[] = []
-    for (const peer of this.#peers) {
-      const rect = this.#placeOf(peer)
-      if (rect !== null) {
-        boxes.push({
-          id: `peer-${peer.id}`,
-          rect,
-          className: 'ov-peer',
-          colour: `var(--peer-${peer.colour})`,
-          label: peer.name,
-        })
-      }
-    }
-    for (const cell of this.#found) {
-      const rect = this.selection.rect({ anchor: cell, head: cell, kind: 'cells' })
-      if (rect !== null) {
-        boxes.push({ id: `found-${cell.row}-${cell.key}`, rect, className: 'ov-found' })
-      }
-    }
-    const rects = this.selection.rects()
-    const isEditing = api.getEditingCells().length > 0
-    rects.forEach((rect, i) => {
-      const isSingle = rect.r0 === rect.r1 && rect.c0 === rect.c1
-      // The open editor has a frame of its own; ours would be painted over the pinned cells.
-      if (!(isSingle && isEditing)) {
-        const hasHandle = rects.length === 1 && !isEditing && this.#isFillable(rect)
-        boxes.push({ id: `sel-${i}`, rect, className: `ov-sel${isSingle ? ' ov-single' : ''}`, hasHandle })
-      }
+    const boxes = boxesOf({
+      selection: this.selection,
+      peers: this.#peers,
+      found: this.#found,
+      dragged: this.#dragged,
+      gap: this.#gap,
+      copied: this.gestures.copied,
+      isEditing: api.getEditingCells().length > 0,
+      isFillable: (rect) => this.#isFillable(rect),
     })
-    if (this.#dragged !== null) {
-      boxes.push({ id: 'dragged', rect: this.#dragged.rect, className: `ov-${this.#dragged.kind}` })
-    }
-    const { copied } = this.gestures
-    if (copied !== null) {
-      boxes.push({ id: 'copied', rect: copied, className: 'ov-copied' })
-    }
     this.#overlay.paint(boxes)
-    this.#overlay.markHeaders(rects, this.#columnKeys())
+    this.#overlay.markHeaders(this.selection, this.canMoveRows)
   }
 
   #isFillable({ c0, c1 }: Rect): boolean {
@@ -377,13 +365,5 @@ export class GridController {
       const field = this.#options.model().field(key)
       return field !== undefined && this.#options.isWritable(field)
     })
-  }
-
-  /** The cells of a person; on a phone, when all of them are in columns that it does not show, the key of their row. */
-  #placeOf({ from, to }: GridPeer): Rect | null {
-    const r = this.selection.view.rowIndex(to.row)
-    return (
-      this.selection.rect({ anchor: from, head: to, kind: 'cells' }) ?? (r < 0 ? null : { r0: r, r1: r, c0: 0, c1: 0 })
-    )
   }
 }

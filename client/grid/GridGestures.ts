@@ -23,7 +23,8 @@ export type GridEvent =
   | { kind: 'copied'; rows: number; columns: number }
   | { kind: 'separate-ranges' }
   | { kind: 'rows-added' | 'rows-duplicated'; rows: number }
-  | { kind: 'rows-deleted'; rows: number }
+  | { kind: 'rows-deleted' | 'rows-moved'; rows: number }
+  | { kind: 'rows-not-moved'; why: 'view' | 'rights' }
   | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
   | { kind: 'read-only'; field: Field }
@@ -35,6 +36,8 @@ export interface GestureOptions {
   editing: () => SheetEditing
   isWritable: (field: Field) => boolean
   mayAddRows: () => boolean
+  /** The rows stand as they do in the sheet: neither sorted nor filtered. */
+  isInOwnOrder: () => boolean
   filter: () => RowFilter | null
   pasteDialogs: () => PasteDialogs
   tell: (event: GridEvent) => void

@@ -157,6 +157,14 @@ export class Selection {
     return this.#ranges.flatMap((range) => this.rect(range) ?? [])
   }
 
+  /** Whether the row at a position was chosen as a whole, by its number. */
+  isWholeRow(index: number): boolean {
+    return this.#ranges.some((range) => {
+      const rect = range.kind === 'rows' ? this.rect(range) : null
+      return rect !== null && index >= rect.r0 && index <= rect.r1
+    })
+  }
+
   /** Number of cells; cells of overlapping ranges count once per range. */
   size(): number {
     return this.rects().reduce((sum, rect) => sum + (rect.r1 - rect.r0 + 1) * (rect.c1 - rect.c0 + 1), 0)

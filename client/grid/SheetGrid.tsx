@@ -81,6 +81,7 @@ export function SheetGrid(props: SheetGridProps) {
         rowHeight,
         isWritable: (field) => mayWrite(field, latest.props.writable),
         mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
+        isInOwnOrder: () => latest.props.rows.isPlain,
         filter: () => latest.props.filter,
         pasteDialogs: () => latest.props.pasteDialogs,
         tell: (event) => latest.props.tell(event),

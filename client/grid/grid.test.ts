@@ -33,6 +33,7 @@ function actions(rtl = false): KeyActions {
     redo: vi.fn(),
     insertRows: vi.fn(),
     deleteRows: vi.fn(),
+    moveRows: vi.fn(),
     history: vi.fn(),
     cancelCopy: () => false,
     commitAndMove: vi.fn(),

@@ -20,6 +20,8 @@ export interface KeyActions {
   today(): void
   insertRows(): void
   deleteRows(): void
+  /** Moves the selected rows one up (-1) or down (1) in the sheet. */
+  moveRows(step: -1 | 1): void
   /** Shows the history of the active cell. */
   history(): void
   /** Takes the copy outline away; false when there is none. */
@@ -75,7 +77,8 @@ export function handleKey(press: KeyPress, selection: Selection, actions: KeyAct
   if (at.r < 0 || at.c < 0) {
     return false
   }
-  const handled = move(event, selection, actions, at) || command(event, selection, actions, at)
+  const handled =
+    moveRows(event, actions) || move(event, selection, actions, at) || command(event, selection, actions, at)
   if (handled) {
     event.preventDefault()
     return true
@@ -107,6 +110,16 @@ function handleEditorKey(event: KeyboardEvent, actions: KeyActions): boolean {
     event.key === 'Tab' ? step : 0,
     event.ctrlKey || event.metaKey,
   )
+  return true
+}
+
+/** Alt+Shift+Up and Down. */
+function moveRows(event: KeyboardEvent, actions: KeyActions): boolean {
+  const isArrow = event.key === 'ArrowUp' || event.key === 'ArrowDown'
+  if (!isArrow || !event.altKey || !event.shiftKey || event.ctrlKey || event.metaKey) {
+    return false
+  }
+  actions.moveRows(event.key === 'ArrowUp' ? -1 : 1)
   return true
 }
 

@@ -1,5 +1,5 @@
 import type { Column, GridApi } from 'ag-grid-community'
-import type { Rect } from './Selection.ts'
+import type { Rect, Selection } from './Selection.ts'
 
 /** A box over cells: a selection, a copy outline or another person. */
 export interface Box {
@@ -109,8 +109,10 @@ export class Overlay {
     this.#alignPinned(columns)
   }
 
-  /** Marks headers and row numbers of what is selected. `keys`: of the columns, in reading order. */
-  markHeaders(rects: readonly Rect[], keys: readonly string[]): void {
+  /** Marks headers and row numbers of what is selected; `canMove`: whole rows can be dragged. */
+  markHeaders(selection: Selection, canMove: boolean): void {
+    const rects = selection.rects()
+    const keys = selection.view.columns()
     const selected = new Set(rects.flatMap((rect) => keys.slice(rect.c0, rect.c1 + 1)))
     for (const header of this.#root.querySelectorAll('.ag-header-cell')) {
       header.classList.toggle('hd-sel', selected.has(header.getAttribute('col-id') ?? ''))
@@ -121,6 +123,7 @@ export class Overlay {
         'rn-sel',
         rects.some((rect) => index >= rect.r0 && index <= rect.r1),
       )
+      cell.classList.toggle('rn-move', canMove && selection.isWholeRow(index))
     }
   }
 

@@ -2,23 +2,32 @@ import type { GridController } from './GridController.ts'
 import { draggedTo, type Dragged } from './fill/dragged.ts'
 import { FILL_HANDLE, ROW_NUMBER } from './overlay.ts'
 
+/** So far the pointer goes before a press is a drag. */
+const DRAG_PX = 4
 const EDGE_PX = 24
 const MAX_STEP_PX = 40
 
 /**
  * Selecting with mouse, pen and finger: drag with scrolling at the edges, Shift and Ctrl, row numbers, column headers.
- * A finger taps to choose and drags to scroll. Returns the function that removes the listeners.
+ * The handle of a selection fills; the number of a row that is selected as a whole moves it, and all that are selected with
+ * it. A finger taps to choose and drags to scroll. Returns the function that removes the listeners.
  */
 export function attachPointer(root: HTMLElement, controller: GridController): () => void {
   const { selection, actions } = controller
   let last: PointerEvent | null = null
   let kind: 'cells' | 'rows' = 'cells'
-  let fills = false
+  /** What the drag does. */
+  let mode: 'select' | 'fill' | 'move' = 'select'
+  let pressedAt: PointerEvent | null = null
+  let gap: number | null = null
   let dragged: Dragged | null = null
   let frame = 0
 
   const viewport = (): HTMLElement | null => root.querySelector<HTMLElement>('.ag-grid-viewport')
   const headerBottom = (): number => root.querySelector('.ag-header')?.getBoundingClientRect().bottom ?? 0
+  /** Where the totals begin; they are no rows to point at. */
+  const totalsTop = (): number =>
+    root.querySelector('.ag-row-pinned')?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY
 
   const cellAt = (x: number, y: number): { r: number; c: number } | null => {
     const box = viewport()?.getBoundingClientRect()
@@ -27,7 +36,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     const inside = [
       Math.max(box.left + 60, Math.min(box.right - 20, x)),
-      Math.max(headerBottom() + 2, Math.min(box.bottom - 20, y)),
+      Math.max(headerBottom() + 2, Math.min(box.bottom - 20, totalsTop() - 2, y)),
     ] as const
     for (const element of document.elementsFromPoint(...inside)) {
       const cell = element.closest('.ag-cell')
@@ -48,7 +57,12 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const extend = (): void => {
     const at = last === null ? null : cellAt(last.clientX, last.clientY)
-    if (fills) {
+    if (mode === 'move') {
+      gap = at === null || !isDragged(pressedAt, last) ? gap : gapAt(root, at.r, last?.clientY ?? 0)
+      controller.showGap(gap)
+      return
+    }
+    if (mode === 'fill') {
       const [from] = selection.rects()
       dragged = at === null || from === undefined ? null : draggedTo(from, at)
       controller.showDragged(dragged)
@@ -84,19 +98,41 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const move = (event: PointerEvent): void => {
     last = event
+    if (mode === 'move' && gap === null && isDragged(pressedAt, event)) {
+      if (!controller.gestures.rows.canMove()) {
+        stop()
+        return
+      }
+      root.classList.add('sheet-moving')
+    }
     extend()
   }
 
   const release = (event: PointerEvent): void => {
-    const drop = dragged
+    const [drop, to, pressed] = [dragged, gap, mode === 'move' ? pressedAt : null]
     stop()
     if (drop !== null) {
       controller.drop(drop, event.ctrlKey || event.metaKey)
+    } else if (to !== null) {
+      controller.gestures.rows.moveTo(to)
+    } else if (pressed !== null) {
+      chooseRow(pressed)
+    }
+  }
+
+  /** The number was pressed and let go without a drag: only that row is chosen. */
+  const chooseRow = (event: PointerEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest('.ag-cell') : null
+    const at = cell === null ? null : positionOf(cell)
+    const chosen = at === null ? null : selection.ref(at.r, at.c)
+    if (at !== null && chosen !== null) {
+      selection.set(chosen, chosen, 'rows')
+      actions.focus(at.r, at.c)
     }
   }
 
   const cancel = (event: KeyboardEvent): void => {
-    if (fills && event.key === 'Escape') {
+    if (mode !== 'select' && event.key === 'Escape') {
       event.preventDefault()
       event.stopPropagation()
       stop()
@@ -105,9 +141,13 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const stop = (): void => {
     last = null
-    fills = false
+    mode = 'select'
+    pressedAt = null
+    gap = null
     dragged = null
     controller.showDragged(null)
+    controller.showGap(null)
+    root.classList.remove('sheet-moving')
     cancelAnimationFrame(frame)
     document.removeEventListener('pointermove', move)
     document.removeEventListener('pointerup', release)
@@ -131,7 +171,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     if (target.classList.contains(FILL_HANDLE)) {
       event.preventDefault()
-      fills = true
+      mode = 'fill'
       start(event)
       return
     }
@@ -147,6 +187,14 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     const isRow = cell.getAttribute('col-id') === ROW_NUMBER
     kind = isRow ? 'rows' : 'cells'
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && event.pointerType !== 'touch'
+    if (isRow && isPlain && controller.canMoveRows && selection.isWholeRow(at.r)) {
+      event.preventDefault()
+      mode = 'move'
+      pressedAt = event
+      start(event)
+      return
+    }
     if (event.shiftKey && selection.last !== null) {
       selection.extend(chosen, kind)
     } else {
@@ -154,7 +202,9 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     if (isRow) {
       event.preventDefault()
-      actions.focus(at.r, at.c)
+      // The active cell stays where a range began: another focus would be another selection.
+      const active = selection.active === null ? at : selection.position(selection.active)
+      actions.focus(active.r, active.c)
     }
     if (event.pointerType !== 'touch') {
       start(event)
@@ -202,4 +252,13 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     root.removeEventListener('dblclick', fillAlong)
     root.removeEventListener('mousedown', keepFocus)
   }
+}
+
+const isDragged = (from: PointerEvent | null, to: PointerEvent | null): boolean =>
+  from !== null && to !== null && Math.hypot(to.clientX - from.clientX, to.clientY - from.clientY) > DRAG_PX
+
+/** Above the row in its upper half, below it in its lower half. */
+function gapAt(root: HTMLElement, r: number, y: number): number {
+  const box = root.querySelector(`.ag-row[row-index="${r}"]`)?.getBoundingClientRect()
+  return box !== undefined && y > box.top + box.height / 2 ? r + 1 : r
 }

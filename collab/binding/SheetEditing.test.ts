@@ -1,4 +1,5 @@
 import * as Y from 'yjs'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { ColumnStore } from '../schema/ColumnStore.ts'
@@ -149,4 +150,66 @@ test('a new edit forgets what could be redone', () => {
   ana.editing.undo()
   ana.editing.apply({ writes: [{ row, ordinal: 3, value: 'b' }] })
   expect([ana.editing.canRedo, values(ana, 3)]).toEqual([false, ['b']])
+})
+
+test('rows are moved together behind, before and to the ends, for everyone, and undo puts them back', () => {
+  const [ana, ben] = pair()
+  const [a = '', b = '', c = '', d = ''] = withRows(ana, 4)
+  expect(ana.editing.apply({ moveRows: { rows: [a, c], place: 'end' } })).toBe(2)
+  expect(rows(ben)).toEqual([b, d, a, c])
+  ana.editing.apply({ moveRows: { rows: [d, c], place: { before: b } } })
+  expect(rows(ben)).toEqual([d, c, b, a])
+  ana.editing.apply({ moveRows: { rows: [a], place: 'start' } })
+  ana.editing.apply({ moveRows: { rows: [a], place: { behind: c } } })
+  expect(rows(ben)).toEqual([d, c, a, b])
+  ana.editing.undo()
+  ana.editing.undo()
+  ana.editing.undo()
+  expect(rows(ben)).toEqual([b, d, a, c])
+  expect(ana.editing.undo()?.done).toBe(2)
+  expect(rows(ana)).toEqual([a, b, c, d])
+  expect(rows(ben)).toEqual([a, b, c, d])
+  ana.editing.redo()
+  expect(rows(ben)).toEqual([b, d, a, c])
+})
+
+test('a move to where the rows stand already is no step', () => {
+  const ana = person()
+  const [a = '', b = '', c = ''] = withRows(ana, 3)
+  for (const place of ['start', { before: c }, { behind: a }] as const) {
+    expect(ana.editing.apply({ moveRows: { rows: place === 'start' ? [a, b] : [b], place } })).toBe(0)
+  }
+  expect(ana.editing.apply({ moveRows: { rows: [b, c], place: 'end' } })).toBe(0)
+  ana.editing.undo()
+  expect(rows(ana)).toEqual([])
+})
+
+test('rows that two people move at once stand in one order for both, none twice and none lost', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(7), fc.nat(7), fc.nat(3)), { maxLength: 30 }), (moves) => {
+      const [ana, ben] = [person(), person()]
+      const ids = withRows(ana, 8)
+      Y.applyUpdate(ben.doc, Y.encodeStateAsUpdate(ana.doc))
+      for (const [isAna, from, to, count] of moves) {
+        const who = isAna ? ana : ben
+        const moved = rows(who).slice(from, from + count + 1)
+        who.editing.apply({ moveRows: { rows: moved, place: { before: ids[to] ?? '' } } })
+      }
+      Y.applyUpdate(ben.doc, Y.encodeStateAsUpdate(ana.doc))
+      Y.applyUpdate(ana.doc, Y.encodeStateAsUpdate(ben.doc))
+      expect(rows(ana)).toEqual(rows(ben))
+      expect(rows(ana).toSorted()).toEqual(ids.toSorted())
+    }),
+  )
+})
+
+test('of a move that somebody moved on meanwhile undo leaves the row where it is', () => {
+  const [ana, ben] = pair()
+  const [a = '', b = '', c = ''] = withRows(ana, 3)
+  ana.editing.apply({ moveRows: { rows: [a, b], place: 'end' } })
+  ben.editing.apply({ moveRows: { rows: [a], place: 'end' } })
+  expect(rows(ana)).toEqual([c, b, a])
+  const report = ana.editing.undo()
+  expect(report?.changedByOthers.map(({ row }) => row)).toEqual([a])
+  expect(rows(ana)).toEqual([b, c, a])
 })

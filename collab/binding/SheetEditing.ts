@@ -3,13 +3,10 @@ import type { GestureKind } from '#shared/cells/changeKinds.ts'
 import { newGestureId, type Gesture as GestureTag } from '../protocol/gestures.ts'
 import type { SheetColumns } from '../schema/JoinedColumns.ts'
 import { DELETED, FIRST_FIELD, ORDER } from '../schema/layout.ts'
-import { orderKeysBetween } from '../schema/orderKey.ts'
 import type { Sheet } from '../schema/Sheet.ts'
 import { writeCells, type CellWrite } from './cellWrites.ts'
 import { GestureOrigin } from './GestureOrigin.ts'
-
-/** Where new rows go. A row that is not there (any more) means the end. */
-export type RowPlace = 'start' | 'end' | { behind: string } | { before: string }
+import { placeRows, type PlacedRows, type RowPlace } from './rowPlaces.ts'
 
 /** New rows, placed together. */
 export interface NewRows {
@@ -31,6 +28,8 @@ export interface Gesture {
   kind?: GestureKind
   writes?: readonly CellWrite[]
   newRows?: NewRows
+  /** Rows that go elsewhere in the order of the sheet, together. */
+  moveRows?: PlacedRows
   deleteRows?: readonly string[]
   /** Kept with the step and given back by undo and redo; the grid puts the selection here. */
   memory?: unknown
@@ -123,7 +122,15 @@ export class SheetEditing {
     }
     const changes: Change[] = []
     const wrote = new Map<string, Map<number, CellValue>>([...added].map((row) => [row, new Map()]))
-    const writes: CellWrite[] = this.#placement(gesture.newRows)
+    const { columns } = this.#sheet
+    const { newRows } = gesture
+    const writes: CellWrite[] =
+      newRows === undefined ? [] : placeRows(columns, { rows: newRows.ids, place: newRows.place })
+    for (const move of gesture.moveRows === undefined ? [] : placeRows(columns, gesture.moveRows)) {
+      const before = this.#value(move.row, ORDER)
+      changes.push({ row: move.row, ordinal: ORDER, before, after: move.value })
+      writes.push({ ...move, before })
+    }
     for (const write of latest.values()) {
       const fresh = wrote.get(write.row)
       if (fresh !== undefined) {
@@ -241,26 +248,6 @@ export class SheetEditing {
     return kept.length === 0 && added.length === 0 ? [] : [{ changes: kept, rows: added, memory }]
   }
 
-  #placement(newRows: NewRows | undefined): CellWrite[] {
-    if (newRows === undefined || newRows.ids.length === 0) {
-      return []
-    }
-    const { columns } = this.#sheet
-    const live = columns.liveSlots()
-    const orderAt = (position: number): string | null => {
-      const slot = live[position]
-      const key = slot === undefined ? null : columns.value(slot, ORDER)
-      return typeof key === 'string' ? key : null
-    }
-    const positionOf = (row: string): number => {
-      const slot = columns.slotOf(row)
-      return slot === undefined ? -1 : live.indexOf(slot)
-    }
-    const position = positionBehind(newRows.place, live.length - 1, positionOf)
-    const keys = orderKeysBetween(orderAt(position), orderAt(position + 1), newRows.ids.length)
-    return newRows.ids.map((row, i) => ({ row, ordinal: ORDER, value: keys[i] ?? null }))
-  }
-
   #value(row: string, ordinal: number): CellValue {
     const { columns } = this.#sheet
     const slot = columns.slotOf(row)
@@ -299,17 +286,15 @@ export class SheetEditing {
 
 const tag = (kind: GestureKind): GestureTag => ({ kind, id: newGestureId() })
 
-/** The position of the row that new rows stand behind; -1: before the first. `positionOf` gives -1 for no such row. */
-function positionBehind(place: RowPlace, last: number, positionOf: (row: string) => number): number {
-  if (place === 'start') {
-    return -1
+function kindOf({ writes = [], newRows, moveRows, deleteRows = [] }: Gesture): GestureKind {
+  if (writes.length > 0) {
+    return 'typed'
   }
-  if (place === 'end') {
-    return last
-  }
-  const found = positionOf('behind' in place ? place.behind : place.before)
-  return found < 0 ? last : 'behind' in place ? found : found - 1
+  return newRows !== undefined
+    ? 'rows-added'
+    : moveRows !== undefined
+      ? 'rows-moved'
+      : deleteRows.length > 0
+        ? 'rows-deleted'
+        : 'rows-added'
 }
-
-const kindOf = ({ writes = [], newRows, deleteRows = [] }: Gesture): GestureKind =>
-  writes.length > 0 ? 'typed' : newRows === undefined && deleteRows.length > 0 ? 'rows-deleted' : 'rows-added'

@@ -8,6 +8,7 @@ export const GESTURE_KINDS = [
   'cleared',
   'rows-added',
   'rows-deleted',
+  'rows-moved',
   'undone',
   'redone',
   'restored',

@@ -1,4 +1,5 @@
-import type { Gesture, RowPlace } from '#collab/binding/SheetEditing.ts'
+import type { RowPlace } from '#collab/binding/rowPlaces.ts'
+import type { Gesture } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import type { GestureOptions } from '../GridGestures.ts'
 import type { CellRef, Selection } from '../Selection.ts'
@@ -11,7 +12,7 @@ interface RowPorts {
   focus: (cell: CellRef) => void
 }
 
-/** Adds, duplicates and deletes whole rows. */
+/** Adds, duplicates, moves and deletes whole rows. */
 export class RowGestures {
   readonly #options: GestureOptions
   readonly #selection: Selection
@@ -72,6 +73,48 @@ export class RowGestures {
       this.#ports.focus(cell)
     }
     this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
+  }
+
+  /** Whether rows can go elsewhere now; if not, says why. */
+  canMove(): boolean {
+    const why = this.#options.mayAddRows() ? (this.#options.isInOwnOrder() ? null : 'view') : 'rights'
+    if (why !== null) {
+      this.#options.tell({ kind: 'rows-not-moved', why })
+    }
+    return why === null
+  }
+
+  /** The selected rows go above the row at this position of the display (behind the last one: to the end), together. */
+  moveTo(gap: number): void {
+    const rows = this.#inOrder()
+    if (rows.length === 0 || !this.canMove()) {
+      return
+    }
+    const { view } = this.#selection
+    const going = new Set(rows)
+    let at = gap
+    while (going.has(view.rowAt(at) ?? '')) {
+      at++
+    }
+    const below = view.rowAt(at)
+    const place: RowPlace = below === null ? 'end' : { before: below }
+    if (this.#ports.apply({ kind: 'rows-moved', moveRows: { rows, place } }) > 0) {
+      this.#options.tell({ kind: 'rows-moved', rows: rows.length })
+    }
+  }
+
+  /** One up or down. */
+  moveBy(step: -1 | 1): void {
+    const { view, active } = this.#selection
+    const indexes = this.#inOrder().map((row) => view.rowIndex(row))
+    const [first, last] = [indexes[0], indexes.at(-1)]
+    if (first === undefined || last === undefined) {
+      return
+    }
+    this.moveTo(step < 0 ? Math.max(0, first - 1) : Math.min(view.rowCount(), last + 2))
+    if (active !== null) {
+      this.#ports.focus(active)
+    }
   }
 
   /** Under a filter by place they get what it asks for. */

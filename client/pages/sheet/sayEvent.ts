@@ -60,6 +60,10 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       return t('said_rowsDuplicated', { count: event.rows })
     case 'rows-deleted':
       return t('said_deleted', { count: event.rows })
+    case 'rows-moved':
+      return t('said_moved', { count: event.rows })
+    case 'rows-not-moved':
+      return t(event.why === 'view' ? 'said_notMovedView' : 'said_notMovedRights')
     case 'undone':
     case 'redone':
       return joined(

@@ -206,6 +206,8 @@ function nameOfKind(kind: ChangeKind, t: HistoryFace['t']): string {
       return t('did_rowsAdded')
     case 'rows-deleted':
       return t('did_rowsDeleted')
+    case 'rows-moved':
+      return t('did_rowsMoved')
     default:
       return t(`did_${kind}`)
   }

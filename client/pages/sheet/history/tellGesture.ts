@@ -13,7 +13,7 @@ const ROWS = [
 
 /** "Pasted 240 cells · 12 rows added" */
 export function tellGesture({ gesture, cells, rows }: Told, t: SheetTranslate): string {
-  const kind = gesture === 'rows-added' || gesture === 'rows-deleted' ? 'rows' : gesture
+  const kind = isOfRows(gesture) ? 'rows' : gesture
   const counted = (word: SheetWord, count: number): string => t(word, { count, shown: formatNumber(count) })
   const rowParts = ROWS.flatMap(([what, word]) => (rows[what] > 0 ? [counted(word, rows[what])] : []))
   if (kind === 'rows') {
@@ -21,3 +21,7 @@ export function tellGesture({ gesture, cells, rows }: Told, t: SheetTranslate): 
   }
   return [cells > 0 ? counted(`made_${kind}`, cells) : t(`did_${kind}`), ...rowParts].join(' · ')
 }
+
+type RowKind = 'rows-added' | 'rows-deleted' | 'rows-moved'
+const isOfRows = (gesture: Told['gesture']): gesture is RowKind =>
+  gesture === 'rows-added' || gesture === 'rows-deleted' || gesture === 'rows-moved'

@@ -1,6 +1,8 @@
 import { Menu } from '@mantine/core'
 import {
   IconArrowBarToDown,
+  IconArrowDown,
+  IconArrowUp,
   IconClipboard,
   IconCopy,
   IconCopyPlus,
@@ -94,6 +96,8 @@ export function CellMenu(props: {
             {item(<IconRowInsertTop {...ICON} />, t('menuInsertAbove'), 'mod+Shift++', () => rows()?.insertAbove())}
             {item(<IconRowInsertBottom {...ICON} />, t('menuAddBelow'), '', () => rows()?.add())}
             {item(<IconCopyPlus {...ICON} />, t('menuDuplicateRows'), '', () => rows()?.duplicate())}
+            {item(<IconArrowUp {...ICON} />, t('menuMoveUp'), 'Alt+Shift+↑', () => rows()?.moveBy(-1))}
+            {item(<IconArrowDown {...ICON} />, t('menuMoveDown'), 'Alt+Shift+↓', () => rows()?.moveBy(1))}
           </>
         )}
         {props.canDeleteRows && item(<IconTrash {...ICON} />, t('deleteRows'), 'mod+-', () => rows()?.delete())}

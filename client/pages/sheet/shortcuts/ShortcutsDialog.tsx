@@ -60,6 +60,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
     shortcuts: [
       { keys: ['mod+Shift++'], does: 'key_insertRows' },
       { keys: ['mod+-'], does: 'key_deleteRows' },
+      { keys: ['Alt+Shift+↑', 'Alt+Shift+↓'], does: 'key_moveRows' },
       { keys: ['mod+F'], does: 'key_find' },
       { keys: ['Alt+Shift+H'], does: 'key_history' },
       { keys: ['mod+/'], does: 'key_help' },

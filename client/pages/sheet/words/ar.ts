@@ -7,6 +7,7 @@ import { pasteAr } from '../paste/words.ts'
 import { peopleAr } from '../people/words.ts'
 import { problemsAr } from '../problems/words.ts'
 import { retireAr } from '../retire/words.ts'
+import { rowsAr } from '../rows/words.ts'
 import { rulesAr } from '../rules/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { viewAr } from '../view/words.ts'
@@ -37,6 +38,7 @@ export const ar: ArabicOf<typeof en> = {
   ...peopleAr,
   ...problemsAr,
   ...retireAr,
+  ...rowsAr,
   ...rulesAr,
   ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',

@@ -8,6 +8,7 @@ import { pasteEn } from '../paste/words.ts'
 import { peopleEn } from '../people/words.ts'
 import { problemsEn } from '../problems/words.ts'
 import { retireEn } from '../retire/words.ts'
+import { rowsEn } from '../rows/words.ts'
 import { rulesEn } from '../rules/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { viewEn } from '../view/words.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...peopleEn,
   ...problemsEn,
   ...retireEn,
+  ...rowsEn,
   ...rulesEn,
   ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
