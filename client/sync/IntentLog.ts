@@ -11,6 +11,8 @@ export interface Intent {
   before: CellValue
   /** What the person did. */
   gesture?: Gesture
+  /** What a value of the field meant when this was written: its type and unit. */
+  meaning?: string
 }
 
 /** How many acknowledged writes are remembered, because a refusal may arrive behind its acknowledgement. */

@@ -9,6 +9,8 @@ const FURTHER_REASONS = [
   /** Why, the server said on a connection that was lost. */
   'unheard',
   'changed-meanwhile',
+  /** The field has another type or unit than when it was typed. */
+  'field-changed',
 ] as const
 
 export type NotSavedReason = RefusalReason | (typeof FURTHER_REASONS)[number]

@@ -215,15 +215,17 @@ export class SheetSession {
   }
 
   #wrote(writes: readonly CellWrite[], gesture: Gesture): void {
-    const intents = writes.map(({ row, ordinal, value, before = null }): Intent => ({
-      row,
-      ordinal,
-      value,
-      before,
-      gesture,
-    }))
+    const intents = writes.map(({ row, ordinal, value, before = null }): Intent => {
+      const meaning = this.#meaningOf(ordinal)
+      return { row, ordinal, value, before, gesture, ...(meaning !== undefined && { meaning }) }
+    })
     this.#stranded.add(this.#parts.wrote(intents))
     this.#changed()
+  }
+
+  #meaningOf(ordinal: number): string | undefined {
+    const field = this.description.table.fields.find((one) => one.ordinal === ordinal)
+    return field === undefined ? undefined : `${field.type} ${field.unit ?? ''}`
   }
 
   // --- what the server did not take ---
@@ -242,7 +244,10 @@ export class SheetSession {
     if (!this.#description.isKnown) {
       return // where their fields are
     }
-    const { writes, lost } = this.#stranded.take((ordinal) => this.#parts.describedFor(ordinal))
+    const { writes, lost } = this.#stranded.take(
+      (ordinal) => this.#parts.describedFor(ordinal),
+      (ordinal) => this.#meaningOf(ordinal),
+    )
     for (const { intents, reason } of lost) {
       this.#notSaved.addIntents(intents, reason)
     }

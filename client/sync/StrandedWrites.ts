@@ -45,7 +45,7 @@ export class StrandedWrites {
   }
 
   /** Decides about every write whose part is current; the others wait. */
-  take(partFor: (ordinal: number) => Landing | undefined): Landed {
+  take(partFor: (ordinal: number) => Landing | undefined, meaningOf: (ordinal: number) => string | undefined): Landed {
     const landed: Landed = { writes: [], lost: [] }
     const lose = (intent: Intent, reason: NotSavedReason): void => {
       landed.lost.push({ intents: [intent], reason })
@@ -63,6 +63,8 @@ export class StrandedWrites {
         const now = part.live.sheet.value(row, ordinal)
         if (isSameValue(now, value)) {
           continue // it was durable
+        } else if (intent.meaning !== undefined && intent.meaning !== meaningOf(ordinal)) {
+          lose(intent, 'field-changed') // a number that was meant in another unit
         } else if (!part.mayWrite(ordinal)) {
           lose(intent, part.locked ? 'locked' : 'no-permission')
         } else if (writes.some(({ intent: { before } }) => isSameValue(now, before))) {

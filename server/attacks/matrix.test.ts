@@ -393,6 +393,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
     'a field that was sent; its formula does not know what its author may not read (newField.test.ts)',
   'delete /tables/{id}/fields/{field_id}': 'answers nothing (retiredField.test.ts)',
   'post /tables/{id}/fields/{field_id}/restore': 'answers nothing (retiredField.test.ts)',
+  'post /tables/{id}/fields/{field_id}/redefinition': 'the field as its administrator reads it (redefinition.test.ts)',
+  'post /tables/{id}/fields/{field_id}/redefinition/preview':
+    'samples for who manages the table and may read the field (redefinition.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

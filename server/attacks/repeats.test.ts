@@ -73,6 +73,11 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
   'patch /tables/{id}/fields/{field_id}': async () => {
     return { method: 'PATCH', path: await fieldPath('note'), body: { writers: ['admin'] } }
   },
+  'post /tables/{id}/fields/{field_id}/redefinition': async () => ({
+    method: 'POST',
+    path: `${await fieldPath('quantity')}/redefinition`,
+    body: { unit: 'MWh', values: 'keep' }, // with its cells: redefinition.test.ts
+  }),
   'delete /tables/{id}/fields/{field_id}': async () => ({ method: 'DELETE', path: await fieldPath('checked_by') }),
   'post /tables/{id}/fields/{field_id}/restore': async () => {
     const fields = `/tables/${target.tenant.tableId}/fields`
@@ -98,6 +103,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'a token that was used ends its session (auth.test.ts)',
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
+  'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

@@ -13,6 +13,7 @@ import { coldHash, dropSnapshots, recordHash } from './contentHashes.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import type { FoldOutcome } from './folding/foldDocument.ts'
 import { Folding } from './folding/Folding.ts'
+import type { ConversionOutcome, FieldConversion } from './folding/convertField.ts'
 import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import { FOLD_LIMITS } from './folding/overlaySize.ts'
 import { successorOf } from './folding/successorOf.ts'
@@ -181,6 +182,10 @@ export class LiveCollaboration implements Collaboration {
 
   moveField(move: FieldMove): Promise<MoveOutcome> {
     return this.#folding.moveField(move)
+  }
+
+  convertField(conversion: FieldConversion): Promise<ConversionOutcome> {
+    return this.#folding.convertField(conversion)
   }
 
   foldCycle(tenantId: string, cycleId: string): void {

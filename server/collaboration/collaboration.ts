@@ -19,6 +19,7 @@ import type {
   WriteRowsResult,
 } from './ports.ts'
 import type { FoldOutcome } from './folding/foldDocument.ts'
+import type { ConversionOutcome, FieldConversion } from './folding/convertField.ts'
 import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import type { OverlaySize } from './folding/overlaySize.ts'
 import { LiveCollaboration } from './LiveCollaboration.ts'
@@ -99,6 +100,11 @@ export interface Collaboration {
    * locked ones too, in the same transaction. The caller has authorised it; it is audited here. Open sheets follow at once.
    */
   moveField(move: FieldMove): Promise<MoveOutcome>
+  /**
+   * Makes a field one of another type or unit, with its cells in every cycle that is not locked, in one transaction; locked
+   * ones keep the field as it was. The caller has authorised and checked it; it is audited here. Open sheets follow at once.
+   */
+  convertField(conversion: FieldConversion): Promise<ConversionOutcome>
   /** After the lock of a cycle is committed: folds its documents, soon. */
   foldCycle(tenantId: string, cycleId: string): void
   onProjected(listener: (projected: Projected) => void): () => void

@@ -46,6 +46,7 @@ export async function readableSheetsOf(
   const fields = await fieldsByTable(
     trx,
     tables.map((table) => table.id),
+    cycleId,
   )
   const shown = new Map(
     tables.map(({ id, module_id: moduleId }) => [

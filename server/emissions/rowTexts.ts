@@ -14,12 +14,13 @@ const MOST_TEXTS = 2
 export async function rowTextOrdinals(
   trx: Knex.Transaction,
   identity: Identity,
-  projectId: string,
+  { projectId, cycleId }: { projectId: string; cycleId: string },
   tables: readonly { id: string; moduleId: string }[],
 ): Promise<Map<string, number[]>> {
   const fields = await fieldsByTable(
     trx,
     tables.map((table) => table.id),
+    cycleId,
   )
   return new Map(
     tables.map(({ id, moduleId }) => {

@@ -3,7 +3,8 @@ import type { Knex } from 'knex'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
-import type { Field, FieldOption, FieldRole, FieldType } from '#shared/fields/field.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { fieldsInCycle } from './fieldsByTable.ts'
 
 /** A table in a cycle, with everything outside the cells that decides what its formulas give. */
 export interface SheetSchema {
@@ -45,10 +46,7 @@ export async function loadSheetSchema(
   if (cycle === undefined) {
     return null
   }
-  const rows: FieldRow[] = await trx('fields')
-    .where({ table_id: tableId })
-    .whereNull('deleted_at')
-    .orderBy(['position', 'ordinal'])
+  const rows = await fieldsInCycle(trx, [tableId], cycleId)
   const fields = rows.map(fieldOf)
   return {
     tableId,
@@ -86,28 +84,26 @@ export async function loadGwpTable(trx: Knex.Transaction, gwpSet: GwpSet): Promi
   return Object.fromEntries(rows.map((row) => [row.species, row.gwp]))
 }
 
-function fieldOf(row: FieldRow): Field {
-  const { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers, released } = row
+function fieldOf(row: Field): Field {
+  const {
+    id,
+    key,
+    ordinal,
+    name,
+    type,
+    unit,
+    options,
+    required,
+    formula,
+    role,
+    readers,
+    writers,
+    released = false,
+  } = row
   return { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers, released }
 }
 
 interface CycleRow {
   gwp_set: GwpSet
   factor_year: number
-}
-
-interface FieldRow {
-  id: string
-  key: string
-  ordinal: number
-  name: string
-  type: FieldType
-  unit: string | null
-  options: FieldOption[]
-  required: boolean
-  formula: string | null
-  role: FieldRole | null
-  readers: string[] | null
-  writers: string[] | null
-  released: boolean
 }

@@ -71,7 +71,8 @@ export function sheetStatement(tenantId: string, { tableId, cycleId }: SheetKey)
 
 const SHEET_SQL = `
   SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
-    SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.position, f.ordinal), '[]') FROM fields f
+    SELECT coalesce(jsonb_agg(to_jsonb(f) || coalesce(k.definition, '{}') ORDER BY f.position, f.ordinal), '[]') FROM fields f
+      LEFT JOIN cycle_fields k ON k.tenant_id = f.tenant_id AND k.cycle_id = c.id AND k.field_id = f.id
     WHERE f.tenant_id = t.tenant_id AND f.table_id = t.id AND f.deleted_at IS NULL) AS fields,
     (SELECT jsonb_object_agg(d.part, d.perm_epoch) FROM documents d
       WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id) AS epochs,

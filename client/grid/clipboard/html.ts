@@ -1,7 +1,7 @@
 import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
 import { parseNumber } from '#shared/cells/parseNumber.ts'
 import type { PastedBlock } from '../paste/PastedBlock.ts'
-import { splitUnit } from '../paste/splitUnit.ts'
+import { splitUnit } from '#shared/cells/splitUnit.ts'
 
 /** The HTML flavour of the clipboard: a table. Read from Excel, Google Sheets, LibreOffice, web pages and ourselves. */
 

@@ -7,10 +7,10 @@ import { type Conversion, conversion } from '#shared/quantities/convert.ts'
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
-import { type DatedType, dateOf, dateOrderOf, dateWays, hasOpenOrder } from './dateOrder.ts'
-import { decimalMarkOf, hasOpenMark, numberOf, numberWays } from './decimalMark.ts'
+import { type DatedType, dateOf, dateOrderOf, dateWays, hasOpenOrder } from '#shared/cells/dateOrder.ts'
+import { decimalMarkOf, hasOpenMark, numberOf, numberWays } from '#shared/cells/decimalMark.ts'
 import type { PastedBlock } from './PastedBlock.ts'
-import { splitUnit } from './splitUnit.ts'
+import { splitUnit } from '#shared/cells/splitUnit.ts'
 
 /** A text that means two things, with both. */
 export interface Sample<Form extends string> {

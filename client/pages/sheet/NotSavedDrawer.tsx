@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<NotSavedReason, SheetWord>> = {
   'not-taken': 'reason_not_taken',
   unheard: 'reason_unheard',
   'changed-meanwhile': 'reason_changed_meanwhile',
+  'field-changed': 'reason_field_changed',
 }
 
 /** The values that the server did not take, beside those in the sheet, with what can be done about them. */

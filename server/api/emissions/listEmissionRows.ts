@@ -53,7 +53,8 @@ export async function listEmissionRows(
     query,
   )
   const summary = tableSums(await sumsByTable(trx, chosen, query), inventory)
-  const texts = await rowTextOrdinals(trx, identity, inventory.cycle.projectId, summary.map(placeOf))
+  const place = { projectId: inventory.cycle.projectId, cycleId }
+  const texts = await rowTextOrdinals(trx, identity, place, summary.map(placeOf))
   const known = summary.flatMap((table) => table.amount_kg ?? [])
   return {
     data: data.map((row) => presentRow(row, texts.get(row.table_id) ?? [], inventory)),

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import {
   FieldBody,
   FieldRightsReply,
@@ -7,7 +6,6 @@ import {
   NewFieldBody,
   TableWithFieldsReply,
 } from '#shared/api/tables.ts'
-import type { Field } from '#shared/fields/field.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { MoveOutcome } from '#server/collaboration/folding/moveField.ts'
 import { bringFieldBack, retireField } from '#server/commands/retireField.ts'
@@ -16,12 +14,9 @@ import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { AppError } from '#server/errors/AppError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Cycle } from '#server/models/Cycle.ts'
-import { Module } from '#server/models/Module.ts'
 import { SheetField } from '#server/models/SheetField.ts'
-import { SheetTable } from '#server/models/SheetTable.ts'
-import { authorize, may } from '#server/policies/authorize.ts'
+import { authorize } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
-import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
 import {
   presentField,
@@ -31,6 +26,8 @@ import {
 } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
+import { redefinitionRoutes } from './redefinition.ts'
 
 const get = route({
   method: 'get',
@@ -178,62 +175,7 @@ const bringBack = route({
   },
 })
 
-export const tableRoutes = [get, listRights, setRights, add, retire, bringBack]
-
-interface FoundTable {
-  table: SheetTable
-  place: { projectId: string; moduleId: string }
-}
-
-async function loadTable(trx: Knex.Transaction, identity: Identity, id: string): Promise<FoundTable> {
-  const table = await SheetTable.query(trx).findById(id).whereNull('deleted_at')
-  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
-  if (table === undefined || module === undefined) {
-    throw new NotFoundError('table')
-  }
-  const place = { projectId: module.projectId, moduleId: module.id }
-  authorize(identity, 'read', 'Table', { tenantId: table.tenantId, ...place })
-  return { table, place }
-}
-
-/**
- * A field whose rights may be changed by whoever manages the table, whether they may read it or not; to others who may not
- * read it, it does not exist. Changes of its rights take turns from here on.
- */
-async function loadField(
-  trx: Knex.Transaction,
-  identity: Identity,
-  { tableId, fieldId, place }: { tableId: string; fieldId: string; place: FoundTable['place'] },
-): Promise<{ field: SheetField; readable: readonly Field[] }> {
-  const field = await SheetField.query(trx)
-    .findById(fieldId)
-    .where({ table_id: tableId })
-    .whereNull('deleted_at')
-    .forNoKeyUpdate()
-  const table = { tenantId: identity.tenantId, ...place }
-  const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
-  const isKnown = readable.some(({ id }) => id === fieldId) || may(identity, 'manage', 'Table', table)
-  if (field === undefined || !isKnown) {
-    throw new NotFoundError('field')
-  }
-  authorize(identity, 'manage', 'Table', table)
-  return { field, readable }
-}
-
-/** The fields of a table. What comes and goes among them takes turns from here on. */
-async function lockFields(trx: Knex.Transaction, { id }: SheetTable): Promise<SheetField[]> {
-  await SheetTable.query(trx).findById(id).forNoKeyUpdate()
-  return loadFields(trx, id)
-}
-
-/** A field that has just been changed. */
-async function fieldOf(trx: Knex.Transaction, fieldId: string): Promise<SheetField> {
-  const field = await SheetField.query(trx).findById(fieldId)
-  if (field === undefined) {
-    throw new NotFoundError('field')
-  }
-  return field
-}
+export const tableRoutes = [get, listRights, setRights, add, retire, bringBack, ...redefinitionRoutes]
 
 function expectMoved(outcome: MoveOutcome): void {
   switch (outcome) {

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import type { ConversionOutcome, FieldConversion } from './convertField.ts'
 import type { FoldOptions, FoldOutcome } from './foldDocument.ts'
 import type { FieldMove, MoveOutcome, MovePorts } from './moveField.ts'
-import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
+import type { FromThread, JobOutcome, ThreadJob, ToThread } from './threadMessages.ts'
 
 const ENTRY = new URL('threadEntry.ts', import.meta.url)
 /** An idle thread is let go: it holds memory and connections. */
@@ -23,7 +24,7 @@ interface Helpers {
 
 interface Running {
   helpers: Helpers
-  resolve: (outcome: FoldOutcome | MoveOutcome) => void
+  resolve: (outcome: JobOutcome) => void
   reject: (error: Error) => void
 }
 
@@ -59,6 +60,11 @@ export class FoldThread {
     return (await this.#queue({ type: 'move', move }, { ...NO_HELP, project })) as MoveOutcome
   }
 
+  async convertField(conversion: FieldConversion): Promise<ConversionOutcome> {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the thread answers to this job
+    return (await this.#queue({ type: 'convert', conversion }, NO_HELP)) as ConversionOutcome
+  }
+
   /** Ends the thread, in the middle of a job if need be: nothing is lost by it. */
   async stop(): Promise<void> {
     this.#isStopped = true
@@ -66,13 +72,13 @@ export class FoldThread {
     await this.#end()
   }
 
-  #queue(job: ThreadJob, helpers: Helpers): Promise<FoldOutcome | MoveOutcome> {
+  #queue(job: ThreadJob, helpers: Helpers): Promise<JobOutcome> {
     const outcome = this.#last.then(() => this.#run(job, helpers))
     this.#last = outcome.catch(() => {})
     return outcome
   }
 
-  #run(job: ThreadJob, helpers: Helpers): Promise<FoldOutcome | MoveOutcome> {
+  #run(job: ThreadJob, helpers: Helpers): Promise<JobOutcome> {
     if (this.#isStopped) {
       return Promise.reject(new Error('the folding thread was stopped'))
     }
@@ -80,7 +86,7 @@ export class FoldThread {
       clearTimeout(this.#idle)
       this.#idle = null
     }
-    return new Promise<FoldOutcome | MoveOutcome>((resolve, reject) => {
+    return new Promise<JobOutcome>((resolve, reject) => {
       this.#running = { helpers, resolve, reject }
       this.#worker ??= this.#start()
       this.#say({ type: 'job', job })

@@ -11,6 +11,7 @@ import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import type { CollaborationLog } from '../ports.ts'
 import type { FoldOutcome } from './foldDocument.ts'
 import { FoldThread } from './FoldThread.ts'
+import type { ConversionOutcome, FieldConversion } from './convertField.ts'
 import type { FieldMove, MoveOutcome } from './moveField.ts'
 import type { FoldProposal } from './proposals.ts'
 import { exceeds, overlaySize, type OverlaySize } from './overlaySize.ts'
@@ -89,6 +90,11 @@ export class Folding {
     return this.#track(this.#moveField(move))
   }
 
+  /** Makes a field one of another type or unit, with its cells. */
+  convertField(conversion: FieldConversion): Promise<ConversionOutcome> {
+    return this.#track(this.#convertField(conversion))
+  }
+
   /** Folds what was locked, without waiting for anybody: nobody writes there any more. Returns at once. */
   foldCycle(tenantId: string, cycleId: string): void {
     void this.#track(
@@ -160,6 +166,15 @@ export class Folding {
       }
     })
     await live.parts.follow(live.parts.all().filter(({ key }) => moved.has(key.documentId)))
+    return outcome
+  }
+
+  async #convertField(conversion: FieldConversion): Promise<ConversionOutcome> {
+    const { live } = this.#options
+    const outcome = await this.#thread.convertField(conversion)
+    const isOfTable = ({ key, tableId }: Part): boolean =>
+      key.tenantId === conversion.tenantId && tableId === conversion.tableId
+    await live.parts.follow(live.parts.all().filter(isOfTable))
     return outcome
   }
 

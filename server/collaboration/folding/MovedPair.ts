@@ -3,28 +3,17 @@ import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { foldSheet } from '#collab/schema/foldSheet.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { LateChanges } from './LateChanges.ts'
-import { NextDocument } from './NextDocument.ts'
 import { OldGeneration } from './OldGeneration.ts'
-import { adopt, proposalOf, propose, type Proposal } from './proposals.ts'
-
-/** What was prepared is not true any more: nothing is changed. */
-export class Overtaken extends Error {}
-
-/** A document as it is under its row lock. */
-export interface Head {
-  part: string
-  generation: number
-  headSeq: number
-}
+import { Overtaken, PreparedGeneration, type Head } from './PreparedGeneration.ts'
+import { propose } from './proposals.ts'
 
 /** Both documents of one cycle with their next generations proposed. */
 export class MovedPair {
-  readonly source: Prepared
-  readonly target: Prepared
+  readonly source: PreparedGeneration
+  readonly target: PreparedGeneration
   readonly #ordinal: number
 
-  private constructor(source: Prepared, target: Prepared, ordinal: number) {
+  private constructor(source: PreparedGeneration, target: PreparedGeneration, ordinal: number) {
     this.source = source
     this.target = target
     this.#ordinal = ordinal
@@ -42,8 +31,8 @@ export class MovedPair {
       throw new Overtaken()
     }
     const pair = new MovedPair(
-      new Prepared(from, foldSheet(from.sheet, { keep: (field) => field !== ordinal })),
-      new Prepared(to, foldSheet(to.sheet, { instead: cellsOf(from.sheet, ordinal) })),
+      new PreparedGeneration(from, foldSheet(from.sheet, { keep: (field) => field !== ordinal })),
+      new PreparedGeneration(to, foldSheet(to.sheet, { instead: cellsOf(from.sheet, ordinal) })),
       ordinal,
     )
     const isProposed =
@@ -74,35 +63,6 @@ export class MovedPair {
       this.target.late.writeTo(next, isOther)
       this.source.late.writeTo(next, isMoved)
     })
-  }
-}
-
-class Prepared {
-  readonly old: OldGeneration
-  readonly proposal: Proposal
-  readonly late: LateChanges
-  readonly #next: NextDocument
-
-  constructor(old: OldGeneration, seed: Uint8Array) {
-    this.old = old
-    this.proposal = proposalOf(old.key, seed, null)
-    this.late = new LateChanges(old.sheet)
-    this.#next = new NextDocument(seed)
-  }
-
-  async finish(client: pg.PoolClient, heads: ReadonlyMap<number, Head>): Promise<void> {
-    const head = heads.get(this.old.key.documentId)
-    if (head?.generation !== this.old.key.generation) {
-      throw new Overtaken()
-    }
-    await this.old.finish(client, head.headSeq)
-  }
-
-  async adopt(client: pg.PoolClient, at: string, write: (next: Sheet) => void): Promise<void> {
-    const ending = { headSeq: this.old.seen, tail: this.#next.tail(write), at }
-    if (!(await adopt(client, this.old.key, this.proposal, ending))) {
-      throw new Overtaken()
-    }
   }
 }
 

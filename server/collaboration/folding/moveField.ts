@@ -7,7 +7,8 @@ import type pg from 'pg'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import { partOf } from '#shared/fields/partOf.ts'
 import { partDocument } from '../sheetDocuments.ts'
-import { MovedPair, Overtaken, type Head } from './MovedPair.ts'
+import { MovedPair } from './MovedPair.ts'
+import { Overtaken, type Head } from './PreparedGeneration.ts'
 import { withFoldLocks } from './withFoldLocks.ts'
 
 export interface FieldMove {

@@ -1,9 +1,10 @@
 /** The entry of the folding thread: one job after the other, over connections of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { openPool } from '#server/storage/database/openPool.ts'
-import { foldDocument, type FoldOutcome } from './foldDocument.ts'
-import { moveField, type MoveOutcome } from './moveField.ts'
-import type { FromThread, ThreadJob, ToThread } from './threadMessages.ts'
+import { convertField } from './convertField.ts'
+import { foldDocument } from './foldDocument.ts'
+import { moveField } from './moveField.ts'
+import type { FromThread, JobOutcome, ThreadJob, ToThread } from './threadMessages.ts'
 
 const CONNECTIONS = 3
 
@@ -27,10 +28,13 @@ async function run(job: ThreadJob): Promise<void> {
   }
 }
 
-function work(job: ThreadJob): Promise<FoldOutcome | MoveOutcome> {
+function work(job: ThreadJob): Promise<JobOutcome> {
   const onDamage = (error: Error): void => say({ type: 'damaged', error })
   if (job.type === 'move') {
     return moveField(pool, job.move, { onDamage, project: (documentIds) => ask({ type: 'project', documentIds }) })
+  }
+  if (job.type === 'convert') {
+    return convertField(pool, job.conversion, onDamage)
   }
   const { tenantId, documentId } = job
   return foldDocument(pool, {

@@ -172,6 +172,7 @@ export const ar: ArabicOf<typeof en> = {
   reason_not_taken: 'لم يستطع الخادم قراءة التعديل. حُمّل الجدول من جديد.',
   reason_unheard: 'رفضها الخادم، وضاع سبب الرفض مع الاتصال المنقطع.',
   reason_changed_meanwhile: 'غيّر شخص آخر هذه الخلية في الأثناء.',
+  reason_field_changed: 'تغيّر نوع العمود أو وحدته. تحقّق من أن القيمة ما زالت تعني الشيء نفسه.',
   said_withErrors: 'فيها أخطاء: {{n}}',
   said_computedSkipped: 'محسوبة وتُركت: {{n}}',
   said_readOnlySkipped: 'للقراءة فقط وتُركت: {{n}}',

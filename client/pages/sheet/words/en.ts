@@ -141,6 +141,7 @@ export const en = {
   reason_not_taken: 'The server could not read the edit. The sheet was loaded fresh.',
   reason_unheard: 'The server refused it. Why, it said on a connection that was lost.',
   reason_changed_meanwhile: 'Somebody else changed this cell meanwhile.',
+  reason_field_changed: 'The column has another type or unit by now. Look whether the value still says the same.',
   conflicts_one: '{{count}} conflict',
   conflicts_other: '{{count}} conflicts',
   conflictsTitle: 'Written by two people at once',

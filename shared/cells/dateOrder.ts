@@ -1,4 +1,4 @@
-import { type DateOrder, parseDate, parseMonth } from '#shared/cells/parseDate.ts'
+import { type DateOrder, parseDate, parseMonth } from './parseDate.ts'
 
 /** Fields that hold a day or a month. */
 export type DatedType = 'date' | 'month'

@@ -1,4 +1,4 @@
-import { type DecimalMark, parseNumber } from '#shared/cells/parseNumber.ts'
+import { type DecimalMark, parseNumber } from './parseNumber.ts'
 
 /** Nobody groups the thousands of a number that begins with zero: what stands behind the zero is the decimal mark. */
 const LEADING_ZERO = /^[^\d\u0660-\u0669\u06F0-\u06F9.,]*[0\u0660\u06F0]+([.,])/

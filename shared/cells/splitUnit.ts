@@ -1,4 +1,4 @@
-import { latinDigits } from '#shared/cells/latinDigits.ts'
+import { latinDigits } from './latinDigits.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
 

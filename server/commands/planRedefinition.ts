@@ -1,0 +1,243 @@
+import type { Knex } from 'knex'
+import { compileField, compileTable } from '#formulas/plan/compileTable.ts'
+import { compileFormula } from '#formulas/plan/compileFormula.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
+import type { RedefinitionBody } from '#shared/api/redefinition.ts'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { readingOf, scaleBetween, type TextReading } from '#shared/cells/convertCell.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
+import type { FieldRules } from '#shared/fields/fieldRules.ts'
+import { retypeRefusal } from '#shared/fields/retype.ts'
+import { conversion } from '#shared/quantities/convert.ts'
+import { parseUnit } from '#shared/quantities/parseUnit.ts'
+import type { FieldDefinition } from '../collaboration/folding/convertField.ts'
+import { loadSheetSchema, type SheetSchema } from '../emissions/sheetSchema.ts'
+import type { Cycle } from '../models/Cycle.ts'
+import type { SheetField } from '../models/SheetField.ts'
+import { optionProblems, optionsFrom } from './fieldOptions.ts'
+
+export interface Redefinition {
+  field: SheetField
+  /** All of the table. */
+  fields: readonly Field[]
+  /** Of these: what this person may read. */
+  readable: readonly Field[]
+  /** Of the project. */
+  cycles: readonly Cycle[]
+  body: RedefinitionBody
+}
+
+export interface RedefinitionPlan {
+  from: FieldDefinition
+  to: FieldDefinition
+  isConverted: boolean
+  reading: TextReading
+  problems: ProblemDetail[]
+}
+
+/** What the field would be, and everything that speaks against it. Formulas are checked in every cycle that is not locked. */
+export async function planRedefinition(
+  trx: Knex.Transaction,
+  { field, readable, cycles, body }: Redefinition,
+): Promise<RedefinitionPlan> {
+  const from = definitionOf(field)
+  const to = definitionAfter(field, body)
+  const isConverted =
+    to.type !== from.type || (to.unit !== from.unit && field.type === 'number' && body.values === 'convert')
+  if (!readable.some(({ id }) => id === field.id)) {
+    return { from, to, isConverted, reading: PLAIN, problems: [CANNOT_READ] }
+  }
+  const problems = problemsOf(field, body, to)
+  if (problems.length === 0) {
+    for (const cycle of cycles.filter(({ status }) => status !== 'locked')) {
+      const schema = await loadSheetSchema(trx, field.tableId, cycle.id)
+      problems.push(...(schema === null ? [] : formulaProblems(schema, { field, to, readable })))
+    }
+  }
+  const reading = from.type === 'text' && problems.length === 0 ? await readTexts(trx, field, cycles, to) : PLAIN
+  return {
+    from,
+    to,
+    isConverted,
+    reading: { decimals: body.reading?.decimals ?? reading.decimals, dates: body.reading?.dates ?? reading.dates },
+    problems: onceEach(problems),
+  }
+}
+
+const PLAIN: TextReading = { decimals: 'point', dates: 'day-first' }
+
+async function readTexts(
+  trx: Knex.Transaction,
+  field: SheetField,
+  cycles: Redefinition['cycles'],
+  { type }: FieldDefinition,
+): Promise<TextReading> {
+  const values = await valuesOf(trx, field, cycles)
+  return readingOf(
+    values.filter((value) => typeof value === 'string'),
+    type,
+  )
+}
+
+/** What stands in the field in cycles that are not locked, each value once; `most` of them at most. */
+export async function valuesOf(
+  trx: Knex.Transaction,
+  { tableId, ordinal }: SheetField,
+  cycles: Redefinition['cycles'],
+  most = 100_000,
+): Promise<CellValue[]> {
+  const open = cycles.filter(({ status }) => status !== 'locked').map(({ id }) => id)
+  const { rows } = await trx.raw<{ rows: { value: CellValue }[] }>(
+    `SELECT DISTINCT values -> ?::text AS value FROM rows
+     WHERE table_id = ? AND NOT deleted AND cycle_id = ANY (?) AND values -> ?::text IS NOT NULL LIMIT ?`,
+    [String(ordinal), tableId, open, String(ordinal), most],
+  )
+  return rows.map(({ value }) => value)
+}
+
+export const isSameDefinition = ({ from, to }: Pick<RedefinitionPlan, 'from' | 'to'>): boolean =>
+  JSON.stringify(from) === JSON.stringify(to)
+
+/** The table with the field as it would be. */
+export function schemaAfter(schema: SheetSchema, fieldId: string, to: FieldDefinition): SheetSchema {
+  const fields = schema.fields.map((field) => (field.id === fieldId ? { ...field, ...to } : field))
+  return { ...schema, fields, context: { ...schema.context, fields } }
+}
+
+function definitionOf({ type, unit, options, required, rules, formula }: SheetField): FieldDefinition {
+  return { type, unit, options, required, rules, formula }
+}
+
+function definitionAfter(
+  field: SheetField,
+  { type = field.type, unit, options, values, formula }: RedefinitionBody,
+): FieldDefinition {
+  const { hasUnit } = CELL_TYPES[type]
+  const isRetyped = type !== field.type
+  const unitAfter = unit === undefined ? (isRetyped ? null : field.unit) : unit
+  const choices = (options ?? []).map((label) => ({ label }))
+  return {
+    type,
+    unit: hasUnit ? unitAfter : null,
+    options: isRetyped ? (type === 'option' ? optionsFrom(choices, []) : []) : field.options,
+    required: field.required,
+    rules: rulesAfter(field, type, values === 'convert' ? scaleBetween(field.unit, unitAfter) : (value) => value),
+    formula: type === 'formula' ? (formula ?? field.formula) : null,
+  }
+}
+
+/** Limits are numbers in the unit of the field, or dates: those of another type say nothing. */
+function rulesAfter(field: SheetField, type: Field['type'], scale: (value: number) => number): FieldRules | null {
+  const { max, min, mask, unique } = field.rules ?? {}
+  const isRetyped = type !== field.type
+  const limit = (value: number | string): number | string => (typeof value === 'number' ? scale(value) : value)
+  const kept: FieldRules = {
+    ...(max !== undefined && !isRetyped && { max: limit(max) }),
+    ...(min !== undefined && !isRetyped && { min: limit(min) }),
+    ...(mask !== undefined && CELL_TYPES[type].rules.includes('mask') && { mask }),
+    ...(unique === true && CELL_TYPES[type].rules.includes('unique') && { unique }),
+  }
+  return Object.keys(kept).length === 0 ? null : kept
+}
+
+const CANNOT_READ: ProblemDetail = {
+  path: 'type',
+  code: 'cannot-read',
+  message: 'You may not read this field. Add a role of yours to its readers first.',
+}
+
+function problemsOf(field: SheetField, body: RedefinitionBody, to: FieldDefinition): ProblemDetail[] {
+  const problems: ProblemDetail[] = []
+  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const isRetyped = to.type !== field.type
+  const refusal = retypeRefusal(field.type, to.type)
+  if (refusal !== null) {
+    add('type', 'no-conversion', refusal)
+  } else if (isRetyped && field.role !== null) {
+    add('type', 'needed', `The totals read “${field.name}” as the ${field.role} of a row. Its type stays.`)
+  }
+  if (body.unit !== undefined && body.unit !== null && !CELL_TYPES[to.type].hasUnit) {
+    add('unit', 'wrong-type', 'Only numbers and formulas have a unit. Leave it out.')
+  } else {
+    problems.push(...unitProblems(field, body, to))
+  }
+  if (body.options !== undefined && !(isRetyped && to.type === 'option')) {
+    add('options', 'wrong-type', 'Choices are given when a field becomes one of choices. Leave them out.')
+  } else if (isRetyped && to.type === 'option') {
+    const choices = (body.options ?? []).map((label) => ({ label }))
+    problems.push(...optionProblems(choices, []))
+    if (choices.length === 0) {
+      add('options', 'empty', 'Name at least one choice.')
+    }
+  }
+  if (body.formula !== undefined && field.type !== 'formula') {
+    add('formula', 'wrong-type', 'Only a field of type formula has a formula. Leave it out.')
+  }
+  return problems
+}
+
+function unitProblems(field: SheetField, { values }: RedefinitionBody, to: FieldDefinition): ProblemDetail[] {
+  const after = parseUnit(to.unit ?? '')
+  if (!after.ok) {
+    return [{ path: 'unit', code: 'unknown-unit', message: after.error.message }]
+  }
+  const isConverted = field.type === 'number' && to.type === 'number' && values === 'convert' && to.unit !== field.unit
+  if (!isConverted) {
+    return []
+  }
+  if (field.unit === null || to.unit === null) {
+    const message = 'Numbers without a unit cannot be converted. Keep the values, and correct the unit only.'
+    return [{ path: 'values', code: 'no-conversion', message }]
+  }
+  const before = parseUnit(field.unit)
+  const constant = before.ok ? conversion(before.value, after.value) : before
+  return constant.ok
+    ? []
+    : [
+        {
+          path: 'unit',
+          code: 'no-conversion',
+          message: `${constant.error.message} Keep the values, or choose another unit.`,
+        },
+      ]
+}
+
+/** Formulas that work now and would not any more. */
+function formulaProblems(
+  schema: SheetSchema,
+  { field, to, readable }: { field: SheetField; to: FieldDefinition; readable: readonly Field[] },
+): ProblemDetail[] {
+  const after = schemaAfter(schema, field.id, to)
+  const known = new Set(readable.map(({ id }) => id))
+  const own = after.fields.find(({ id }) => id === field.id)
+  if (own?.type === 'formula') {
+    // a field that this person may not read is unknown to their formula
+    const context = { ...after.context, fields: after.fields.filter(({ id }) => known.has(id)) }
+    const compiled = compileField(own, context)
+    const total =
+      field.role === 'emissions' ? compileFormula(own.formula ?? '', context, { resultUnit: 'kgCO2e' }) : compiled
+    const problems = compiled.ok ? (total.ok ? [] : total.error) : compiled.error
+    if (problems.length > 0) {
+      return problems.map(({ code, message }) => ({ path: 'formula', code, message }))
+    }
+  }
+  const before = compileTable(schema.fields, schema.context).problems
+  return [...compileTable(after.fields, after.context).problems].flatMap(([key, problems]) => {
+    const reader = after.fields.find((one) => one.key === key)!
+    return before.has(key) ? [] : [brokenReader(field, to, reader, known.has(reader.id) ? problems[0]!.message : null)]
+  })
+}
+
+function brokenReader(field: SheetField, to: FieldDefinition, reader: Field, why: string | null): ProblemDetail {
+  const path = field.type === 'formula' ? 'formula' : to.type === field.type ? 'unit' : 'type'
+  const message =
+    why === null
+      ? `A formula that you may not read reads “${field.name}” and would not work any more. Nothing can be changed before that.`
+      : `The formula of “${reader.name}” reads “${field.name}” and would not work any more: ${why}`
+  return { path, code: 'in-use', message }
+}
+
+const onceEach = (problems: readonly ProblemDetail[]): ProblemDetail[] => [
+  ...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values(),
+]

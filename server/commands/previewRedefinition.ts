@@ -1,0 +1,196 @@
+import type { Knex } from 'knex'
+import type {
+  RedefinedCycle,
+  RedefinitionBody,
+  RedefinitionPreview,
+  RedefinitionSample,
+} from '#shared/api/redefinition.ts'
+import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
+import { typeProblem } from '#shared/cells/cellProblem.ts'
+import { cellConverter } from '#shared/cells/convertCell.ts'
+import { inputsOf } from '#shared/fields/inputsOf.ts'
+import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
+import { computedForRows } from '../emissions/computedForRows.ts'
+import { RowColumns, type StoredValues } from '../emissions/RowColumns.ts'
+import { resultsOfRows } from '../emissions/rowResults.ts'
+import { loadSheetSchema } from '../emissions/sheetSchema.ts'
+import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import {
+  planRedefinition,
+  schemaAfter,
+  valuesOf,
+  type Redefinition,
+  type RedefinitionPlan,
+} from './planRedefinition.ts'
+
+const SAMPLES = 5
+/** Everybody else waits while so many are computed. */
+const ROWS_AT_ONCE = 2000
+const MOST_CHOICES = 500
+
+/** What would happen to the cells and results of every cycle. Changes nothing. Throws ValidationError. */
+export async function previewRedefinition(trx: Knex.Transaction, given: Redefinition): Promise<RedefinitionPreview> {
+  const redefinition = { ...given, body: await withChoices(trx, given) }
+  const { field, fields, readable, cycles } = redefinition
+  const plan = await planRedefinition(trx, redefinition)
+  if (plan.problems.length > 0) {
+    throw new ValidationError(plan.problems)
+  }
+  const byKey = new Map(fields.map((one) => [one.key, one]))
+  const dropped = Object.keys(plan.from.rules ?? {}).filter((rule) => !(rule in (plan.to.rules ?? {})))
+  const changed: RedefinedCycle[] = []
+  for (const cycle of cycles) {
+    changed.push(await cycleAfter(trx, redefinition, plan, cycle))
+  }
+  return {
+    cycles: changed,
+    options: plan.to.options.map(({ label }) => label),
+    reading: plan.reading,
+    rules_dropped: dropped,
+    read_by: readable.filter((one) => inputsOf(one, byKey).some(({ id }) => id === field.id)).map(({ name }) => name),
+  }
+}
+
+/** A field becomes one of choices, and nobody has said of which: of what stands in the cells. */
+async function withChoices(
+  trx: Knex.Transaction,
+  { field, readable, cycles, body }: Redefinition,
+): Promise<RedefinitionBody> {
+  const isReadable = readable.some(({ id }) => id === field.id)
+  if (body.type !== 'option' || field.type === 'option' || body.options !== undefined || !isReadable) {
+    return body
+  }
+  const values = await valuesOf(trx, field, cycles, MOST_CHOICES + 1)
+  const text = cellConverter(
+    field,
+    { type: 'text', unit: null, options: [] },
+    { decimals: 'point', dates: 'day-first' },
+  )
+  const labels = new Map<string, string>()
+  for (const value of values) {
+    const label = String(text(value) ?? '')
+      .trim()
+      .slice(0, 100)
+    labels.set(label.toLowerCase(), label)
+  }
+  if (labels.size > MOST_CHOICES) {
+    const message = `More than ${MOST_CHOICES} different values stand in this field. That is too many to choose from.`
+    throw new ValidationError([{ path: 'options', code: 'too-many', message }])
+  }
+  return { ...body, options: [...labels.values()].filter((label) => label !== '').sort() }
+}
+
+interface Tally {
+  cells: number
+  converted: number
+  kept: number
+  samples: { converted: RedefinitionSample[]; kept: RedefinitionSample[] }
+}
+
+interface StoredRow {
+  row_id: string
+  values: StoredValues
+}
+
+async function cycleAfter(
+  trx: Knex.Transaction,
+  { field, readable }: Redefinition,
+  plan: RedefinitionPlan,
+  { id: cycleId, name, status }: Redefinition['cycles'][number],
+): Promise<RedefinedCycle> {
+  const tally: Tally = { cells: 0, converted: 0, kept: 0, samples: { converted: [], kept: [] } }
+  const schema = status === 'locked' ? null : await loadSheetSchema(trx, field.tableId, cycleId)
+  if (schema === null) {
+    return { cycle_id: cycleId, name, locked: status === 'locked', ...tally, co2e_kg: null }
+  }
+  const [before, after] = [compilePlans(schema), compilePlans(schemaAfter(schema, field.id, plan.to))]
+  const hasResult = readable.some((one) => one.role === 'emissions' && !isReleasedResult(one))
+  const sums = { before: new Sum(), after: new Sum() }
+  const convert = plan.isConverted ? cellConverter(plan.from, plan.to, plan.reading) : (value: CellValue) => value
+  const ordinal = String(field.ordinal)
+  for await (const rows of storedRows(trx, field.tableId, cycleId)) {
+    const values = rows.map((row) => row.values)
+    const converted = field.type === 'formula' ? values : values.map((row) => withCell(row, ordinal, convert))
+    if (hasResult) {
+      sums.before.add(before, values)
+      sums.after.add(after, converted)
+    }
+    if (field.type === 'formula') {
+      tallyResults(tally, field.key, rows, computedForRows(before, values), computedForRows(after, values))
+    } else {
+      const fits = (value: CellValue): boolean => typeProblem({ name: field.name, ...plan.to }, value) === null
+      rows.forEach(({ row_id }, i) => {
+        const [old, now] = [values[i]![ordinal] ?? null, converted[i]![ordinal] ?? null]
+        tallyCell(tally, { row_id, before: old, after: now }, { isSame: isSameValue(old, now), fits: fits(now) })
+      })
+    }
+  }
+  const co2e = hasResult ? { before: sums.before.kg, after: sums.after.kg } : null
+  return { cycle_id: cycleId, name, locked: false, ...tally, co2e_kg: co2e }
+}
+
+const withCell = (row: StoredValues, ordinal: string, convert: (value: CellValue) => CellValue): StoredValues =>
+  row[ordinal] === undefined ? row : { ...row, [ordinal]: convert(row[ordinal]) }
+
+function tallyCell(
+  tally: Tally,
+  sample: RedefinitionSample,
+  { isSame, fits }: { isSame: boolean; fits: boolean },
+): void {
+  if (sample.before === null || sample.before === undefined) {
+    return
+  }
+  tally.cells++
+  const kind = fits ? (isSame ? null : 'converted') : 'kept'
+  if (kind !== null) {
+    tally[kind]++
+    if (tally.samples[kind].length < SAMPLES) {
+      tally.samples[kind].push(sample)
+    }
+  }
+}
+
+function tallyResults(
+  tally: Tally,
+  key: string,
+  rows: readonly StoredRow[],
+  before: ReturnType<typeof computedForRows>,
+  after: ReturnType<typeof computedForRows>,
+): void {
+  rows.forEach(({ row_id }, i) => {
+    const [old, now] = [before[i]![key]!, after[i]![key]!]
+    const fits = typeof now !== 'object' || typeof old === 'object'
+    tallyCell(tally, { row_id, before: old, after: now }, { isSame: JSON.stringify(old) === JSON.stringify(now), fits })
+  })
+}
+
+/** Kilograms of CO2e of the rows that have a result; null when none has. */
+class Sum {
+  kg: number | null = null
+
+  add(plans: TablePlans, rows: readonly StoredValues[]): void {
+    for (const { co2eKg } of resultsOfRows(plans, new RowColumns(rows), Uint32Array.from(rows.keys()))) {
+      this.kg = co2eKg === null ? this.kg : (this.kg ?? 0) + co2eKg
+    }
+  }
+}
+
+/** In slices, so that others are served in between. */
+async function* storedRows(trx: Knex.Transaction, tableId: string, cycleId: string): AsyncGenerator<StoredRow[]> {
+  for (let last = ''; ;) {
+    const rows: StoredRow[] = await trx('rows')
+      .where({ table_id: tableId, cycle_id: cycleId, deleted: false })
+      .where('row_id', '>', last)
+      .orderBy('row_id')
+      .limit(ROWS_AT_ONCE)
+      .select('row_id', 'values')
+    if (rows.length > 0) {
+      yield rows
+    }
+    if (rows.length < ROWS_AT_ONCE) {
+      return
+    }
+    last = rows.at(-1)!.row_id
+  }
+}
