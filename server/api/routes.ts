@@ -14,6 +14,7 @@ import { rowRoutes } from './rows/rows.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
 import { userRoutes } from './users/users.ts'
+import { viewRoutes } from './views/views.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   ...cycleRoutes,
   ...moduleRoutes,
   ...tableRoutes,
+  ...viewRoutes,
   ...sheetRoutes,
   ...rowRoutes,
   ...historyRoutes,

@@ -49,6 +49,10 @@ beforeAll(async () => {
   admin.sheet.write([row, other], [ordinalOf('price')], (at) => (at === 0 ? PRICE.number : PRICE.text))
   await until(() => admin.isSaved, 'saved')
   await target.as('admin', 'GET', target.rowsPath())
+  const test = { kind: 'range', from: PRICE.number, to: null }
+  const filters = ['price', 'cost'].map((key) => ({ key, test, empty: false, errors: false }))
+  const definition = { filters, search: PRICE.text }
+  await target.as('admin', 'POST', `/tables/${target.tenant.tableId}/views`, { name: 'Dear', shared: true, definition })
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -78,6 +82,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/sheets/at': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}&at=${new Date().toISOString()}`,
     '/conflicts': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
     '/audit_log': 'limit=200',
+    '/tables/{id}/views': '',
   }
   const paths = ROUTES.filter(({ method }) => method === 'get').flatMap(({ path }) => {
     const inTable = path.startsWith('/tables/{id}')

@@ -58,6 +58,7 @@ beforeAll(async () => {
   auditor.sheet.set(written, ordinalOf('risk'), 'to be written')
   await until(() => auditor.isSaved, 'saved')
   await insertConflicts()
+  await insertView()
 })
 afterAll(() => target.close())
 
@@ -89,6 +90,18 @@ async function insertConflicts(): Promise<void> {
       }),
     ),
   )
+}
+
+/** A shared view that filters every field by what is held. */
+async function insertView(): Promise<void> {
+  const { tenantId, tableId } = target.tenant
+  const filters = KEYS.map((key) => {
+    const values = [MARK[key]!]
+    return { key, test: { kind: 'values', values, except: false }, empty: false, errors: false }
+  })
+  await target.server.database
+    .owner('sheet_views')
+    .insert({ tenant_id: tenantId, table_id: tableId, name: 'All', definition: { filters }, position: 0 })
 }
 
 /** One connection per person and part, for all channels. Null: it does not open. */
@@ -348,6 +361,19 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'views: what a shared one filters by',
+    routes: ['get /tables/{id}/views', 'patch /tables/{id}/views/{view_id}'],
+    expected: reads,
+    async tries(person, key) {
+      const path = `/tables/${target.tenant.tableId}/views`
+      const { id } = await target.server.database.owner('sheet_views').where({ name: 'All' }).first('id')
+      const answered = await target.as(person, 'PATCH', `${path}/${id}`, { name: 'All' })
+      const isAnswered = JSON.stringify(answered.body).includes(MARK[key]!)
+      expect(isAnswered).toBe(person === 'admin' && reads(person, key))
+      return tells(() => path)(person, key)
+    },
+  },
+  {
     name: 'the audit log',
     routes: ['get /audit_log'],
     expected: () => false,
@@ -396,6 +422,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields/{field_id}/redefinition': 'the field as its administrator reads it (redefinition.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview':
     'samples for who manages the table and may read the field (redefinition.test.ts)',
+  'post /tables/{id}/views': 'a view that was sent, as far as its sender may read the fields (views.test.ts)',
+  'delete /tables/{id}/views/{view_id}': 'answers nothing (views.test.ts)',
+  'post /tables/{id}/default_view': 'answers nothing (views.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

@@ -86,6 +86,17 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     await target.as('admin', 'DELETE', path)
     return { method: 'POST', path: `${path}/restore` }
   },
+  'patch /tables/{id}/views/{view_id}': async () => ({
+    method: 'PATCH',
+    path: await newView(),
+    body: { name: 'Renamed', definition: { hidden: ['note'] } },
+  }),
+  'delete /tables/{id}/views/{view_id}': async () => ({ method: 'DELETE', path: await newView() }),
+  'post /tables/{id}/default_view': async () => ({
+    method: 'POST',
+    path: `/tables/${target.tenant.tableId}/default_view`,
+    body: { view_id: (await newView()).split('/').at(-1), for: 'everybody' },
+  }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
     path: `/users/${(await viewerOf()).id}/grants`,
@@ -104,8 +115,17 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
+  'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
+}
+
+let views = 0
+
+async function newView(): Promise<string> {
+  const path = `/tables/${target.tenant.tableId}/views`
+  const { body } = await target.as('admin', 'POST', path, { name: `View ${views++}`, shared: true, definition: {} })
+  return `${path}/${body.id}`
 }
 
 async function newConflict(): Promise<string> {

@@ -52,6 +52,9 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Module':
     case 'Table':
       return action === 'read' ? reach : role === 'admin' && reach
+    case 'SheetView':
+      // A shared one; one's own is asked about below.
+      return action === 'read' ? reach : role === 'admin' && reach
     case 'Row':
       if (action === 'read') {
         return reach
@@ -81,6 +84,7 @@ const grantOn = (role: Role, scope: Scope): ScopedGrant => ({
 const placeOf = (name: string, kind: Subject, locked: boolean): SubjectPlace => ({
   ...PLACES[name]!,
   ...(kind === 'User' && { userId: 'me' }),
+  ...(kind === 'SheetView' && { isShared: true }),
   ...(kind === 'Row' && { cycleStatus: locked ? ('locked' as const) : ('open' as const) }),
 })
 
@@ -104,6 +108,25 @@ test.each(ROLES.flatMap((role) => SCOPES.map((scope) => [role, scope] as const))
     expect(wrong).toEqual([])
   },
 )
+
+test('everybody does as they like with views of their own where they read tables, and never sees those of others', () => {
+  const wrong: string[] = []
+  for (const role of ROLES) {
+    for (const scope of SCOPES) {
+      const identity = identityWith([grantOn(role, scope)])
+      for (const action of ACTIONS) {
+        for (const [name, place] of Object.entries(PLACES)) {
+          const mine = may(identity, action, 'SheetView', { ...place, userId: 'me', isShared: false })
+          const others = may(identity, action, 'SheetView', { ...place, userId: 'another', isShared: false })
+          if (mine !== may(identity, 'read', 'Table', place) || others) {
+            wrong.push(`${role} of a ${scope}: ${action} ${name}`)
+          }
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+})
 
 test('without a grant nothing is allowed', () => {
   const nobody = identityWith([])

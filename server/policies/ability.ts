@@ -10,6 +10,7 @@ import type { ScopedGrant } from './Identity.ts'
 import { allowModules } from './module.ts'
 import { allowProjects } from './project.ts'
 import { allowRows, forbidLockedRows } from './row.ts'
+import { allowSheetViews } from './sheetView.ts'
 import { allowTables } from './table.ts'
 import { allowTenant } from './tenant.ts'
 import { allowUsers } from './user.ts'
@@ -20,6 +21,8 @@ export interface SubjectPlace {
   projectId?: string
   moduleId?: string
   userId?: string
+  /** Of a view: everybody who reads the table reads it. */
+  isShared?: boolean
   cycleStatus?: CycleStatus
 }
 
@@ -54,6 +57,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowCycles(builder, owner, grant)
     allowModules(builder, owner, grant)
     allowTables(builder, owner, grant)
+    allowSheetViews(builder, owner, grant)
     allowRows(builder, owner, grant)
     allowFactors(builder, owner, grant)
     allowAuditLog(builder, owner, grant)

@@ -16,5 +16,16 @@ export interface Grant {
 export const ACTIONS = ['read', 'create', 'update', 'delete', 'manage'] as const
 export type Action = (typeof ACTIONS)[number]
 
-export const SUBJECTS = ['Tenant', 'Project', 'Cycle', 'Module', 'Table', 'Row', 'Factor', 'User', 'AuditLog'] as const
+export const SUBJECTS = [
+  'Tenant',
+  'Project',
+  'Cycle',
+  'Module',
+  'Table',
+  'SheetView',
+  'Row',
+  'Factor',
+  'User',
+  'AuditLog',
+] as const
 export type Subject = (typeof SUBJECTS)[number]

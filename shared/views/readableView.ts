@@ -1,0 +1,42 @@
+import type { ViewDefinition } from './viewDefinition.ts'
+
+/** The columns that a person reads; `readsAll`: a text that may come from any column is theirs to know, too. */
+export interface ViewReader {
+  keys: ReadonlySet<string>
+  readsAll: boolean
+}
+
+/**
+ * What a person may know of a view: nothing that concerns a column that they do not read, since a filter says what stands
+ * in it. A text that is searched in every column may come from such a column, so it goes to those only who read them all.
+ */
+export function readableView(view: ViewDefinition, { keys, readsAll }: ViewReader): ViewDefinition {
+  const isReadable = ({ key }: { key: string }): boolean => keys.has(key)
+  return {
+    sort: view.sort.filter(isReadable),
+    filters: view.filters.filter(isReadable),
+    search: readsAll ? view.search : '',
+    hidden: view.hidden.filter((key) => keys.has(key)),
+    pinned: view.pinned.filter(isReadable),
+    order: view.order.filter((key) => keys.has(key)),
+    widths: view.widths.filter(isReadable),
+  }
+}
+
+/**
+ * The view after a person changed it who does not read every column: what they could not see of it stays, behind what
+ * they made of the rest.
+ */
+export function withUnreadable(changed: ViewDefinition, before: ViewDefinition, reader: ViewReader): ViewDefinition {
+  const mine = readableView(changed, reader)
+  const isOther = ({ key }: { key: string }): boolean => !reader.keys.has(key)
+  return {
+    sort: [...mine.sort, ...before.sort.filter(isOther)],
+    filters: [...mine.filters, ...before.filters.filter(isOther)],
+    search: reader.readsAll ? mine.search : before.search,
+    hidden: [...mine.hidden, ...before.hidden.filter((key) => !reader.keys.has(key))],
+    pinned: [...mine.pinned, ...before.pinned.filter(isOther)],
+    order: [...mine.order, ...before.order.filter((key) => !reader.keys.has(key))],
+    widths: [...mine.widths, ...before.widths.filter(isOther)],
+  }
+}

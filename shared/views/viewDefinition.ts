@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+const MOST_COLUMNS = 300
+const MOST_VALUES = 2000
+
+const Key = z.string().min(1).max(100)
+const keys = z.array(Key).max(MOST_COLUMNS).default([])
+const End = z.union([z.number(), z.string().max(100)]).nullable()
+
+/** Which values of a column pass. `except`: all but these. Ends of a range are included; null is open. */
+const FilterTest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('values'),
+    values: z.array(z.string().max(10_000)).max(MOST_VALUES),
+    except: z.boolean(),
+  }),
+  z.strictObject({ kind: z.literal('range'), from: End, to: End }),
+  z.strictObject({ kind: z.literal('contains'), text: z.string().max(1000) }),
+])
+
+/**
+ * How somebody looks at the sheets of a table, as it is kept on the server. Everything that concerns a column names it by
+ * `key` (`readableView` relies on it). Columns may be gone by now. What is left out is as in the plain view.
+ */
+export const ViewDefinition = z.strictObject({
+  /** The first one counts most. */
+  sort: z
+    .array(z.strictObject({ key: Key, descending: z.boolean() }))
+    .max(MOST_COLUMNS)
+    .default([]),
+  filters: z
+    .array(z.strictObject({ key: Key, test: FilterTest.nullable(), empty: z.boolean(), errors: z.boolean() }))
+    .max(MOST_COLUMNS)
+    .default([]),
+  /** A text that is looked for in every column. */
+  search: z.string().max(1000).default(''),
+  hidden: keys,
+  pinned: z
+    .array(z.strictObject({ key: Key, at: z.enum(['start', 'end', 'none']) }))
+    .max(MOST_COLUMNS)
+    .default([]),
+  order: keys,
+  widths: z
+    .array(z.strictObject({ key: Key, px: z.number().int().min(0).max(2000) }))
+    .max(MOST_COLUMNS)
+    .default([]),
+})
+export type ViewDefinition = z.infer<typeof ViewDefinition>
