@@ -11,6 +11,8 @@ export type Ability = MongoAbility<[Action, Subject | (Place & ForcedSubject<Sub
 interface Place {
   tenantId: string
   projectId: string
+  /** Of a view: everybody who reads the table has it. */
+  isShared?: boolean
 }
 
 const AbilityContext = createContext<Ability>(createMongoAbility<Ability>([]))
@@ -27,9 +29,14 @@ export function useMayIn(projectId: string, action: Action, kind: Subject): bool
 }
 
 /** The same in a module. */
-export function useMayInModule(module: { id: string; project_id: string }, action: Action, kind: Subject): boolean {
+export function useMayInModule(
+  module: { id: string; project_id: string },
+  action: Action,
+  kind: Subject,
+  more: Pick<Place, 'isShared'> = {},
+): boolean {
   const { tenant } = useMe()
-  const place = { tenantId: tenant.id, projectId: module.project_id, moduleId: module.id }
+  const place = { tenantId: tenant.id, projectId: module.project_id, moduleId: module.id, ...more }
   return useAbility().can(action, subject(kind, place))
 }
 

@@ -13,6 +13,8 @@ export class SheetPage {
   readonly notSaved: Locator
   /** Asks how a paste is written, or shows what it would do. */
   readonly pasteDialog: Locator
+  /** Says which view is on screen, and opens the menu of views. */
+  readonly views: Locator
 
   constructor(page: Page) {
     this.page = page
@@ -21,6 +23,7 @@ export class SheetPage {
     this.message = page.getByTestId('sheet-message')
     this.notKept = page.getByTestId('not-kept')
     this.notSaved = page.getByTestId('not-saved')
+    this.views = page.getByTestId('saved-views')
     this.pasteDialog = page.getByRole('dialog').filter({ has: page.getByRole('button', { name: /^Paste/ }) })
   }
 
@@ -50,6 +53,12 @@ export class SheetPage {
 
   async chooseInColumnMenu(field: string, item: string): Promise<void> {
     await this.openColumnMenu(field)
+    await this.page.getByRole('menuitem', { name: item }).click()
+    await expect(this.page.getByRole('menu')).toBeHidden()
+  }
+
+  async chooseView(item: string): Promise<void> {
+    await this.views.click()
     await this.page.getByRole('menuitem', { name: item }).click()
     await expect(this.page.getByRole('menu')).toBeHidden()
   }

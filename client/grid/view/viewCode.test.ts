@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeView, encodeView, MAX_CODE_LENGTH } from './viewCode.ts'
+import { ViewDefinition } from '#shared/views/viewDefinition.ts'
+import { decodeView, encodeView, MAX_CODE_LENGTH, PLAIN_CODE } from './viewCode.ts'
+import { isSameView, ofDefinition, toDefinition } from './viewDefinition.ts'
 import {
   filteredBy,
   hiding,
@@ -47,8 +49,30 @@ test('a view goes into an address and comes out the same', () => {
   )
 })
 
-test('the plain view needs no address', () => {
+test('a view goes to the server and comes back the same', () => {
+  fc.assert(
+    fc.property(view, (given) => {
+      const back = ofDefinition(ViewDefinition.parse(JSON.parse(JSON.stringify(toDefinition(given)))))
+      expect(back).toEqual(given)
+      expect(isSameView(given, back)).toBe(true)
+    }),
+  )
+})
+
+test('views are the same in whichever order their filters and columns were changed, and no others are', () => {
+  const none = { test: null, empty: true, errors: false }
+  const [one, other] = [
+    hiding(filteredBy(filteredBy(PLAIN_VIEW, 'a', none), 'b', none), 'c'),
+    filteredBy(filteredBy(hiding(PLAIN_VIEW, 'c'), 'b', none), 'a', none),
+  ]
+  expect(isSameView(one, other)).toBe(true)
+  expect(isSameView(one, withWidth(other, 'a', 90))).toBe(false)
+  expect(isSameView(sortedBy(one, { key: 'a', descending: true }, false), one)).toBe(false)
+})
+
+test('the plain view needs no address, and has one where it must be told from a saved one', () => {
   expect(encodeView(PLAIN_VIEW)).toBe('')
+  expect(decodeView(PLAIN_CODE)).toEqual(PLAIN_VIEW)
 })
 
 test('an address that is damaged, too long or made by hand gives no view and no failure', () => {

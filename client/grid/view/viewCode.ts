@@ -21,6 +21,9 @@ export function encodeView(view: ViewState): string {
   return Object.keys(parts).length === 0 ? '' : toBase64Url(JSON.stringify({ v: VERSION, ...parts }))
 }
 
+/** The plain view where an address has to name one. */
+export const PLAIN_CODE = toBase64Url(JSON.stringify({ v: VERSION }))
+
 /** The view that `code` stands for; null when it is damaged or of another version. It may come from anybody. */
 export function decodeView(code: string): ViewState | null {
   try {

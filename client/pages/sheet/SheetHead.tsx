@@ -29,6 +29,8 @@ export function SheetHead(props: {
   isExplaining: boolean
   isHistory: boolean
   isFinding: boolean
+  /** Which view this is, and the others. */
+  views: ReactNode
   /** The entry that brings hidden columns back. */
   hiddenColumns: ReactNode
   t: SheetTranslate
@@ -52,6 +54,7 @@ export function SheetHead(props: {
         <span className="slash hide-s"> / </span>
         <b className="sheet-title">{table.name}</b>
       </span>
+      {props.views}
       {errors > 0 && <Chip tone="bad">{t('errors', { count: errors })}</Chip>}
       <div className="sheet-tools">
         {people}

@@ -1,8 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import { IconLock } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
+import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
@@ -28,6 +30,9 @@ import { FollowingPill } from './people/FollowingPill.tsx'
 import { PeopleMenu } from './people/PeopleMenu.tsx'
 import { gridPeers, peopleHere } from './people/peers.ts'
 import { useFollowing } from './people/useFollowing.ts'
+import { SavedViewsMenu } from './saved-views/SavedViewsMenu.tsx'
+import { savedViewsQuery } from './saved-views/savedViewsQuery.ts'
+import { useSavedViews } from './saved-views/useSavedViews.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { CellMenu } from './menu/CellMenu.tsx'
@@ -58,13 +63,17 @@ interface SheetViewProps {
   named: NamedCell | null
 }
 
-/** The sheet, as soon as its rows and the grid are there. Both come at the same time, and neither is shown alone. */
+/**
+ * The sheet, as soon as its rows, the grid and the saved views are there. They come at the same time, and none is shown
+ * alone; without an answer about the views the sheet is shown all the same.
+ */
 export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const { session, models } = sheet
   const view = useSyncExternalStore(session.subscribe, session.view)
+  const { isPending, data: saved = null } = useQuery(savedViewsQuery(session.description.table_id))
   return (
     <Suspense fallback={<SheetSkeleton />}>
-      {view.ready ? <LoadedSheet {...rest} session={session} view={view} models={models} /> : <SheetSkeleton />}
+      {view.ready && !isPending ? <LoadedSheet {...{ ...rest, session, view, models, saved }} /> : <SheetSkeleton />}
     </Suspense>
   )
 }
@@ -73,12 +82,13 @@ interface LoadedSheetProps {
   session: SheetSession
   view: SessionView
   models: SheetModels
+  saved: SheetViewsReply | null
   filter: RowFilter | null
   named: NamedCell | null
 }
 
 /** The sheet with its bars and panels. */
-function LoadedSheet({ session, filter, named, view, models }: LoadedSheetProps) {
+function LoadedSheet({ session, filter, named, view, models, saved }: LoadedSheetProps) {
   const t = useSheetWords()
   const { i18n } = useTranslation()
   const rtl = directionOf(i18n.language) === 'rtl'
@@ -103,19 +113,14 @@ function LoadedSheet({ session, filter, named, view, models }: LoadedSheetProps)
 
   const look = useSheetView(
     session.description.table,
+    saved,
     useCallback((of) => say(t(of)), [say, t]),
   )
+  const savedViews = useSavedViews(session.description, look)
+  const focusGrid = useCallback(() => focusActiveCell(controller.current), [])
   const language = useRowLanguage(i18n.language, words)
   const rows = useRowView(shown, { filter, view: look.view, phone }, language)
-  const {
-    header,
-    open: openColumn,
-    setOpen: setOpenColumn,
-  } = useHeaderView(
-    look.view,
-    useCallback(() => focusActiveCell(controller.current), []),
-    t,
-  )
+  const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
   const isNarrowed = filter !== null || look.view.filters.size > 0 || look.view.search !== ''
@@ -183,6 +188,7 @@ function LoadedSheet({ session, filter, named, view, models }: LoadedSheetProps)
       <SheetHead
         description={description}
         errors={health.errors}
+        views={<SavedViewsMenu saved={savedViews} {...{ t, say, focusGrid }} />}
         people={
           <PeopleMenu
             people={people}

@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
-import { decodeView, encodeView, MAX_CODE_LENGTH } from '#client/grid/view/viewCode.ts'
+import { decodeView, encodeView, MAX_CODE_LENGTH, PLAIN_CODE } from '#client/grid/view/viewCode.ts'
+import { ofDefinition } from '#client/grid/view/viewDefinition.ts'
 import { onlyColumns, PLAIN_VIEW, type ViewState } from '#client/grid/view/viewState.ts'
-import { keepView, readKeptView } from './keptView.ts'
+import { keepView, readKeptView, type KeptView } from './keptView.ts'
 
 const PARAMETER = 'view'
+const SAVED_PARAMETER = 'saved'
 const ROW_PARAMETERS: Readonly<Record<keyof RowFilter, string>> = {
   site: 'site',
   month: 'month',
@@ -18,7 +21,11 @@ export type ViewChange = (view: ViewState) => ViewState
 /** The view of a sheet, and how to change it. */
 export interface SheetView {
   view: ViewState
+  /** Id of the saved view that it began as; null: none. */
+  savedId: string | null
   change: (change: ViewChange) => void
+  /** Another view as a whole, and the saved one that it is. */
+  show: (view: ViewState, savedId: string | null) => void
   /** Takes back one thing that the address asks for besides the view. */
   dropFilter: (part: keyof RowFilter) => void
   /** All rows again; the order of rows and the columns stay. */
@@ -29,27 +36,34 @@ export interface SheetView {
 type Complaint = 'viewBroken' | 'viewTooLong'
 
 /**
- * The view that the address names, or the last one of this table on this device. Every change goes into the address, in
- * place of the one before. A link to certain rows (`?site=`, `?row=`) is followed without what was filtered here last.
+ * The view that the address names, or the one that this person has chosen to begin with, or the last one of this table on
+ * this device, or the one that everybody begins with. Every change goes into the address, in place of the one before. A link
+ * to certain rows (`?site=`, `?row=`) is followed without what was filtered here last.
  */
 export function useSheetView(
   { id: tableId, fields }: SheetReply['table'],
+  /** Null: not known now. */
+  saved: SheetViewsReply | null,
   complain: (of: Complaint) => void,
 ): SheetView {
   const [search, setSearch] = useSearchParams()
-  const [start] = useState(() => startOf(search, tableId, new Set(fields.map(({ key }) => key))))
-  const [view, setView] = useState(start.view)
-  const latest = useRef(view)
+  const [start] = useState(() => startOf(search, tableId, new Set(fields.map(({ key }) => key)), saved))
+  const [{ view, savedId }, setView] = useState<KeptView>(start)
+  const latest = useRef<KeptView>(start)
 
   const write = useCallback(
-    (next: ViewState, without: readonly string[]) => {
-      const code = encodeView(next)
+    (next: KeptView, without: readonly string[]) => {
+      const code = addressOf(next)
       setSearch(
         (params) => {
           without.forEach((name) => params.delete(name))
           params.delete(PARAMETER)
+          params.delete(SAVED_PARAMETER)
           if (code !== '' && code.length <= MAX_CODE_LENGTH) {
             params.set(PARAMETER, code)
+          }
+          if (next.savedId !== null) {
+            params.set(SAVED_PARAMETER, next.savedId)
           }
           return params
         },
@@ -61,9 +75,8 @@ export function useSheetView(
     },
     [setSearch, complain],
   )
-  const change = useCallback(
-    (by: ViewChange, without: readonly string[] = []) => {
-      const next = by(latest.current)
+  const take = useCallback(
+    (next: KeptView, without: readonly string[] = []) => {
       latest.current = next
       setView(next)
       keepView(tableId, next)
@@ -71,9 +84,15 @@ export function useSheetView(
     },
     [tableId, write],
   )
+  const change = useCallback(
+    (by: ViewChange, without: readonly string[] = []) =>
+      take({ ...latest.current, view: by(latest.current.view) }, without),
+    [take],
+  )
+  const show = useCallback((next: ViewState, id: string | null) => take({ view: next, savedId: id }), [take])
   const begin = useEffectEvent(() => {
-    if ((search.get(PARAMETER) ?? '') !== encodeView(start.view)) {
-      write(start.view, [])
+    if ((search.get(PARAMETER) ?? '') !== addressOf(start) || search.get(SAVED_PARAMETER) !== start.savedId) {
+      write(start, [])
     }
     if (start.isBroken) {
       complain('viewBroken')
@@ -83,21 +102,39 @@ export function useSheetView(
 
   return {
     view,
+    savedId,
     change,
+    show,
     dropFilter: (part) => change((one) => one, [ROW_PARAMETERS[part]]),
     showAllRows: () => change((one) => ({ ...one, filters: new Map(), search: '' }), Object.values(ROW_PARAMETERS)),
   }
+}
+
+/** A saved view from which everything was taken away again is not the saved one: the address says so. */
+function addressOf({ view, savedId }: KeptView): string {
+  const code = encodeView(view)
+  return code === '' && savedId !== null ? PLAIN_CODE : code
 }
 
 function startOf(
   search: URLSearchParams,
   tableId: string,
   keys: ReadonlySet<string>,
-): { view: ViewState; isBroken: boolean } {
+  saved: SheetViewsReply | null,
+): KeptView & { isBroken: boolean } {
   const code = search.get(PARAMETER)
   const named = code === null ? null : decodeView(code)
   const isBroken = code !== null && named === null
-  const kept = onlyColumns(named ?? readKeptView(tableId) ?? PLAIN_VIEW, keys)
+  const savedAs = (id: string | null | undefined): KeptView | null => {
+    const found = saved?.data.find((one) => one.id === id)
+    return found === undefined ? null : { view: ofDefinition(found.definition), savedId: found.id }
+  }
+  const wanted = search.get(SAVED_PARAMETER)
+  const begun: KeptView = (named === null
+    ? (savedAs(wanted) ?? savedAs(saved?.my_default) ?? readKeptView(tableId) ?? savedAs(saved?.table_default))
+    : { view: named, savedId: wanted }) ?? { view: PLAIN_VIEW, savedId: null }
+  const kept = onlyColumns(begun.view, keys)
   const pointsAtRows = [...Object.values(ROW_PARAMETERS), 'row'].some((name) => search.has(name))
-  return { view: named === null && pointsAtRows ? { ...kept, filters: new Map(), search: '' } : kept, isBroken }
+  const view = named === null && pointsAtRows ? { ...kept, filters: new Map(), search: '' } : kept
+  return { view, savedId: begun.savedId, isBroken }
 }

@@ -9,6 +9,7 @@ import { problemsAr } from '../problems/words.ts'
 import { retireAr } from '../retire/words.ts'
 import { rowsAr } from '../rows/words.ts'
 import { rulesAr } from '../rules/words.ts'
+import { savedViewsAr } from '../saved-views/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { viewAr } from '../view/words.ts'
 import {
@@ -40,6 +41,7 @@ export const ar: ArabicOf<typeof en> = {
   ...retireAr,
   ...rowsAr,
   ...rulesAr,
+  ...savedViewsAr,
   ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',

@@ -10,6 +10,7 @@ import { problemsEn } from '../problems/words.ts'
 import { retireEn } from '../retire/words.ts'
 import { rowsEn } from '../rows/words.ts'
 import { rulesEn } from '../rules/words.ts'
+import { savedViewsEn } from '../saved-views/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { viewEn } from '../view/words.ts'
 
@@ -27,6 +28,7 @@ export const en = {
   ...retireEn,
   ...rowsEn,
   ...rulesEn,
+  ...savedViewsEn,
   ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
