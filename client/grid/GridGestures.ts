@@ -201,6 +201,12 @@ export class GridGestures {
     this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
   }
 
+  /** What a dialog planned, as one step. Returns how many cells were written. */
+  run(gesture: Gesture): number {
+    this.#copied = null
+    return this.#apply(gesture)
+  }
+
   undo(): void {
     this.#history('undo')
   }

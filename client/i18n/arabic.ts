@@ -29,6 +29,7 @@ export const EDITS = noun('تعديل واحد', 'تعديلان', 'تعديلا
 export const ERRORS = noun('خطأ واحد', 'خطآن', 'أخطاء', 'خطأً', 'خطأ')
 export const CONFLICTS = noun('تعارض واحد', 'تعارضان', 'تعارضات', 'تعارضًا', 'تعارض')
 export const MISSING = noun('خلية ناقصة', 'خليتان ناقصتان', 'خلايا ناقصة', 'خلية ناقصة', 'خلية ناقصة')
+export const MONTHS = noun('شهر واحد', 'شهرين', 'أشهر', 'شهرًا', 'شهر')
 /** Behind a noun or a preposition, where two are another word. */
 export const OF_CELLS: Noun = { ...CELLS, two: 'خليتين' }
 export const OF_ROWS: Noun = { ...ROWS, two: 'صفين' }

@@ -1,10 +1,12 @@
 /** By which gesture somebody changed cells. */
 
-/** Gestures of a person in the sheet. */
+/** Gestures of a person in the sheet. `carried`: over from another cycle; `split`: a yearly amount by month. */
 export const GESTURE_KINDS = [
   'typed',
   'pasted',
   'filled',
+  'carried',
+  'split',
   'cleared',
   'rows-added',
   'rows-deleted',

@@ -2,6 +2,7 @@ import { lazy } from 'react'
 import { useMe } from '#client/api/session.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import { DELETED } from '#collab/schema/layout.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
@@ -13,6 +14,9 @@ import type { SheetTranslate } from './words/useSheetWords.ts'
 const ConflictsPanel = lazy(() =>
   import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
 )
+const DeletedRowsPanel = lazy(() =>
+  import('./deletedRows/DeletedRowsPanel.tsx').then((file) => ({ default: file.DeletedRowsPanel })),
+)
 const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
 const ExplainPanel = lazy(() => import('./explain/ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
@@ -21,7 +25,7 @@ const ProblemsPanel = lazy(() =>
 )
 
 /** What can stand beside the sheet, one at a time. */
-export type SheetPanel = 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
+export type SheetPanel = 'deleted-rows' | 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
 
 /** The panel beside the sheet. */
 export function SheetPanels(props: {
@@ -44,6 +48,7 @@ export function SheetPanels(props: {
   say: (text: string) => void
   /** The history of a cell is asked for, from another panel. */
   onHistory: (cell: CellRef) => void
+  onOpen: (panel: SheetPanel) => void
   onGo: (cell: CellRef) => void
   onClose: () => void
 }) {
@@ -80,10 +85,20 @@ export function SheetPanels(props: {
           face={{ model, words, rowName, t, onGo }}
           present={history.present}
           onRestore={history.restore}
+          onDeletedRows={history.isPast || !view.writable.has(DELETED) ? null : () => props.onOpen('deleted-rows')}
           onClose={onClose}
         />
       )
     }
+    case 'deleted-rows':
+      return (
+        <DeletedRowsPanel
+          sheet={{ tableId: session.description.table_id, cycleId: session.description.cycle_id }}
+          {...{ model, words, rowName, t, onClose }}
+          present={history.present}
+          onRestore={history.restore}
+        />
+      )
     case 'conflicts':
       return (
         <ConflictsPanel

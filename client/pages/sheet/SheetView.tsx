@@ -35,7 +35,7 @@ import { savedViewsQuery } from './saved-views/savedViewsQuery.ts'
 import { useSavedViews } from './saved-views/useSavedViews.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
-import { CellMenu } from './menu/CellMenu.tsx'
+import { SheetMenu } from './menu/SheetMenu.tsx'
 import { SheetHead } from './SheetHead.tsx'
 import { SheetPanels, type SheetPanel } from './SheetPanels.tsx'
 import type { SheetModels } from './SheetModels.ts'
@@ -333,6 +333,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             {...{ history, conflicts, cell, scope }}
             onScope={setScope}
             say={say}
+            onOpen={setPanel}
             onHistory={(target) => {
               controller.current?.goTo(target)
               showHistory('cell')
@@ -367,16 +368,16 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
         />
       )}
-      {menu !== null && (
-        <CellMenu
-          place={menu}
-          controller={controller}
-          {...{ canWrite, canAddRows, canDeleteRows, rtl, t, say }}
-          onHistory={showHistory}
-          onExplain={() => setPanel('explain')}
-          onClose={() => setMenu(null)}
-        />
-      )}
+      <SheetMenu
+        place={menu}
+        face={{ description, model, words }}
+        shown={() => rows.rows().map(({ id }) => id)}
+        writable={isPast ? NOTHING : writable}
+        {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say }}
+        onHistory={showHistory}
+        onPanel={setPanel}
+        onClose={() => setMenu(null)}
+      />
     </div>
   )
 }

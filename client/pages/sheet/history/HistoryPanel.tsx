@@ -32,6 +32,8 @@ export function HistoryPanel(props: {
   face: HistoryFace
   present: PresentSheet
   onRestore: (plan: RestorePlan) => void
+  /** Null: this person brings no rows back. */
+  onDeletedRows: (() => void) | null
   onClose: () => void
 }) {
   const { sheet, cell, travel, face, present } = props
@@ -126,7 +128,14 @@ export function HistoryPanel(props: {
         )}
       </div>
       <div className="side-foot">
-        <span className="cap">{t('historyFoot')}</span>
+        <span className="cap">
+          {t('historyFoot')}{' '}
+          {props.onDeletedRows !== null && (
+            <button type="button" className="link" onClick={props.onDeletedRows}>
+              {t('deletedRows')}
+            </button>
+          )}
+        </span>
       </div>
     </aside>
   )

@@ -3,22 +3,28 @@ import {
   IconArrowBarToDown,
   IconArrowDown,
   IconArrowUp,
+  IconCalendarDown,
+  IconCalendarStats,
   IconClipboard,
   IconCopy,
   IconCopyPlus,
   IconCut,
   IconEraser,
+  IconForms,
   IconHistory,
   IconMathFunction,
   IconRowInsertBottom,
   IconRowInsertTop,
   IconTrash,
+  IconTrashOff,
 } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
 import { readClipboard, writeClipboard } from '#client/grid/clipboard/systemClipboard.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { RowGestures } from '#client/grid/rows/RowGestures.ts'
+import type { BulkAction } from '../bulk/BulkDialog.tsx'
 import type { ScopeKind } from '../history/historyQueries.ts'
+import type { SheetPanel } from '../SheetPanels.tsx'
 import { keyName } from '../shortcuts/keyName.ts'
 import { MenuPlace } from '../view/MenuPlace.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -36,7 +42,10 @@ export function CellMenu(props: {
   t: SheetTranslate
   say: (text: string) => void
   onHistory: (scope: ScopeKind) => void
-  onExplain: () => void
+  onPanel: (panel: SheetPanel) => void
+  /** The table has months and this person may write them. */
+  canSplit: boolean
+  onBulk: (action: BulkAction) => void
   onClose: () => void
 }) {
   const { controller, canWrite, rtl, t, onHistory } = props
@@ -100,11 +109,25 @@ export function CellMenu(props: {
             {item(<IconArrowDown {...ICON} />, t('menuMoveDown'), 'Alt+Shift+↓', () => rows()?.moveBy(1))}
           </>
         )}
-        {props.canDeleteRows && item(<IconTrash {...ICON} />, t('deleteRows'), 'mod+-', () => rows()?.delete())}
-        {canWrite && <Menu.Divider />}
+        {props.canDeleteRows && (
+          <>
+            {item(<IconTrash {...ICON} />, t('deleteRows'), 'mod+-', () => rows()?.delete())}
+            {item(<IconTrashOff {...ICON} />, t('deletedRowsOpen'), '', () => props.onPanel('deleted-rows'))}
+          </>
+        )}
+        {canWrite && (
+          <>
+            <Menu.Divider />
+            {item(<IconForms {...ICON} />, t('bulkSetOpen'), '', () => props.onBulk('set'))}
+            {item(<IconCalendarDown {...ICON} />, t('bulkCarryOpen'), '', () => props.onBulk('carry'))}
+            {props.canSplit &&
+              item(<IconCalendarStats {...ICON} />, t('bulkSplitOpen'), '', () => props.onBulk('split'))}
+            <Menu.Divider />
+          </>
+        )}
         {item(<IconHistory {...ICON} />, t('historyOfCell'), 'Alt+Shift+H', () => onHistory('cell'))}
         {item(<IconHistory {...ICON} />, t('historyOfRow'), '', () => onHistory('row'))}
-        {item(<IconMathFunction {...ICON} />, t('explainTitle'), '', props.onExplain)}
+        {item(<IconMathFunction {...ICON} />, t('explainTitle'), '', () => props.onPanel('explain'))}
       </Menu.Dropdown>
     </Menu>
   )

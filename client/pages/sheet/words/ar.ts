@@ -1,3 +1,5 @@
+import { bulkAr } from '../bulk/words.ts'
+import { deletedRowsAr } from '../deletedRows/words.ts'
 import { explainAr } from '../explain/words.ts'
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
@@ -29,6 +31,8 @@ import type { en } from './en.ts'
 
 /** Arabic of the sheet page. Not yet read by a native speaker. */
 export const ar: ArabicOf<typeof en> = {
+  ...bulkAr,
+  ...deletedRowsAr,
   ...explainAr,
   ...findAr,
   ...historyAr,

@@ -1,4 +1,6 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
+import { bulkEn } from '../bulk/words.ts'
+import { deletedRowsEn } from '../deletedRows/words.ts'
 import { explainEn } from '../explain/words.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
@@ -16,6 +18,8 @@ import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
 export const en = {
+  ...bulkEn,
+  ...deletedRowsEn,
   ...explainEn,
   ...findEn,
   ...historyEn,
