@@ -12,6 +12,9 @@ const DAY_MS = 86_400_000
 /** Day 0 of the serial dates of spreadsheets. */
 const SERIAL_EPOCH_MS = Date.UTC(1899, 11, 30)
 
+/** What a date may be followed by: `12:00`, `9:30:15 PM`. */
+const TIME_OF_DAY = /[ T]\d{1,2}:\d\d(:\d\d)?( ?[ap]m)?$/i
+
 /** What a cell shows, and its value when the source gave it exactly. */
 interface CopiedCell {
   text: string
@@ -80,7 +83,7 @@ function ownCell(cell: Element): CopiedCell {
 
 function foreignCell(cell: Element): CopiedCell {
   const shown = shownText(cell)
-  const value = sheetsValue(cell) ?? excelNumber(cell)
+  const value = sheetsValue(cell) ?? excelNumber(cell) ?? calcValue(cell)
   if (typeof value !== 'number') {
     return { text: value ?? shown, exact: null }
   }
@@ -100,6 +103,16 @@ function excelNumber(cell: Element): number | null {
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : null
 }
 
+/** LibreOffice keeps the number and its format, which ends in the word BOOLEAN for yes and no. */
+function calcValue(cell: Element): string | number | null {
+  const text = cell.getAttribute('sdval')?.trim() ?? ''
+  const number = Number(text)
+  if (text === '' || !Number.isFinite(number)) {
+    return null
+  }
+  return /;BOOLEAN$/.test(cell.getAttribute('sdnum') ?? '') ? (number === 0 ? 'FALSE' : 'TRUE') : number
+}
+
 /** Whether a number is shown as a date, a month or a time. 1.2025 could be a month, but it is a number that looks like one. */
 const isDated = (shown: string): boolean =>
   parseNumber(shown) === null &&
@@ -109,8 +122,9 @@ const isDated = (shown: string): boolean =>
 function exactDate(serial: number, shown: string): string | null {
   const time = SERIAL_EPOCH_MS + Math.floor(serial) * DAY_MS
   const date = serial >= 1 && time < Date.UTC(10_000, 0, 1) ? new Date(time).toISOString().slice(0, 10) : null
-  const readings = [parseDate(shown, 'day-first'), parseDate(shown, 'month-first')]
-  return date !== null && (readings.includes(date) || parseMonth(shown) === date.slice(0, 7)) ? date : null
+  const day = shown.replace(TIME_OF_DAY, '')
+  const readings = [parseDate(day, 'day-first'), parseDate(day, 'month-first')]
+  return date !== null && (readings.includes(date) || parseMonth(day) === date.slice(0, 7)) ? date : null
 }
 
 /** As a browser shows it: runs of white space are one space, `<br>` and blocks start a line. */
