@@ -1,7 +1,7 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { boxesOf } from './boxes.ts'
 import { isOther } from './cells/isOther.ts'
-import { handleKey, type KeyActions } from './keyboard.ts'
+import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
 import { columnsInReadingOrder, Overlay } from './overlay.ts'
@@ -42,6 +42,8 @@ export class GridController {
   #dragged: Dragged | null = null
   #gap: number | null = null
   #found: readonly CellRef[] = []
+  /** What was typed since an editor was asked for, until it is there. */
+  #typed: string | null = null
 
   constructor(options: ControllerOptions) {
     this.#options = options
@@ -151,6 +153,11 @@ export class GridController {
     if (rowIndex === null || column === null || typeof column === 'string' || rowPinned) {
       return
     }
+    // The event comes late: under quick fingers the focus is somewhere else already.
+    const now = this.#api?.getFocusedCell()
+    if (now?.rowIndex !== rowIndex || now.column !== column) {
+      return
+    }
     const cell = this.selection.ref(rowIndex, this.#columnKeys().indexOf(column.getColId()))
     const { active } = this.selection
     if (cell !== null && (active?.row !== cell.row || active.key !== cell.key)) {
@@ -178,6 +185,13 @@ export class GridController {
     }
   }
 
+  /** What was typed before the editor could take it, its first key included; null when it was not opened by typing. */
+  takeTyped(): string | null {
+    const typed = this.#typed
+    this.#typed = null
+    return typed
+  }
+
   /** Ends an open editor with this value, or with what it holds, and moves the active cell. */
   commitAndMove(rows: number, columns: number, fill: boolean, value?: string): void {
     const api = this.#api
@@ -186,7 +200,9 @@ export class GridController {
       return
     }
     const editor = api.getCellEditorInstances()[0]
-    const entered: unknown = value ?? editor?.getValue()
+    // A person may be quicker than an editor is drawn.
+    const entered: unknown = value ?? (editor === undefined ? this.#typed : editor.getValue())
+    this.#typed = null
     api.stopEditing(true) // its own event comes later and with the old value
     const raw = typeof entered === 'string' || typeof entered === 'number' ? entered : null
     const field = this.#options.model().field(active.key)
@@ -198,17 +214,8 @@ export class GridController {
     if (field !== undefined && isOther(field, this.#options.model().value(active.row, active.key), raw)) {
       this.gestures.write([active], raw)
     }
-    const at = this.selection.position(active)
-    const view = this.selection.view
-    const r = Math.max(0, Math.min(view.rowCount() - 1, at.r + rows))
-    const began = columns === 0 ? this.#columnKeys().indexOf(this.selection.tabbedFrom ?? '') : -1
-    const c = began >= 0 ? began : Math.max(0, Math.min(this.#columnKeys().length - 1, at.c + columns))
-    const cell = this.selection.ref(r, c)
-    if (cell !== null && columns !== 0) {
-      this.selection.tabTo(cell)
-      this.#focus(cell)
-    } else if (cell !== null) {
-      this.goTo(cell)
+    if (!leaveEditor(rows, columns, this.selection, this.actions)) {
+      this.#focus(active)
     }
   }
 
@@ -237,18 +244,27 @@ export class GridController {
         const range = this.#api?.getVerticalPixelRange()
         return Math.max(1, Math.floor(((range?.bottom ?? 0) - (range?.top ?? 0)) / this.#options.rowHeight) - 2)
       },
-      edit: (r, c) => {
+      edit: (r, c, replaces) => {
+        this.#typed = null
         const cell = at(r, c)
         const field = cell === null ? undefined : this.#options.model().field(cell.key)
         if (cell !== null && field !== undefined && this.#options.isWritable(field)) {
-          this.#api?.startEditingCell({ rowIndex: r, colKey: cell.key })
+          this.#api?.startEditingCell({
+            rowIndex: r,
+            colKey: cell.key,
+            ...(replaces === true ? { key: 'Backspace' } : {}),
+          })
         } else {
           this.actions.sayReadOnly()
         }
       },
+      typed: (key, isFirst) => {
+        this.#typed = isFirst ? key : `${this.#typed ?? ''}${key}`
+      },
       clear: () => this.gestures.clear(),
       toggle: () => this.gestures.toggle(),
-      today: () => this.gestures.today(),
+      today: () => this.gestures.today(false),
+      now: () => this.gestures.today(true),
       repeat: (direction) => this.gestures.filling.repeat(direction),
       undo: () => this.gestures.undo(),
       redo: () => this.gestures.redo(),
@@ -356,7 +372,7 @@ export class GridController {
       isFillable: (rect) => this.#isFillable(rect),
     })
     this.#overlay.paint(boxes)
-    this.#overlay.markHeaders(this.selection, this.canMoveRows)
+    this.#overlay.markSelected(this.selection, this.canMoveRows)
   }
 
   #isFillable({ c0, c1 }: Rect): boolean {

@@ -11,7 +11,7 @@ import type { PastedBlock } from './paste/PastedBlock.ts'
 import type { PastePlan, PasteTarget } from './paste/pasteBlock.ts'
 import { type PasteDialogs, runPaste } from './paste/runPaste.ts'
 import { RowGestures } from './rows/RowGestures.ts'
-import type { CellRef, Rect, Selection } from './Selection.ts'
+import type { CellRef, Range, Rect, Selection } from './Selection.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
 export type GridEvent =
@@ -53,7 +53,7 @@ export class GridGestures {
   readonly #focus: (cell: CellRef) => void
   readonly filling: FillGestures
   readonly rows: RowGestures
-  #copied: Rect | null = null
+  #copied: readonly Range[] = []
   #editStart: { cell: CellRef; value: CellValue } | null = null
 
   /** `focus` brings a cell into view and gives it the keyboard. */
@@ -62,21 +62,21 @@ export class GridGestures {
     this.#selection = selection
     this.#focus = focus
     this.filling = new FillGestures(options, selection, (gesture) => {
-      this.#copied = null
+      this.#copied = []
       this.#apply(gesture)
     })
     this.rows = new RowGestures(options, selection, { apply: (gesture) => this.#apply(gesture), focus })
   }
 
   /** What was copied last, until the next edit; it is drawn with a dashed line. */
-  get copied(): Rect | null {
+  get copied(): readonly Range[] {
     return this.#copied
   }
 
   /** Forgets the copy outline; false when there is none. */
   cancelCopy(): boolean {
-    const had = this.#copied !== null
-    this.#copied = null
+    const had = this.#copied.length > 0
+    this.#copied = []
     return had
   }
 
@@ -135,14 +135,15 @@ export class GridGestures {
     return true
   }
 
-  /** The date, or the month, of today into the active cell. */
-  today(): void {
+  /** The date, or the month, of today into the active cell; with the time of day when the cell is a text. */
+  today(withTime: boolean): void {
     const { active } = this.#selection
     const type = active === null ? undefined : this.#options.model().field(active.key)?.type
     if (active !== null && (type === 'date' || type === 'month' || type === 'text')) {
       const now = new Date()
       const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
-      this.write([active], parts.slice(0, type === 'month' ? 2 : 3).join('-'))
+      const date = parts.slice(0, type === 'month' ? 2 : 3).join('-')
+      this.write([active], withTime && type === 'text' ? `${date} ${now.toTimeString().slice(0, 5)}` : date)
     }
   }
 
@@ -179,7 +180,7 @@ export class GridGestures {
       this.#options.tell({ kind: 'separate-ranges' })
       return null
     }
-    this.#copied = first
+    this.#copied = this.#selection.ranges
     this.#options.tell({ kind: 'copied', rows: block.length, columns: block[0]?.length ?? 0 })
     return block
   }
@@ -196,7 +197,7 @@ export class GridGestures {
         skipped++
       }
     }
-    this.#copied = null
+    this.#copied = []
     const cleared = this.#apply({ kind: 'cleared', writes })
     this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
   }
@@ -244,7 +245,7 @@ export class GridGestures {
 
   #commitPaste(plan: PastePlan): void {
     this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
-    this.#copied = null
+    this.#copied = []
     const [from, to] = [
       this.#selection.ref(plan.rect.r0, plan.rect.c0),
       this.#selection.ref(plan.rect.r1, plan.rect.c1),

@@ -103,7 +103,8 @@ export function SheetGrid(props: SheetGridProps) {
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
         total: (key) => latest.props.rows.total(key),
-        commit: (value) => controller.commitAndMove(1, 0, false, value),
+        commit: (value, fill = false) => controller.commitAndMove(1, 0, fill, value),
+        takeTyped: () => controller.takeTyped(),
         onKey: controller.onKey,
         onHeaderKey: (params) => openMenuByKey(params, latest.props.header),
       }),
@@ -246,6 +247,8 @@ function gridOptions(
       controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
       latest.props.onReady(controller)
     },
+    // All other Tabs are ours: behind the last cell and before the first one the browser goes on, not to the totals.
+    tabToNextCell: () => false,
     preventDefaultOnContextMenu: true,
     onCellContextMenu: ({ node, column, event }) => {
       if (

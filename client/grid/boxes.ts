@@ -1,7 +1,7 @@
 import type { Dragged } from './fill/dragged.ts'
 import type { GridPeer } from './GridController.ts'
 import type { Box } from './overlay.ts'
-import type { CellRef, Rect, Selection } from './Selection.ts'
+import type { CellRef, Range, Rect, Selection } from './Selection.ts'
 
 /** What is drawn over the cells. */
 export interface Drawn {
@@ -12,7 +12,7 @@ export interface Drawn {
   dragged: Dragged | null
   /** The place that dragged rows would go to: above the row at this position. */
   gap: number | null
-  copied: Rect | null
+  copied: readonly Range[]
   isEditing: boolean
   /** Whether anything of a rectangle may be written. */
   isFillable: (rect: Rect) => boolean
@@ -50,9 +50,12 @@ export function boxesOf(drawn: Drawn): Box[] {
   if (drawn.gap !== null) {
     boxes.push(gapBox(drawn.gap, selection))
   }
-  if (copied !== null) {
-    boxes.push({ id: 'copied', rect: copied, className: 'ov-copied' })
-  }
+  copied.forEach((range, i) => {
+    const rect = selection.rect(range)
+    if (rect !== null) {
+      boxes.push({ id: `copied-${i}`, rect, className: 'ov-copied' })
+    }
+  })
   return boxes
 }
 

@@ -55,7 +55,8 @@ export interface ColumnSetup {
   differs: (row: string, key: string) => string | null
   /** Sum of a computed column over the rows that are shown; null when it has none. */
   total: (key: string) => number | null
-  commit: (value: string) => void
+  commit: (value: string, fill?: boolean) => void
+  takeTyped: () => string | null
   onKey: (params: SuppressKeyboardEventParams) => boolean
   /** A key in a header; true when it was taken. */
   onHeaderKey: (params: SuppressHeaderKeyboardEventParams) => boolean

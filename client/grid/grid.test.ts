@@ -29,6 +29,7 @@ function actions(rtl = false): KeyActions {
     repeat: vi.fn(),
     toggle: () => false,
     today: vi.fn(),
+    now: vi.fn(),
     undo: vi.fn(),
     redo: vi.fn(),
     insertRows: vi.fn(),
@@ -37,6 +38,7 @@ function actions(rtl = false): KeyActions {
     history: vi.fn(),
     cancelCopy: () => false,
     commitAndMove: vi.fn(),
+    typed: vi.fn(),
     sayReadOnly: vi.fn(),
   }
 }
@@ -104,7 +106,7 @@ test('an input method opens the editor inside its first key', () => {
   selection.set({ row: 'a', key: 'y' })
   const keys = actions()
   expect(handleKey(press('Process', { keyCode: 229 }), selection, keys)).toBe(true)
-  expect(keys.edit).toHaveBeenCalledWith(0, 1)
+  expect(keys.edit).toHaveBeenCalledWith(0, 1, true)
 })
 
 test('Enter and Tab in an editor write and move; Delete in an editor is the editor’s', () => {

@@ -8,7 +8,8 @@ export interface KeyActions {
   reveal(r: number, c: number): void
   isEmpty(r: number, c: number): boolean
   pageRows(): number
-  edit(r: number, c: number): void
+  /** Opens the editor of a cell, empty when what is typed replaces the value. */
+  edit(r: number, c: number, replaces?: boolean): void
   clear(): void
   /** Repeats the first row or column of the selection over the rest of it. */
   repeat(direction: 'down' | 'across'): void
@@ -16,8 +17,9 @@ export interface KeyActions {
   redo(): void
   /** Yes becomes no and the other way round; false where the active cell is neither. */
   toggle(): boolean
-  /** Writes the date of today. */
+  /** Writes the date of today, or in a text date and time of now. */
   today(): void
+  now(): void
   insertRows(): void
   deleteRows(): void
   /** Moves the selected rows one up (-1) or down (1) in the sheet. */
@@ -28,6 +30,8 @@ export interface KeyActions {
   cancelCopy(): boolean
   /** Ends the editor, writes its value (into every selected cell when `fill`) and moves. */
   commitAndMove(rows: number, columns: number, fill: boolean): void
+  /** A character before the editor is there to take it. */
+  typed(key: string, isFirst: boolean): void
   /** Says why typing does nothing here. */
   sayReadOnly(): void
 }
@@ -61,7 +65,7 @@ export function handleKey(press: KeyPress, selection: Selection, actions: KeyAct
     // The first key of an input method: with the editor open inside this event, the composition lands in it.
     if (!press.editing && active !== null) {
       const at = selection.position(active)
-      actions.edit(at.r, at.c)
+      actions.edit(at.r, at.c, true)
     }
     return true
   }
@@ -83,21 +87,34 @@ export function handleKey(press: KeyPress, selection: Selection, actions: KeyAct
     event.preventDefault()
     return true
   }
-  const modified = event.ctrlKey || event.metaKey
-  const isClipboard = modified ? ['c', 'x', 'v', 'Insert'].includes(shortcut(event)) : event.key === 'Insert'
-  if (isClipboard) {
+  if (isClipboardKey(event)) {
     return true // the clipboard events do the work
   }
-  if (!modified && !event.altKey && event.key.length === 1) {
+  if (isCharacter(event)) {
+    actions.typed(event.key, true)
     actions.sayReadOnly()
   }
   return false
+}
+
+const isCharacter = (event: KeyboardEvent): boolean =>
+  event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+
+/** Ctrl+C, X, V and what they were before: Ctrl+Insert, Shift+Delete, Shift+Insert. */
+function isClipboardKey(event: KeyboardEvent): boolean {
+  const modified = event.ctrlKey || event.metaKey
+  return modified
+    ? ['c', 'x', 'v', 'Insert'].includes(shortcut(event))
+    : event.key === 'Insert' || (event.key === 'Delete' && event.shiftKey)
 }
 
 /** Tab and Enter write and move without opening the next editor. */
 function handleEditorKey(event: KeyboardEvent, actions: KeyActions): boolean {
   const hasOwnKeys = event.target instanceof Element && event.target.closest('[data-own-keys]') !== null
   if (event.key !== 'Tab' && event.key !== 'Enter') {
+    if (isCharacter(event) && event.target instanceof Element && event.target.matches('.ag-cell')) {
+      actions.typed(event.key, false)
+    }
     return hasOwnKeys && event.key !== 'Escape'
   }
   if (event.key === 'Enter' && (event.altKey || hasOwnKeys)) {
@@ -214,6 +231,9 @@ function command(event: KeyboardEvent, selection: Selection, actions: KeyActions
       return true
     case 'Delete':
     case 'Backspace':
+      if (isClipboardKey(event)) {
+        return false
+      }
       actions.clear()
       return true
     case 'Escape':
@@ -288,11 +308,27 @@ function shortcutCommand(event: KeyboardEvent, selection: Selection, actions: Ke
       actions.deleteRows()
       return true
     case ';':
-      actions.today()
+      if (event.shiftKey && event.code === 'Semicolon') {
+        actions.now()
+      } else {
+        actions.today()
+      }
+      return true
+    case ':':
+      actions.now()
       return true
     default:
       return false
   }
+}
+
+/** Where the active cell goes when an editor ends: like the key in an idle cell, and nowhere behind the last one. */
+export function leaveEditor(rows: number, columns: number, selection: Selection, actions: KeyActions): boolean {
+  const at = selection.active === null ? null : selection.position(selection.active)
+  if (at === null || at.r < 0 || at.c < 0) {
+    return false
+  }
+  return columns === 0 ? enter(rows, selection, actions, at) : tab(columns, selection, actions, at)
 }
 
 /** Inside a selection Tab goes round it; else to the next column, and at the end of the sheet out of the grid. */

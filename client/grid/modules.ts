@@ -9,7 +9,6 @@ import {
   RenderApiModule,
   RowApiModule,
   ScrollApiModule,
-  TextEditorModule,
   TooltipModule,
 } from 'ag-grid-community'
 
@@ -31,7 +30,6 @@ export function registerGridModules(): void {
     RenderApiModule,
     RowApiModule,
     ScrollApiModule,
-    TextEditorModule,
     TooltipModule,
   ])
 }

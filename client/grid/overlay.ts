@@ -54,6 +54,7 @@ export class Overlay {
   readonly #host: Element
   readonly #layers: Record<Zone, HTMLElement>
   readonly #boxes = new Map<string, HTMLElement>()
+  #selected = new Set<Element>()
 
   /** Throws Error when AG Grid's structure is not the one it was written for. */
   constructor(root: HTMLElement, api: GridApi, rtl: boolean) {
@@ -109,8 +110,8 @@ export class Overlay {
     this.#alignPinned(columns)
   }
 
-  /** Marks headers and row numbers of what is selected; `canMove`: whole rows can be dragged. */
-  markHeaders(selection: Selection, canMove: boolean): void {
+  /** Marks headers, row numbers and cells of what is selected; `canMove`: whole rows can be dragged. */
+  markSelected(selection: Selection, canMove: boolean): void {
     const rects = selection.rects()
     const keys = selection.view.columns()
     const selected = new Set(rects.flatMap((rect) => keys.slice(rect.c0, rect.c1 + 1)))
@@ -125,6 +126,27 @@ export class Overlay {
       )
       cell.classList.toggle('rn-move', canMove && selection.isWholeRow(index))
     }
+    const cells = this.#cellsIn(rects, keys)
+    this.#selected.forEach((cell) => cells.has(cell) || cell.removeAttribute('aria-selected'))
+    cells.forEach((cell) => cell.setAttribute('aria-selected', 'true'))
+    this.#selected = cells
+  }
+
+  /** Cells that are drawn, for people who hear the sheet: the boxes over them are for the eye only. */
+  #cellsIn(rects: readonly Rect[], keys: readonly string[]): Set<Element> {
+    const places = new Map(keys.map((key, c) => [key, c]))
+    const cells = new Set<Element>()
+    for (const row of this.#host.querySelectorAll('.ag-row:not(.ag-row-pinned)')) {
+      const r = Number(row.getAttribute('row-index'))
+      const across = rects.filter((rect) => r >= rect.r0 && r <= rect.r1)
+      for (const cell of across.length === 0 ? [] : row.querySelectorAll('.ag-cell')) {
+        const c = places.get(cell.getAttribute('col-id') ?? '') ?? -1
+        if (across.some((rect) => c >= rect.c0 && c <= rect.c1)) {
+          cells.add(cell)
+        }
+      }
+    }
+    return cells
   }
 
   #paintZone(box: Box, zone: Zone, columns: readonly PlacedColumn[], y: number, height: number): string | null {

@@ -1,6 +1,9 @@
 import type { GridController } from './GridController.ts'
 import { draggedTo, type Dragged } from './fill/dragged.ts'
+import { attachHeaders } from './headers.ts'
+import { isMac } from './isMac.ts'
 import { FILL_HANDLE, ROW_NUMBER } from './overlay.ts'
+import type { RangeKind } from './Selection.ts'
 
 /** So far the pointer goes before a press is a drag. */
 const DRAG_PX = 4
@@ -15,7 +18,7 @@ const MAX_STEP_PX = 40
 export function attachPointer(root: HTMLElement, controller: GridController): () => void {
   const { selection, actions } = controller
   let last: PointerEvent | null = null
-  let kind: 'cells' | 'rows' = 'cells'
+  let kind: RangeKind = 'cells'
   /** What the drag does. */
   let mode: 'select' | 'fill' | 'move' = 'select'
   let pressedAt: PointerEvent | null = null
@@ -36,7 +39,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     const inside = [
       Math.max(box.left + 60, Math.min(box.right - 20, x)),
-      Math.max(headerBottom() + 2, Math.min(box.bottom - 20, totalsTop() - 2, y)),
+      Math.max(headerBottom() + 2, Math.min(box.bottom - 2, totalsTop() - 2, y)),
     ] as const
     for (const element of document.elementsFromPoint(...inside)) {
       const cell = element.closest('.ag-cell')
@@ -82,7 +85,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
     const box = element.getBoundingClientRect()
     const step = (beyond: number): number => Math.sign(beyond) * Math.min(MAX_STEP_PX, 4 + Math.abs(beyond) / 4)
-    const below = last.clientY - (box.bottom - EDGE_PX)
+    const below = last.clientY - (Math.min(box.bottom, totalsTop()) - EDGE_PX)
     const above = last.clientY - headerBottom()
     const right = last.clientX - (box.right - EDGE_PX)
     const left = last.clientX - (box.left + EDGE_PX)
@@ -166,7 +169,8 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
 
   const down = (event: PointerEvent): void => {
     const target = event.target instanceof Element ? event.target : null
-    if (event.button !== 0 || target === null || target.closest('.ag-cell-inline-editing,.ag-popup,input,button')) {
+    const isMenuOfMac = event.ctrlKey && isMac()
+    if (event.button !== 0 || isMenuOfMac || target?.closest('.ag-popup,input,textarea,button') !== null) {
       return
     }
     if (target.classList.contains(FILL_HANDLE)) {
@@ -176,13 +180,9 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
       return
     }
     const cell = target.closest('.ag-cell')
-    if (cell === null) {
-      chooseColumn(target, event)
-      return
-    }
-    const at = cell.closest('.ag-row-pinned, [class*="pinned-bottom"]') === null ? positionOf(cell) : null
+    const at = cell === null || cell.closest('.ag-row-pinned') !== null ? null : positionOf(cell)
     const chosen = at === null ? null : selection.ref(at.r, at.c)
-    if (at === null || chosen === null) {
+    if (cell === null || at === null || chosen === null) {
       return
     }
     const isRow = cell.getAttribute('col-id') === ROW_NUMBER
@@ -211,28 +211,16 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
   }
 
-  const chooseColumn = (target: Element, event: PointerEvent): void => {
-    const header = target.closest('.ag-header-cell')
-    const c = selection.view.columns().indexOf(header?.getAttribute('col-id') ?? '')
-    const cell = selection.ref(0, c)
-    if (header === null || cell === null || target.closest('.ag-header-cell-resize')) {
-      return
-    }
-    if (event.shiftKey && selection.last !== null) {
-      selection.extend(cell, 'columns')
-    } else {
-      selection.set(cell, cell, 'columns', event.ctrlKey || event.metaKey)
-      actions.focus(0, c)
-    }
-  }
-
-  /** Keeps the browser's focus on the active cell while Shift extends or a row number is pressed. */
+  /** Keeps the browser's focus on the active cell while Shift extends, or a row number or a header is pressed. */
   const keepFocus = (event: MouseEvent): void => {
-    const cell = event.target instanceof Element ? event.target.closest('.ag-cell') : null
-    if (event.target instanceof Element && event.target.classList.contains(FILL_HANDLE)) {
-      event.preventDefault()
-    }
-    if (cell !== null && (event.shiftKey || cell.getAttribute('col-id') === ROW_NUMBER)) {
+    const target = event.target instanceof Element ? event.target : null
+    const cell = target?.closest('.ag-cell') ?? null
+    const isHeader = target?.closest('.ag-header-cell') !== null && target?.closest('button') === null
+    if (
+      isHeader ||
+      target?.classList.contains(FILL_HANDLE) ||
+      (cell !== null && (event.shiftKey || cell.getAttribute('col-id') === ROW_NUMBER))
+    ) {
       event.preventDefault()
     }
   }
@@ -243,11 +231,19 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
   }
 
+  const detachHeaders = attachHeaders(root, controller, {
+    rowInView: (event) => cellAt(event.clientX, headerBottom())?.r ?? 0,
+    drag: (event) => {
+      kind = 'columns'
+      start(event)
+    },
+  })
   root.addEventListener('pointerdown', down)
   root.addEventListener('mousedown', keepFocus)
   root.addEventListener('dblclick', fillAlong)
   return () => {
     stop()
+    detachHeaders()
     root.removeEventListener('pointerdown', down)
     root.removeEventListener('dblclick', fillAlong)
     root.removeEventListener('mousedown', keepFocus)

@@ -140,6 +140,8 @@ test('columns are hidden, pinned, moved and resized; it lasts, and hidden ones c
   await sheet.chooseInColumnMenu('quantity', 'Pin at the start')
   await expect.poll(async () => (await left('quantity')) < (await left('site'))).toBe(true)
   const [site, month] = [(await sheet.header('site').boundingBox())!, (await sheet.header('month').boundingBox())!]
+  // a column that is chosen can be dragged; dragging over others chooses them
+  await sheet.header('site').click()
   await dragHeader({ x: site.x + 20, y: site.y + 30 }, { x: month.x + month.width - 10, y: month.y + 30 })
   await expect.poll(async () => (await left('month')) < (await left('site'))).toBe(true)
   const edge = (await sheet.header('site').boundingBox())!

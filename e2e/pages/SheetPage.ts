@@ -97,6 +97,55 @@ export class SheetPage {
     return id
   }
 
+  /** Rows of one's own among the first ones, with these codes; `deleteRows` takes them away again. */
+  async ownRows(codes: readonly string[]): Promise<string[]> {
+    const above = await this.rowId(3)
+    await this.cell(await this.rowId(4), 'code').click()
+    for (let i = 1; i < codes.length; i++) {
+      await this.page.keyboard.press('Shift+ArrowDown')
+    }
+    await this.page.keyboard.press('Control+Shift++')
+    await expect(this.cell(above, 'code')).toBeVisible()
+    await expect(this.grid.locator('.ag-cell-focus')).toHaveText('')
+    await this.paste({ text: codes.join('\r\n') })
+    const rows = await Promise.all(codes.map((_, i) => this.rowId(4 + i)))
+    await expect(this.cell(rows[0] ?? '', 'code')).toHaveText(codes[0] ?? '')
+    return rows
+  }
+
+  async deleteRows(rows: readonly string[]): Promise<void> {
+    await this.cell(rows[0] ?? '', 'code').click()
+    await this.cell(rows.at(-1) ?? '', 'code').click({ modifiers: ['Shift'] })
+    await this.page.keyboard.press('Control+-')
+    await expect(this.cell(rows[0] ?? '', 'code')).toHaveCount(0)
+    await this.saved()
+  }
+
+  private async rowIndexOfFocus(): Promise<number> {
+    const row = this.grid.locator('.ag-row:has(.ag-cell-focus)')
+    return Number(await row.first().getAttribute('row-index'))
+  }
+
+  /** The active cell, as its row and column: `3 quantity`. The row counts from the one with this id. */
+  async active(from: string): Promise<string> {
+    const origin = Number(await this.grid.locator(`.ag-row[row-id="${from}"]`).first().getAttribute('row-index'))
+    const column = await this.page.evaluate(() => document.activeElement?.getAttribute('col-id') ?? 'nothing')
+    return `${(await this.rowIndexOfFocus()) - origin} ${column}`
+  }
+
+  /** What is selected, as screen readers are told, of the cells that are drawn: first and last row, and the columns. */
+  async selected(from: string): Promise<string> {
+    return this.grid.evaluate((grid, id) => {
+      const index = (row: Element | null | undefined): number => Number(row?.getAttribute('row-index'))
+      const origin = index(grid.querySelector(`.ag-row[row-id="${id}"]`))
+      const cells = [...grid.querySelectorAll('[aria-selected="true"][col-id]')]
+      const rows = cells.map((cell) => index(cell.closest('.ag-row')) - origin)
+      const columns = [...new Set(cells.map((cell) => cell.getAttribute('col-id') ?? ''))]
+      const isBlock = cells.length === columns.length * new Set(rows).size
+      return `${Math.min(...rows)}-${Math.max(...rows)} ${columns.join(' ')}${isBlock ? '' : ` (${cells.length})`}`
+    }, from)
+  }
+
   async type(rowId: string, field: string, text: string): Promise<void> {
     await this.cell(rowId, field).click()
     await this.page.keyboard.type(text)

@@ -5,17 +5,19 @@ import type { FieldOption } from '#shared/fields/field.ts'
 
 export interface OptionEditorParams {
   options: readonly FieldOption[]
-  /** Writes the value and moves down. */
-  commit: (value: string) => void
+  /** Writes the value and moves down; into every selected cell when `fill`. */
+  commit: (value: string, fill?: boolean) => void
   label: string
   nothingFound: string
+  /** What was typed before this editor was there; null when it was not opened by typing. */
+  takeTyped: () => string | null
 }
 
 const SHOWN = 100
 
 /** A searchable list over the cell. What is typed and not in the list is kept as text and marked, like anything typed. */
 export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) {
-  const { options, commit, eventKey, value, onValueChange, label, nothingFound } = props
+  const { options, commit, eventKey, value, onValueChange, label, nothingFound, takeTyped } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)
   const typed = eventKey !== null && eventKey.length === 1 ? eventKey : null
@@ -26,11 +28,12 @@ export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) 
   const shown = found.slice(0, SHOWN)
 
   const begin = useEffectEvent(() => {
+    if (typed !== null) {
+      onValueChange(typed)
+    }
     input.current?.focus()
     if (typed === null) {
       input.current?.select()
-    } else {
-      onValueChange(typed)
     }
   })
   const chooseFirst = useEffectEvent(() => combobox.selectFirstOption())
@@ -59,6 +62,13 @@ export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) 
           aria-label={label}
           className="option-editor"
           value={text}
+          onFocus={() => {
+            const all = takeTyped()
+            if (all !== null) {
+              setText(all)
+              onValueChange(all)
+            }
+          }}
           onChange={(event) => {
             setSearching(true)
             setText(event.currentTarget.value)
@@ -66,7 +76,14 @@ export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) 
             combobox.openDropdown()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && combobox.getSelectedOptionIndex() < 0) {
+            if (event.key !== 'Enter') {
+              return
+            }
+            const chosen = shown[combobox.getSelectedOptionIndex()]
+            if (event.ctrlKey || event.metaKey) {
+              event.preventDefault()
+              commit(chosen?.id ?? text, true)
+            } else if (chosen === undefined) {
               event.preventDefault()
               commit(text)
             }

@@ -110,7 +110,7 @@ function calcValue(cell: Element): string | number | null {
   if (text === '' || !Number.isFinite(number)) {
     return null
   }
-  return /;BOOLEAN$/.test(cell.getAttribute('sdnum') ?? '') ? (number === 0 ? 'FALSE' : 'TRUE') : number
+  return (cell.getAttribute('sdnum') ?? '').endsWith(';BOOLEAN') ? (number === 0 ? 'FALSE' : 'TRUE') : number
 }
 
 /** Whether a number is shown as a date, a month or a time. 1.2025 could be a month, but it is a number that looks like one. */

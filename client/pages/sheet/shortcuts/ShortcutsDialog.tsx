@@ -42,6 +42,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
       { keys: ['Delete'], does: 'key_clear' },
       { keys: ['Space'], does: 'key_toggle' },
       { keys: ['mod+;'], does: 'key_today' },
+      { keys: ['mod+Shift+;'], does: 'key_now' },
       { keys: ['mod+Z'], does: 'key_undo' },
       { keys: ['mod+Y', 'mod+Shift+Z'], does: 'key_redo' },
     ],
