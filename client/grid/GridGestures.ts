@@ -204,7 +204,7 @@ export class GridGestures {
 
   /** What a dialog planned, as one step. Returns how many cells were written. */
   run(gesture: Gesture): number {
-    this.#copied = null
+    this.#copied = []
     return this.#apply(gesture)
   }
 
