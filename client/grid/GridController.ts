@@ -1,6 +1,5 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { boxesOf } from './boxes.ts'
-import { isOther } from './cells/isOther.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
@@ -205,13 +204,12 @@ export class GridController {
     this.#typed = null
     api.stopEditing(true) // its own event comes later and with the old value
     const raw = typeof entered === 'string' || typeof entered === 'number' ? entered : null
-    const field = this.#options.model().field(active.key)
     if (fill && this.selection.size() > 1) {
       this.gestures.write(this.selection.cells(), raw)
       this.#focus(active)
       return
     }
-    if (field !== undefined && isOther(field, this.#options.model().value(active.row, active.key), raw)) {
+    if (this.gestures.isEdited(active, raw)) {
       this.gestures.write([active], raw)
     }
     if (!leaveEditor(rows, columns, this.selection, this.actions)) {

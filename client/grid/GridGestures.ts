@@ -2,9 +2,10 @@ import type { Gesture, SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
 import { coerceCell } from '#shared/cells/coerceCell.ts'
-import type { CellValue } from '#shared/cells/cellValue.ts'
+import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { isOther } from './cells/isOther.ts'
 import { FillGestures } from './fill/FillGestures.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PastedBlock } from './paste/PastedBlock.ts'
@@ -28,7 +29,7 @@ export type GridEvent =
   | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
   | { kind: 'read-only'; field: Field }
-  | { kind: 'changed-while-editing'; field: Field }
+  | { kind: 'changed-while-editing'; field: Field; cell: CellRef; theirs: CellValue }
 
 /** What gestures need to know and to tell. */
 export interface GestureOptions {
@@ -82,6 +83,15 @@ export class GridGestures {
 
   editingStarted(cell: CellRef): void {
     this.#editStart = { cell, value: this.#options.model().value(cell.row, cell.key) }
+  }
+
+  /** What an editor holds at its end: whether the person changed it since it was opened. */
+  isEdited({ row, key }: CellRef, raw: CellValue): boolean {
+    const field = this.#options.model().field(key)
+    const start = this.#editStart
+    const before =
+      start?.cell.row === row && start.cell.key === key ? start.value : this.#options.model().value(row, key)
+    return field !== undefined && isOther(field, before, raw)
   }
 
   /** Text from an editor becomes the value of a cell, or of every selected cell. */
@@ -286,8 +296,8 @@ export class GridGestures {
     const start = this.#editStart
     if (start !== null && start.cell.row === cell.row && start.cell.key === cell.key) {
       const now = this.#options.model().value(cell.row, cell.key)
-      if (now !== start.value) {
-        this.#options.tell({ kind: 'changed-while-editing', field })
+      if (!isSameValue(now, start.value)) {
+        this.#options.tell({ kind: 'changed-while-editing', field, cell, theirs: now })
       }
     }
   }

@@ -2,12 +2,14 @@ import type { GridOptions, SuppressHeaderKeyboardEventParams } from 'ag-grid-com
 import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
+import { DELETED } from '#collab/schema/layout.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
 import { placeBelow } from './cells/placeBelow.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
+import type { EditorWatch } from './editing/EditorWatch.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
@@ -49,6 +51,8 @@ export interface SheetGridProps {
   pasteDialogs: PasteDialogs
   tell: (event: GridEvent) => void
   onEditorOpen: (open: boolean) => void
+  /** Learns which cell is typed in, and how that ended. */
+  editor: EditorWatch
   /** The history of the active cell is asked for. */
   onHistory: () => void
   /** A menu for the active cell is asked for, at a place of the window. */
@@ -84,7 +88,12 @@ export function SheetGrid(props: SheetGridProps) {
         isInOwnOrder: () => latest.props.rows.isPlain,
         filter: () => latest.props.filter,
         pasteDialogs: () => latest.props.pasteDialogs,
-        tell: (event) => latest.props.tell(event),
+        tell: (event) => {
+          if (event.kind === 'changed-while-editing') {
+            latest.props.editor.overwrote(event.cell, event.theirs)
+          }
+          latest.props.tell(event)
+        },
         showHistory: () => latest.props.onHistory(),
       }),
     [rtl, rowHeight, latest],
@@ -122,7 +131,14 @@ export function SheetGrid(props: SheetGridProps) {
   const [isReady, setReady] = useState(false)
   const options = useMemo(() => gridOptions(controller, latest, () => setReady(true)), [controller, latest])
 
-  useEffect(() => rows.onChange((change) => follow(controller, rows, change)), [rows, controller])
+  useEffect(
+    () =>
+      rows.onChange((change) => {
+        keepTextOfGoneRow(controller, latest.props)
+        follow(controller, rows, change)
+      }),
+    [rows, controller, latest],
+  )
   useEffect(() => {
     refreshTotals(controller)
     controller.schedulePaint()
@@ -264,18 +280,23 @@ function gridOptions(
     },
     onCellDoubleClicked: () => controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
-    onCellEditRequest: ({ node, column, newValue }) =>
-      controller.gestures.write(
-        [{ row: node.id ?? '', key: column.getColId() }],
-        typeof newValue === 'string' ? newValue : null,
-      ),
+    onCellEditRequest: ({ node, column, newValue }) => {
+      const cell = { row: node.id ?? '', key: column.getColId() }
+      const raw = typeof newValue === 'string' ? newValue : null
+      if (controller.gestures.isEdited(cell, raw)) {
+        controller.gestures.write([cell], raw)
+      }
+    },
     onCellEditingStarted: ({ node, column }) => {
-      controller.gestures.editingStarted({ row: node.id ?? '', key: column.getColId() })
+      const cell = { row: node.id ?? '', key: column.getColId() }
+      controller.gestures.editingStarted(cell)
+      latest.props.editor.opened(cell, latest.props.model.value(cell.row, cell.key))
       controller.schedulePaint()
       latest.props.onEditorOpen(true)
     },
     onCellEditingStopped: ({ api, rowIndex, column }) => {
       latest.props.onEditorOpen(false)
+      latest.props.editor.closed()
       controller.schedulePaint()
       // Ending an editor from code drops the focus on the page; the next key would be lost.
       if (rowIndex !== null && document.activeElement === document.body) {
@@ -302,6 +323,18 @@ function gridOptions(
     onGridSizeChanged: () => controller.schedulePaint(),
     onViewportChanged: () => controller.schedulePaint(),
   }
+}
+
+/** The row under an open editor was deleted: the grid will take the editor away with it, and what was typed. */
+function keepTextOfGoneRow({ api }: GridController, { editor, model }: SheetGridProps): void {
+  const state = editor.state()
+  const slot = state?.kind === 'open' ? model.store.slotOf(state.cell.row) : undefined
+  if (api === null || state === null || slot === undefined || model.store.value(slot, DELETED) !== true) {
+    return
+  }
+  const text: unknown = api.getCellEditorInstances()[0]?.getValue()
+  api.stopEditing(true)
+  editor.rowGone(state.cell, typeof text === 'string' || typeof text === 'number' ? String(text) : '')
 }
 
 /** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { EditorWatch } from '#client/grid/editing/EditorWatch.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
@@ -17,6 +18,7 @@ import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
 import { placeOf, type NamedCell } from './explain/linkToCell.ts'
+import { EditorNotice } from './editing/EditorNotice.tsx'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
@@ -106,6 +108,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const history = useHistory(session, { view, model }, { t, words, say })
   const { travel, shown, isPast } = history
   const paste = usePasteDialogs()
+  const [editor] = useState(() => new EditorWatch())
   const latest = useRef(shown)
   useEffect(() => {
     latest.current = shown
@@ -270,6 +273,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           />
           <div className="sheet-fill">
             <FollowingPill following={following} t={t} />
+            <EditorNotice editor={editor} face={{ description, model, controller, history, words, t }} />
             {shown.rowCount() === 0 ? (
               <EmptySheet
                 session={session}
@@ -304,6 +308,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 pasteDialogs={paste.dialogs}
                 tell={tell}
                 onEditorOpen={(open) => session.setEditorOpen(open)}
+                editor={editor}
                 onHistory={() => showHistory('cell')}
                 onMenu={setMenu}
                 onReady={bind}

@@ -25,6 +25,7 @@ export function CarryOverForm({ face }: { face: BulkFace }) {
   return (
     <div className="stack">
       <Select
+        data-autofocus
         label={t('bulkCycle')}
         data={(cycles ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         value={cycle?.id ?? null}

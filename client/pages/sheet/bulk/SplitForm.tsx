@@ -89,7 +89,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
         onChange={(chosen) => setShape(chosen === 'days' || chosen === 'cycle' ? chosen : 'even')}
       >
         <div className="row bulk-choice">
-          <Radio value="even" label={t('bulkEven')} />
+          <Radio data-autofocus value="even" label={t('bulkEven')} />
           <Radio value="days" label={t('bulkDays')} />
           {other !== undefined && <Radio value="cycle" label={t('bulkLikeCycle', { cycle: other.name })} />}
         </div>
@@ -135,7 +135,7 @@ function Preview(props: { plan: SplitPlan; face: BulkFace; month: Field; amounts
   return (
     <>
       <div
-        className="paste-list"
+        className="paste-list bulk-split"
         role="region"
         aria-label={t('bulkSplitTitle')}
         tabIndex={0}

@@ -12,7 +12,7 @@ export function ValueInput(props: {
   onChange: (text: string) => void
 }) {
   const { field, value, error, t, onChange } = props
-  const common = { label: t('bulkValue'), description: t('bulkValueHint'), error }
+  const common = { 'data-autofocus': true, label: t('bulkValue'), description: t('bulkValueHint'), error }
   const choices = choicesOf(field, t)
   if (choices !== null) {
     return (

@@ -1,5 +1,6 @@
 import { bulkAr } from '../bulk/words.ts'
 import { deletedRowsAr } from '../deletedRows/words.ts'
+import { editingAr } from '../editing/words.ts'
 import { explainAr } from '../explain/words.ts'
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
@@ -33,6 +34,7 @@ import type { en } from './en.ts'
 export const ar: ArabicOf<typeof en> = {
   ...bulkAr,
   ...deletedRowsAr,
+  ...editingAr,
   ...explainAr,
   ...findAr,
   ...historyAr,

@@ -1,6 +1,7 @@
 import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { bulkEn } from '../bulk/words.ts'
 import { deletedRowsEn } from '../deletedRows/words.ts'
+import { editingEn } from '../editing/words.ts'
 import { explainEn } from '../explain/words.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
@@ -20,6 +21,7 @@ import { viewEn } from '../view/words.ts'
 export const en = {
   ...bulkEn,
   ...deletedRowsEn,
+  ...editingEn,
   ...explainEn,
   ...findEn,
   ...historyEn,
