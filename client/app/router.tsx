@@ -18,6 +18,9 @@ const SheetPage = lazy(() => {
   void loadSheetGrid().catch(() => undefined)
   return import('../pages/sheet/SheetPage.tsx').then((file) => ({ default: file.SheetPage }))
 })
+const DesignerPage = lazy(() =>
+  import('../pages/sheet/designer/DesignerPage.tsx').then((file) => ({ default: file.DesignerPage })),
+)
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
@@ -39,6 +42,7 @@ export const router = createBrowserRouter([
       page('/modules', <ModulesPage />),
       page('/modules/:id', <ModulePage />),
       page('/sheets/:tableId/:cycleId', <SheetPage />),
+      page('/sheets/:tableId/:cycleId/fields', <DesignerPage />),
       page('/factors', <FactorsPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),

@@ -425,6 +425,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/views': 'a view that was sent, as far as its sender may read the fields (views.test.ts)',
   'delete /tables/{id}/views/{view_id}': 'answers nothing (views.test.ts)',
   'post /tables/{id}/default_view': 'answers nothing (views.test.ts)',
+  'post /tables/{id}/fields/{field_id}/position': 'answers nothing (design.test.ts)',
+  'get /tables/{id}/field_changes': 'what became of fields; of hidden ones only their rights (design.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

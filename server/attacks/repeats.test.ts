@@ -78,6 +78,11 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `${await fieldPath('quantity')}/redefinition`,
     body: { unit: 'MWh', values: 'keep' }, // with its cells: redefinition.test.ts
   }),
+  'post /tables/{id}/fields/{field_id}/position': async () => ({
+    method: 'POST',
+    path: `${await fieldPath('note')}/position`,
+    body: { behind: null },
+  }),
   'delete /tables/{id}/fields/{field_id}': async () => ({ method: 'DELETE', path: await fieldPath('checked_by') }),
   'post /tables/{id}/fields/{field_id}/restore': async () => {
     const fields = `/tables/${target.tenant.tableId}/fields`

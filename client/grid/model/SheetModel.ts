@@ -7,9 +7,9 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { cellProblem, isMissing, type CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { notUnique } from '#shared/cells/ruleProblem.ts'
-import type { Field, FieldOption } from '#shared/fields/field.ts'
-import type { FieldRules } from '#shared/fields/fieldRules.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
+import { fieldOf } from './fieldOf.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { SheetHealth } from './SheetHealth.ts'
 
@@ -280,22 +280,5 @@ export class SheetModel {
     for (const listener of this.#listeners) {
       listener(change)
     }
-  }
-}
-
-type FieldReply = SheetReply['table']['fields'][number]
-
-function fieldOf(reply: FieldReply): Field {
-  const { validation, options, ...field } = reply
-  return { ...field, options: options.map((option): FieldOption => ({ ...option })), rules: rulesOf(validation) }
-}
-
-/** Without those that ask for nothing. */
-function rulesOf({ min, max, mask, unique }: FieldReply['validation']): FieldRules {
-  return {
-    ...(min === null ? {} : { min }),
-    ...(max === null ? {} : { max }),
-    ...(mask === null ? {} : { mask }),
-    ...(unique ? { unique } : {}),
   }
 }

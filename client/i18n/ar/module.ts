@@ -27,6 +27,8 @@ export const module = {
   complete: 'مكتمل',
   empty: 'لا صفوف بعد',
   notCounted: 'خارج الإجمالي',
+  fields: 'الحقول',
+  fieldsOf: 'حقول \u2068{{table}}\u2069',
   openSheet: 'افتح الجدول',
   byMonth: 'حسب الشهر',
   site: 'حسب الموقع',

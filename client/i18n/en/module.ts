@@ -19,6 +19,8 @@ export const module = {
   complete: 'Complete',
   empty: 'No rows yet',
   notCounted: 'not in the total',
+  fields: 'Fields',
+  fieldsOf: 'Fields of {{table}}',
   openSheet: 'Open the sheet',
   byMonth: 'By month',
   site: 'By site',

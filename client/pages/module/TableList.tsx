@@ -61,7 +61,12 @@ function TableRow(props: { table: TableReply; cycleId: string; figures: TableFig
         <Link to={to} className="t-name">
           {table.name}
         </Link>
-        <div className="cap">{t('rows', { ns: 'common', count: rows, rows: num(rows) })}</div>
+        <div className="cap">
+          {t('rows', { ns: 'common', count: rows, rows: num(rows) })} ·{' '}
+          <Link to={`${to.pathname}/fields`} aria-label={t('fieldsOf', { table: table.name })}>
+            {t('fields')}
+          </Link>
+        </div>
       </td>
       <td>
         {complete === null ? (

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconColumns3,
   IconFilter,
   IconHistory,
   IconMathFunction,
@@ -79,6 +80,16 @@ export function SheetHead(props: {
           </Tool>
         )}
         {props.hiddenColumns}
+        <Tooltip label={t('designerOpen')}>
+          <ActionIcon
+            className="tool-icon hide-s"
+            aria-label={t('designerOpen')}
+            component={Link}
+            to={`/sheets/${description.table_id}/${description.cycle_id}/fields`}
+          >
+            <IconColumns3 {...ICON} />
+          </ActionIcon>
+        </Tooltip>
         <Tool label={t('findRows')} isPressed={props.isFinding} onClick={props.onFind}>
           <IconFilter {...ICON} />
         </Tool>

@@ -26,6 +26,7 @@ import {
 } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { designRoutes } from './design.ts'
 import { fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
 
@@ -175,7 +176,7 @@ const bringBack = route({
   },
 })
 
-export const tableRoutes = [get, listRights, setRights, add, retire, bringBack, ...redefinitionRoutes]
+export const tableRoutes = [get, listRights, setRights, add, retire, bringBack, ...redefinitionRoutes, ...designRoutes]
 
 function expectMoved(outcome: MoveOutcome): void {
   switch (outcome) {

@@ -1,28 +1,18 @@
 import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
-import { unitText } from '#client/grid/unitText.ts'
+import { FormulaEditor } from '../designer/FormulaEditor.tsx'
 import { RetiredColumns } from '../retire/RetiredColumns.tsx'
-import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { TYPE_WORDS } from './typeWords.ts'
 import { EMPTY_DRAFT, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
-import { useFormulaCheck } from './useFormulaCheck.ts'
 import './newColumn.css'
-
-const TYPES: Readonly<Record<FieldType, SheetWord>> = {
-  text: 'type_text',
-  number: 'type_number',
-  date: 'type_date',
-  month: 'type_month',
-  boolean: 'type_boolean',
-  option: 'type_option',
-  formula: 'type_formula',
-}
 
 /** A new column behind another one, for everybody and in all cycles. */
 export function NewColumnDialog(props: {
@@ -78,13 +68,16 @@ export function NewColumnDialog(props: {
         <NativeSelect
           label={t('newColumnType')}
           value={type}
-          data={FIELD_TYPES.map((value) => ({ value, label: t(TYPES[value]) }))}
+          data={FIELD_TYPES.map((value) => ({ value, label: t(TYPE_WORDS[value]) }))}
           onChange={(event) => change({ type: typeOf(event.currentTarget.value) })}
         />
         {type === 'formula' && (
-          <FormulaInput
-            {...{ description, draft, t }}
+          <FormulaEditor
+            ground={description}
+            formula={draft.formula}
+            unit={draft.unit.trim() === '' ? null : draft.unit.trim()}
             error={said('formula')}
+            t={t}
             onChange={(formula) => change({ formula })}
           />
         )}
@@ -145,60 +138,3 @@ export function NewColumnDialog(props: {
 }
 
 const typeOf = (value: string): FieldType => FIELD_TYPES.find((type) => type === value) ?? 'text'
-
-/** The formula, what it gives or what is wrong with it, and the columns that it can name. */
-function FormulaInput({
-  description,
-  draft,
-  t,
-  error,
-  onChange,
-}: {
-  description: SheetReply
-  draft: NewColumnDraft
-  t: SheetTranslate
-  error: string | undefined
-  onChange: (formula: string) => void
-}) {
-  const input = useRef<HTMLTextAreaElement>(null)
-  const unit = draft.unit.trim() === '' ? null : draft.unit.trim()
-  const checked = useFormulaCheck(description, draft.formula, unit)
-  const problem = checked?.ok === false ? checked.problems[0]?.message : undefined
-  const insert = (key: string): void => {
-    const { selectionStart: start, selectionEnd: end } = input.current ?? { selectionStart: 0, selectionEnd: 0 }
-    onChange(draft.formula.slice(0, start) + key + draft.formula.slice(end))
-    input.current?.focus()
-  }
-  return (
-    <div>
-      <Textarea
-        ref={input}
-        label={t('newColumnFormula')}
-        className="new-formula"
-        autosize
-        minRows={2}
-        maxRows={6}
-        dir="ltr"
-        spellCheck={false}
-        maxLength={2000}
-        placeholder="quantity * factor(fuel)"
-        value={draft.formula}
-        error={error ?? problem}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
-      <p className="cap new-formula-result" role="status">
-        {checked?.ok === true &&
-          (checked.type === 'number'
-            ? t('newColumnGives', { unit: unitText(checked.unit) || t('newColumnPlain') })
-            : t('newColumnGivesText'))}
-      </p>
-      <div className="new-formula-keys" role="group" aria-label={t('newColumnKeys')}>
-        {description.table.fields.map(({ key, name }) => (
-          <button key={key} type="button" className="tag" title={name} dir="ltr" onClick={() => insert(key)}>
-            {key}
-          </button>
-        ))}
-      </div>
-    </div>
-  )
-}

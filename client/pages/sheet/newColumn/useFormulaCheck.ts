@@ -8,13 +8,13 @@ const PAUSE_MS = 300
 
 /** What a formula gives over the fields of a sheet, or what is wrong with it, while it is typed. Undefined: not known yet. */
 export function useFormulaCheck(
-  { table, compute }: SheetReply,
+  { table, compute }: Pick<SheetReply, 'table' | 'compute'>,
   formula: string,
   unit: string | null,
 ): CheckFormulaReply | undefined {
   const [asked] = useDebouncedValue(JSON.stringify([formula.trim(), unit]), PAUSE_MS)
   const { data } = useQuery({
-    queryKey: ['formula-check', table.id, asked],
+    queryKey: ['formula-check', table.id, table.fields, asked],
     enabled: formula.trim() !== '',
     placeholderData: keepPreviousData,
     retry: false,

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import {
   IconArchive,
+  IconAdjustments,
   IconArrowAutofitWidth,
   IconColumnInsertRight,
   IconEyeOff,
@@ -12,6 +13,7 @@ import {
   IconSortDescending,
   IconX,
 } from '@tabler/icons-react'
+import { Link } from 'react-router'
 import type { Field } from '#shared/fields/field.ts'
 import { hiding, notSortedBy, pinnedAt, sortedBy, type Pin, type ViewState } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -39,6 +41,8 @@ export function ColumnMenu(props: {
   onFitWidth: () => void
   /** Null: this person does not manage the table. */
   onDesign: ((what: ColumnDesign) => void) | null
+  /** The address where everything about the column is. */
+  designer: string
   onClose: () => void
 }) {
   const { field, view, place, t, onChange } = props
@@ -85,18 +89,22 @@ export function ColumnMenu(props: {
           {t('filterColumn')}
         </Menu.Item>
         {!props.phone && <ColumnItems {...props} />}
-        {props.onDesign !== null && <DesignItems t={t} onDesign={props.onDesign} />}
+        {props.onDesign !== null && <DesignItems t={t} designer={props.designer} onDesign={props.onDesign} />}
       </Menu.Dropdown>
     </Menu>
   )
 }
 
-function DesignItems({ t, onDesign }: { t: SheetTranslate; onDesign: (what: ColumnDesign) => void }) {
+function DesignItems(props: { t: SheetTranslate; designer: string; onDesign: (what: ColumnDesign) => void }) {
+  const { t, onDesign } = props
   return (
     <>
       <Menu.Divider />
       <Menu.Item leftSection={<IconRuler2 {...ICON} />} onClick={() => onDesign('rules')}>
         {t('rulesOpen')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconAdjustments {...ICON} />} component={Link} to={props.designer}>
+        {t('designerOpenField')}
       </Menu.Item>
       <Menu.Item leftSection={<IconColumnInsertRight {...ICON} />} onClick={() => onDesign('new-column')}>
         {t('newColumnOpen')}

@@ -123,6 +123,7 @@ export function ColumnTools(props: {
       t={t}
       onChange={look.change}
       onFilter={() => onOpen({ ...open, shows: 'filter' })}
+      designer={`/sheets/${description.table_id}/${description.cycle_id}/fields?field=${field.id}`}
       onDesign={mayManage ? (shows) => onOpen({ ...open, shows }) : null}
       onFitWidth={() => props.onFitWidth(key)}
       // After an item was chosen the menu closes too; when that opened the filter, the filter stays.

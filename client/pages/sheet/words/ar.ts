@@ -5,6 +5,7 @@ import { explainAr } from '../explain/words.ts'
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
+import { designerAr } from '../designer/words.ts'
 import { newColumnAr } from '../newColumn/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { peopleAr } from '../people/words.ts'
@@ -40,6 +41,7 @@ export const ar: ArabicOf<typeof en> = {
   ...historyAr,
   ...menuAr,
   ...shortcutsAr,
+  ...designerAr,
   ...newColumnAr,
   ...pasteAr,
   ...peopleAr,

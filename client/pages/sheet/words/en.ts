@@ -6,6 +6,7 @@ import { explainEn } from '../explain/words.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
+import { designerEn } from '../designer/words.ts'
 import { newColumnEn } from '../newColumn/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { peopleEn } from '../people/words.ts'
@@ -27,6 +28,7 @@ export const en = {
   ...historyEn,
   ...menuEn,
   ...shortcutsEn,
+  ...designerEn,
   ...newColumnEn,
   ...pasteEn,
   ...peopleEn,

@@ -1,0 +1,13 @@
+import type { FieldType } from '#shared/fields/field.ts'
+import type { SheetWord } from '../words/useSheetWords.ts'
+
+/** What a column holds, in words. */
+export const TYPE_WORDS: Readonly<Record<FieldType, SheetWord>> = {
+  text: 'type_text',
+  number: 'type_number',
+  date: 'type_date',
+  month: 'type_month',
+  boolean: 'type_boolean',
+  option: 'type_option',
+  formula: 'type_formula',
+}

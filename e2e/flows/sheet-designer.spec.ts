@@ -1,0 +1,122 @@
+import { expect, test } from '../fixtures/test.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+const TABLE = ['Stationary combustion', 'FY2025', 'Liquid fuels and LPG'] as const
+
+test('a text becomes a number and then another unit, with a look at its cells before; the sheet of somebody else follows while they type', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  const { page } = admin
+  await admin.open(table.id, cycle.id)
+  await owner.open(table.id, cycle.id)
+  const [first, second] = [await owner.rowId(0), await owner.rowId(1)]
+
+  await admin.chooseInColumnMenu('quantity', 'Type, unit, readers and history…')
+  await expect(page.getByRole('heading', { level: 1, name: 'Quantity' })).toBeVisible()
+  await page.getByRole('button', { name: 'Add a field' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a column' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Odometer')
+  await dialog.getByRole('button', { name: 'Add column' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(owner.header('odometer')).toBeVisible()
+  await owner.type(first, 'odometer', '1.2 Mm')
+  await owner.type(second, 'odometer', '1.250')
+  await owner.cell(first, 'note').dblclick()
+  await owner.page.keyboard.type('half a sen') // the editor stays open meanwhile
+
+  const list = page.getByRole('navigation', { name: 'Fields of the table' })
+  await list.getByRole('button', { name: /^Odometer/ }).click()
+  await page.getByRole('combobox', { name: 'Holds' }).selectOption({ label: 'Numbers' })
+  await page.getByRole('textbox', { name: 'Unit' }).fill('km')
+  const impact = page.getByRole('complementary', { name: 'What this will do' })
+  await expect(impact).toContainText('1.250')
+  await expect(impact).toContainText('FY2024')
+  await expect(impact).toContainText('Locked: keeps the field as it was')
+  await page.getByRole('radio', { name: /a bit more than one/ }).check() // nothing in the column tells
+  await expect(impact).toContainText('1.25')
+  await page.getByRole('radio', { name: /more than a thousand/ }).check()
+  await expect(impact.getByRole('row').filter({ hasText: '1.250' })).toContainText(/1\s250/)
+  await page.getByRole('button', { name: 'Change the field' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '“Odometer” is changed' })).toBeVisible()
+  await expect(owner.cell(second, 'odometer')).toHaveText(/^1\s250$/)
+  await expect(owner.cell(first, 'odometer')).toHaveText('1.2 Mm') // no unit of ours: kept, and marked
+
+  await page.getByRole('textbox', { name: 'Unit' }).fill('kg')
+  await expect(impact.getByRole('alert')).toContainText('km does not convert to kg')
+  await expect(page.getByRole('button', { name: 'Change the field' })).toBeDisabled()
+  await page.getByRole('textbox', { name: 'Unit' }).fill('m')
+  await expect(impact.getByRole('row').filter({ hasText: /1\s250\s000/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Change the field' }).click()
+  await expect(owner.cell(second, 'odometer')).toHaveText(/^1\s250\s000$/)
+  await expect(owner.grid.locator('.ag-cell-inline-editing input')).toHaveValue('half a sen')
+  await owner.page.keyboard.press('Escape')
+  const history = page.getByRole('region', { name: 'History of this field' })
+  await expect(history).toContainText('changed what it holds')
+  await expect(history).toContainText('Unit: km → m')
+  await expect(history).toContainText('Holds: Text → Numbers')
+
+  await list.getByRole('button', { name: /^Odometer/ }).press('Alt+ArrowUp')
+  await expect(page.getByRole('status').filter({ hasText: 'has another place' })).toBeVisible()
+  await expect(list.getByRole('button', { name: /^Odometer/ })).toBeFocused()
+  await expect(
+    list
+      .getByRole('listitem')
+      .filter({ hasText: /Odometer|Note/ })
+      .first(),
+  ).toContainText('Odometer')
+
+  const rights = page.getByRole('form', { name: 'Who may' })
+  await rights.getByRole('radio', { name: 'Only' }).first().check()
+  await expect(rights).toContainText('No more seen by: data owners, auditors, viewers')
+  await rights.getByRole('button', { name: 'Change who may' }).click()
+  await expect(owner.header('odometer')).toBeHidden()
+  await expect(history).toContainText('Read it: Everybody who reads the rows → administrators')
+
+  // as it was, for the other flows on this sheet
+  await page.getByRole('button', { name: 'Retire this column…' }).click()
+  await page.getByRole('button', { name: 'Retire column' }).click()
+  await expect(list.getByRole('button', { name: /^Odometer/ })).toBeHidden()
+})
+
+test('a formula is written with what is offered; who may not change fields reads what they are', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const page = await signedIn('admin')
+  await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
+  const list = page.getByRole('navigation', { name: 'Fields of the table' })
+  await list.getByRole('button', { name: /^Emissions/ }).click()
+  const formula = page.getByRole('combobox', { name: 'Formula' })
+  const before = await formula.inputValue()
+  await formula.press('End')
+  await page.keyboard.type(' + quan')
+  const offers = page.getByRole('listbox', { name: 'What can be written here' })
+  await expect(offers.getByRole('option').first()).toContainText('quantity')
+  await page.keyboard.press('Tab')
+  await expect(formula).toHaveValue(`${before} + quantity`)
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/cannot be added/)
+      .first(),
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change the field' })).toBeDisabled()
+  await formula.fill(`${before} * 2`)
+  const impact = page.getByRole('complementary', { name: 'What this will do' })
+  await expect(impact).toContainText('Get another result')
+  await expect(impact).toContainText('→')
+  await expect(page.getByRole('button', { name: 'Change the field' })).toBeEnabled()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(formula).toHaveValue(before)
+
+  const viewer = await signedIn('viewer')
+  await viewer.goto(`/sheets/${table.id}/${cycle.id}/fields`)
+  await viewer.getByRole('button', { name: /^Quantity/ }).click()
+  await expect(viewer.getByRole('main')).toContainText('Name in formulas')
+  await expect(viewer.getByRole('button', { name: 'Add a field' })).toBeHidden()
+  await expect(viewer.getByRole('button', { name: /Move/ })).toBeHidden()
+})
