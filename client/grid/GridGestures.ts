@@ -63,7 +63,6 @@ export class GridGestures {
     this.#selection = selection
     this.#focus = focus
     this.filling = new FillGestures(options, selection, (gesture) => {
-      this.#copied = []
       this.#apply(gesture)
     })
     this.rows = new RowGestures(options, selection, { apply: (gesture) => this.#apply(gesture), focus })
@@ -207,14 +206,12 @@ export class GridGestures {
         skipped++
       }
     }
-    this.#copied = []
     const cleared = this.#apply({ kind: 'cleared', writes })
     this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
   }
 
   /** What a dialog planned, as one step. Returns how many cells were written. */
   run(gesture: Gesture): number {
-    this.#copied = []
     return this.#apply(gesture)
   }
 
@@ -227,6 +224,7 @@ export class GridGestures {
   }
 
   #apply(gesture: Gesture): number {
+    this.#copied = []
     const memory: SelectionMemory = this.#selection.memory()
     const cells = this.#options.editing().apply({ ...gesture, memory })
     if (cells > 0) {
@@ -255,7 +253,6 @@ export class GridGestures {
 
   #commitPaste(plan: PastePlan): void {
     this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
-    this.#copied = []
     const [from, to] = [
       this.#selection.ref(plan.rect.r0, plan.rect.c0),
       this.#selection.ref(plan.rect.r1, plan.rect.c1),

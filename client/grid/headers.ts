@@ -3,7 +3,7 @@ import { isMac } from './isMac.ts'
 import { ROW_NUMBER } from './overlay.ts'
 
 interface HeaderPorts {
-  /** The first row in view, under the header. */
+  /** The first row that is in view as a whole. */
   rowInView: (event: PointerEvent) => number
   /** The pointer goes on over columns. */
   drag: (event: PointerEvent) => void
@@ -19,6 +19,7 @@ const CLICK_PX = 4
 export function attachHeaders(root: HTMLElement, controller: GridController, ports: HeaderPorts): () => void {
   const { selection } = controller
   let pressed: { key: string; event: PointerEvent } | null = null
+  let isChoosing = false
 
   const adds = (event: PointerEvent): boolean => event.metaKey || (event.ctrlKey && !isMac())
 
@@ -48,6 +49,7 @@ export function attachHeaders(root: HTMLElement, controller: GridController, por
     const target = event.target instanceof Element ? event.target : null
     const key = target?.closest('.ag-header-cell')?.getAttribute('col-id') ?? ''
     const isMenuOfMac = event.ctrlKey && isMac()
+    isChoosing = false
     if (event.button !== 0 || isMenuOfMac || key === '' || target?.closest('button,.ag-header-cell-resize')) {
       return
     }
@@ -60,10 +62,20 @@ export function attachHeaders(root: HTMLElement, controller: GridController, por
     } else {
       choose(key, event)
       if (event.pointerType !== 'touch') {
-        event.stopPropagation() // or the grid would move the column
+        isChoosing = true
+        event.stopPropagation()
         ports.drag(event)
       }
     }
+  }
+
+  /** The grid moves columns by either event. */
+  const mouseDown = (event: MouseEvent): void => {
+    if (isChoosing) {
+      event.stopPropagation()
+      event.preventDefault()
+    }
+    isChoosing = false
   }
 
   const release = ({ clientX, clientY }: PointerEvent): void => {
@@ -76,8 +88,10 @@ export function attachHeaders(root: HTMLElement, controller: GridController, por
 
   // Before the grid sees it.
   root.addEventListener('pointerdown', down, true)
+  root.addEventListener('mousedown', mouseDown, true)
   return () => {
     root.removeEventListener('pointerdown', down, true)
+    root.removeEventListener('mousedown', mouseDown, true)
     document.removeEventListener('pointerup', release)
   }
 }

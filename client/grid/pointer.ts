@@ -4,6 +4,7 @@ import { attachHeaders } from './headers.ts'
 import { isMac } from './isMac.ts'
 import { FILL_HANDLE, ROW_NUMBER } from './overlay.ts'
 import type { RangeKind } from './Selection.ts'
+import { ROW_HEIGHT } from './sheetTheme.ts'
 
 /** So far the pointer goes before a press is a drag. */
 const DRAG_PX = 4
@@ -232,7 +233,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
   }
 
   const detachHeaders = attachHeaders(root, controller, {
-    rowInView: (event) => cellAt(event.clientX, headerBottom())?.r ?? 0,
+    rowInView: (event) => cellAt(event.clientX, headerBottom() + ROW_HEIGHT - 1)?.r ?? 0,
     drag: (event) => {
       kind = 'columns'
       start(event)
