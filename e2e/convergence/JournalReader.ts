@@ -79,10 +79,18 @@ export class JournalReader {
     return last
   }
 
-  /** Whether a value of somebody else stood in a watched cell at some moment of that time. */
+  /**
+   * Whether a value of somebody else stood in a watched cell at some moment of that time; or before, since an older value
+   * of the author's own that stands at its end: what comes late may be beaten by what is covered already (decision 0011).
+   */
   hasMet(author: string, row: string, ordinal: number, fromMs: number, toMs: number): boolean {
     const standings = this.#history.get(cellKey(row, ordinal)) ?? []
-    const from = standings.findLastIndex((one) => one.atMs <= fromMs)
+    const last = standings.findLast((one) => one.atMs <= toMs)
+    const older = last?.author === author ? standings.findIndex(({ value }) => value === last.value) : Infinity
+    const from = Math.min(
+      standings.findLastIndex((one) => one.atMs <= fromMs),
+      older,
+    )
     return standings.slice(from).some((one) => one.atMs <= toMs && one.author !== null && one.author !== author)
   }
 
