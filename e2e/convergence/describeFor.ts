@@ -62,6 +62,7 @@ export async function describeFor(
         readers: field.readers === null ? null : [...field.readers],
         writers: null,
         released: false,
+        target: null,
         validation: { required: false, options: null, min: null, max: null, mask: null, unique: false },
       })),
     },

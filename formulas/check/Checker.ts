@@ -2,6 +2,7 @@ import { isDimensionless, isSameDimension } from '#shared/quantities/dimension.t
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { ONE, type Unit } from '#shared/quantities/unit.ts'
+import { isPointing } from '#shared/fields/target.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { CheckScope } from '#formulas/functions/FormulaFunction.ts'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
@@ -168,6 +169,9 @@ export class Checker implements CheckScope {
     }
     if (field.type === 'formula') {
       return this.#formulaField(field, ast)
+    }
+    if (isPointing(field.type)) {
+      return this.refuse('type', `${field.name ?? field.key} points at something else. Formulas cannot read that.`, ast)
     }
     if (field.type !== 'number') {
       return { type: 'text', unit: ONE, step: { op: 'textField', key: field.key } }

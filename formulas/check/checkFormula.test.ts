@@ -20,6 +20,7 @@ const context = contextOf(
     fieldOf('emitted', 'tCO2e'),
     fieldOf('note', null, { type: 'text' }),
     fieldOf('done', null, { type: 'boolean' }),
+    fieldOf('person', null, { type: 'person' }),
     fieldOf('strange', 'furlong'),
     choiceOf('fuel', [diesel, gasByVolume]),
     choiceOf('mixed', [diesel, gasByEnergy]),
@@ -131,6 +132,7 @@ test.each(TYP1_CASES)('[TYP1] %s is a problem', (source, expected) => {
 
 const TYP2_CASES = [
   ['litres + note', 'type:note'],
+  ['person == note', 'type:person'],
   ['if(litres, 1, 2)', 'type:litres'],
   ['note < "b"', 'type:note < "b"'],
   ['litres == note', 'type:litres == note'],

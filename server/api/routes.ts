@@ -13,6 +13,7 @@ import type { Route } from './routing/Route.ts'
 import { rowRoutes } from './rows/rows.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
+import { targetRoutes } from './targets/targets.ts'
 import { userRoutes } from './users/users.ts'
 import { viewRoutes } from './views/views.ts'
 
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   ...viewRoutes,
   ...sheetRoutes,
   ...rowRoutes,
+  ...targetRoutes,
   ...historyRoutes,
   ...conflictRoutes,
   ...emissionRoutes,

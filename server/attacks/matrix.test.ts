@@ -427,6 +427,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/default_view': 'answers nothing (views.test.ts)',
   'post /tables/{id}/fields/{field_id}/position': 'answers nothing (design.test.ts)',
   'get /tables/{id}/field_changes': 'what became of fields; of hidden ones only their rights (design.test.ts)',
+  'get /tables/{id}/fields/{field_id}/targets':
+    'names of what cells can point at, by the rights on those (targets.test.ts)',
+  'post /tables/{id}/fields/{field_id}/targets': 'the same for values that were sent',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

@@ -121,6 +121,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
   'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',
+  'post /tables/{id}/fields/{field_id}/targets': 'changes nothing',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

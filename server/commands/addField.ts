@@ -24,6 +24,8 @@ export interface NewField {
   /** What this person may read: a formula can name these only. */
   readable: readonly Field[]
   body: NewFieldBody
+  /** What a reference is to show, as far as this person may read it. */
+  targetField: Field | null
   origin: string
 }
 
@@ -39,12 +41,12 @@ const FIRST_ORDINAL = 2
 export async function addField(
   trx: Knex.Transaction,
   identity: Identity,
-  { table, cycleIds, readable, body, origin }: NewField,
+  { table, cycleIds, readable, body, targetField, origin }: NewField,
 ): Promise<SheetField> {
   const all = await SheetField.query(trx).where({ table_id: table.id }).orderBy(['position', 'ordinal'])
   const known = all.filter(({ deletedAt }) => deletedAt === null)
   const ordinal = Math.max(FIRST_ORDINAL - 1, ...all.map((field) => field.ordinal)) + 1
-  const problems = problemsOf(body, known, readable)
+  const problems = [...problemsOf(body, known, readable), ...targetProblems(body, targetField)]
   if (known.length >= MOST_FIELDS || ordinal > LAST_ORDINAL) {
     problems.push({ path: '', code: 'too-many', message: `A table has ${MOST_FIELDS} fields at most.` })
   }
@@ -64,18 +66,21 @@ export async function addField(
   const added = await SheetField.query(trx)
     .insert({ ...field, tenantId: identity.tenantId, tableId: table.id, position })
     .returning('*')
-  const { key, name, type, unit, required } = added
+  const { key, name, type, unit, required, targetTableId } = added
   await fieldChanged(trx, identity, added, {
     action: 'field.create',
     before: null,
-    after: { key, name, type, unit, required },
+    after: { key, name, type, unit, required, ...(targetTableId !== null && { targetTableId }) },
     origin,
     isDerivedFrom: type === 'formula' || required,
   })
   return added
 }
 
-type Made = Pick<SheetField, 'key' | 'ordinal' | 'name' | 'type' | 'unit' | 'options' | 'required' | 'formula'>
+type Made = Pick<
+  SheetField,
+  'key' | 'ordinal' | 'name' | 'type' | 'unit' | 'options' | 'required' | 'formula' | 'targetTableId' | 'targetFieldId'
+>
 
 function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]): Made {
   const taken = new Set([...known.map(({ key }) => key), ...FORMULA_FUNCTIONS.keys()])
@@ -83,8 +88,10 @@ function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]):
     body.options.map((label) => ({ label })),
     [],
   )
-  const { name, type, unit, required, formula } = body
-  return { key: keyFrom(name, taken), ordinal, name, type, unit, options, required, formula }
+  const { name, type, unit, required, formula, target } = body
+  const [targetTableId, targetFieldId] = [target?.table_id ?? null, target?.field_id ?? null]
+  const key = keyFrom(name, taken)
+  return { key, ordinal, name, type, unit, options, required, formula, targetTableId, targetFieldId }
 }
 
 function problemsOf(body: NewFieldBody, known: readonly Field[], readable: readonly Field[]): ProblemDetail[] {
@@ -126,6 +133,23 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
     add('behind', 'not-found', 'There is no such field in this table.')
   }
   return problems
+}
+
+/** A table or a field that this person may not read is answered like one that is not there. */
+function targetProblems({ type, target }: NewFieldBody, field: Field | null): ProblemDetail[] {
+  const problem = (code: string, message: string): ProblemDetail[] => [{ path: 'target', code, message }]
+  if (type !== 'reference') {
+    return target === null ? [] : problem('wrong-type', 'Only a reference points at rows of a table. Leave it out.')
+  }
+  if (target === null) {
+    return problem('empty', 'Choose the table that it points at, and the column that says what a row is called.')
+  }
+  if (field === null) {
+    return problem('not-found', 'There is no such column in a table of this project that you may read.')
+  }
+  return field.type === 'text'
+    ? []
+    : problem('wrong-type', `“${field.name}” holds no texts. Choose a column of texts: it says what a row is called.`)
 }
 
 /** A field that this person may not read is unknown to their formula. */

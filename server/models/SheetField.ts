@@ -23,6 +23,8 @@ export class SheetField extends BaseModel implements Field {
   declare readers: string[] | null
   declare writers: string[] | null
   declare released: boolean
+  declare targetTableId: string | null
+  declare targetFieldId: string | null
   declare position: number
   /** ISO text when it was read as part of a sheet. */
   declare updatedAt: string

@@ -12,13 +12,18 @@ export interface PresentableRow {
 }
 
 /** A row by field key, with only the fields given: those that the caller may read and asked for. */
-export function presentRow(row: PresentableRow, computed: RowReply['computed'], fields: readonly Field[]): RowReply {
+export function presentRow(
+  row: PresentableRow,
+  { computed = {}, labels }: { computed?: RowReply['computed'] | undefined; labels?: RowReply['labels'] },
+  fields: readonly Field[],
+): RowReply {
   const reply: RowReply = {
     id: row.row_id,
     values: {},
     computed: {},
     updated_at: row.updated_at,
     updated_by: row.updated_by,
+    ...(labels !== undefined && { labels }),
   }
   for (const { key, type, ordinal } of fields) {
     const result = computed[key]

@@ -42,6 +42,8 @@ export function presentField(field: Field): FieldReply {
     readers,
     writers,
     released = false,
+    targetTableId = null,
+    targetFieldId = null,
     rules,
   } = field
   return {
@@ -58,6 +60,8 @@ export function presentField(field: Field): FieldReply {
     readers: readers === null ? null : [...readers],
     writers: writers === null ? null : [...writers],
     released,
+    target:
+      targetTableId === null || targetFieldId === null ? null : { table_id: targetTableId, field_id: targetFieldId },
     validation: {
       required,
       options: CELL_TYPES[type].hasOptions ? field.options.map((option) => option.id) : null,

@@ -3,7 +3,7 @@ import { PAGE_QUERY } from './pagination.ts'
 
 /** Contracts of the rows of a table in a cycle. Values travel by field key, in typed form. */
 
-/** number, text, ISO date or month, boolean, option id, list of option ids, or null for empty. */
+/** number, text, ISO date or month, boolean, option id, id of a member, row or factor, list of option ids, or null for empty. */
 export const CellValueReply = z.union([z.null(), z.number(), z.string(), z.boolean(), z.array(z.string())])
 
 /** A formula result: a value, or the error that the cell shows. */
@@ -35,6 +35,11 @@ export const RowReply = z.object({
   id: z.string(),
   values: z.record(z.string(), CellValueReply),
   computed: z.record(z.string(), ComputedReply),
+  /**
+   * What cells that hold an id of something point at is called. Null: the cell is empty, or the thing is gone or its name is
+   * hidden from the caller. Only of tables with such fields.
+   */
+  labels: z.record(z.string(), z.string().nullable()).optional(),
   updated_at: z.string(),
   /** User id; null when the system wrote it. */
   updated_by: z.string().nullable(),

@@ -46,6 +46,8 @@ export const FieldReply = z.object({
   writers: z.array(z.string()).nullable(),
   /** A formula whose result its readers may read without reading all of its inputs. */
   released: z.boolean(),
+  /** Of a reference: the table whose rows its cells point at, and the field that says what a row is called. */
+  target: z.object({ table_id: z.string(), field_id: z.string() }).nullable(),
   /** What a value must be like, for scripts. */
   validation: z.object({
     required: z.boolean(),
@@ -146,6 +148,8 @@ export const NewFieldBody = z.strictObject({
   options: z.array(z.string().trim().min(1).max(100)).max(500).default([]),
   required: z.boolean().default(false),
   formula: z.string().trim().min(1).max(2000).nullable().default(null),
+  /** Of a reference: a table of the same project, and the text field of it that says what a row is called. */
+  target: z.strictObject({ table_id: z.guid(), field_id: z.guid() }).nullable().default(null),
   /** Id of the field that it stands behind; at the end when it is left out. */
   behind: z.guid().optional(),
 })

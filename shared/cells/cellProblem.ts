@@ -14,6 +14,10 @@ export type CellProblemCode =
   | 'too-large'
   | 'other-form'
   | 'not-unique'
+  | 'not-found'
+  | 'not-chosen'
+  | 'several'
+  | 'gone'
 
 /** Why a value does not fit its field. The value stays in the cell; derived on every reader, never stored. */
 export interface CellProblem {
@@ -24,7 +28,7 @@ export interface CellProblem {
   message: string
 }
 
-type CheckedField = Pick<Field, 'name' | 'type' | 'options'>
+type CheckedField = Pick<Field, 'name' | 'type' | 'options' | 'targets'>
 
 const shown = (value: CellValue): string => {
   const text = Array.isArray(value) ? value.join(', ') : String(value)

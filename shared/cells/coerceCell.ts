@@ -3,7 +3,7 @@ import type { CellValue } from './cellValue.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
 
 /** What coercion needs to know of a field. */
-export type CellType = Pick<Field, 'type' | 'options'>
+export type CellType = Pick<Field, 'type' | 'options' | 'targets'>
 
 /**
  * The value that typed or pasted text becomes in a field of this type. Empty text is null. Text that does not fit the

@@ -1,6 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { CellValue } from './cellValue.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
+import { nameOfTarget } from './types/pointing.ts'
 
 /** U+00A0 keeps the digits of a number together, also in right-to-left text. */
 const GROUP_SEPARATOR = '\u00a0'
@@ -13,6 +14,8 @@ export interface CellWords {
   months: readonly string[]
   yes: string
   no: string
+  /** In place of a name: of something that is not there any more, and one that the reader may not know. */
+  nameless?: { gone: string; hidden: string }
 }
 
 const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
@@ -33,7 +36,7 @@ export function formatNumber(value: number): string {
 
 /** The text that a cell shows. Values that do not fit the field are shown as they were typed; empty is ''. */
 export function formatCell(
-  field: Pick<Field, 'type' | 'options'>,
+  field: Pick<Field, 'type' | 'options' | 'targets'>,
   value: CellValue,
   words: CellWords = ENGLISH,
 ): string {
@@ -52,8 +55,8 @@ export function formatCell(
   return CELL_TYPES[field.type].format(value, field, words)
 }
 
-/** The text that a cell gives to the clipboard and to an editor: raw digits, ISO dates, labels of options. */
-export function rawCellText(field: Pick<Field, 'options'>, value: CellValue): string {
+/** The text that a cell gives to the clipboard and to an editor: raw digits, ISO dates, labels of options, names. */
+export function rawCellText(field: Pick<Field, 'options' | 'targets'>, value: CellValue): string {
   if (value === null) {
     return ''
   }
@@ -64,6 +67,6 @@ export function rawCellText(field: Pick<Field, 'options'>, value: CellValue): st
     return value.join(', ')
   }
   return typeof value === 'string'
-    ? (field.options.find((option) => option.id === value)?.label ?? value)
+    ? (field.options.find((option) => option.id === value)?.label ?? nameOfTarget(field, value) ?? value)
     : String(value)
 }

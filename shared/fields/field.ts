@@ -1,8 +1,20 @@
 /** A typed column of a table. Shared by the sheet, the gate, the formulas and the REST contracts. */
 
 import type { FieldRules } from './fieldRules.ts'
+import type { Targets } from './target.ts'
 
-export const FIELD_TYPES = ['text', 'number', 'date', 'month', 'boolean', 'option', 'formula'] as const
+export const FIELD_TYPES = [
+  'text',
+  'number',
+  'date',
+  'month',
+  'boolean',
+  'option',
+  'person',
+  'reference',
+  'factor',
+  'formula',
+] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 
 /** What a field means to the totals: which site and month a row belongs to, and which formula is the row's result. */
@@ -38,4 +50,9 @@ export interface Field {
   writers: readonly string[] | null
   /** Of a formula: its readers may read the result without reading all of its inputs. Absent: no. */
   released?: boolean
+  /** Of a reference: the table whose rows its cells point at, and the field that says what a row is called. */
+  targetTableId?: string | null
+  targetFieldId?: string | null
+  /** On the client, of fields whose cells point at something. */
+  targets?: Targets
 }

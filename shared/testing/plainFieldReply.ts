@@ -14,6 +14,7 @@ export const plainFieldReply = (
   readers: null,
   writers: null,
   released: false,
+  target: null,
   validation: { required: false, options: null, min: null, max: null, mask: null, unique: false },
   ...more,
 })

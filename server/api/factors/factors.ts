@@ -3,6 +3,7 @@ import { FactorDetailReply, FactorsQuery, FactorsReply } from '#shared/api/facto
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
 import { type FactorRow, presentFactor } from '#server/presenters/presentFactor.ts'
+import { factorRows } from './factorRows.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 
@@ -47,31 +48,6 @@ const get = route({
 })
 
 export const factorRoutes = [list, get]
-
-function factorRows(db: Knex): Knex.QueryBuilder {
-  return db('factors as f')
-    .join('factor_sets as s', 's.id', 'f.factor_set_id')
-    .select(
-      'f.id',
-      'f.name',
-      'f.path',
-      'f.unit',
-      'f.scope',
-      'f.year',
-      'f.geography',
-      'f.table_name',
-      'f.row_ref',
-      'f.gwp_basis',
-      'f.normalised',
-      'f.unusable_reason',
-      { set_id: 's.id' },
-      's.publisher',
-      's.title',
-      's.edition',
-      's.licence',
-      's.url',
-    )
-}
 
 function narrowed(rows: Knex.QueryBuilder, query: FactorsQuery): Knex.QueryBuilder {
   const equals = {

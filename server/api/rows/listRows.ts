@@ -9,6 +9,7 @@ import { presentRow } from '#server/presenters/presentRow.ts'
 import type { ReadStatement } from '#server/storage/database/TenantReader.ts'
 import type { AppServices } from '../AppServices.ts'
 import { keysetPageBy } from '../routing/keyset.ts'
+import { rowLabels } from '../targets/rowLabels.ts'
 import { type RowSelection, selectRows, type StoredRow } from './rowsQuery.ts'
 
 const FIXED_KEYS: ReadonlySet<string> = new Set(['cycle_id', 'limit', 'cursor', 'sort', 'fields'])
@@ -20,11 +21,12 @@ const UPDATED_AT = `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI
  * alone, however many rows there are; another order sorts the sheet.
  */
 export async function listRows(
-  { db, reader, collaboration, knownPlans }: AppServices,
+  services: AppServices,
   identity: Identity,
   sheet: SheetAddress,
   query: RowsQuery & Record<string, unknown>,
 ): Promise<RowsReply> {
+  const { db, reader, collaboration, knownPlans } = services
   const { tenantId } = identity
   const extra = Object.fromEntries(Object.entries(query).filter(([key]) => !FIXED_KEYS.has(key)))
   const early = isPlain(query, extra) ? plainRows(tenantId, sheet, query.limit) : null
@@ -37,7 +39,7 @@ export async function listRows(
   if (access === null || found === undefined) {
     throw new NotFoundError('sheet')
   }
-  const selection = selectRows(query, extra, access)
+  const selection = selectRows(query, extra, access, identity.userId)
   if (found.behind) {
     await collaboration.waitUntilProjected(tenantId, sheet)
   }
@@ -49,7 +51,14 @@ export async function listRows(
   const values = page.data.map((row) => row.values)
   const plans = selection.fields.some((field) => field.type === 'formula') ? await knownPlans.of(access) : null
   const computed = plans === null ? [] : computedForRows(plans, values)
-  return { ...page, data: page.data.map((row, index) => presentRow(row, computed[index] ?? {}, selection.fields)) }
+  const labels = await rowLabels(services, { identity, sheet, access }, selection.fields, values)
+  const { fields } = selection
+  return {
+    ...page,
+    data: page.data.map((row, index) =>
+      presentRow(row, { computed: computed[index], labels: labels?.[index] }, fields),
+    ),
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { writeOnce } from '#server/commands/writeOnce.ts'
 import { writeRows } from '#server/commands/writeRows.ts'
 import { authorize } from '#server/policies/authorize.ts'
 import { type SignedInRequest, route } from '../routing/Route.ts'
+import { rejectUnknown } from '../targets/rejectUnknown.ts'
 import { checkRows } from './checkRows.ts'
 import { listRows } from './listRows.ts'
 import { loadSheetAccess } from './loadSheetAccess.ts'
@@ -41,7 +42,8 @@ const write = route({
     if (access.writable.size === 0) {
       authorize(identity, 'update', 'Row', access.place) // says why
     }
-    const { good, rejected } = checkRows(body, { fields: access.readable, writable: access.writable })
+    const checked = checkRows(body, { fields: access.readable, writable: access.writable })
+    const { good, rejected } = await rejectUnknown(services, { identity, sheet, access }, checked)
     const target = { identity, sheet, known: access }
     const work = async (newIds: readonly string[]): Promise<WriteRowsReply> => {
       let next = 0

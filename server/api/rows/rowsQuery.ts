@@ -41,13 +41,17 @@ export function selectRows(
   query: RowsQuery,
   extra: ExtraKeys,
   access: Pick<SheetAccess, 'fields' | 'readable'>,
+  userId: string,
 ): RowSelection {
   const { readable } = access
   const problems: ProblemDetail[] = []
   const byKey = new Map(readable.map((field) => [field.key, field]))
   const fields = chooseFields(query.fields, byKey, readable, problems)
   const sort = chooseSort(query.sort, byKey, problems)
-  const filters = Object.entries(extra).flatMap(([key, value]) => filterOf(key, value, access, problems) ?? [])
+  const filters = Object.entries(extra).flatMap(([key, value]) => {
+    const asked = value === 'me' && isPerson(key, readable) ? userId : value
+    return filterOf(key, asked, access, problems) ?? []
+  })
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -140,6 +144,10 @@ function filterOf(
   }
   return fieldFilter(key, field, value, problems)
 }
+
+/** Whether the filter is about a field that holds people: there “me” is whoever asks. */
+const isPerson = (key: string, readable: readonly Field[]): boolean =>
+  readable.some((field) => field.type === 'person' && key === `filter[${field.key}]`)
 
 /** The flags of a row also tell of gaps in what the result is computed from: they are for those who may read the result. */
 const mayReadFlags = ({ fields, readable }: Pick<SheetAccess, 'fields' | 'readable'>): boolean =>

@@ -29,6 +29,7 @@ import { route } from '../routing/Route.ts'
 import { designRoutes } from './design.ts'
 import { fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
+import { loadTargetField } from './loadTargetField.ts'
 
 const get = route({
   method: 'get',
@@ -123,7 +124,8 @@ const add = route({
         .whereNull('deleted_at')
         .orderBy('starts_on', 'desc')
       const cycleIds = cycles.map(({ id }) => id)
-      return addField(trx, identity, { table, cycleIds, readable, body, origin: ip })
+      const targetField = await loadTargetField(trx, identity, place.projectId, body.target)
+      return addField(trx, identity, { table, cycleIds, readable, body, targetField, origin: ip })
     })
     await services.collaboration.refreshRights(tenantId, { tableId })
     return presentField(added)

@@ -32,13 +32,13 @@ export interface CellType {
   /** What REST takes, in English. */
   expected: string
   /** The value that is meant; text that is none as it is, without space around it. */
-  coerce: (written: Written, field: Pick<Field, 'options'>) => CellValue
+  coerce: (written: Written, field: Pick<Field, 'options' | 'targets'>) => CellValue
   /** How a value that is a text is shown. One that does not fit is shown as it is. */
-  format: (value: string, field: Pick<Field, 'options'>, words: CellWords) => string
+  format: (value: string, field: Pick<Field, 'options' | 'targets'>, words: CellWords) => string
   /** Why a value that is not empty does not fit: `shown` is what stands in the cell, cut. Null: it does. */
   problem: (
     value: CellValue,
-    field: Pick<Field, 'name' | 'options'>,
+    field: Pick<Field, 'name' | 'options' | 'targets'>,
     shown: string,
   ) => { code: CellProblemCode; message: string } | null
   /** The quick yes or no of REST for a value that is not null; made once for many cells. */

@@ -6,6 +6,7 @@ import { formula } from './formula.ts'
 import { month } from './month.ts'
 import { number } from './number.ts'
 import { option } from './option.ts'
+import { factor, person, reference } from './pointing.ts'
 import { text } from './text.ts'
 
 /** What each type of field answers about its cells. */
@@ -16,5 +17,8 @@ export const CELL_TYPES: Readonly<Record<FieldType, CellType>> = {
   month,
   boolean,
   option,
+  person,
+  reference,
+  factor,
   formula,
 }

@@ -12,6 +12,7 @@ import { RetiredColumns } from '../retire/RetiredColumns.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { TYPE_WORDS } from './typeWords.ts'
 import { EMPTY_DRAFT, newFieldOf, placeOf, type NewColumnDraft } from './newColumnDraft.ts'
+import { TargetChoice } from './TargetChoice.tsx'
 import './newColumn.css'
 
 /** A new column behind another one, for everybody and in all cycles. */
@@ -79,6 +80,15 @@ export function NewColumnDialog(props: {
             error={said('formula')}
             t={t}
             onChange={(formula) => change({ formula })}
+          />
+        )}
+        {type === 'reference' && (
+          <TargetChoice
+            projectId={description.module.project_id}
+            target={draft.target}
+            error={said('target')}
+            t={t}
+            onChange={(target) => change({ target })}
           />
         )}
         {hasUnit && (

@@ -7,14 +7,18 @@ const FULL = {
   unit: ' kWh ',
   options: 'a\n\n b \n',
   formula: ' q * 2 ',
+  target: { table_id: 't', field_id: 'f' },
   required: true,
 }
-const body = { name: 'Meter', unit: null, options: [], required: true, formula: null, behind: 'f1' }
+const target = { table_id: 't', field_id: 'f' }
+const body = { name: 'Meter', unit: null, options: [], required: true, formula: null, target: null, behind: 'f1' }
 
 test('a column has what belongs to its type, and what was typed for another type is left out', () => {
   expect(newFieldOf({ ...FULL, type: 'text' }, 'f1')).toEqual({ ...body, type: 'text' })
   expect(newFieldOf({ ...FULL, type: 'number' }, 'f1')).toEqual({ ...body, type: 'number', unit: 'kWh' })
   expect(newFieldOf({ ...FULL, type: 'option' }, 'f1')).toEqual({ ...body, type: 'option', options: ['a', 'b'] })
+  expect(newFieldOf({ ...FULL, type: 'reference' }, 'f1')).toEqual({ ...body, type: 'reference', target })
+  expect(newFieldOf({ ...FULL, type: 'person' }, 'f1')).toEqual({ ...body, type: 'person' })
   const formula = { type: 'formula', unit: 'kWh', formula: 'q * 2', required: false }
   expect(newFieldOf({ ...FULL, type: 'formula' }, 'f1')).toEqual({ ...body, ...formula })
 })

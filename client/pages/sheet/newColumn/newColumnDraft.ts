@@ -1,6 +1,7 @@
 import type { NewFieldBody } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { FieldType } from '#shared/fields/field.ts'
+import type { ChosenTarget } from './TargetChoice.tsx'
 
 /** What a person typed about a column that is not there yet. */
 export interface NewColumnDraft {
@@ -10,6 +11,8 @@ export interface NewColumnDraft {
   /** One choice per line. */
   options: string
   formula: string
+  /** Of a reference; null until a table is chosen. */
+  target: ChosenTarget | null
   required: boolean
 }
 
@@ -19,12 +22,13 @@ export const EMPTY_DRAFT: NewColumnDraft = {
   unit: '',
   options: '',
   formula: '',
+  target: null,
   required: false,
 }
 
 /** As the server takes it; what does not belong to the type is left out. */
 export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody {
-  const { name, type, unit, options, formula, required } = draft
+  const { name, type, unit, options, formula, target, required } = draft
   const { hasUnit, hasOptions } = CELL_TYPES[type]
   return {
     name: name.trim(),
@@ -33,6 +37,7 @@ export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody 
     options: hasOptions ? linesOf(options) : [],
     required: type !== 'formula' && required,
     formula: type === 'formula' && formula.trim() !== '' ? formula.trim() : null,
+    target: type === 'reference' && target !== null && target.field_id !== '' ? target : null,
     behind,
   }
 }
@@ -40,7 +45,7 @@ export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody 
 /** Which field of the form a problem of the server belongs to; null: none of them. */
 export function placeOf(path: string): keyof NewColumnDraft | null {
   const [name] = path.split(/[.[]/)
-  const places: readonly (keyof NewColumnDraft)[] = ['name', 'type', 'unit', 'options', 'formula', 'required']
+  const places: readonly (keyof NewColumnDraft)[] = ['name', 'type', 'unit', 'options', 'formula', 'target', 'required']
   return places.find((place) => place === name) ?? null
 }
 

@@ -9,5 +9,8 @@ export const TYPE_WORDS: Readonly<Record<FieldType, SheetWord>> = {
   month: 'type_month',
   boolean: 'type_boolean',
   option: 'type_option',
+  person: 'type_person',
+  reference: 'type_reference',
+  factor: 'type_factor',
   formula: 'type_formula',
 }

@@ -16,6 +16,10 @@ const WORDS: Readonly<Record<CellProblemCode, SheetWord>> = {
   'too-large': 'problem_too_large',
   'other-form': 'problem_other_form',
   'not-unique': 'problem_not_unique',
+  'not-found': 'problem_not_found',
+  'not-chosen': 'problem_not_chosen',
+  several: 'problem_several',
+  gone: 'problem_gone',
 }
 
 const LONGEST = 60

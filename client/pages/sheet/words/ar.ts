@@ -15,6 +15,7 @@ import { rowsAr } from '../rows/words.ts'
 import { rulesAr } from '../rules/words.ts'
 import { savedViewsAr } from '../saved-views/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
+import { targetsAr } from '../targets/words.ts'
 import { viewAr } from '../view/words.ts'
 import {
   type ArabicOf,
@@ -50,6 +51,7 @@ export const ar: ArabicOf<typeof en> = {
   ...rowsAr,
   ...rulesAr,
   ...savedViewsAr,
+  ...targetsAr,
   ...viewAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',

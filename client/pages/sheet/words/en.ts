@@ -16,6 +16,7 @@ import { rowsEn } from '../rows/words.ts'
 import { rulesEn } from '../rules/words.ts'
 import { savedViewsEn } from '../saved-views/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
+import { targetsEn } from '../targets/words.ts'
 import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
@@ -37,6 +38,7 @@ export const en = {
   ...rowsEn,
   ...rulesEn,
   ...savedViewsEn,
+  ...targetsEn,
   ...viewEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
