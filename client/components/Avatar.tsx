@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core'
+import { initials } from './initials.ts'
 
 /** Someone as the page shows them. */
 export interface Person {
@@ -53,13 +54,4 @@ export function Avatars(props: { people: readonly Person[]; size?: number; max?:
       )}
     </span>
   )
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => word !== '')
-  const capitals = words.filter((word) => word[0] === word[0]?.toUpperCase())
-  return capitals
-    .map((word) => word.slice(0, 1))
-    .slice(0, 2)
-    .join('')
 }

@@ -6,11 +6,13 @@ import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isOther } from './cells/isOther.ts'
+import type { CopiedBlock } from './clipboard/CopiedBlock.ts'
 import { FillGestures } from './fill/FillGestures.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PastedBlock } from './paste/PastedBlock.ts'
-import type { PastePlan, PasteTarget } from './paste/pasteBlock.ts'
-import { type PasteDialogs, runPaste } from './paste/runPaste.ts'
+import { pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
+import { type PasteDialogs, type PasteSheet, runPaste } from './paste/runPaste.ts'
+import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
 import type { CellRef, Range, Rect, Selection } from './Selection.ts'
 
@@ -45,6 +47,8 @@ export interface GestureOptions {
 }
 
 type SelectionMemory = ReturnType<Selection['memory']>
+type EditStart = { cell: CellRef; value: CellValue } | null
+type CopyCell = { text: string; id: string | null }
 type Writes = NonNullable<Gesture['writes']>[number][]
 
 /** What a person does to the selected cells. Each gesture is one transaction, one undo step and one sentence. */
@@ -55,7 +59,7 @@ export class GridGestures {
   readonly filling: FillGestures
   readonly rows: RowGestures
   #copied: readonly Range[] = []
-  #editStart: { cell: CellRef; value: CellValue } | null = null
+  #editStart: EditStart = null
 
   /** `focus` brings a cell into view and gives it the keyboard. */
   constructor(options: GestureOptions, selection: Selection, focus: (cell: CellRef) => void) {
@@ -95,6 +99,23 @@ export class GridGestures {
 
   /** Text from an editor becomes the value of a cell, or of every selected cell. */
   write(cells: Iterable<CellRef>, raw: CellValue): void {
+    const all = [...cells]
+    const start = this.#editStart
+    this.#editStart = null
+    const keys = [...new Set(all.map(({ key }) => key))]
+    whenKnown(this.#named(keys.map((key) => ({ key, text: raw }))), () => this.#writeKnown(all, raw, start))
+  }
+
+  /** What texts that go into these columns may be the names of. */
+  #named(texts: readonly { key: string; text: CellValue }[]): Named[] {
+    const model = this.#options.model()
+    return texts.flatMap(({ key, text }) => {
+      const targets = model.targetsOf(key)
+      return targets === undefined || typeof text !== 'string' ? [] : [{ targets, text }]
+    })
+  }
+
+  #writeKnown(cells: readonly CellRef[], raw: CellValue, start: EditStart): void {
     const model = this.#options.model()
     const writes: Writes = []
     let errors = 0
@@ -104,10 +125,9 @@ export class GridGestures {
         const value = coerceCell(field, raw)
         errors += cellProblem(field, value) === null ? 0 : 1
         writes.push({ row, ordinal: field.ordinal, value })
-        this.#warnIfChangedMeanwhile({ row, key }, field)
+        this.#warnIfChangedMeanwhile({ row, key }, field, start)
       }
     }
-    this.#editStart = null
     const cellsWritten = this.#apply({ kind: writes.length > 1 ? 'filled' : 'typed', writes })
     if (cellsWritten > 0) {
       this.#options.tell({ kind: 'wrote', cells: writes.length, errors })
@@ -116,6 +136,10 @@ export class GridGestures {
 
   /** Texts that were found become others, all in one gesture. */
   replace(texts: readonly { cell: CellRef; text: string }[]): void {
+    whenKnown(this.#named(texts.map(({ cell, text }) => ({ key: cell.key, text }))), () => this.#replaceKnown(texts))
+  }
+
+  #replaceKnown(texts: readonly { cell: CellRef; text: string }[]): void {
     const model = this.#options.model()
     const writes: Writes = []
     let errors = 0
@@ -160,38 +184,40 @@ export class GridGestures {
     if (block.texts.length === 0) {
       return
     }
-    runPaste(
-      block,
-      {
-        target: () => this.#pasteTarget(),
-        before: (row, ordinal) => this.#options.model().stored(row, ordinal),
-        commit: (plan) => this.#commitPaste(plan),
-      },
-      this.#options.pasteDialogs(),
-    )
+    const sheet: PasteSheet = {
+      target: () => this.#pasteTarget(),
+      before: (row, ordinal) => this.#options.model().stored(row, ordinal),
+      commit: (plan) => this.#commitPaste(plan),
+    }
+    const target = sheet.target()
+    const named = target === null ? [] : namedIn(block, pastedFields(block, target))
+    whenKnown(named, () => runPaste(block, sheet, this.#options.pasteDialogs()))
   }
 
   /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
-  copy(): string[][] | null {
+  copy(): CopiedBlock | null {
     const rects = this.#selection.rects()
     const [first] = rects
     if (first === undefined) {
       return null
     }
-    const blocks = rects.map((rect) => ({ rect, text: this.#textOf(rect) }))
-    let block: string[][]
+    const blocks = rects.map((rect) => ({ rect, cells: this.#cellsOf(rect) }))
+    let block: CopyCell[][]
     if (rects.every((rect) => rect.c0 === first.c0 && rect.c1 === first.c1)) {
-      block = blocks.sort((a, b) => a.rect.r0 - b.rect.r0).flatMap(({ text }) => text)
+      block = blocks.sort((a, b) => a.rect.r0 - b.rect.r0).flatMap(({ cells }) => cells)
     } else if (rects.every((rect) => rect.r0 === first.r0 && rect.r1 === first.r1)) {
       const sorted = blocks.sort((a, b) => a.rect.c0 - b.rect.c0)
-      block = (sorted[0]?.text ?? []).map((_, r) => sorted.flatMap(({ text }) => text[r] ?? []))
+      block = (sorted[0]?.cells ?? []).map((_, r) => sorted.flatMap(({ cells }) => cells[r] ?? []))
     } else {
       this.#options.tell({ kind: 'separate-ranges' })
       return null
     }
     this.#copied = this.#selection.ranges
     this.#options.tell({ kind: 'copied', rows: block.length, columns: block[0]?.length ?? 0 })
-    return block
+    return {
+      texts: block.map((row) => row.map(({ text }) => text)),
+      ids: block.map((row) => row.map(({ id }) => id)),
+    }
   }
 
   clear(cells: Iterable<CellRef> = this.#selection.cells()): void {
@@ -289,8 +315,7 @@ export class GridGestures {
     })
   }
 
-  #warnIfChangedMeanwhile(cell: CellRef, field: Field): void {
-    const start = this.#editStart
+  #warnIfChangedMeanwhile(cell: CellRef, field: Field, start: EditStart): void {
     if (start !== null && start.cell.row === cell.row && start.cell.key === cell.key) {
       const now = this.#options.model().value(cell.row, cell.key)
       if (!isSameValue(now, start.value)) {
@@ -299,17 +324,19 @@ export class GridGestures {
     }
   }
 
-  #textOf(rect: Rect): string[][] {
+  #cellsOf(rect: Rect): CopyCell[][] {
     const model = this.#options.model()
     const keys = this.#selection.view.columns().slice(rect.c0, rect.c1 + 1)
-    const rows: string[][] = []
+    const rows: CopyCell[][] = []
     for (let r = rect.r0; r <= rect.r1; r++) {
       const row = this.#selection.view.rowAt(r)
       if (row !== null) {
         rows.push(
           keys.map((key) => {
             const field = model.field(key)
-            return field === undefined ? '' : rawCellText(field, model.value(row, key))
+            const value = model.value(row, key)
+            const id = typeof value === 'string' && model.targetsOf(key)?.get(value)?.id === value ? value : null
+            return field === undefined ? { text: '', id } : { text: rawCellText(field, value), id }
           }),
         )
       }

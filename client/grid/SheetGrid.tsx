@@ -349,7 +349,8 @@ function follow(controller: GridController, view: RowView, change: ModelChange):
   const { rows } = change
   const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))
   if (rendered === null) {
-    api.refreshCells()
+    // another name is no other value: only by force is it drawn
+    api.refreshCells({ force: change.names !== undefined })
   } else if (rendered.length > 0) {
     api.refreshCells({ rowNodes: rendered })
   }

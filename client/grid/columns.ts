@@ -145,6 +145,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   }
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
     below: null,
+    person: field.type === 'person' ? (row) => personIn(model, row, field) : null,
     describe: (row) => ({
       problem: problemOf(row),
       missing: model.state(row, field.key).missing,
@@ -212,6 +213,14 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     ...editorOf(field, setup),
   }
   return column
+}
+
+/** Who stands in a cell; null when nobody does that is known by name. */
+function personIn(model: SheetModel, row: string, { key }: Field): { id: string; name: string } | null {
+  const value = model.value(row, key)
+  const target = typeof value === 'string' ? model.targetsOf(key)?.get(value) : undefined
+  const { id = null, label = null } = target ?? {}
+  return id === null || label === null || id !== value ? null : { id, name: label }
 }
 
 /**

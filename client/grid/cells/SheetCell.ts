@@ -1,10 +1,14 @@
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
+import { userColour } from '#shared/permissions/userColour.ts'
+import { initials } from '#client/components/initials.ts'
 
 export interface SheetCellParams {
   /** Marks and access of a cell, for people who cannot see its colours. */
   describe: (row: string) => { problem: string | null; missing: boolean; readOnly: boolean; note: string | null }
   /** Quieter texts under the first one; only the first of them is cut when there is no room. */
   below: ((row: string) => readonly string[]) | null
+  /** Whose initials stand before the text; null: nobody's. */
+  person: ((row: string) => { id: string; name: string } | null) | null
 }
 
 /** The text of a cell, with the ARIA attributes that AG Grid has no option for. No React: it is created by the hundred. */
@@ -22,7 +26,12 @@ export class SheetCell implements ICellRendererComp {
   refresh(params: ICellRendererParams & SheetCellParams): boolean {
     const text =
       params.valueFormatted ?? (params.value === null || params.value === undefined ? '' : String(params.value))
-    if (params.below === null || params.node.rowPinned) {
+    const person = params.node.rowPinned ? null : (params.person?.(params.node.id ?? '') ?? null)
+    if (person !== null) {
+      this.#element.className = 'person'
+      this.#element.replaceChildren(avatarElement(person), textElement('bdi', text))
+    } else if (params.below === null || params.node.rowPinned) {
+      this.#element.className = ''
       this.#element.textContent = text
     } else {
       this.#element.className = 'key'
@@ -40,6 +49,15 @@ export class SheetCell implements ICellRendererComp {
     }
     return true
   }
+}
+
+/** For the eyes: the name stands beside it. */
+function avatarElement({ id, name }: { id: string; name: string }): HTMLElement {
+  const element = textElement('span', initials(name))
+  element.className = 'avatar avatar-cell'
+  element.setAttribute('aria-hidden', 'true')
+  element.style.setProperty('--peer', `var(--peer-${userColour(id)})`)
+  return element
 }
 
 function textElement(name: 'bdi' | 'span', text: string): HTMLElement {

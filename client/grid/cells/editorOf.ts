@@ -1,11 +1,14 @@
 import type { ColDef } from 'ag-grid-community'
 import type { Field, FieldType } from '#shared/fields/field.ts'
-import type { GridRow } from '../model/SheetModel.ts'
+import { isPointing } from '#shared/fields/target.ts'
+import type { GridRow, SheetModel } from '../model/SheetModel.ts'
 import { OptionEditor } from './OptionEditor.tsx'
+import { TargetEditor, type TargetWords } from './TargetEditor.tsx'
 import { TextEditor, type TextEditorParams } from './TextEditor.ts'
 
 export interface EditorWords {
   nothingFound: string
+  targets: TargetWords
 }
 
 export interface EditorSetup {
@@ -14,6 +17,7 @@ export interface EditorSetup {
   /** What was typed before the editor was there; null when it was not opened by typing. */
   takeTyped: () => string | null
   words: EditorWords
+  model: Pick<SheetModel, 'targetsOf'>
 }
 
 type Editor = Pick<ColDef<GridRow>, 'cellEditor' | 'cellEditorPopup' | 'cellEditorPopupPosition' | 'cellEditorParams'>
@@ -32,6 +36,17 @@ const EDITORS: Partial<Record<FieldType, (field: Field, setup: EditorSetup) => E
   }),
 }
 
+/** A list that the server searches; null when nobody knows what the cells of the field can point at. */
+function targetEditor(field: Field, { commit, takeTyped, words, model }: EditorSetup): Editor | null {
+  const targets = isPointing(field.type) ? model.targetsOf(field.key) : undefined
+  return targets === undefined
+    ? null
+    : {
+        cellEditor: TargetEditor,
+        cellEditorParams: { field, targets, commit, takeTyped, words: words.targets },
+      }
+}
+
 /** How the cells of a field are edited. */
 export function editorOf(field: Field, setup: EditorSetup): Editor {
   return {
@@ -39,6 +54,6 @@ export function editorOf(field: Field, setup: EditorSetup): Editor {
     cellEditorPopup: true,
     cellEditorPopupPosition: 'over',
     cellEditorParams: { field } satisfies TextEditorParams,
-    ...EDITORS[field.type]?.(field, setup),
+    ...(targetEditor(field, setup) ?? EDITORS[field.type]?.(field, setup)),
   }
 }

@@ -23,8 +23,8 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
     }
     event.preventDefault()
     controller.schedulePaint()
-    event.clipboardData.setData('text/plain', toTsv(block))
-    event.clipboardData.setData('text/html', toHtml(block, rtl))
+    event.clipboardData.setData('text/plain', toTsv(block.texts))
+    event.clipboardData.setData('text/html', toHtml(block.texts, rtl, block.ids))
     return true
   }
   const copy = (event: ClipboardEvent): void => {

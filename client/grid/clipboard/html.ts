@@ -2,10 +2,13 @@ import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
 import { parseNumber } from '#shared/cells/parseNumber.ts'
 import type { PastedBlock } from '../paste/PastedBlock.ts'
 import { splitUnit } from '#shared/cells/splitUnit.ts'
+import type { CopiedBlock } from './CopiedBlock.ts'
 
 /** The HTML flavour of the clipboard: a table. Read from Excel, Google Sheets, LibreOffice, web pages and ourselves. */
 
 const OWN_MARK = 'data-carbonsheet'
+/** The id behind a name; for our own sheets only. */
+const OWN_ID = 'data-carbonsheet-id'
 const LINE_BREAK = '<br style="mso-data-placement:same-cell">'
 const MAX_SPAN = 1000
 const DAY_MS = 86_400_000
@@ -16,20 +19,21 @@ const SERIAL_EPOCH_MS = Date.UTC(1899, 11, 30)
 const TIME_OF_DAY = /[ T]\d{1,2}:\d\d(:\d\d)?( ?[ap]m)?$/i
 
 /** What a cell shows, and its value when the source gave it exactly. */
-interface CopiedCell {
+interface ReadCell {
   text: string
   exact: string | null
+  id?: string
 }
-const NOTHING: CopiedCell = { text: '', exact: null }
+const NOTHING: ReadCell = { text: '', exact: null }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
 
 /** A table with one line break element per line break; `rtl` keeps the order of columns for spreadsheets that honour it. */
-export function toHtml(rows: readonly (readonly string[])[], rtl: boolean): string {
-  const body = rows.map(
-    (row) => `<tr>${row.map((text) => `<td>${escape(text).replaceAll('\n', LINE_BREAK)}</td>`).join('')}</tr>`,
-  )
+export function toHtml(rows: readonly (readonly string[])[], rtl: boolean, ids: CopiedBlock['ids'] = []): string {
+  const cell = (text: string, id: string | null | undefined): string =>
+    `<td${id ? ` ${OWN_ID}="${escape(id)}"` : ''}>${escape(text).replaceAll('\n', LINE_BREAK)}</td>`
+  const body = rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, ids[r]?.[c])).join('')}</tr>`)
   return `<meta charset="utf-8"><table ${OWN_MARK}=""${rtl ? ' dir="rtl"' : ''}><tbody>${body.join('')}</tbody></table>`
 }
 
@@ -43,7 +47,7 @@ export function parseHtml(html: string): PastedBlock | null {
     return null
   }
   const own = table.hasAttribute(OWN_MARK)
-  const grid: CopiedCell[][] = []
+  const grid: ReadCell[][] = []
   const visible = [...table.rows].filter((row) => !/display\s*:\s*none/i.test(row.getAttribute('style') ?? ''))
   for (const [r, tr] of visible.entries()) {
     grid[r] ??= []
@@ -72,16 +76,20 @@ export function parseHtml(html: string): PastedBlock | null {
   return {
     texts: cells.map((row) => row.map(({ text }) => text)),
     exact: cells.map((row) => row.map(({ exact }) => exact)),
+    ...(cells.some((row) => row.some(({ id }) => id !== undefined)) && {
+      ids: cells.map((row) => row.map(({ id }) => id ?? null)),
+    }),
   }
 }
 
 /** We write values, never what a cell shows. */
-function ownCell(cell: Element): CopiedCell {
+function ownCell(cell: Element): ReadCell {
   const text = [...cell.childNodes].map((node) => (node.nodeName === 'BR' ? '\n' : (node.textContent ?? ''))).join('')
-  return { text, exact: text }
+  const id = cell.getAttribute(OWN_ID)
+  return { text, exact: text, ...(id !== null && { id }) }
 }
 
-function foreignCell(cell: Element): CopiedCell {
+function foreignCell(cell: Element): ReadCell {
   const shown = shownText(cell)
   const value = sheetsValue(cell) ?? excelNumber(cell) ?? calcValue(cell)
   if (typeof value !== 'number') {

@@ -1,11 +1,12 @@
 import type { PastedBlock } from '../paste/PastedBlock.ts'
+import type { CopiedBlock } from './CopiedBlock.ts'
 import { toHtml } from './html.ts'
 import { pastedBlock } from './clipboardBlock.ts'
 import { toTsv } from './tsv.ts'
 
 /** Both flavours to the clipboard without an event of the browser, for menus. Rejects when the browser does not allow it. */
-export function writeClipboard(block: readonly (readonly string[])[], rtl: boolean): Promise<void> {
-  const flavours = { 'text/plain': toTsv(block), 'text/html': toHtml(block, rtl) }
+export function writeClipboard({ texts, ids }: CopiedBlock, rtl: boolean): Promise<void> {
+  const flavours = { 'text/plain': toTsv(texts), 'text/html': toHtml(texts, rtl, ids) }
   return navigator.clipboard.write([new ClipboardItem(flavours)])
 }
 

@@ -12,6 +12,7 @@ import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { fieldOf } from './fieldOf.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { SheetHealth } from './SheetHealth.ts'
+import type { SheetTargets } from './SheetTargets.ts'
 
 /** A row as the grid holds it: its id and nothing else; values are read when a cell is painted. */
 export interface GridRow {
@@ -29,6 +30,8 @@ export interface RowFilter {
 export interface ModelChange {
   rows: ReadonlySet<string> | 'all'
   structural: boolean
+  /** What cells point at is called otherwise than before. `first`: those are the names that the sheet opened without. */
+  names?: 'first' | 'again'
 }
 
 /** The marks of one cell. */
@@ -60,15 +63,29 @@ export class SheetModel {
   #store: SheetColumns
   #unsubscribe: () => void
   readonly #leaveResults: () => void
+  readonly #targets: ReadonlyMap<string, SheetTargets>
+  readonly #leaveTargets: readonly (() => void)[]
   #dirty: Set<string> | 'all' = new Set()
   #structural = false
+  #names: ModelChange['names'] | null = null
   #frame = 0
   #version = 0
 
-  /** `results`: of the columns that cannot be computed here. */
-  constructor(description: SheetReply, store: SheetColumns, results: ServerResults = NO_RESULTS) {
+  /** `results`: of the columns that cannot be computed here; `targetsOf`: what the cells of a field point at. */
+  constructor(
+    description: SheetReply,
+    store: SheetColumns,
+    results: ServerResults = NO_RESULTS,
+    targetsOf: (field: FieldReply) => SheetTargets | null = () => null,
+  ) {
     const { compute, table } = description
-    this.fields = table.fields.map(fieldOf)
+    this.#targets = new Map(
+      table.fields.flatMap((field): [string, SheetTargets][] => {
+        const targets = targetsOf(field)
+        return targets === null ? [] : [[field.key, targets]]
+      }),
+    )
+    this.fields = table.fields.map((field) => withTargets(fieldOf(field), this.#targets.get(field.key)))
     this.context = {
       fields: this.fields,
       factors: new Map(compute.factors.map((factor) => [factor.id, factor])),
@@ -89,6 +106,9 @@ export class SheetModel {
     this.#unsubscribe = store.onChange((change) => this.#see(change))
     this.#results = results
     this.#leaveResults = results.onChange((rows) => this.#seeRows(rows))
+    this.#leaveTargets = Array.from(this.#targets, ([key, targets]) =>
+      targets.onChange((first) => this.#seeNames(key, first)),
+    )
   }
 
   /** Cells by slot, results left out. Changes when the sheet goes on in another document. */
@@ -110,6 +130,7 @@ export class SheetModel {
     cancelAnimationFrame(this.#frame)
     this.#unsubscribe()
     this.#leaveResults()
+    this.#leaveTargets.forEach((leave) => leave())
     this.live.destroy()
     this.#listeners.clear()
   }
@@ -140,6 +161,11 @@ export class SheetModel {
       this.#rows.set(id, row)
     }
     return row
+  }
+
+  /** What the cells of a field point at; undefined when they hold values of their own. */
+  targetsOf(key: string): SheetTargets | undefined {
+    return this.#targets.get(key)
   }
 
   rowCount(): number {
@@ -269,16 +295,32 @@ export class SheetModel {
     this.#frame ||= requestAnimationFrame(() => this.flush())
   }
 
+  #seeNames(key: string, first: boolean): void {
+    this.#names = first || this.#names === 'first' ? 'first' : 'again'
+    const ordinals = new Set(this.fields.filter((field) => field.key === key).map(({ ordinal }) => ordinal))
+    this.#see({ slots: 'all', ordinals, structural: false, local: false })
+  }
+
   /** Tells the listeners now instead of at the next frame. */
   flush(): void {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    const change: ModelChange = { rows: this.#dirty, structural: this.#structural }
+    const change: ModelChange = {
+      rows: this.#dirty,
+      structural: this.#structural,
+      ...(this.#names && { names: this.#names }),
+    }
     this.#dirty = new Set()
     this.#structural = false
+    this.#names = null
     this.#version++
     for (const listener of this.#listeners) {
       listener(change)
     }
   }
 }
+
+type FieldReply = SheetReply['table']['fields'][number]
+
+const withTargets = (field: Field, targets: SheetTargets | undefined): Field =>
+  targets === undefined ? field : { ...field, targets }

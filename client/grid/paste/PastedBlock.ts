@@ -6,6 +6,8 @@ export interface PastedBlock {
    * `2025-03-31`. Null: there is only the text.
    */
   exact: readonly (readonly (string | null)[])[]
+  /** Per cell, the id of what it points at, when it was copied from a sheet of ours; missing when there is none. */
+  ids?: readonly (readonly (string | null)[])[]
 }
 
 /** A block that is text and nothing else. */

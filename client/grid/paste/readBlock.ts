@@ -100,8 +100,16 @@ function readColumn(block: PastedBlock, column: number, field: Field): ColumnRea
     case 'month':
       return readDates(field, field.type, inexact(), exactAt, textAt)
     default:
-      return { read: () => (row) => plain(coerceCell(field, textAt(row))) }
+      return {
+        read: () => (row) => plain(ownTarget(field, block.ids?.[row]?.[column]) ?? coerceCell(field, textAt(row))),
+      }
   }
+}
+
+/** What a cell of ours pointed at, when it is something that this field can point at, too. */
+const ownTarget = ({ targets }: Field, id: string | null | undefined): string | null => {
+  const state = id ? targets?.get(id)?.state : undefined
+  return id && (state === 'here' || state === 'gone' || state === 'hidden') ? id : null
 }
 
 function readNumbers(

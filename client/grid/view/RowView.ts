@@ -206,6 +206,11 @@ export class RowView {
       this.#rows = null
       this.#places = null
     }
+    if (!this.isPlain && change.names === 'first') {
+      this.#freeze() // nobody has seen another order yet: it was made without the names
+      this.#tell({ ...change, structural: true })
+      return
+    }
     if (!this.isPlain) {
       this.#takeIn(change)
     }

@@ -1,4 +1,5 @@
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
+import { nameOfTarget } from '#shared/cells/types/pointing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { ERROR, readColumn, VALUE, type ColumnData } from './columnData.ts'
@@ -69,7 +70,8 @@ function ranksOf(field: Field, { classes, codes, texts }: ColumnData, collator: 
     }
   }
   const labels = new Map(field.options.map(({ id, label }) => [id, label]))
-  const entries = Array.from(used, (code) => ({ code, text: labels.get(texts[code]!) ?? texts[code]! }))
+  const nameOf = (text: string): string => labels.get(text) ?? nameOfTarget(field, text) ?? text
+  const entries = Array.from(used, (code) => ({ code, text: nameOf(texts[code]!) }))
   // ISO months and dates, and false before true, stand in the order of their characters
   const compare = CELL_TYPES[field.type].isWords
     ? collator.compare

@@ -1,7 +1,10 @@
+import { isPointing } from '#shared/fields/target.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
+import { FieldTargets } from '#client/sync/FieldTargets.ts'
 import { ReleasedResults, type ResultSource } from '#client/sync/ReleasedResults.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
+import { targetSource } from './targetSource.ts'
 
 /** What the grid and the bars read of a session: one model, which goes on in new documents; another one for other fields. */
 export class SheetModels {
@@ -10,6 +13,8 @@ export class SheetModels {
   readonly #unsubscribe: () => void
   readonly #listeners = new Set<() => void>()
   #results: ReleasedResults
+  /** By field id, of this schema. */
+  #targets: ReadonlyMap<string, FieldTargets>
   #model: SheetModel
   #schema: string
   #epoch: number
@@ -20,7 +25,8 @@ export class SheetModels {
     this.#epoch = session.view().epoch
     this.#schema = schemaOf(session)
     this.#results = new ReleasedResults(releasedKeys(session), source)
-    this.#model = new SheetModel(session.description, session.columns, this.#results)
+    this.#targets = targetsOf(session)
+    this.#model = this.#newModel()
     this.#unsubscribe = session.subscribe(() => this.#follow())
   }
 
@@ -34,6 +40,7 @@ export class SheetModels {
   destroy(): void {
     this.#unsubscribe()
     this.#results.stop()
+    this.#stopTargets()
     this.#model.destroy()
   }
 
@@ -51,8 +58,19 @@ export class SheetModels {
     this.#schema = schema
     this.#model.destroy()
     this.#results = this.#resultsOfNow()
-    this.#model = new SheetModel(this.#session.description, this.#session.columns, this.#results)
+    this.#stopTargets()
+    this.#targets = targetsOf(this.#session)
+    this.#model = this.#newModel()
     this.#listeners.forEach((listener) => listener())
+  }
+
+  #newModel(): SheetModel {
+    const { description, columns } = this.#session
+    return new SheetModel(description, columns, this.#results, ({ id }) => this.#targets.get(id) ?? null)
+  }
+
+  #stopTargets(): void {
+    this.#targets.forEach((targets) => targets.stop())
   }
 
   /** Those that are known stay on screen until they are read anew; what is not released any more is let go. */
@@ -69,6 +87,13 @@ export class SheetModels {
 
 const releasedKeys = ({ description }: SheetSession): string[] =>
   description.table.fields.filter(isReleasedResult).map(({ key }) => key)
+
+const targetsOf = ({ description }: SheetSession): Map<string, FieldTargets> =>
+  new Map(
+    description.table.fields
+      .filter(({ type }) => isPointing(type))
+      .map((field) => [field.id, new FieldTargets(targetSource(description.table_id, description.cycle_id, field))]),
+  )
 
 /** Everything that decides which columns there are and what formulas say. */
 const schemaOf = ({ description }: SheetSession): string =>

@@ -8,6 +8,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { problemText } from './problems/problemText.ts'
 import { noResult } from './words/noResult.ts'
+import { targetWords } from './targets/targetWords.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** How long a sentence about the last gesture stays. */
@@ -39,6 +40,8 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       result: t('result'),
       total: t('total'),
       nothingFound: t('nothingFound'),
+      nameless: { gone: t('targetGone'), hidden: t('targetHidden') },
+      targets: targetWords(t),
       problem: (problem, field, value) => problemText(problem, field, value, t),
       noResult: (error) => noResult(error, t),
       notSaved: t('notSavedCell'),

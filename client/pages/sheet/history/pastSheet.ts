@@ -3,7 +3,9 @@ import { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { NO_RESULTS } from '#client/grid/model/ServerResults.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { SheetTargets } from '#client/grid/model/SheetTargets.ts'
 
 /** A sheet as it was, computed by the formulas and factors of now. Nothing outside knows it, so it goes when it is let go. */
 export interface PastSheet {
@@ -14,14 +16,22 @@ export interface PastSheet {
   editing: SheetEditing
 }
 
-/** `content`: what the server sent for that moment; null when there was no sheet yet. */
-export function openPast(description: SheetReply, at: string, content: string | null): PastSheet {
+/**
+ * `content`: what the server sent for that moment; null when there was no sheet yet. What cells point at is called as it is
+ * called now.
+ */
+export function openPast(
+  description: SheetReply,
+  at: string,
+  content: string | null,
+  targetsOf: (key: string) => SheetTargets | undefined = () => undefined,
+): PastSheet {
   const doc = new Y.Doc()
   if (content !== null) {
     Y.applyUpdate(doc, bytesOf(content))
   }
   const store = new ColumnStore(new Sheet(doc))
-  const model = new SheetModel(description, store)
+  const model = new SheetModel(description, store, NO_RESULTS, ({ key }) => targetsOf(key) ?? null)
   return {
     at,
     model,

@@ -27,8 +27,8 @@ export function useTimeTravel(description: SheetReply, now: SheetModel): TimeTra
   const found = useQuery({ ...sheetAtQuery(sheet, moment ?? ''), enabled: moment !== null })
   const { data } = found
   const opened = useMemo(
-    () => (data === undefined ? null : openPast(description, data.at, data.content)),
-    [description, data],
+    () => (data === undefined ? null : openPast(description, data.at, data.content, (key) => now.targetsOf(key))),
+    [description, data, now],
   )
   const past = moment === null ? null : opened
   const version = now.version()

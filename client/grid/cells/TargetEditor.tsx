@@ -1,0 +1,171 @@
+import { Combobox, InputBase, useCombobox } from '@mantine/core'
+import type { CustomCellEditorProps } from 'ag-grid-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { TargetReply } from '#shared/api/targets.ts'
+import { rawCellText } from '#shared/cells/formatCell.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { userColour } from '#shared/permissions/userColour.ts'
+import { Avatar } from '#client/components/Avatar.tsx'
+import type { SheetTargets } from '../model/SheetTargets.ts'
+
+export interface TargetWords {
+  searching: string
+  nothing: string
+  /** The names are not for this person. */
+  hidden: string
+  failed: string
+  /** What tells a thing apart from others, in one line; empty: nothing. */
+  about: (target: TargetReply) => string
+}
+
+export interface TargetEditorParams {
+  field: Field
+  targets: SheetTargets
+  /** Writes the value and moves down; into every selected cell when `fill`. */
+  commit: (value: string, fill?: boolean) => void
+  /** What was typed before this editor was there; null when it was not opened by typing. */
+  takeTyped: () => string | null
+  words: TargetWords
+}
+
+type Found = { state: 'searching' | 'hidden' | 'failed' } | { state: 'found'; things: readonly TargetReply[] }
+
+const SEARCHING: Found = { state: 'searching' }
+/** Between two letters of somebody who types. */
+const PAUSE_MS = 150
+
+/**
+ * A list over the cell that the server searches. What is typed and left without choosing is kept: as the one thing of that
+ * name, or as text that is marked.
+ */
+export function TargetEditor(props: CustomCellEditorProps & TargetEditorParams) {
+  const { field, targets, commit, takeTyped, eventKey, value, onValueChange, words } = props
+  const combobox = useCombobox({ defaultOpened: true })
+  const input = useRef<HTMLInputElement>(null)
+  const typed = eventKey !== null && eventKey.length === 1 ? eventKey : null
+  const [text, setText] = useState(typed ?? startOf(field, value))
+  const [isSearching, setSearching] = useState(typed !== null)
+  const [found, setFound] = useState<Found>(SEARCHING)
+  const wanted = isSearching ? text.trim() : ''
+
+  const begin = useEffectEvent(() => {
+    if (typed !== null) {
+      onValueChange(typed)
+    }
+    input.current?.focus()
+    if (typed === null) {
+      input.current?.select()
+    }
+  })
+  useEffect(() => begin(), [])
+  useEffect(() => {
+    const stop = new AbortController()
+    const search = (): void =>
+      void targets.search(wanted, stop.signal).then(
+        ({ data, hidden }) => setFound(hidden ? { state: 'hidden' } : { state: 'found', things: data }),
+        () => stop.signal.aborted || setFound({ state: 'failed' }),
+      )
+    const timer = setTimeout(search, wanted === '' ? 0 : PAUSE_MS)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  }, [targets, wanted])
+  const chooseFirst = useEffectEvent(() => combobox.selectFirstOption())
+  useEffect(() => {
+    if (wanted !== '' && found.state === 'found' && found.things.length > 0) {
+      chooseFirst()
+    }
+  }, [wanted, found])
+
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal
+      position="bottom-start"
+      width="max-content"
+      onOptionSubmit={(id) => {
+        onValueChange(id)
+        commit(id)
+      }}
+    >
+      <Combobox.Target>
+        <InputBase
+          ref={input}
+          data-own-keys=""
+          aria-label={field.name}
+          className="option-editor"
+          value={text}
+          onFocus={() => {
+            const all = takeTyped()
+            if (all !== null) {
+              setText(all)
+              onValueChange(all)
+            }
+          }}
+          onChange={({ currentTarget }) => {
+            // an answer to another text must not be chosen by Enter
+            combobox.resetSelectedOption()
+            setFound(SEARCHING)
+            setSearching(true)
+            setText(currentTarget.value)
+            onValueChange(currentTarget.value)
+            combobox.openDropdown()
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') {
+              return
+            }
+            const chosen = found.state === 'found' ? found.things[combobox.getSelectedOptionIndex()] : undefined
+            const isFill = event.ctrlKey || event.metaKey
+            if (isFill || chosen === undefined) {
+              event.preventDefault()
+              commit(chosen?.id ?? (isSearching ? text : String(value ?? '')), isFill)
+            }
+          }}
+        />
+      </Combobox.Target>
+      {/* The class tells AG Grid that the portal belongs to the editor; without preventDefault it would end the edit. */}
+      <Combobox.Dropdown
+        className="ag-custom-component-popup target-list"
+        onMouseDown={(event) => event.preventDefault()}
+      >
+        <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-busy={found.state === 'searching'}>
+          {found.state !== 'found' && <Combobox.Empty>{words[found.state]}</Combobox.Empty>}
+          {found.state === 'found' && found.things.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
+          {found.state === 'found' &&
+            found.things.map((target) => (
+              <Combobox.Option key={target.id} value={target.id} active={target.id === value}>
+                <Line field={field} target={target} about={words.about(target)} />
+              </Combobox.Option>
+            ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
+
+function Line({ field, target, about }: { field: Field; target: TargetReply; about: string }) {
+  return (
+    <span className="target-line">
+      {field.type === 'person' && (
+        <Avatar person={{ id: target.id, name: target.label, colour: userColour(target.id) }} size={20} named={false} />
+      )}
+      <bdi>{target.label}</bdi>
+      {about !== '' && (
+        <span className="cap">
+          <bdi>{about}</bdi>
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** The name of what stands in the cell; a text that names nothing is gone on with. */
+function startOf(field: Field, value: unknown): string {
+  if (typeof value !== 'string') {
+    return ''
+  }
+  const state = field.targets?.get(value)?.state
+  return state === 'gone' || state === 'hidden' || state === undefined ? '' : rawCellText(field, value)
+}

@@ -1,0 +1,10 @@
+import type { TargetsReply } from '#shared/api/targets.ts'
+import type { Targets } from '#shared/fields/target.ts'
+
+/** What the cells of one field point at, and can point at. */
+export interface SheetTargets extends Targets {
+  /** The best matches for a text. Rejects when the server cannot be asked. */
+  search(text: string, signal: AbortSignal): Promise<TargetsReply>
+  /** `first`: these are the names that the sheet opened without. Returns how to stop. */
+  onChange(listener: (first: boolean) => void): () => void
+}

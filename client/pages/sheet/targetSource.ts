@@ -1,0 +1,22 @@
+import type { TargetLookupReply, TargetsReply } from '#shared/api/targets.ts'
+import type { FieldReply } from '#shared/api/tables.ts'
+import { api } from '#client/api/apiClient.ts'
+import { watchCycle } from '#client/events/eventsSocket.ts'
+import type { TargetSource } from '#client/sync/FieldTargets.ts'
+
+/** What the cells of a field point at, over REST; rows of another table may be renamed or deleted at any time. */
+export function targetSource(tableId: string, cycleId: string, { id, target }: FieldReply): TargetSource {
+  const path = `tables/${tableId}/fields/${id}/targets`
+  return {
+    async lookup(values) {
+      const { data } = await api.post<TargetLookupReply>(path, { cycle_id: cycleId, values })
+      return data
+    },
+    search: (search, signal) => api.get<TargetsReply>(path, { query: { cycle_id: cycleId, search }, signal }),
+    // after a reconnection no table is named
+    watch: (listener) =>
+      target === null
+        ? () => {}
+        : watchCycle(cycleId, (event) => ['', target.table_id].includes(event.table_id) && listener()),
+  }
+}
