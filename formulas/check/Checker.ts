@@ -174,7 +174,8 @@ export class Checker implements CheckScope {
       return this.refuse('type', `${field.name ?? field.key} points at something else. Formulas cannot read that.`, ast)
     }
     if (field.type !== 'number') {
-      return { type: 'text', unit: ONE, step: { op: 'textField', key: field.key } }
+      const time = field.type === 'date' || field.type === 'month' ? { time: field.type } : {}
+      return { type: 'text', unit: ONE, step: { op: 'textField', key: field.key }, ...time }
     }
     const unit = this.#unitOf(field, ast)
     return unit && typedNumber({ op: 'number', key: field.key }, unit)
@@ -241,8 +242,14 @@ function literal(value: number | string | boolean): Typed {
     case 'boolean':
       return typedBoolean({ op: 'constant', value: value ? 1 : 0 })
     default:
-      return { type: 'text', unit: ONE, step: { op: 'text', value } }
+      return { type: 'text', unit: ONE, step: { op: 'text', value }, ...timeOf(value) }
   }
+}
+
+const TIMES = { date: /^\d{4}-\d{2}-\d{2}$/, month: /^\d{4}-\d{2}$/ } as const
+
+function timeOf(text: string): Pick<Typed, 'time'> {
+  return TIMES.date.test(text) ? { time: 'date' } : TIMES.month.test(text) ? { time: 'month' } : {}
 }
 
 /** Zero is zero in every unit. Other bare numbers take a unit only where a comparison makes it plain. */

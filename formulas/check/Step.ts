@@ -6,6 +6,9 @@ import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/e
  */
 export type ComponentShares = Readonly<Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>>>
 
+/** What has an order besides numbers. */
+export type Time = 'date' | 'month'
+
 export const UNARY_STEPS = ['negate', 'not', 'abs', 'zero'] as const
 export const BINARY_STEPS = [
   'add',
@@ -47,5 +50,7 @@ export type Step =
   | { op: 'round'; of: Step; digits: number }
   | { op: (typeof BINARY_STEPS)[number]; left: Step; right: Step }
   | { op: 'sameText'; left: Step; right: Step }
+  /** Whether the left date (or month) is before the right one; `orSame`: or the same. */
+  | { op: 'before'; left: Step; right: Step; time: Time; orSame: boolean }
   | { op: 'if'; condition: Step; whenTrue: Step; whenFalse: Step }
   | { op: 'coalesce'; left: Step; right: Step }

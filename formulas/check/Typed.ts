@@ -1,6 +1,6 @@
 import { ONE, type Unit } from '#shared/quantities/unit.ts'
 import { conversion } from '#shared/quantities/convert.ts'
-import type { Step } from './Step.ts'
+import type { Step, Time } from './Step.ts'
 
 /** A checked part of a formula: what it gives, in which unit, and how to compute it. */
 export interface Typed {
@@ -10,6 +10,8 @@ export interface Typed {
   step: Step
   /** A number as written in the formula, without a unit. It takes the unit of what it is compared with. */
   bare?: number
+  /** A text that is a date or a month: it has an order. */
+  time?: Time
 }
 
 export const typedNumber = (step: Step, unit: Unit): Typed => ({ type: 'number', unit, step })

@@ -109,8 +109,24 @@ function compared(ast: Operation, operator: Comparison, scope: CheckScope): Type
     }
     return typedBoolean({ op: operator === 'equal' ? 'same' : 'different', left, right })
   }
+  const [{ time }, { time: other }] = both
+  if (time !== undefined && time === other) {
+    const isTurned = operator === 'larger' || operator === 'largerEq'
+    const orSame = operator === 'smallerEq' || operator === 'largerEq'
+    return typedBoolean({
+      op: 'before',
+      left: isTurned ? right : left,
+      right: isTurned ? left : right,
+      time,
+      orSame,
+    })
+  }
   if (both[0].type !== 'number') {
-    return scope.refuse('type', `Only numbers have an order. Compare a ${both[0].type} with == or !=.`, ast)
+    const message =
+      time === undefined || other === undefined
+        ? `Only numbers, dates and months have an order. Compare a ${both[0].type} with == or !=.`
+        : `A ${time} and a ${other} have no order.`
+    return scope.refuse('type', message, ast)
   }
   switch (operator) {
     case 'smaller':

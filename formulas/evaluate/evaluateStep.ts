@@ -1,5 +1,5 @@
 import { assertNever } from '#shared/result/assertNever.ts'
-import type { BINARY_STEPS, Step } from '#formulas/check/Step.ts'
+import type { BINARY_STEPS, Step, Time } from '#formulas/check/Step.ts'
 import { roundTo } from '#formulas/functions/round.ts'
 import { type CellError, cellError, isCellError, type RowReader } from './RowReader.ts'
 
@@ -38,6 +38,16 @@ export function evaluateStep(step: Step, row: RowReader): Value {
       const [left, right] = [evaluateStep(step.left, row), evaluateStep(step.right, row)]
       return isCellError(left) ? left : isCellError(right) ? right : left === right ? 1 : 0
     }
+    case 'before': {
+      const [left, right] = [timeIn(step.left, step.time, row), timeIn(step.right, step.time, row)]
+      return isCellError(left)
+        ? left
+        : isCellError(right)
+          ? right
+          : left < right || (step.orSame && left === right)
+            ? 1
+            : 0
+    }
     case 'if': {
       const condition = evaluateStep(step.condition, row)
       return isCellError(condition) ? condition : evaluateStep(condition === 1 ? step.whenTrue : step.whenFalse, row)
@@ -55,6 +65,18 @@ export function evaluateStep(step: Step, row: RowReader): Value {
     default:
       return binary(step.op, evaluateStep(step.left, row), evaluateStep(step.right, row))
   }
+}
+
+const TIMES: Readonly<Record<Time, RegExp>> = { date: /^\d{4}-\d{2}-\d{2}$/, month: /^\d{4}-\d{2}$/ }
+
+/** ISO dates and months are in the order of their texts; another text is none of them. */
+function timeIn(step: Step, of: Time, row: RowReader): string | CellError {
+  const value = evaluateStep(step, row)
+  return typeof value === 'number'
+    ? cellError('wrong-type')
+    : isCellError(value) || TIMES[of].test(value)
+      ? value
+      : cellError('wrong-type')
 }
 
 /** Empty cell or nothing published: what `coalesce` replaces. */

@@ -97,6 +97,7 @@ export class Program {
       case 'lookup':
         return this.#bound((register) => lookupOf(step.key, step.values, register))
       case 'sameText':
+      case 'before':
         return this.#bound((register) => textComparison(step, register))
       case 'scale':
         return this.#unary(step.of, (out, of) => scaleKernel(out, of, step.multiply, step.divide))

@@ -61,11 +61,11 @@ function coded(table: Float64Array, index: Uint32Array, slots: Uint32Array | nul
 }
 
 /** A field against a text is a table of 1 and 0 by dictionary code; anything else goes row by row. */
-export function textComparison(step: Extract<Step, { op: 'sameText' }>, register: number): Binder {
+export function textComparison(step: Extract<Step, { op: 'sameText' | 'before' }>, register: number): Binder {
   const field = step.left.op === 'textField' ? step.left : step.right
   const text = step.left.op === 'text' ? step.left : step.right
   return (columns, slots) => {
-    if (field.op === 'textField' && text.op === 'text') {
+    if (step.op === 'sameText' && field.op === 'textField' && text.op === 'text') {
       const { dictionary, index } = columns.codes(field.key)
       const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)
       for (let code = 0; code < dictionary.length; code++) {

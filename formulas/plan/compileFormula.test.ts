@@ -257,3 +257,33 @@ test('a plan says what it reads and gives', () => {
     inputs: ['litres', 'fuel'],
   })
 })
+
+const times = contextOf([
+  fieldOf('starts', null, { type: 'date' }),
+  fieldOf('ends', null, { type: 'date' }),
+  fieldOf('month', null, { type: 'month' }),
+  fieldOf('remark', null, { type: 'text' }),
+])
+
+test.each([
+  ['ends >= starts', { starts: '2025-01-31', ends: '2025-02-01' }, 1],
+  ['ends >= starts', { starts: '2025-02-01', ends: '2025-02-01' }, 1],
+  ['ends > starts', { starts: '2025-02-01', ends: '2025-02-01' }, 0],
+  ['ends < starts', { starts: '2025-02-02', ends: '2025-02-01' }, 1],
+  ['starts <= "2025-12-31"', { starts: '2026-01-01' }, 0],
+  ['month >= "2025-04"', { month: '2025-03' }, 0],
+  ['ends >= starts', { ends: '2025-02-01' }, 'missing'],
+  ['ends >= starts', { starts: 'soon', ends: '2025-02-01' }, 'wrong-type'],
+  ['ends >= starts', { starts: 'soon' }, 'wrong-type'],
+])('[TYP5] %s of %j is %s', (source, row: Row, expected) => {
+  const compiled = compileFormula(source, times)
+  const column = compiled.ok ? compiled.value.evaluate(columnsOf([row]), 1) : undefined
+  expect(formulaError(column?.errors[0] ?? 0) ?? column?.numbers[0]).toBe(expected)
+})
+
+test.each(['month < starts', 'remark < starts', 'starts < "soon"', 'remark < "a"'])(
+  '[TYP5] %s has no order, and is refused',
+  (source) => {
+    expect(compileFormula(source, times)).toMatchObject({ ok: false, error: [{ code: 'type' }] })
+  },
+)
