@@ -6,6 +6,7 @@ import { DELETED } from '#collab/schema/layout.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
 import { placeBelow } from './cells/placeBelow.ts'
+import { SheetCell } from './cells/SheetCell.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
@@ -353,6 +354,11 @@ function follow(controller: GridController, view: RowView, change: ModelChange):
     api.refreshCells({ force: change.names !== undefined })
   } else if (rendered.length > 0) {
     api.refreshCells({ rowNodes: rendered })
+  }
+  for (const cell of api.getCellRendererInstances(rendered === null ? {} : { rowNodes: rendered })) {
+    if (cell instanceof SheetCell) {
+      cell.describe() // the grid leaves a cell alone whose own value is the same
+    }
   }
   refreshTotals(controller)
   controller.schedulePaint()

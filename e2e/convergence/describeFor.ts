@@ -63,7 +63,16 @@ export async function describeFor(
         writers: null,
         released: false,
         target: null,
-        validation: { required: false, options: null, min: null, max: null, mask: null, unique: false },
+        validation: {
+          required: false,
+          options: null,
+          min: null,
+          max: null,
+          mask: null,
+          unique: false,
+          formula: null,
+          message: null,
+        },
       })),
     },
     module: {

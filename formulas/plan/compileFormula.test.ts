@@ -265,7 +265,7 @@ const times = contextOf([
   fieldOf('remark', null, { type: 'text' }),
 ])
 
-test.each([
+const TYP5_CASES: readonly (readonly [string, Row, number | string])[] = [
   ['ends >= starts', { starts: '2025-01-31', ends: '2025-02-01' }, 1],
   ['ends >= starts', { starts: '2025-02-01', ends: '2025-02-01' }, 1],
   ['ends > starts', { starts: '2025-02-01', ends: '2025-02-01' }, 0],
@@ -275,7 +275,9 @@ test.each([
   ['ends >= starts', { ends: '2025-02-01' }, 'missing'],
   ['ends >= starts', { starts: 'soon', ends: '2025-02-01' }, 'wrong-type'],
   ['ends >= starts', { starts: 'soon' }, 'wrong-type'],
-])('[TYP5] %s of %j is %s', (source, row: Row, expected) => {
+]
+
+test.each(TYP5_CASES)('[TYP5] %s of %j is %s', (source, row, expected) => {
   const compiled = compileFormula(source, times)
   const column = compiled.ok ? compiled.value.evaluate(columnsOf([row]), 1) : undefined
   expect(formulaError(column?.errors[0] ?? 0) ?? column?.numbers[0]).toBe(expected)

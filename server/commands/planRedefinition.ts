@@ -129,7 +129,7 @@ function definitionAfter(
 
 /** Limits are numbers in the unit of the field, or dates: those of another type say nothing. */
 function rulesAfter(field: SheetField, type: Field['type'], scale: (value: number) => number): FieldRules | null {
-  const { max, min, mask, unique } = field.rules ?? {}
+  const { max, min, mask, unique, formula, message } = field.rules ?? {}
   const isRetyped = type !== field.type
   const limit = (value: number | string): number | string => (typeof value === 'number' ? scale(value) : value)
   const kept: FieldRules = {
@@ -137,6 +137,7 @@ function rulesAfter(field: SheetField, type: Field['type'], scale: (value: numbe
     ...(min !== undefined && !isRetyped && { min: limit(min) }),
     ...(mask !== undefined && CELL_TYPES[type].rules.includes('mask') && { mask }),
     ...(unique === true && CELL_TYPES[type].rules.includes('unique') && { unique }),
+    ...(formula !== undefined && type !== 'formula' && { formula, ...(message !== undefined && { message }) }),
   }
   return Object.keys(kept).length === 0 ? null : kept
 }

@@ -9,12 +9,15 @@ import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { fieldChanged } from './fieldChanged.ts'
+import { ruleFormulaProblems } from './ruleFormula.ts'
 import { optionProblems, optionsFrom } from './fieldOptions.ts'
 import { isSameText, nameTaken } from './fieldNames.ts'
 
 export interface FieldDefinitionChange {
   /** Locked by the caller's transaction. */
   field: SheetField
+  /** Of the project: newest first. A condition is checked with the factors and the GWP set of the first. */
+  cycleIds: readonly string[]
   change: Pick<FieldBody, 'name' | 'validation' | 'options'>
   /** The fields of the table that this person may read. Who may not read a field does not say what stands in it. */
   readable: readonly Field[]
@@ -31,7 +34,7 @@ type Definition = Pick<SheetField, 'name' | 'required' | 'rules' | 'options'>
 export async function setFieldDefinition(
   trx: Knex.Transaction,
   identity: Identity,
-  { field, change, readable, origin }: FieldDefinitionChange,
+  { field, cycleIds, change, readable, origin }: FieldDefinitionChange,
 ): Promise<SheetField> {
   const { name, required, rules, options } = field
   const before: Definition = { name, required, rules, options }
@@ -42,6 +45,7 @@ export async function setFieldDefinition(
         ...nameProblems(after, field, readable),
         ...problemsOf(field, change, after),
         ...(await lockedChoices(trx, field, after)),
+        ...(await ruleFormulaProblems(trx, { field, cycleIds, readable, formula: change.validation?.formula ?? null })),
       ]
     : [CANNOT_READ]
   if (problems.length > 0) {
@@ -59,7 +63,10 @@ export async function setFieldDefinition(
     before: told(before),
     after: told(after),
     origin,
-    isDerivedFrom: after.required !== before.required || idsOf(after) !== idsOf(before),
+    isDerivedFrom:
+      after.required !== before.required ||
+      idsOf(after) !== idsOf(before) ||
+      JSON.stringify(after.rules) !== JSON.stringify(before.rules),
   })
   return written!
 }
@@ -83,13 +90,18 @@ function changed(
   { name = field.name, validation = {}, options }: FieldDefinitionChange['change'],
 ): Definition {
   const { required = field.required, ...rules } = validation
-  const { min, max, mask, unique }: NonNullable<FieldBody['validation']> = { ...field.rules, ...rules }
+  const { min, max, mask, unique, formula, message }: NonNullable<FieldBody['validation']> = {
+    ...field.rules,
+    ...rules,
+  }
   // in the order in which PostgreSQL gives them back, so that the same rules are the same text
   const kept: FieldRules = {
     ...(max !== null && max !== undefined && { max }),
     ...(min !== null && min !== undefined && { min }),
     ...(mask !== null && mask !== undefined && { mask }),
     ...(unique === true && { unique }),
+    ...(typeof formula === 'string' && { formula }),
+    ...(typeof formula === 'string' && typeof message === 'string' && { message }),
   }
   return {
     name,

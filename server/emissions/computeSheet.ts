@@ -12,7 +12,7 @@ export interface ComputedSheet {
 /** Runs the formulas of a table over some of its rows, in dependency order. */
 export function computeSheet(plans: TablePlans, entered: EnteredColumns, slots: Uint32Array): ComputedSheet {
   const columns = new SheetColumns(entered, plans.fields)
-  const read = new Set(plans.computed.flatMap(({ plan }) => plan?.inputs ?? []))
+  const read = new Set([...plans.computed, ...plans.conditions].flatMap(({ plan }) => plan?.inputs ?? []))
   const results = new Map<string, FormulaColumn>()
   for (const { field, plan } of plans.computed) {
     if (plan === null) {

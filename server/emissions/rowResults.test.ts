@@ -98,6 +98,35 @@ test('a table without a result column counts nothing', () => {
   ])
 })
 
+test('what breaks a rule of its field counts as an error, a condition over the row only where it is false', () => {
+  const ruled = fields().map((one) =>
+    one.key === 'energy'
+      ? { ...one, rules: { min: 1, max: 100, formula: 'energy_mwh < 0.05 or fuel == "wood"' } }
+      : one.key === 'month'
+        ? { ...one, rules: { max: '2025-06' } }
+        : one,
+  )
+  const rows: StoredValues[] = [
+    { [SITE]: 'stoke', [MONTH]: '2025-01', [FUEL]: 'gas', [ENERGY]: 10 },
+    { [SITE]: 'stoke', [MONTH]: '2025-01', [FUEL]: 'gas', [ENERGY]: 60 },
+    { [SITE]: 'stoke', [MONTH]: '2025-01', [FUEL]: 'wood', [ENERGY]: 60 },
+    { [SITE]: 'nowhere', [MONTH]: '2025-07', [FUEL]: 'gas', [ENERGY]: 0 },
+    { [SITE]: 'stoke', [MONTH]: '2025-01', [FUEL]: 'gas' },
+  ]
+  const slots = Uint32Array.from(rows, (_, index) => index)
+  const found = resultsOfRows(plans(ruled), new RowColumns(rows), slots)
+  expect(found.map(({ errors }) => errors)).toEqual([0, 1, 0, 3, 0])
+})
+
+test('of a field that not everybody may read no rule counts, nor a condition that reads one', () => {
+  const ruled = [
+    ...fields().map((one) => (one.key === 'site' ? { ...one, rules: { formula: 'price < 5' } } : one)),
+    field({ key: 'price', ordinal: 20, type: 'number', readers: ['admin'], rules: { max: 3 } }),
+  ]
+  const rows: StoredValues[] = [{ [SITE]: 'stoke', [MONTH]: '2025-01', [FUEL]: 'gas', [ENERGY]: 10, 20: 9 }]
+  expect(resultsOfRows(plans(ruled), new RowColumns(rows), Uint32Array.of(0))[0]?.errors).toBe(0)
+})
+
 function results(rows: readonly StoredValues[]): ReturnType<typeof resultsOfRows> {
   return resultsOfRows(
     plans(),

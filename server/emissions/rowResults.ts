@@ -4,15 +4,13 @@ import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/e
 import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaColumn } from '#formulas/plan/Plan.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
-import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field, FieldRole } from '#shared/fields/field.ts'
 import { computeSheet } from './computeSheet.ts'
+import { errorsOf } from './cellErrors.ts'
 import type { EnteredColumns } from './EnteredColumns.ts'
 import type { PlanCache, ResultPlans, TablePlans } from './tablePlans.ts'
 
 const EMPTY = 0
-const NUMBER = 1
-const TEXT = 2
 
 /** What the totals need of one row, kept beside its values. */
 export interface RowResult {
@@ -30,7 +28,7 @@ export interface RowResult {
   month: string | null
   /** Something required is missing in a field that counts (`countedFields`). */
   incomplete: boolean
-  /** Cells of fields that count that show an error: text where a number belongs, and formulas that fail for another reason than a gap. */
+  /** Cells of fields that count that show an error: see `errorsOf`. */
   errors: number
 }
 
@@ -56,12 +54,13 @@ export function createRowResults(db: Knex, cache: PlanCache): RowResultsOf {
 
 /** The same without a database: one pass per column over the rows asked for. */
 export function resultsOfRows(plans: TablePlans, entered: EnteredColumns, slots: Uint32Array): RowResult[] {
-  const { columns, results } = computeSheet(plans, entered, slots)
+  const sheet = computeSheet(plans, entered, slots)
+  const { columns, results } = sheet
   const emissions = plans.result === null ? null : emissionColumns(plans.result, columns, slots)
   const sites = textsOf(plans.fields, 'site', entered, slots)
   const months = textsOf(plans.fields, 'month', entered, slots)
   const gaps = gapsOf(plans, entered, results, slots)
-  const errors = errorsOf(plans, entered, results, slots)
+  const errors = errorsOf(plans, entered, sheet, slots)
   return Array.from(slots, (_, position) => ({
     ...resultAt(emissions, position),
     site: sites?.[position] ?? null,
@@ -151,36 +150,4 @@ function gapsOf(
     gaps[position]! |= error === FORMULA_ERRORS.missing ? 1 : 0
   })
   return gaps
-}
-
-function errorsOf(
-  plans: TablePlans,
-  entered: EnteredColumns,
-  results: ReadonlyMap<string, FormulaColumn>,
-  slots: Uint32Array,
-): Uint32Array {
-  const errors = new Uint32Array(slots.length)
-  for (const field of plans.fields) {
-    const misfit = misfitOf(field)
-    if (misfit !== null && plans.counted.has(field.key)) {
-      const kinds = entered.kinds(field.ordinal)
-      slots.forEach((slot, position) => {
-        errors[position]! += kinds[slot] === misfit ? 1 : 0
-      })
-    }
-  }
-  for (const { field, plan } of plans.computed.filter((one) => plans.counted.has(one.field.key))) {
-    const column = results.get(field.key)
-    slots.forEach((_, position) => {
-      const error = column?.errors[position] ?? 0
-      errors[position]! += plan === null || (error !== 0 && error !== FORMULA_ERRORS.missing) ? 1 : 0
-    })
-  }
-  return errors
-}
-
-/** The kind of cell that is kept but cannot be meant in this field; null when any kind can. */
-function misfitOf({ type }: Field): number | null {
-  const { misfit } = CELL_TYPES[type]
-  return misfit === null ? null : misfit === 'text' ? TEXT : NUMBER
 }

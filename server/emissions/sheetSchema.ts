@@ -94,13 +94,14 @@ function fieldOf(row: Field): Field {
     unit,
     options,
     required,
+    rules = null,
     formula,
     role,
     readers,
     writers,
     released = false,
   } = row
-  return { id, key, ordinal, name, type, unit, options, required, formula, role, readers, writers, released }
+  return { id, key, ordinal, name, type, unit, options, required, rules, formula, role, readers, writers, released }
 }
 
 interface CycleRow {

@@ -10,6 +10,7 @@ import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
 import type { Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { conditionsOf } from '#formulas/plan/conditions.ts'
 import { countedFields } from './countedFields.ts'
 import { loadSheetSchema, type SheetSchema, sheetSchemaVersion } from './sheetSchema.ts'
 
@@ -21,6 +22,8 @@ export interface TablePlans {
   fields: readonly Field[]
   /** Keys of the fields whose gaps and errors show in the flags of a row. */
   counted: ReadonlySet<string>
+  /** Conditions over a row, of fields that count, as far as all that they read does; one with problems is left out. */
+  conditions: readonly { field: Field; plan: Plan }[]
   /** Formula fields in the order in which they can be computed. A formula with problems has no plan. */
   computed: readonly { field: Field; plan: Plan | null }[]
   /** The result that counts in the totals; null when the table has none or its formula has problems. */
@@ -78,10 +81,14 @@ export function createPlanCache(): PlanCache {
 export function compilePlans({ fields, context }: SheetSchema): TablePlans {
   const table = compileTable(fields, context)
   const byKey = new Map(fields.map((field) => [field.key, field]))
+  const counted = countedFields(fields)
   const ordered = new Set([...table.order, ...fields.map((field) => field.key)])
   return {
     fields,
-    counted: countedFields(fields),
+    counted,
+    conditions: conditionsOf(fields, context).filter(
+      ({ field, plan }) => counted.has(field.key) && plan.inputs.every((key) => counted.has(key)),
+    ),
     computed: [...ordered].flatMap((key) => {
       const field = byKey.get(key)
       return field?.type === 'formula' ? [{ field, plan: table.plans.get(key) ?? null }] : []

@@ -60,6 +60,19 @@ test('a released result is read without its inputs, and without the formula that
   expect(read('auditor')).toEqual(['open', 'price', 'signed', 'cost', 'twice', 'safe'])
 })
 
+test('a condition is read only by whoever reads all that it reads; its text and its message are hidden from others', () => {
+  const rules = { max: 7, formula: 'open < twice', message: 'Too dear.' }
+  const ruled = [
+    field('open', { rules }),
+    field('signed', { rules: { formula: 'price > 1' } }),
+    ...FIELDS.slice(1, 2),
+    ...FIELDS.slice(3),
+  ]
+  const rulesFor = (role: Role): unknown[] => readableFields(ruled, new Set([role])).map((one) => one.rules ?? null)
+  expect(rulesFor('auditor').slice(0, 2)).toEqual([rules, { formula: 'price > 1' }])
+  expect(rulesFor('viewer').slice(0, 2)).toEqual([{ max: 7 }, null])
+})
+
 test('a released result is for its own readers only', () => {
   const secret = formula('cost', 'open * price', { released: true, readers: ['admin', 'data_owner'] })
   const read = (role: Role): string[] =>

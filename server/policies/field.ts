@@ -1,5 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
-import { inputsOf } from '#shared/fields/inputsOf.ts'
+import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
 import type { Role } from '#shared/permissions/roles.ts'
 import type { ScopedGrant } from './Identity.ts'
 
@@ -20,10 +20,19 @@ export function rolesOn(grants: readonly ScopedGrant[], place: { projectId: stri
  * it all the same, and then it is readable without its formula, which names its inputs.
  */
 export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role>): Field[] {
+  const byKey = new Map(fields.map((field) => [field.key, field]))
   const computable = new Set(readableBy(fields, roles, () => false))
-  return readableBy(fields, roles, ({ released }) => released === true).map((field) =>
-    computable.has(field) ? field : { ...field, formula: null },
-  )
+  return readableBy(fields, roles, ({ released }) => released === true)
+    .map((field) => (computable.has(field) ? field : { ...field, formula: null }))
+    .map((field) =>
+      inputsOfRule(field, byKey).every((input) => computable.has(input)) ? field : withoutCondition(field),
+    )
+}
+
+/** A condition that reads a hidden field would tell of it by its text and by its marks. */
+function withoutCondition(field: Field): Field {
+  const { formula: _formula, message: _message, ...rules } = field.rules ?? {}
+  return { ...field, rules: Object.keys(rules).length === 0 ? null : rules }
 }
 
 function readableBy(

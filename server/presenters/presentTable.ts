@@ -69,6 +69,8 @@ export function presentField(field: Field): FieldReply {
       max: rules?.max ?? null,
       mask: rules?.mask ?? null,
       unique: rules?.unique ?? false,
+      formula: rules?.formula ?? null,
+      message: rules?.message ?? null,
     },
   }
 }

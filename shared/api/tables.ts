@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { FIELD_ROLES, FIELD_TYPES } from '../fields/field.ts'
+import { LONGEST_RULE_FORMULA, LONGEST_RULE_MESSAGE } from '../fields/fieldRules.ts'
 import { ROLES } from '../permissions/roles.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
@@ -59,6 +60,10 @@ export const FieldReply = z.object({
     mask: z.string().nullable(),
     /** No two rows of a cycle hold the same. */
     unique: z.boolean(),
+    /** A condition over the row; null also when the caller may not read all that it reads. */
+    formula: z.string().nullable(),
+    /** What to tell whoever breaks it. */
+    message: z.string().nullable(),
   }),
 })
 export type FieldReply = z.infer<typeof FieldReply>
@@ -114,6 +119,8 @@ export const FieldBody = z
         max: Limit.nullable().optional(),
         mask: z.string().min(1).max(100).nullable().optional(),
         unique: z.boolean().optional(),
+        formula: z.string().trim().min(1).max(LONGEST_RULE_FORMULA).nullable().optional(),
+        message: z.string().trim().min(1).max(LONGEST_RULE_MESSAGE).nullable().optional(),
       })
       .optional(),
     /** All choices, in order. Without an id it is a new one; one that is left out is no choice any more. */

@@ -18,6 +18,7 @@ export type CellProblemCode =
   | 'not-chosen'
   | 'several'
   | 'gone'
+  | 'rule-broken'
 
 /** Why a value does not fit its field. The value stays in the cell; derived on every reader, never stored. */
 export interface CellProblem {

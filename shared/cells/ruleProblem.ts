@@ -32,6 +32,16 @@ export function notUnique({ name }: Pick<Field, 'name'>): CellProblem {
   return { code: 'not-unique', message: `${name} must be different in every row. Another row has the same.` }
 }
 
+/** The condition of the field is false in this row. */
+export function ruleBroken({ name, rules }: Pick<Field, 'name' | 'rules'>): CellProblem {
+  const { formula = '', message } = rules ?? {}
+  return {
+    code: 'rule-broken',
+    limit: message ?? formula,
+    message: message ?? `${name}: ${formula} has to be true in this row.`,
+  }
+}
+
 /** ISO dates and months are in the order of their texts. */
 const isBelow = (a: CellValue, b: CellValue): boolean =>
   (typeof a === 'number' && typeof b === 'number' && a < b) || (typeof a === 'string' && typeof b === 'string' && a < b)

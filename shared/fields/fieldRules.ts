@@ -11,6 +11,15 @@ export interface FieldRules {
   mask?: string
   /** No two rows of a cycle hold the same value. */
   unique?: boolean
+  /** A condition over the row in the formula language, as in `ends >= starts`. Only its false breaks it. */
+  formula?: string
+  /** What to tell whoever breaks the formula. */
+  message?: string
 }
 
-export type RuleName = keyof FieldRules
+/** The rules that look at a value alone, or at its column. */
+export type RuleName = Exclude<keyof FieldRules, 'formula' | 'message'>
+
+/** The most letters of a condition and of its message. */
+export const LONGEST_RULE_FORMULA = 1000
+export const LONGEST_RULE_MESSAGE = 200

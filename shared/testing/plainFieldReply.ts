@@ -15,6 +15,15 @@ export const plainFieldReply = (
   writers: null,
   released: false,
   target: null,
-  validation: { required: false, options: null, min: null, max: null, mask: null, unique: false },
+  validation: {
+    required: false,
+    options: null,
+    min: null,
+    max: null,
+    mask: null,
+    unique: false,
+    formula: null,
+    message: null,
+  },
   ...more,
 })

@@ -48,10 +48,12 @@ test('a number behind which one table stands leads straight to its rows', () => 
     linkToRows(EMISSIONS, { scope: 2 }),
     linkToRows(EMISSIONS, { module_id: 'm2', site: 'leeds', month: '2025-03' }),
     linkToRows(EMISSIONS, { incomplete: true }),
+    linkToRows({ ...EMISSIONS, by_table: [{ ...table('t1', 'm1'), errors: 2 }, table('t3', 'm2')] }, { errors: true }),
   ]).toEqual([
     { pathname: '/sheets/t3/c1', search: '' },
     { pathname: '/sheets/t3/c1', search: '?site=leeds&month=2025-03' },
     { pathname: '/sheets/t2/c1', search: '?incomplete=1' },
+    { pathname: '/sheets/t1/c1', search: '?errors=1' },
   ])
 })
 

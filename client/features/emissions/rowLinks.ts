@@ -16,12 +16,12 @@ export interface RowFilter {
 
 /**
  * Where a number leads: straight to the sheet when one table holds all its rows, otherwise to the list of the rows, which
- * opens over the page. What a sheet cannot filter by (a part of the emissions, errors) is always listed.
+ * opens over the page. What a sheet cannot filter by (a part of the emissions) is always listed.
  */
 export function linkToRows(emissions: CycleEmissions, filter: RowFilter): { pathname?: string; search: string } {
   const tables = tablesBehind(emissions, filter)
   const [only] = tables
-  if (only !== undefined && tables.length === 1 && filter.part === undefined && filter.errors !== true) {
+  if (only !== undefined && tables.length === 1 && filter.part === undefined) {
     return linkToSheet(only.table_id, emissions.cycle_id, filter)
   }
   const search = new URLSearchParams({ cycle: emissions.cycle_id, behind: 'rows' })
@@ -48,6 +48,9 @@ export function linkToSheet(
   }
   if (filter.incomplete === true) {
     search.set('incomplete', '1')
+  }
+  if (filter.errors === true) {
+    search.set('errors', '1')
   }
   if (filter.row !== undefined) {
     search.set('row', filter.row)

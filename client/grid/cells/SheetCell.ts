@@ -14,6 +14,7 @@ export interface SheetCellParams {
 /** The text of a cell, with the ARIA attributes that AG Grid has no option for. No React: it is created by the hundred. */
 export class SheetCell implements ICellRendererComp {
   readonly #element = document.createElement('span')
+  #params: (ICellRendererParams & SheetCellParams) | null = null
 
   init(params: ICellRendererParams & SheetCellParams): void {
     this.refresh(params)
@@ -40,14 +41,21 @@ export class SheetCell implements ICellRendererComp {
         ...params.below(params.node.id ?? '').map((more) => textElement('span', more)),
       )
     }
-    if (!params.node.rowPinned) {
+    this.#params = params
+    this.describe()
+    return true
+  }
+
+  /** Another cell can change what is said of this one. */
+  describe(): void {
+    const params = this.#params
+    if (params !== null && !params.node.rowPinned) {
       const { problem, missing, readOnly, note } = params.describe(params.node.id ?? '')
       setAttribute(params.eGridCell, 'aria-invalid', problem === null ? null : 'true')
       setAttribute(params.eGridCell, 'aria-required', missing ? 'true' : null)
       setAttribute(params.eGridCell, 'aria-readonly', readOnly ? 'true' : null)
       setAttribute(params.eGridCell, 'aria-description', problem ?? note)
     }
-    return true
   }
 }
 

@@ -18,7 +18,15 @@ export class SheetHealth {
   #dirty: Set<number> | 'all' = 'all'
   #totals = { errors: 0, missing: 0 }
 
-  constructor(store: SheetColumns, fields: readonly Field[]) {
+  readonly #breaksCondition: (slot: number, field: Field) => boolean
+
+  /** `breaksCondition`: the condition of a field is false in that row. */
+  constructor(
+    store: SheetColumns,
+    fields: readonly Field[],
+    breaksCondition: (slot: number, field: Field) => boolean = () => false,
+  ) {
+    this.#breaksCondition = breaksCondition
     this.#store = store
     this.#fields = fields.filter((field) => field.type !== 'formula')
     this.#duplicates = new Duplicates(this.#fields)
@@ -58,6 +66,16 @@ export class SheetHealth {
   hasProblem(slot: number): boolean {
     this.#refresh()
     return (this.#errors[slot] ?? 0) + (this.#missing[slot] ?? 0) + this.#duplicates.of(slot) > 0
+  }
+
+  /** Something is wrong, not only missing. */
+  hasErrors(slot: number): boolean {
+    this.#refresh()
+    return (this.#errors[slot] ?? 0) + this.#duplicates.of(slot) > 0
+  }
+
+  breaksCondition(slot: number, field: Field): boolean {
+    return field.rules?.formula !== undefined && this.#breaksCondition(slot, field)
   }
 
   /** Another row holds the same value in a unique field. */
@@ -101,7 +119,9 @@ export class SheetHealth {
     let [errors, missing] = [0, 0]
     for (const field of this.#fields) {
       const kind = this.#store.kinds(field.ordinal)[slot] ?? 0
-      if (kind === 0) {
+      if (this.breaksCondition(slot, field)) {
+        errors++
+      } else if (kind === 0) {
         missing += field.required ? 1 : 0
       } else if (!(field.type === 'number' && kind === NUMBER && !hasRange(field))) {
         const value = this.#store.value(slot, field.ordinal)

@@ -93,3 +93,41 @@ test('whatever is written and deleted, counts and list are those of the rows tha
     { numRuns: 200 },
   )
 })
+
+test('a condition over the row marks its cell where it is false, follows every cell that it reads, and may read results', () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
+  const description = {
+    table: {
+      fields: [
+        plainFieldReply('starts', 2, 'date'),
+        plainFieldReply('ends', 3, 'date', {
+          validation: { ...NO_RULES, formula: 'ends >= starts', message: 'Ends before it starts.' },
+        }),
+        plainFieldReply('amount', 4, 'number', { validation: { ...NO_RULES, formula: 'twice < 10' } }),
+        plainFieldReply('twice', 5, 'formula', { formula: 'amount * 2' }),
+        plainFieldReply('odd', 6, 'text', { validation: { ...NO_RULES, formula: 'hidden > 3' } }),
+      ],
+    },
+    compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
+  } as unknown as SheetReply
+  const sheet = new Sheet(new Y.Doc())
+  const rows: CellValue[][] = [
+    ['V0', '2025-01-02', '2025-01-01', 7],
+    ['V1', '2025-01-02', '2025-01-03', 3],
+    ['V2', null, '2025-01-03', null],
+  ]
+  sheet.write(['r0', 'r1', 'r2'], [ORDER, 2, 3, 4], (row, column) => rows[row]![column]!)
+  const model = new SheetModel(description, new ColumnStore(sheet))
+  const marks = (): string[] =>
+    model.marked(100).map(({ row, field, problem }) => `${row} ${field.key} ${problem?.code}`)
+  expect(marks()).toEqual(['r0 ends rule-broken', 'r0 amount rule-broken'])
+  expect(model.state('r0', 'ends').problem?.message).toBe('Ends before it starts.')
+  expect(model.health()).toEqual({ errors: 2, missing: 0 })
+  expect(['r0', 'r1', 'r2'].map((row) => model.hasErrors(row, model.store.slotOf(row)!))).toEqual([true, false, false])
+  sheet.write(['r0'], [2], () => '2025-01-01')
+  expect(marks()).toEqual(['r0 amount rule-broken'])
+  sheet.write(['r0'], [4], () => 4)
+  sheet.write(['r1'], [2], () => '2026-01-01')
+  expect(marks()).toEqual(['r1 ends rule-broken'])
+  expect(model.health().errors).toBe(1)
+})

@@ -2,15 +2,17 @@ import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.
 import type { StoreChange } from '#collab/schema/ColumnStore.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
+import { conditionsOf } from '#formulas/plan/conditions.ts'
 import { compileTable, type TablePlans } from '#formulas/plan/compileTable.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { cellProblem, isMissing, type CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { notUnique } from '#shared/cells/ruleProblem.ts'
+import { notUnique, ruleBroken } from '#shared/cells/ruleProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { fieldOf } from './fieldOf.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
+import { conditionKey, withConditions } from './conditions.ts'
 import { SheetHealth } from './SheetHealth.ts'
 import type { SheetTargets } from './SheetTargets.ts'
 
@@ -19,11 +21,12 @@ export interface GridRow {
   readonly id: string
 }
 
-/** Shows only rows of this site or month, or only those that are not complete. */
+/** Shows only rows of this site or month, or only those that are not complete, or that show an error. */
 export interface RowFilter {
   site: string | null
   month: string | null
   incomplete: boolean
+  errors: boolean
 }
 
 /** What changed since the last frame. */
@@ -100,9 +103,15 @@ export class SheetModel {
     )
     this.#computed = [...this.plans.order, ...released.map(({ key }) => key)]
     this.#store = store
-    this.live = new LiveComputation(store, this.fields, this.plans)
+    const conditions = conditionsOf(this.fields, this.context)
+    this.live = new LiveComputation(store, this.fields, withConditions(this.plans, conditions))
     this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
-    this.#health = new SheetHealth(store, this.fields)
+    const conditional = new Set(conditions.map(({ field }) => field.key))
+    this.#health = new SheetHealth(
+      store,
+      this.fields,
+      (slot, { key }) => conditional.has(key) && this.live.computed(slot, conditionKey(key)) === false,
+    )
     this.#unsubscribe = store.onChange((change) => this.#see(change))
     this.#results = results
     this.#leaveResults = results.onChange((rows) => this.#seeRows(rows))
@@ -212,7 +221,8 @@ export class SheetModel {
   #problem(row: string, field: Field, value: CellValue): CellProblem | null {
     const slot = this.store.slotOf(row)
     const isDouble = slot !== undefined && this.#health.isDuplicate(slot, field.ordinal)
-    return cellProblem(field, value) ?? (isDouble ? notUnique(field) : null)
+    const isBroken = slot !== undefined && this.#health.breaksCondition(slot, field)
+    return cellProblem(field, value) ?? (isDouble ? notUnique(field) : isBroken ? ruleBroken(field) : null)
   }
 
   /** The cells with marks, row by row, at most so many. Complexity: the rows. */
@@ -264,6 +274,17 @@ export class SheetModel {
 
   health(): { errors: number; missing: number } {
     return this.#health.totals()
+  }
+
+  /** A cell shows an error, or a result could not be computed for another reason than a gap. */
+  hasErrors(row: string, slot: number): boolean {
+    return (
+      this.#health.hasErrors(slot) ||
+      this.#computed.some((key) => {
+        const computed = this.computed(row, key)
+        return typeof computed === 'object' && computed !== null && computed.error !== 'missing'
+      })
+    )
   }
 
   /** Something required is missing or wrong, or a result could not be computed. */

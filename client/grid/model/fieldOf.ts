@@ -11,11 +11,13 @@ export function fieldOf(reply: FieldReply): Field {
 }
 
 /** Without those that ask for nothing. */
-function rulesOf({ min, max, mask, unique }: FieldReply['validation']): FieldRules {
+function rulesOf({ min, max, mask, unique, formula, message }: FieldReply['validation']): FieldRules {
   return {
     ...(min === null ? {} : { min }),
     ...(max === null ? {} : { max }),
     ...(mask === null ? {} : { mask }),
     ...(unique ? { unique } : {}),
+    ...(formula === null ? {} : { formula }),
+    ...(message === null ? {} : { message }),
   }
 }

@@ -163,7 +163,7 @@ export class RowView {
     return slots.filter((_, i) => mask[i] === 1)
   }
 
-  #narrowToPlace({ site, month, incomplete }: RowFilter, slots: Uint32Array, mask: Uint8Array): void {
+  #narrowToPlace({ site, month, incomplete, errors }: RowFilter, slots: Uint32Array, mask: Uint8Array): void {
     const { store, fields } = this.#model
     const narrowTo = (role: Field['role'], wanted: string | null): void => {
       const field = fields.find((one) => one.role === role)
@@ -176,6 +176,10 @@ export class RowView {
     for (let i = 0; incomplete && i < slots.length; i++) {
       const slot = slots[i]!
       mask[i] &&= this.#model.isIncomplete(store.rowIds[slot] ?? '', slot) ? 1 : 0
+    }
+    for (let i = 0; errors && i < slots.length; i++) {
+      const slot = slots[i]!
+      mask[i] &&= this.#model.hasErrors(store.rowIds[slot] ?? '', slot) ? 1 : 0
     }
   }
 

@@ -68,7 +68,7 @@ export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) 
                   to={linkToSheet(
                     table.table_id,
                     emissions.cycle_id,
-                    table.incomplete_rows > 0 ? { incomplete: true } : {},
+                    table.incomplete_rows > 0 ? { incomplete: true } : { errors: true },
                   )}
                   aria-label={`${table.name}: ${t('incompleteRows')} ${num(table.incomplete_rows)}, ${t('errors')} ${num(table.errors)}`}
                 >

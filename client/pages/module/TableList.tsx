@@ -93,7 +93,7 @@ function TableRow(props: { table: TableReply; cycleId: string; figures: TableFig
         <LastEdit tableId={table.id} cycleId={cycleId} at={figures?.last_edit_at ?? null} />
       </td>
       <td>
-        <State figures={figures} to={to} />
+        <State figures={figures} to={to} errorsTo={linkToSheet(table.id, cycleId, { errors: true })} />
       </td>
     </tr>
   )
@@ -109,7 +109,12 @@ function LastEdit({ tableId, cycleId, at }: { tableId: string; cycleId: string; 
   return <time dateTime={at}>{name === undefined || name === null ? when : t('edit', { name, when })}</time>
 }
 
-function State({ figures, to }: { figures: TableFigures | null; to: { pathname: string } }) {
+function State(props: {
+  figures: TableFigures | null
+  to: { pathname: string }
+  errorsTo: { pathname: string; search: string }
+}) {
+  const { figures, to } = props
   const { t } = useTranslation('module')
   if (figures === null || figures.rows === 0) {
     return (
@@ -119,7 +124,11 @@ function State({ figures, to }: { figures: TableFigures | null; to: { pathname: 
     )
   }
   if (figures.errors > 0) {
-    return <Chip tone="bad">{t('errors', { count: figures.errors })}</Chip>
+    return (
+      <Link to={props.errorsTo}>
+        <Chip tone="bad">{t('errors', { count: figures.errors })}</Chip>
+      </Link>
+    )
   }
   if (figures.incomplete_rows > 0) {
     return <Chip tone="warn">{t('incomplete', { count: figures.incomplete_rows })}</Chip>

@@ -112,7 +112,7 @@ function PlaceChips({ filter, look, model, t }: FilterBarProps) {
     const field = model.fields.find((one) => one.role === role)
     return field === undefined ? value : formatCell(field, value)
   }
-  const { site, month, incomplete } = filter
+  const { site, month, incomplete, errors } = filter
   return (
     <>
       {site !== null && (
@@ -130,6 +130,7 @@ function PlaceChips({ filter, look, model, t }: FilterBarProps) {
         />
       )}
       {incomplete && <Chip text={t('filterIncomplete')} t={t} onRemove={() => look.dropFilter('incomplete')} />}
+      {errors && <Chip text={t('filterErrors')} t={t} onRemove={() => look.dropFilter('errors')} />}
     </>
   )
 }

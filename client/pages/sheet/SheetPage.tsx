@@ -8,16 +8,17 @@ import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
 
-/** The live sheet of one table in one cycle. `?site=`, `?month=` and `?incomplete=1` show only those rows, `?row=` goes to one, with `&field=` to one cell and with `&panel=explain` to its explanation; `?view=` is how a person looks at it. */
+/** The live sheet of one table in one cycle. `?site=`, `?month=` `?incomplete=1` and `?errors=1` show only those rows, `?row=` goes to one, with `&field=` to one cell and with `&panel=explain` to its explanation; `?view=` is how a person looks at it. */
 export function SheetPage() {
   const { tableId = '', cycleId = '' } = useParams()
   const [search] = useSearchParams()
   const open = useOpenSheet(tableId, cycleId)
-  const [site, month, incomplete] = [search.get('site'), search.get('month'), search.get('incomplete') === '1']
+  const [site, month] = [search.get('site'), search.get('month')]
+  const [incomplete, errors] = [search.get('incomplete') === '1', search.get('errors') === '1']
   // The same object while the address changes elsewhere: another one sorts and filters again.
   const filter = useMemo<RowFilter | null>(
-    () => (site === null && month === null && !incomplete ? null : { site, month, incomplete }),
-    [site, month, incomplete],
+    () => (site === null && month === null && !incomplete && !errors ? null : { site, month, incomplete, errors }),
+    [site, month, incomplete, errors],
   )
   const named = useMemo(() => namedCell(search), [search])
   switch (open.state) {

@@ -185,3 +185,53 @@ test('a choice that a locked cycle uses stays', async () => {
   await lock('open')
   expect((await change(admin, 'site', { options: without })).status).toBe(200)
 })
+
+test('a condition over the row is checked when it is saved, counts where it is broken, and follows the rows', async () => {
+  const { one, two, database } = server
+  const { admin, auditor, viewer } = one.people
+  const said = async (formula: string, key = 'note'): Promise<string[]> =>
+    (await change(admin, key, { validation: { formula } })).body.errors.map(
+      ({ path, code }: { path: string; code: string }) => `${path} ${code}`,
+    )
+  expect(await said('quantity +')).toEqual([expect.stringMatching(/^validation\.formula /)])
+  expect(await said('quantity * 2')).toEqual(['validation.formula type'])
+  expect(await said('nothing > 2')).toEqual(['validation.formula unknown-field'])
+  expect(await said('quantity > 2', 'doubled')).toEqual(['validation.formula wrong-type'])
+  expect(await said('x'.repeat(1001))).toHaveLength(1)
+  expect((await change(viewer, 'note', { validation: { formula: 'quantity > 2' } })).status).toBe(403)
+  expect((await change(two.people.admin, 'note', { validation: { formula: 'quantity > 2' } })).status).toBe(404)
+
+  const path = `/tables/${one.tableId}/rows?cycle_id=${one.openCycleId}`
+  const made = await server.request(admin, 'POST', path, { rows: [{ values: { quantity: 30, note: 'ruled' } }] })
+  const [{ id }] = made.body.accepted
+  const errors = async (): Promise<number> => {
+    await server.request(admin, 'GET', path)
+    return (await database.owner('rows').where({ table_id: one.tableId, row_id: id }).first('errors')).errors
+  }
+  const before = await errors()
+  const rule = { formula: 'quantity <= 20', message: 'More than the tank holds.' }
+  expect((await change(admin, 'note', { validation: rule })).status).toBe(200)
+  expect((await field(viewer, 'note')).validation).toMatchObject(rule)
+  expect(await errors()).toBe(before + 1)
+  expect((await proveAll(database.ownerUrl, 'check')).problems).toEqual([])
+  await server.request(admin, 'PATCH', `/tables/${one.tableId}/rows/${id}?cycle_id=${one.openCycleId}`, {
+    values: { quantity: 20 },
+  })
+
+  // one that reads a hidden field is neither told to those who may not read it, nor counted where they see it
+  await change(admin, 'price', { readers: ['admin'], writers: ['admin'] })
+  await change(admin, 'note', { validation: { formula: 'price <= 4242', message: 'Above 4242.' } })
+  const seen = await Promise.all([auditor, viewer].map((email) => field(email, 'note')))
+  expect(seen.map(({ validation }) => [validation.formula, validation.message])).toEqual([
+    [null, null],
+    [null, null],
+  ])
+  const log = await server.request(admin, 'GET', '/audit_log?limit=100')
+  expect(JSON.stringify(log.body)).not.toMatch(/4242/)
+  const counted = await errors()
+  await server.request(admin, 'POST', path, { rows: [{ id, values: { price: 5000 } }] })
+  expect(await errors()).toBe(counted)
+  expect((await change(admin, 'note', { validation: { formula: null } })).status).toBe(200)
+  expect((await field(admin, 'note')).validation).toMatchObject({ formula: null, message: null })
+  expect((await proveAll(database.ownerUrl, 'check')).problems).toEqual([])
+})

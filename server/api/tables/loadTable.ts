@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Field } from '#shared/fields/field.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Module } from '#server/models/Module.ts'
+import { Cycle } from '#server/models/Cycle.ts'
 import { SheetField } from '#server/models/SheetField.ts'
 import { SheetTable } from '#server/models/SheetTable.ts'
 import { authorize, may } from '#server/policies/authorize.ts'
@@ -70,4 +71,13 @@ export async function fieldOf(trx: Knex.Transaction, fieldId: string): Promise<S
     throw new NotFoundError('field')
   }
   return field
+}
+
+/** The cycles of a project, newest first: formulas are checked with the factors and the GWP set of the first. */
+export async function cycleIdsOf(trx: Knex.Transaction, projectId: string): Promise<string[]> {
+  const cycles = await Cycle.query(trx)
+    .where({ project_id: projectId })
+    .whereNull('deleted_at')
+    .orderBy('starts_on', 'desc')
+  return cycles.map(({ id }) => id)
 }

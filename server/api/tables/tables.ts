@@ -13,7 +13,6 @@ import { setFieldDefinition } from '#server/commands/setFieldDefinition.ts'
 import { setFieldRights } from '#server/commands/setFieldRights.ts'
 import { AppError } from '#server/errors/AppError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { Cycle } from '#server/models/Cycle.ts'
 import { SheetField } from '#server/models/SheetField.ts'
 import { authorize } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
@@ -27,7 +26,7 @@ import {
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 import { designRoutes } from './design.ts'
-import { fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
+import { cycleIdsOf, fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
 import { loadTargetField } from './loadTargetField.ts'
 
@@ -88,7 +87,13 @@ const setRights = route({
       const isDefined = name !== undefined || validation !== undefined || options !== undefined
       const change = { name, validation, options }
       const defined = isDefined
-        ? await setFieldDefinition(trx, identity, { field, change, readable, origin: ip })
+        ? await setFieldDefinition(trx, identity, {
+            field,
+            cycleIds: await cycleIdsOf(trx, place.projectId),
+            change,
+            readable,
+            origin: ip,
+          })
         : field
       return setFieldRights(trx, identity, { field: defined, change: rights, origin: ip })
     })
@@ -119,11 +124,7 @@ const add = route({
       const { table, place } = await loadTable(trx, identity, tableId)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
       const readable = readableFields(await lockFields(trx, table), rolesOn(identity.grants, place))
-      const cycles = await Cycle.query(trx)
-        .where({ project_id: place.projectId })
-        .whereNull('deleted_at')
-        .orderBy('starts_on', 'desc')
-      const cycleIds = cycles.map(({ id }) => id)
+      const cycleIds = await cycleIdsOf(trx, place.projectId)
       const targetField = await loadTargetField(trx, identity, place.projectId, body.target)
       return addField(trx, identity, { table, cycleIds, readable, body, targetField, origin: ip })
     })

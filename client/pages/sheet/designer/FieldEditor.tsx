@@ -77,7 +77,7 @@ export function FieldEditor(props: {
       <FieldHistory tableId={tableId} fieldId={field.id} t={t} />
       {dialog === 'rules' && known !== null && (
         <RulesDialog
-          tableId={tableId}
+          description={ground}
           field={fieldOf(known)}
           t={t}
           onClose={() => {

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<CellProblemCode, SheetWord>> = {
   'not-chosen': 'problem_not_chosen',
   several: 'problem_several',
   gone: 'problem_gone',
+  'rule-broken': 'problem_rule_broken',
 }
 
 const LONGEST = 60
@@ -27,6 +28,9 @@ const LONGEST = 60
 /** What is wrong with a value of a field, and the remedy. */
 export function problemText(problem: CellProblem, field: Field, value: CellValue, t: SheetTranslate): string {
   const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
+  if (problem.code === 'rule-broken' && field.rules?.message !== undefined) {
+    return field.rules.message
+  }
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
   return t(WORDS[problem.code], {
     field: field.name,

@@ -12,6 +12,7 @@ export const problemsEn = {
   problem_too_large: '{{field}} must not be above {{limit}}. Check the value and its unit.',
   problem_other_form: '{{field}} has to look like {{limit}} (# is a digit, @ a letter, * anything).',
   problem_not_unique: 'Another row has the same {{field}}. It must be different in every row.',
+  problem_rule_broken: 'This has to be true in the row: {{limit}}',
   problemsTitle: 'To check',
   problemsText: 'Values that do not fit, and required cells that are empty. They are kept as they are.',
   problemsNone: 'Nothing to check: every value fits, and nothing required is empty.',
@@ -35,6 +36,7 @@ export const problemsAr: ArabicOf<typeof problemsEn> = {
   problem_other_form:
     'يجب أن تكون قيمة \u2068{{field}}\u2069 بهذا الشكل: \u2066{{limit}}\u2069 (# رقم، @ حرف، * أي شيء).',
   problem_not_unique: 'في صف آخر القيمة نفسها من \u2068{{field}}\u2069. يجب أن تختلف في كل صف.',
+  problem_rule_broken: 'يجب أن يصح هذا في الصف: \u2066{{limit}}\u2069',
   problemsTitle: 'للمراجعة',
   problemsText: 'قيم لا تناسب حقولها، وخلايا مطلوبة فارغة. تبقى كما هي.',
   problemsNone: 'لا شيء للمراجعة: كل القيم مناسبة ولا ينقص شيء مطلوب.',

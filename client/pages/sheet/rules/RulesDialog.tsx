@@ -1,6 +1,7 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldBody } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -8,6 +9,7 @@ import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
+import { ConditionInput } from './ConditionInput.tsx'
 import { OptionsEditor } from './OptionsEditor.tsx'
 import './rules.css'
 import { changeOf, draftOf, type DraftProblem, type DraftProblems, type RulesDraft } from './rulesDraft.ts'
@@ -22,12 +24,12 @@ const WORDS: Readonly<Record<DraftProblem, SheetWord>> = {
 }
 
 /** What a column is called, and what its values must be like. Open sheets follow by themselves. */
-export function RulesDialog(props: { tableId: string; field: Field; t: SheetTranslate; onClose: () => void }) {
+export function RulesDialog(props: { description: SheetReply; field: Field; t: SheetTranslate; onClose: () => void }) {
   const { field, t, onClose } = props
   const [draft, setDraft] = useState<RulesDraft>(() => draftOf(field))
   const [problems, setProblems] = useState<DraftProblems>({})
   const save = useMutation({
-    mutationFn: (body: FieldBody) => api.patch(`tables/${props.tableId}/fields/${field.id}`, body),
+    mutationFn: (body: FieldBody) => api.patch(`tables/${props.description.table_id}/fields/${field.id}`, body),
     onSuccess: onClose,
   })
   const { rules, hasOptions } = CELL_TYPES[field.type]
@@ -121,6 +123,9 @@ export function RulesDialog(props: { tableId: string; field: Field; t: SheetTran
             value={draft.mask}
             onChange={(event) => change({ mask: event.currentTarget.value })}
           />
+        )}
+        {field.type !== 'formula' && (
+          <ConditionInput description={props.description} draft={draft} t={t} onChange={change} />
         )}
         <p className="cap">{t('rulesKeep')}</p>
         {save.isError && (

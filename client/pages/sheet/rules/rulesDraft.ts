@@ -21,6 +21,9 @@ export interface RulesDraft {
   max: string
   mask: string
   unique: boolean
+  /** A condition over the row, and what to tell whoever breaks it. */
+  formula: string
+  message: string
   options: readonly OptionDraft[]
 }
 
@@ -28,7 +31,7 @@ export type DraftProblem = 'no-options' | 'no-name' | 'no-number' | 'no-date' | 
 export type DraftProblems = Partial<Record<'name' | 'min' | 'max' | 'options', DraftProblem>>
 
 export function draftOf({ name, required, rules, options }: Field): RulesDraft {
-  const { min, max, mask = '', unique = false } = rules ?? {}
+  const { min, max, mask = '', unique = false, formula = '', message = '' } = rules ?? {}
   return {
     name,
     required,
@@ -36,6 +39,8 @@ export function draftOf({ name, required, rules, options }: Field): RulesDraft {
     max: String(max ?? ''),
     mask,
     unique,
+    formula,
+    message,
     options: options.map(({ id, label }, at) => ({ at, id, label })),
   }
 }
@@ -64,6 +69,7 @@ export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } |
     ...(has('min') && { min: min ?? null, max: max ?? null }),
     ...(has('mask') && { mask: draft.mask.trim() === '' ? null : draft.mask.trim() }),
     ...(has('unique') && { unique: draft.unique }),
+    ...conditionOf(field, draft),
   }
   return {
     body: {
@@ -73,6 +79,16 @@ export function changeOf(field: Field, draft: RulesDraft): { body: FieldBody } |
     },
   }
 }
+
+/** Left out when it stays as it is: what this person may not read of it stays, too. */
+function conditionOf(field: Field, draft: RulesDraft): Pick<FieldValidation, 'formula' | 'message'> {
+  const textOf = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+  const [formula, message] = [textOf(draft.formula), textOf(draft.message)]
+  const { formula: was = null, message: said = null } = field.rules ?? {}
+  return field.type === 'formula' || (formula === was && message === said) ? {} : { formula, message }
+}
+
+type FieldValidation = NonNullable<FieldBody['validation']>
 
 const NO_LIMIT: Partial<Record<Field['type'], DraftProblem>> = {
   number: 'no-number',

@@ -88,7 +88,7 @@ export function ColumnTools(props: {
   }
   const { key } = field
   if (open.shows === 'rules') {
-    return <RulesDialog tableId={description.table_id} field={field} t={t} onClose={() => onOpen(null)} />
+    return <RulesDialog description={description} field={field} t={t} onClose={() => onOpen(null)} />
   }
   if (open.shows === 'retire') {
     return (

@@ -14,6 +14,7 @@ const ROW_PARAMETERS: Readonly<Record<keyof RowFilter, string>> = {
   site: 'site',
   month: 'month',
   incomplete: 'incomplete',
+  errors: 'errors',
 }
 
 export type ViewChange = (view: ViewState) => ViewState

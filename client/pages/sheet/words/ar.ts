@@ -147,6 +147,7 @@ export const ar: ArabicOf<typeof en> = {
   filterSite: 'الموقع: {{value}}',
   filterMonth: 'الشهر: {{value}}',
   filterIncomplete: 'الصفوف الناقصة',
+  filterErrors: 'صفوف فيها أخطاء',
   emptyText: 'انسخ خلايا من Excel أو Google Sheets والصقها هنا، أو أضف صفًا واكتب.',
   emptyReadOnly: 'لم يُدخل أحد شيئًا في هذه الدورة.',
   emptyPaste: 'انقر هنا ثم الصق',

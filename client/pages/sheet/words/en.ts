@@ -88,6 +88,7 @@ export const en = {
   filterSite: 'Site: {{value}}',
   filterMonth: 'Month: {{value}}',
   filterIncomplete: 'Incomplete rows',
+  filterErrors: 'Rows with errors',
   clearFilter: 'Show all rows',
   emptyTitle: 'No rows yet',
   emptyText: 'Copy cells in Excel or Google Sheets and paste them here, or add a row and type.',
