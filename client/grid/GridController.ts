@@ -1,4 +1,5 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
+import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { boxesOf } from './boxes.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
@@ -192,7 +193,7 @@ export class GridController {
   }
 
   /** Ends an open editor with this value, or with what it holds, and moves the active cell. */
-  commitAndMove(rows: number, columns: number, fill: boolean, value?: string): void {
+  commitAndMove(rows: number, columns: number, fill: boolean, value?: CellValue): void {
     const api = this.#api
     const { active } = this.selection
     if (api === null || active === null) {
@@ -200,10 +201,11 @@ export class GridController {
     }
     const editor = api.getCellEditorInstances()[0]
     // A person may be quicker than an editor is drawn.
-    const entered: unknown = value ?? (editor === undefined ? this.#typed : editor.getValue())
+    const early = editor === undefined ? (this.#typed ?? this.#options.model().value(active.row, active.key)) : null
+    const entered: unknown = value !== undefined ? value : (early ?? editor?.getValue())
     this.#typed = null
     api.stopEditing(true) // its own event comes later and with the old value
-    const raw = typeof entered === 'string' || typeof entered === 'number' ? entered : null
+    const raw = isCellValue(entered) ? entered : null
     if (fill && this.selection.size() > 1) {
       this.gestures.write(this.selection.cells(), raw)
       this.#focus(active)

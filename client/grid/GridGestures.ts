@@ -1,7 +1,6 @@
 import type { Gesture, SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
-import { coerceCell } from '#shared/cells/coerceCell.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -11,6 +10,7 @@ import { FillGestures } from './fill/FillGestures.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PastedBlock } from './paste/PastedBlock.ts'
 import { pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
+import { readTyped } from './paste/readTyped.ts'
 import { type PasteDialogs, type PasteSheet, runPaste } from './paste/runPaste.ts'
 import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
@@ -19,7 +19,8 @@ import type { CellRef, Range, Rect, Selection } from './Selection.ts'
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
 export type GridEvent =
   | { kind: 'pasted'; plan: PastePlan }
-  | { kind: 'wrote'; cells: number; errors: number }
+  /** `convertedFrom`: the unit that was typed, when it is not the one of the column. */
+  | { kind: 'wrote'; cells: number; errors: number; convertedFrom: string | null }
   | { kind: 'filled'; cells: number; errors: number; skipped: number }
   | { kind: 'replaced'; cells: number; errors: number; skipped: number }
   | { kind: 'cleared'; cells: number; skipped: number }
@@ -118,19 +119,22 @@ export class GridGestures {
   #writeKnown(cells: readonly CellRef[], raw: CellValue, start: EditStart): void {
     const model = this.#options.model()
     const writes: Writes = []
+    const converted = new Set<string | null>()
     let errors = 0
     for (const { row, key } of cells) {
       const field = model.field(key)
       if (field !== undefined && this.#options.isWritable(field)) {
-        const value = coerceCell(field, raw)
+        const { value, convertedFrom } = readTyped(field, raw)
         errors += cellProblem(field, value) === null ? 0 : 1
+        converted.add(convertedFrom)
         writes.push({ row, ordinal: field.ordinal, value })
         this.#warnIfChangedMeanwhile({ row, key }, field, start)
       }
     }
     const cellsWritten = this.#apply({ kind: writes.length > 1 ? 'filled' : 'typed', writes })
     if (cellsWritten > 0) {
-      this.#options.tell({ kind: 'wrote', cells: writes.length, errors })
+      const units = [...converted].filter((unit) => unit !== null)
+      this.#options.tell({ kind: 'wrote', cells: writes.length, errors, convertedFrom: units[0] ?? null })
     }
   }
 
@@ -146,7 +150,7 @@ export class GridGestures {
     for (const { cell, text } of texts) {
       const field = model.field(cell.key)
       if (field !== undefined && this.#options.isWritable(field)) {
-        const value = coerceCell(field, text)
+        const { value } = readTyped(field, text)
         errors += cellProblem(field, value) === null ? 0 : 1
         writes.push({ row: cell.row, ordinal: field.ordinal, value })
       }

@@ -3,8 +3,10 @@ import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { DELETED } from '#collab/schema/layout.ts'
+import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
+import { isOnMark } from './cells/isOnMark.ts'
 import { placeBelow } from './cells/placeBelow.ts'
 import { SheetCell } from './cells/SheetCell.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
@@ -20,6 +22,7 @@ import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
 import { ROW_HEIGHT, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
 import type { RowView } from './view/RowView.ts'
+import './cells/cells.css'
 import './sheet.css'
 
 registerGridModules()
@@ -279,11 +282,19 @@ function gridOptions(
       controller.choose({ row: node.id, key: column.getColId() })
       latest.props.onMenu({ x: event.clientX, y: event.clientY })
     },
+    onCellClicked: ({ node, event }) => {
+      if (!node.rowPinned && event instanceof MouseEvent && isOnMark(event)) {
+        const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
+        if (isPlain && !controller.gestures.toggle()) {
+          controller.actions.sayReadOnly()
+        }
+      }
+    },
     onCellDoubleClicked: () => controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) => {
       const cell = { row: node.id ?? '', key: column.getColId() }
-      const raw = typeof newValue === 'string' ? newValue : null
+      const raw = isCellValue(newValue) ? newValue : null
       if (controller.gestures.isEdited(cell, raw)) {
         controller.gestures.write([cell], raw)
       }
@@ -296,6 +307,7 @@ function gridOptions(
       latest.props.onEditorOpen(true)
     },
     onCellEditingStopped: ({ api, rowIndex, column }) => {
+      controller.takeTyped()
       latest.props.onEditorOpen(false)
       latest.props.editor.closed()
       controller.schedulePaint()

@@ -12,7 +12,9 @@ import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { num } from '../theme/format.ts'
 import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
+import { paintClass } from './cells/cellPaint.ts'
 import { editorOf, type EditorWords } from './cells/editorOf.ts'
+import { isOnMark } from './cells/isOnMark.ts'
 import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
 import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
@@ -55,7 +57,7 @@ export interface ColumnSetup {
   differs: (row: string, key: string) => string | null
   /** Sum of a computed column over the rows that are shown; null when it has none. */
   total: (key: string) => number | null
-  commit: (value: string, fill?: boolean) => void
+  commit: (value: CellValue, fill?: boolean) => void
   takeTyped: () => string | null
   onKey: (params: SuppressKeyboardEventParams) => boolean
   /** A key in a header; true when it was taken. */
@@ -144,6 +146,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     return problem === null ? null : words.problem(problem, field, model.value(row, field.key))
   }
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
+    field,
     below: null,
     person: field.type === 'person' ? (row) => personIn(model, row, field) : null,
     describe: (row) => ({
@@ -155,8 +158,9 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     // AG Grid must not move the focus when Shift or Ctrl extend a selection, or when the menu of a selection is asked for.
     suppressMouseEventHandling: ({ event }) =>
       event instanceof MouseEvent &&
-      event.type !== 'dblclick' &&
-      (event.shiftKey || event.ctrlKey || event.metaKey || event.button === 2),
+      (event.type === 'dblclick'
+        ? isOnMark(event) // two quick clicks there are two changes, and no editor
+        : event.shiftKey || event.ctrlKey || event.metaKey || event.button === 2),
   }
   const column: Column = {
     colId: field.key,
@@ -176,7 +180,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     valueGetter: (params) =>
       params.node?.rowPinned ? setup.total(field.key) : model.value(id(params.node), field.key),
     valueFormatter: formatterOf(field, setup),
-    cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : [])].concat(
+    cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : []), ...paintClass(field)].concat(
       field.role === 'emissions' && isFormula ? ['c-result'] : [],
     ),
     cellClassRules: {

@@ -173,6 +173,10 @@ export class Checker implements CheckScope {
     if (isPointing(field.type)) {
       return this.refuse('type', `${field.name ?? field.key} points at something else. Formulas cannot read that.`, ast)
     }
+    if (field.type === 'options') {
+      const message = `${field.name ?? field.key} holds several choices, and a formula reads one value. Name another column.`
+      return this.refuse('type', message, ast)
+    }
     if (field.type !== 'number') {
       const time = field.type === 'date' || field.type === 'month' ? { time: field.type } : {}
       return { type: 'text', unit: ONE, step: { op: 'textField', key: field.key }, ...time }

@@ -21,6 +21,7 @@ const context = contextOf(
     fieldOf('note', null, { type: 'text' }),
     fieldOf('done', null, { type: 'boolean' }),
     fieldOf('person', null, { type: 'person' }),
+    fieldOf('streams', null, { type: 'options', name: 'Streams' }),
     fieldOf('strange', 'furlong'),
     choiceOf('fuel', [diesel, gasByVolume]),
     choiceOf('mixed', [diesel, gasByEnergy]),
@@ -40,6 +41,15 @@ const firstMessage = (source: string): string | undefined => {
   const result = compileFormula(source, context)
   return result.ok ? undefined : result.error[0]?.message
 }
+
+test('[TYP4] a list of options is refused wherever a formula names it', () => {
+  expect(
+    ['streams', 'if(streams == "paper", 1, 2)', 'factor(streams, "CO2e")'].map((source) => compiled(source)),
+  ).toEqual(['type:streams', 'type:streams', expect.stringContaining('streams')])
+  expect(firstMessage('streams')).toBe(
+    'Streams holds several choices, and a formula reads one value. Name another column.',
+  )
+})
 
 test('[UNIT1] an addition of unlike things names both fields and both units', () => {
   const result = compileFormula('1000 * (energy + distance)', context)

@@ -112,7 +112,7 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
     add('options', 'empty', 'Name at least one choice.')
   }
   if (!hasOptions && options.length > 0) {
-    add('options', 'wrong-type', 'Only an option field has choices. Leave them out.')
+    add('options', 'wrong-type', 'Only a field of type option or options has choices. Leave them out.')
   }
   problems.push(
     ...optionProblems(

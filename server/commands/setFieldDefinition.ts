@@ -126,9 +126,16 @@ async function lockedChoices(
   }
   const chosen: { choice: string; cycle: string }[] = await trx('rows as r')
     .join('cycles as c', { 'c.tenant_id': 'r.tenant_id', 'c.id': 'r.cycle_id' })
+    // a cell holds one choice or a list of them
+    .joinRaw(
+      `CROSS JOIN LATERAL jsonb_array_elements_text(
+        CASE jsonb_typeof(r.values -> ?) WHEN 'array' THEN r.values -> ? ELSE jsonb_build_array(r.values -> ?) END
+      ) AS chosen (choice)`,
+      [String(ordinal), String(ordinal), String(ordinal)],
+    )
     .where({ 'r.tenant_id': tenantId, 'r.table_id': tableId, 'r.deleted': false, 'c.status': 'locked' })
-    .whereRaw('r.values ->> ? = ANY (?)', [String(ordinal), removed.map(({ id }) => id)])
-    .distinct(trx.raw('r.values ->> ? AS choice', [String(ordinal)]), 'c.name as cycle')
+    .whereRaw('chosen.choice = ANY (?)', [removed.map(({ id }) => id)])
+    .distinct('chosen.choice', 'c.name as cycle')
   return chosen.map(({ choice, cycle }) => {
     const label = removed.find(({ id }) => id === choice)?.label ?? choice
     const message = `“${label}” is chosen in ${cycle}, which is locked. Leave it among the choices.`
@@ -150,7 +157,11 @@ function problemsOf(
   const { rules: allowed, hasOptions } = CELL_TYPES[field.type]
   const problems = hasOptions ? optionProblems(options, field.options) : []
   if (!hasOptions && options.length > 0) {
-    problems.push({ path: 'options', code: 'wrong-type', message: 'Only an option field has choices. Leave them out.' })
+    problems.push({
+      path: 'options',
+      code: 'wrong-type',
+      message: 'Only a field of type option or options has choices. Leave them out.',
+    })
   }
   const add = (rule: RuleName | 'required', code: string, message: string): void =>
     void problems.push({ path: `validation.${rule}`, code, message })

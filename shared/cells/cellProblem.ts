@@ -1,6 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { CellValue } from './cellValue.ts'
 import { ruleProblem, type RuledField } from './ruleProblem.ts'
+import { shorten } from './types/CellType.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
 
 export type CellProblemCode =
@@ -31,15 +32,13 @@ export interface CellProblem {
 
 type CheckedField = Pick<Field, 'name' | 'type' | 'options' | 'targets'>
 
-const shown = (value: CellValue): string => {
-  const text = Array.isArray(value) ? value.join(', ') : String(value)
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
-}
-
 /** Whether the cell holds nothing although the field must hold something. Not an error: it is counted as missing. */
 export function isMissing(field: Pick<Field, 'required'>, value: CellValue): boolean {
-  return field.required && (value === null || value === '')
+  return field.required && isNothing(value)
 }
+
+const isNothing = (value: CellValue): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** The problem of a value in its field, or null: of its type, or of the field's rules. An empty cell has none. */
 export function cellProblem(field: CheckedField & RuledField, value: CellValue): CellProblem | null {
@@ -48,8 +47,8 @@ export function cellProblem(field: CheckedField & RuledField, value: CellValue):
 
 /** Why a value is not of its field's type, or null. */
 export function typeProblem(field: CheckedField, value: CellValue): CellProblem | null {
-  if (value === null || value === '') {
+  if (isNothing(value)) {
     return null
   }
-  return CELL_TYPES[field.type].problem(value, field, shown(value))
+  return CELL_TYPES[field.type].problem(value, field, shorten(Array.isArray(value) ? value.join(', ') : String(value)))
 }

@@ -1,6 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
-import type { CellValue } from './cellValue.ts'
+import { isTooLarge, type CellValue } from './cellValue.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
+import { formatOptions } from './types/parseOptions.ts'
 
 /** What coercion needs to know of a field. */
 export type CellType = Pick<Field, 'type' | 'options' | 'targets'>
@@ -11,10 +12,15 @@ export type CellType = Pick<Field, 'type' | 'options' | 'targets'>
  */
 export function coerceCell(field: CellType, raw: CellValue): CellValue {
   if (raw === null || Array.isArray(raw)) {
-    return raw
+    return listOf(raw ?? [], field)
   }
   // half a character does not travel: everybody but its author would have another text
   const whole = String(raw).toWellFormed()
   const text = whole.trim()
   return text === '' ? null : CELL_TYPES[field.type].coerce({ text, whole, raw }, field)
+}
+
+/** More than a list of a cell takes is kept as its text. */
+function listOf(list: string[], { options }: CellType): CellValue {
+  return list.length === 0 ? null : isTooLarge(list) ? formatOptions(options, list) : list
 }

@@ -15,7 +15,7 @@ const PLAIN: TextReading = { decimals: 'point', dates: 'day-first' }
 const meaning = (type: FieldType, unit: string | null = null): CellMeaning => ({
   type,
   unit,
-  options: type === 'option' ? CHOICES : [],
+  options: type === 'option' || type === 'options' ? CHOICES : [],
 })
 
 test.each<[FieldType, FieldType, CellValue, CellValue]>([
@@ -37,6 +37,10 @@ test.each<[FieldType, FieldType, CellValue, CellValue]>([
   ['option', 'number', 'a', 'Measured'],
   ['boolean', 'text', true, 'Yes'],
   ['date', 'text', '2025-03-31', '2025-03-31'],
+  ['options', 'text', ['a', 'guess', 'b'], 'Measured, guess, 42'],
+  ['options', 'long_text', ['a'], 'Measured'],
+  ['long_text', 'text', 'one\ntwo', 'one\ntwo'],
+  ['text', 'long_text', 'one\r\ntwo', 'one\ntwo'],
   ['number', 'text', null, null],
 ])('%s to %s: %j is %j', (from, to, value, expected) => {
   expect(cellConverter(meaning(from), meaning(to), PLAIN)(value)).toEqual(expected)

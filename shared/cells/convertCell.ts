@@ -10,6 +10,7 @@ import { rawCellText } from './formatCell.ts'
 import type { DateOrder } from './parseDate.ts'
 import type { DecimalMark } from './parseNumber.ts'
 import { splitUnit } from './splitUnit.ts'
+import { CELL_TYPES } from './types/cellTypes.ts'
 
 /** What a value of a field means. */
 export type CellMeaning = Pick<Field, 'type' | 'unit' | 'options'>
@@ -41,11 +42,13 @@ export function cellConverter(
   }
   const read = readerOf(to, reading)
   return (value) => {
-    if (value === null || Array.isArray(value)) {
+    if (value === null || (Array.isArray(value) && CELL_TYPES[to.type].isList)) {
       return value
     }
     const text = wordsOf(from, value)
-    return to.type === 'text' || text.trim() === '' ? coerceCell(to, text) : (read(text.trim()) ?? coerceKept(text))
+    return CELL_TYPES[to.type].isFree || text.trim() === ''
+      ? coerceCell(to, text)
+      : (read(text.trim()) ?? coerceKept(text))
   }
 }
 
@@ -79,11 +82,11 @@ function readerOf(to: CellMeaning, { decimals, dates }: TextReading): (text: str
 }
 
 /** A word that is read back: as `coerceCell` understands it. */
-const wordsOf = (from: CellMeaning, value: number | string | boolean): string => {
+const wordsOf = (from: CellMeaning, value: Exclude<CellValue, null>): string => {
   if (typeof value === 'boolean') {
     return value ? 'Yes' : 'No'
   }
-  return from.type === 'option' ? rawCellText(from, value) : String(value)
+  return CELL_TYPES[from.type].hasOptions ? rawCellText(from, value) : String(value)
 }
 
 const scaled = (value: number, { multiply, divide }: Conversion): number => (value * multiply) / divide

@@ -3,8 +3,8 @@ import { type DateOrder, parseDate, parseMonth } from './parseDate.ts'
 /** Fields that hold a day or a month. */
 export type DatedType = 'date' | 'month'
 
-/** Two short parts and a year: only such a text depends on the order. */
-const THREE_PARTS = /^\s*\S{1,2}[/.-]\S{1,2}[/.-]\S{4}\s*$/
+/** Two short parts and a year of two or four digits: only such a text depends on the order. */
+const THREE_PARTS = /^\s*\S{1,2}[/.-]\S{1,2}[/.-](?:\S{4}|\S{2})\s*$/
 
 /** A text as a date (or month) with each order; null where it is none that way. */
 export function dateWays(text: string, type: DatedType): Record<DateOrder, string | null> {

@@ -1,6 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { CellValue } from './cellValue.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
+import { formatOptions } from './types/parseOptions.ts'
 import { nameOfTarget } from './types/pointing.ts'
 
 /** U+00A0 keeps the digits of a number together, also in right-to-left text. */
@@ -50,7 +51,7 @@ export function formatCell(
     return value ? words.yes : words.no
   }
   if (Array.isArray(value)) {
-    return value.map((id) => field.options.find((option) => option.id === id)?.label ?? id).join(', ')
+    return formatOptions(field.options, value)
   }
   return CELL_TYPES[field.type].format(value, field, words)
 }
@@ -64,7 +65,7 @@ export function rawCellText(field: Pick<Field, 'options' | 'targets'>, value: Ce
     return value ? 'TRUE' : 'FALSE'
   }
   if (Array.isArray(value)) {
-    return value.join(', ')
+    return formatOptions(field.options, value)
   }
   return typeof value === 'string'
     ? (field.options.find((option) => option.id === value)?.label ?? nameOfTarget(field, value) ?? value)

@@ -75,11 +75,14 @@ export function parseDate(text: string, order: DateOrder = 'day-first'): string 
   if (iso !== null) {
     return isoDate(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   }
-  const numeric = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(clean)
-  if (numeric !== null) {
+  // two digits with dashes between them may be anything: 25-01-02 begins with a day or with a year
+  const numeric =
+    /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(clean) ??
+    /^(\d{1,2})([/.])(\d{1,2})\2(\d{2})$/.exec(clean)?.toSpliced(2, 1)
+  if (numeric !== null && numeric !== undefined) {
     const [first, second] = [Number(numeric[1]), Number(numeric[2])]
     const [day, month] = order === 'day-first' ? [first, second] : [second, first]
-    return isoDate(Number(numeric[3]), month, day)
+    return isoDate(fullYear(numeric[3] ?? ''), month, day)
   }
   const named = /^(\d{1,2})[\s-]+([^\d,]+?)[\s,-]+(\d{4}|\d{2})$/.exec(clean)
   if (named !== null) {

@@ -5,11 +5,13 @@ import type { Targets } from './target.ts'
 
 export const FIELD_TYPES = [
   'text',
+  'long_text',
   'number',
   'date',
   'month',
   'boolean',
   'option',
+  'options',
   'person',
   'reference',
   'factor',
@@ -21,7 +23,7 @@ export type FieldType = (typeof FIELD_TYPES)[number]
 export const FIELD_ROLES = ['site', 'month', 'emissions'] as const
 export type FieldRole = (typeof FIELD_ROLES)[number]
 
-/** One choice of an option field. The cell stores `id`. */
+/** One choice of a field of type option or options. The cell stores its `id`, or a list of ids. */
 export interface FieldOption {
   id: string
   label: string

@@ -2,6 +2,7 @@ import { Combobox, InputBase, useCombobox } from '@mantine/core'
 import type { CustomCellEditorProps } from 'ag-grid-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FieldOption } from '#shared/fields/field.ts'
+import { typedKey } from './typedKey.ts'
 
 export interface OptionEditorParams {
   options: readonly FieldOption[]
@@ -20,7 +21,7 @@ export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) 
   const { options, commit, eventKey, value, onValueChange, label, nothingFound, takeTyped } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)
-  const typed = eventKey !== null && eventKey.length === 1 ? eventKey : null
+  const typed = typedKey(eventKey)
   const [text, setText] = useState(typed ?? options.find((option) => option.id === value)?.label ?? String(value ?? ''))
   const [isSearching, setSearching] = useState(typed !== null)
   const wanted = text.trim().toLowerCase()

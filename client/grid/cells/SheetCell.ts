@@ -1,8 +1,12 @@
-import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
+import type { Column, ICellRendererComp, ICellRendererParams } from 'ag-grid-community'
+import { isCellValue } from '#shared/cells/cellValue.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { initials } from '#client/components/initials.ts'
+import { cellPaint } from './cellPaint.ts'
 
 export interface SheetCellParams {
+  field: Field
   /** Marks and access of a cell, for people who cannot see its colours. */
   describe: (row: string) => { problem: string | null; missing: boolean; readOnly: boolean; note: string | null }
   /** Quieter texts under the first one; only the first of them is cut when there is no room. */
@@ -15,9 +19,18 @@ export interface SheetCellParams {
 export class SheetCell implements ICellRendererComp {
   readonly #element = document.createElement('span')
   #params: (ICellRendererParams & SheetCellParams) | null = null
+  #column: Column | null = null
 
   init(params: ICellRendererParams & SheetCellParams): void {
+    if (params.field.type === 'options') {
+      this.#column = params.column ?? null
+      this.#column?.addEventListener('widthChanged', this.#fit)
+    }
     this.refresh(params)
+  }
+
+  destroy(): void {
+    this.#column?.removeEventListener('widthChanged', this.#fit)
   }
 
   getGui(): HTMLElement {
@@ -28,9 +41,14 @@ export class SheetCell implements ICellRendererComp {
     const text =
       params.valueFormatted ?? (params.value === null || params.value === undefined ? '' : String(params.value))
     const person = params.node.rowPinned ? null : (params.person?.(params.node.id ?? '') ?? null)
+    const paint = params.node.rowPinned ? null : cellPaint(params.field)
     if (person !== null) {
       this.#element.className = 'person'
       this.#element.replaceChildren(avatarElement(person), textElement('bdi', text))
+    } else if (paint !== null) {
+      const value = isCellValue(params.value) ? params.value : null
+      this.#element.replaceChildren()
+      paint(this.#element, { field: params.field, value, text, widthPx: params.column?.getActualWidth() ?? 0 })
     } else if (params.below === null || params.node.rowPinned) {
       this.#element.className = ''
       this.#element.textContent = text
@@ -55,6 +73,12 @@ export class SheetCell implements ICellRendererComp {
       setAttribute(params.eGridCell, 'aria-required', missing ? 'true' : null)
       setAttribute(params.eGridCell, 'aria-readonly', readOnly ? 'true' : null)
       setAttribute(params.eGridCell, 'aria-description', problem ?? note)
+    }
+  }
+
+  readonly #fit = (): void => {
+    if (this.#params !== null) {
+      this.refresh(this.#params)
     }
   }
 }

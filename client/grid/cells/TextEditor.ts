@@ -1,13 +1,17 @@
 import type { ICellEditorComp, ICellEditorParams } from 'ag-grid-community'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { typedKey } from './typedKey.ts'
 
 export interface TextEditorParams {
   field: Field
 }
 
+/** A long text has room for a sentence, however narrow its column is. */
+const LONG_PX = 280
+
 /**
- * What is typed, over its cell, growing with it; in a text Alt+Enter starts a line. Typing replaces what was there,
+ * What is typed, over its cell, growing with it; in a text Alt+Enter starts a line, in a long one Shift+Enter, too. Typing replaces what was there,
  * F2 and a double click go on at its end. No React: it must be there within the key that opens it, or an input method
  * loses its first letter.
  */
@@ -17,20 +21,19 @@ export class TextEditor implements ICellEditorComp {
   init(params: ICellEditorParams & TextEditorParams): void {
     const { eventKey, eGridCell, field, value } = params
     const element = this.#element
+    const typed = typedKey(eventKey)
+    const isLong = field.type === 'long_text'
     element.className = field.type === 'number' ? 'text-editor c-num' : 'text-editor'
     element.inputMode = field.type === 'number' ? 'decimal' : 'text'
     element.rows = 1
     element.setAttribute('aria-label', field.name)
     element.dir = 'auto'
-    element.style.minWidth = `${eGridCell.offsetWidth}px`
+    element.style.minWidth = `${isLong ? Math.max(eGridCell.offsetWidth, LONG_PX) : eGridCell.offsetWidth}px`
     element.value =
-      eventKey !== null && eventKey.length === 1
-        ? eventKey
-        : eventKey === 'Backspace' || eventKey === 'Delete'
-          ? ''
-          : rawCellText(field, value)
+      typed !== null ? typed : eventKey === 'Backspace' || eventKey === 'Delete' ? '' : rawCellText(field, value)
     element.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.altKey && field.type === 'text' && !event.isComposing) {
+      const isBreak = isLong ? event.altKey || event.shiftKey : event.altKey && field.type === 'text'
+      if (event.key === 'Enter' && isBreak && !event.isComposing) {
         event.preventDefault()
         event.stopPropagation()
         element.setRangeText('\n', element.selectionStart, element.selectionEnd, 'end')

@@ -1,59 +1,87 @@
 import type { ColDef } from 'ag-grid-community'
+import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field, FieldType } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import type { GridRow, SheetModel } from '../model/SheetModel.ts'
-import { OptionEditor } from './OptionEditor.tsx'
+import { CalendarEditor, type CalendarEditorParams, type CalendarWords } from './calendar/CalendarEditor.tsx'
+import { NumberEditor, type NumberEditorParams } from './NumberEditor.ts'
+import { OptionEditor, type OptionEditorParams } from './OptionEditor.tsx'
+import { OptionsEditor, type OptionsEditorParams } from './OptionsEditor.tsx'
 import { TargetEditor, type TargetWords } from './TargetEditor.tsx'
 import { TextEditor, type TextEditorParams } from './TextEditor.ts'
 
 export interface EditorWords {
   nothingFound: string
   targets: TargetWords
+  removeChoice: (choice: string) => string
+  /** A unit that is typed and cannot become the one of the column. */
+  otherUnit: (typed: string, own: string) => string
+  calendar: CalendarWords
 }
 
 export interface EditorSetup {
-  /** Ends the editor, writes this value and moves down; into every selected cell when `fill`. */
-  commit: (value: string, fill?: boolean) => void
+  /** Ends the editor, writes this value (into every selected cell when `fill`) and moves down. */
+  commit: (value: CellValue, fill?: boolean) => void
   /** What was typed before the editor was there; null when it was not opened by typing. */
   takeTyped: () => string | null
   words: EditorWords
   model: Pick<SheetModel, 'targetsOf'>
+  rtl: boolean
 }
 
-type Editor = Pick<ColDef<GridRow>, 'cellEditor' | 'cellEditorPopup' | 'cellEditorPopupPosition' | 'cellEditorParams'>
+type Editor = Pick<
+  ColDef<GridRow>,
+  'cellEditor' | 'cellEditorPopup' | 'cellEditorPopupPosition' | 'cellEditorParams' | 'cellEditorSelector'
+>
+
+/** Over the cell, as large as it has to be. */
+const over = (cellEditor: unknown, cellEditorParams: object): Editor => ({
+  cellEditor,
+  cellEditorParams,
+  cellEditorPopup: true,
+  cellEditorPopupPosition: 'over',
+})
+
+const typed = (field: Field): Editor => over(TextEditor, { field } satisfies TextEditorParams)
+
+/** Whoever types is read as in any cell; whoever opens the cell gets the calendar. */
+function withCalendar(type: 'date' | 'month', field: Field, { commit, takeTyped, words, rtl }: EditorSetup): Editor {
+  const params: CalendarEditorParams = { type, commit, takeTyped, label: field.name, rtl, words: words.calendar }
+  const place = { popup: true, popupPosition: 'over' } as const
+  return {
+    ...typed(field),
+    cellEditorSelector: ({ eventKey }) =>
+      (eventKey ?? null) === null
+        ? { component: CalendarEditor, params, ...place }
+        : { component: TextEditor, params: { field } satisfies TextEditorParams, ...place },
+  }
+}
 
 /** Types with an editor of their own; the others are typed. */
 const EDITORS: Partial<Record<FieldType, (field: Field, setup: EditorSetup) => Editor>> = {
-  option: (field, { commit, takeTyped, words }) => ({
-    cellEditor: OptionEditor,
-    cellEditorParams: {
-      options: field.options,
-      commit,
-      takeTyped,
-      label: field.name,
-      nothingFound: words.nothingFound,
-    },
-  }),
+  number(field, { words }) {
+    const params: NumberEditorParams = { field, otherUnit: words.otherUnit }
+    return field.unit === null ? typed(field) : over(NumberEditor, params)
+  },
+  date: (field, setup) => withCalendar('date', field, setup),
+  month: (field, setup) => withCalendar('month', field, setup),
+  option({ name, options }, { commit, takeTyped, words }) {
+    const params: OptionEditorParams = { options, commit, takeTyped, label: name, nothingFound: words.nothingFound }
+    return over(OptionEditor, params)
+  },
+  options({ name, options }, { commit, takeTyped, words }) {
+    const { nothingFound, removeChoice: remove } = words
+    const params: OptionsEditorParams = { options, commit, takeTyped, label: name, nothingFound, remove }
+    return over(OptionsEditor, params)
+  },
 }
 
 /** A list that the server searches; null when nobody knows what the cells of the field can point at. */
 function targetEditor(field: Field, { commit, takeTyped, words, model }: EditorSetup): Editor | null {
   const targets = isPointing(field.type) ? model.targetsOf(field.key) : undefined
-  return targets === undefined
-    ? null
-    : {
-        cellEditor: TargetEditor,
-        cellEditorParams: { field, targets, commit, takeTyped, words: words.targets },
-      }
+  return targets === undefined ? null : over(TargetEditor, { field, targets, commit, takeTyped, words: words.targets })
 }
 
 /** How the cells of a field are edited. */
-export function editorOf(field: Field, setup: EditorSetup): Editor {
-  return {
-    cellEditor: TextEditor,
-    cellEditorPopup: true,
-    cellEditorPopupPosition: 'over',
-    cellEditorParams: { field } satisfies TextEditorParams,
-    ...(targetEditor(field, setup) ?? EDITORS[field.type]?.(field, setup)),
-  }
-}
+export const editorOf = (field: Field, setup: EditorSetup): Editor =>
+  targetEditor(field, setup) ?? EDITORS[field.type]?.(field, setup) ?? typed(field)

@@ -42,12 +42,7 @@ function rule(type: FieldType, source: readonly CellValue[], direction: 1 | -1):
       return isAll(source, 'string') ? overMonths(source, direction) : null
     case 'text':
       return isAll(source, 'string') ? numbered(source, direction) : null
-    case 'boolean':
-    case 'option':
-    case 'person':
-    case 'reference':
-    case 'factor':
-    case 'formula':
+    default:
       return null
   }
 }

@@ -102,6 +102,8 @@ describe('the order of a column of dates', () => {
     ['names and ISO dates tell nothing and ask nothing', ['2025-03-04', '4 Mar 2025', ''], 'day-first'],
     ['a contradiction with an open text', ['13/02/2025', '02/13/2025', '01/02/2025'], 'open'],
     ['a contradiction without one is read text by text', ['13/02/2025', '02/13/2025'], 'day-first'],
+    ['years of two digits, a day above twelve behind', ['1/2/25', '2/13/25'], 'month-first'],
+    ['years of two digits, nothing above twelve', ['1/2/25', '03.04.25'], 'open'],
     ['Arabic digits', ['٠١/٠٢/٢٠٢٥', '١٣/٠٢/٢٠٢٥'], 'day-first'],
   ])('%s', (_, texts, expected) => {
     expect(dateOrderOf(texts, 'date')).toBe(expected)

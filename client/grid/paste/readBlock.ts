@@ -3,14 +3,12 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { DateOrder } from '#shared/cells/parseDate.ts'
 import type { DecimalMark } from '#shared/cells/parseNumber.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { type Conversion, conversion } from '#shared/quantities/convert.ts'
-import { formatUnit } from '#shared/quantities/formatUnit.ts'
-import { parseUnit } from '#shared/quantities/parseUnit.ts'
-import type { Unit } from '#shared/quantities/unit.ts'
 import { type DatedType, dateOf, dateOrderOf, dateWays, hasOpenOrder } from '#shared/cells/dateOrder.ts'
 import { decimalMarkOf, hasOpenMark, numberOf, numberWays } from '#shared/cells/decimalMark.ts'
-import type { PastedBlock } from './PastedBlock.ts'
 import { splitUnit } from '#shared/cells/splitUnit.ts'
+import { type CellRead, plain } from './CellRead.ts'
+import type { PastedBlock } from './PastedBlock.ts'
+import { type OwnUnit, ownUnitOf, readNumber } from './readNumber.ts'
 
 /** A text that means two things, with both. */
 export interface Sample<Form extends string> {
@@ -37,15 +35,6 @@ export interface PasteAnswer {
   order: DateOrder
 }
 
-/** A cell of the paste as a value of its field. Text that does not fit stays text. */
-export interface CellRead {
-  value: CellValue
-  /** The unit it was converted from; null: none was written, or the field's own. */
-  convertedFrom: string | null
-  /** The unit that was written and cannot become the field's. */
-  otherUnit: string | null
-}
-
 /** Reads one cell: the position among the columns that are pasted into, and the row of the block. */
 export type ReadCell = (column: number, row: number) => CellRead
 
@@ -60,8 +49,6 @@ export const AS_TYPED: PasteAnswer = { mark: 'point', order: 'day-first' }
 
 /** Enough to see what the question is about. */
 const SAMPLES = 3
-/** A product of two decimals has noise behind this many digits: 1.005 MWh is 1005 kWh. */
-const SIGNIFICANT_DIGITS = 15
 
 /**
  * Finds out column by column how numbers and dates are written. `columns`: the fields that are pasted into, in the order
@@ -86,8 +73,6 @@ interface ColumnReading {
   openDates?: OpenColumn<DateOrder>
   read: (answer: PasteAnswer) => (row: number) => CellRead
 }
-
-const plain = (value: CellValue): CellRead => ({ value, convertedFrom: null, otherUnit: null })
 
 function readColumn(block: PastedBlock, column: number, field: Field): ColumnReading {
   const textAt = (row: number): string => block.texts[row]?.[column] ?? ''
@@ -118,13 +103,12 @@ function readNumbers(
   isExact: (row: number) => boolean,
   textAt: (row: number) => string,
 ): ColumnReading {
-  const own = field.unit === null ? null : parseUnit(field.unit)
-  const unit = own?.ok === true ? new OwnUnit(own.value) : null
+  const unit = ownUnitOf(field)
   const numbers = inexact.map((text) => numberPart(text, unit))
   const found = decimalMarkOf(numbers)
   const read = (answer: PasteAnswer) => {
     const mark = found === 'open' ? answer.mark : found
-    return (row: number) => readNumber(textAt(row), unit, isExact(row) ? 'point' : mark)
+    return (row: number) => readNumber(textAt(row), unit, (text) => numberOf(text, isExact(row) ? 'point' : mark))
   }
   if (found !== 'open') {
     return { read }
@@ -168,50 +152,3 @@ function samplesOf<Form extends string>(
 /** Units are looked for only where the field has one: elsewhere `5 t` is not five of anything. */
 const numberPart = (text: string, unit: OwnUnit | null): string =>
   unit === null ? text : (splitUnit(text)?.number ?? text)
-
-function readNumber(text: string, own: OwnUnit | null, mark: DecimalMark): CellRead {
-  const split = own === null ? null : splitUnit(text)
-  const number = numberOf(split?.number ?? text, mark)
-  if (number === null) {
-    return plain(keepText(text))
-  }
-  if (split === null || own === null) {
-    return plain(number)
-  }
-  const constant = own.from(split.unit)
-  if (constant === null) {
-    return { value: keepText(text), convertedFrom: null, otherUnit: split.unitText }
-  }
-  const { multiply, divide, name } = constant
-  if (multiply === divide) {
-    return plain(number)
-  }
-  const converted = Number(((number * multiply) / divide).toPrecision(SIGNIFICANT_DIGITS))
-  return { value: converted, convertedFrom: name, otherUnit: null }
-}
-
-/** The unit of a field; finds each constant once, because a column has many cells and few units. */
-class OwnUnit {
-  readonly #unit: Unit
-  readonly #constants = new Map<Unit, (Conversion & { name: string }) | null>()
-
-  constructor(unit: Unit) {
-    this.#unit = unit
-  }
-
-  /** How numbers of another unit become numbers of this one, and what the other is called; null: they do not. */
-  from(unit: Unit): (Conversion & { name: string }) | null {
-    let constant = this.#constants.get(unit)
-    if (constant === undefined) {
-      const found = conversion(unit, this.#unit)
-      constant = found.ok ? { ...found.value, name: formatUnit(unit) } : null
-      this.#constants.set(unit, constant)
-    }
-    return constant
-  }
-}
-
-/** Text that is no number stays as it was written. */
-function keepText(text: string): CellValue {
-  return coerceCell({ type: 'text', options: [] }, text.trim())
-}

@@ -27,6 +27,7 @@ const DESCRIPTION = {
       plainFieldReply('fuel', 5, 'option', { options: OPTIONS }),
       plainFieldReply('done', 6, 'boolean'),
       plainFieldReply('day', 7, 'date'),
+      plainFieldReply('streams', 10, 'options', { options: OPTIONS }),
       plainFieldReply('limited', 9, 'number', {
         validation: { ...plainFieldReply('', 0).validation, max: 10, unique: true },
       }),
@@ -41,10 +42,10 @@ const LANGUAGE = {
   words: { months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '), yes: 'Yes', no: 'No' },
 }
 const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), search: null }
-const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7]
+const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7, 10]
 const orderKey = (place: number): string => `V${String(place).padStart(5, '0')}`
 
-/** Values of name, amount, month, fuel, done and day, by row. */
+/** Values of name, amount, month, fuel, done, day and streams, by row. */
 type Rows = Readonly<Record<string, readonly CellValue[]>>
 
 function sheetOf(rows: Rows) {
@@ -139,6 +140,42 @@ test('filters: values, all but some, ranges, contained text, empty cells and err
   expect(shown(only('twice', null, { errors: true }))).toBe('bd')
   expect(shown(only('month', { kind: 'range', from: '2025-02', to: '2025-12' }))).toBe('b')
   expect(shown(only('gone', values('f2')))).toBe('abcd')
+})
+
+test('a list passes when one of its choices does, and is counted under each; what names no choice is an error', () => {
+  const list = (...ids: string[]) => [null, null, null, null, null, null, ids]
+  const { model, view } = sheetOf({
+    a: list('f1'),
+    b: list('f2', 'f1'),
+    c: list('f2', 'peat'),
+    d: list('peat'),
+    e: [null, null, null, null, null, null, 'peat; f9'],
+    f: list(),
+  })
+  const shown = (test: FilterTest | null, more: Partial<ColumnFilter> = {}): string =>
+    idsOf(view(only('streams', test, more)))
+  const values = (list: string[], except = false): FilterTest => ({ kind: 'values', values: list, except })
+  expect(shown(values(['f1']))).toBe('ab')
+  expect(shown(values(['f1'], true))).toBe('bc')
+  expect(shown({ kind: 'contains', text: 'coal' })).toBe('bc')
+  expect(shown(null, { errors: true })).toBe('cde')
+  expect(shown(null, { empty: true })).toBe('f')
+  expect(idsOf(view(by('streams')))).toBe('bcadef')
+  expect(idsOf(view({ search: { text: 'peat', keys: ['streams'] } }))).toBe('cde')
+  expect(countValues(model, model.field('streams')!, model.store.liveSlots(), LANGUAGE)).toEqual({
+    values: [
+      { value: 'f2', label: 'Coal', count: 2 },
+      { value: 'f1', label: 'Natural gas', count: 2 },
+      { value: 'peat', label: 'peat', count: 1 },
+    ],
+    empty: 1,
+    errors: 3,
+  })
+})
+
+test('a text contained in an option is looked for in its label', () => {
+  const { view } = sheetOf({ a: [null, null, null, 'f1'], b: [null, null, null, 'f2'] })
+  expect(idsOf(view(only('fuel', { kind: 'contains', text: 'gas' })))).toBe('a')
 })
 
 test('the search finds what cells show: labels, month names, numbers with and without their groups', () => {

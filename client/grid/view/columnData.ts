@@ -1,6 +1,8 @@
-import { KIND_BOOLEAN, KIND_EMPTY, KIND_NUMBER, KIND_TEXT } from '#collab/schema/StoreColumn.ts'
+import { KIND_BOOLEAN, KIND_EMPTY, KIND_LIST, KIND_NUMBER, KIND_TEXT } from '#collab/schema/StoreColumn.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
+import { isOptionOf } from '#shared/cells/types/optionNames.ts'
+import { nameOfTarget } from '#shared/cells/types/pointing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 
@@ -18,19 +20,31 @@ export interface ColumnData {
   numbers: Float64Array | null
   codes: Uint32Array
   texts: readonly string[]
+  /** Of a column of lists: the ids that a code of `texts` stands for. Null: a text stands for itself. */
+  parts: ((text: string) => readonly string[]) | null
+  /** What a text, or an item of a list, is called: the label of an option. */
+  labelOf: (text: string) => string
   /** Whether the value at that position breaks a rule of its field; null: the field has none. */
   isMarked: ((position: number) => boolean) | null
 }
 
-type Read = Omit<ColumnData, 'isMarked'>
+/** Between the ids of a list that is one text; no id has it. */
+const ITEM_END = '\u001f'
+
+export const itemsOf = (text: string): readonly string[] => text.split(ITEM_END)
+
+type Read = Omit<ColumnData, 'isMarked' | 'labelOf'>
 
 /** Reads the column of these rows once; sorting, filtering and counting go over what it gives. */
 export function readColumn(model: SheetModel, field: Field, slots: Uint32Array): ColumnData {
   const read = field.type === 'formula' ? readResults : field.type === 'number' ? readNumbers : readTexts
-  const hasRules = Object.keys(field.rules ?? {}).length > 0
+  // what is wrong with one item of a list does not hide the others
+  const hasRules = Object.keys(field.rules ?? {}).length > 0 || CELL_TYPES[field.type].isList
   const rowAt = (position: number): string => model.store.rowIds[slots[position] ?? -1] ?? ''
+  const labels = new Map(field.options.map(({ id, label }) => [id, label]))
   return {
     ...read(model, field, slots),
+    labelOf: (text) => labels.get(text) ?? nameOfTarget(field, text) ?? text,
     isMarked: hasRules ? (position) => model.state(rowAt(position), field.key).problem !== null : null,
   }
 }
@@ -51,13 +65,13 @@ function readNumbers({ store }: SheetModel, { ordinal }: Field, slots: Uint32Arr
     numbers[i] = all[slot] ?? Number.NaN
     classes[i] = kind === KIND_NUMBER ? VALUE : kind === KIND_EMPTY ? EMPTY : ERROR
   }
-  return { classes, numbers, codes: new Uint32Array(0), texts: [] }
+  return { classes, numbers, codes: new Uint32Array(0), texts: [], parts: null }
 }
 
 function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Read {
   const kinds = store.kinds(field.ordinal)
   const { dictionary, index } = store.codes(field.ordinal)
-  const { isFree } = CELL_TYPES[field.type]
+  const { isFree, isList } = CELL_TYPES[field.type]
   const classes = new Uint8Array(slots.length)
   const codes = new Uint32Array(slots.length)
   const other = new Texts(dictionary)
@@ -72,13 +86,18 @@ function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Rea
       const code = index[slot]! - 1
       codes[i] = code
       classes[i] = (known[code] ||= classOf(field, dictionary[code]!) + 1) - 1
+    } else if (kind === KIND_LIST && isList) {
+      const list = store.value(slot, field.ordinal)
+      const ids = Array.isArray(list) ? list : []
+      codes[i] = other.codeOf(ids.join(ITEM_END))
+      classes[i] = ids.length === 0 ? EMPTY : ids.some((id) => isOptionOf(field.options, id)) ? VALUE : ERROR
     } else {
       const isValue = isFree || (field.type === 'boolean' && kind === KIND_BOOLEAN)
       codes[i] = other.codeOf(String(store.value(slot, field.ordinal)))
       classes[i] = isValue ? VALUE : ERROR
     }
   }
-  return { classes, numbers: null, codes, texts: other.all() }
+  return { classes, numbers: null, codes, texts: other.all(), parts: isList ? itemsOf : null }
 }
 
 function classOf(field: Field, text: string): number {
@@ -105,7 +124,7 @@ function readResults(model: SheetModel, field: Field, slots: Uint32Array): Read 
       numbers[i] = Number(result)
     }
   }
-  return { classes, numbers, codes, texts: texts.all() }
+  return { classes, numbers, codes, texts: texts.all(), parts: null }
 }
 
 /** Texts behind those of a dictionary that is not ours. */

@@ -1,17 +1,18 @@
 import { formatCell, type CellWords } from '#shared/cells/formatCell.ts'
 import { latinDigits } from '#shared/cells/latinDigits.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { decimalsFor } from '../columnPlan.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
-import { EMPTY, ERROR, readColumn, VALUE, type ColumnData } from './columnData.ts'
+import { EMPTY, ERROR, itemsOf, readColumn, VALUE, type ColumnData } from './columnData.ts'
 import type { ColumnFilter, FilterTest } from './viewState.ts'
 
 /** Leaves a 1 in `mask` only where the cell passes too. */
 export function narrow(data: ColumnData, filter: ColumnFilter, mask: Uint8Array): void {
-  const { classes, numbers, codes, texts, isMarked } = data
+  const { classes, numbers, codes, texts, parts, labelOf, isMarked } = data
   const { test, empty, errors } = filter
-  const passes = test === null ? null : textTest(test)
+  const passes = test === null ? null : anyOf(parts, textTest(test, labelOf))
   const byCode = passes === null || numbers !== null ? null : oncePerText(texts, passes)
   const [from, to] = test?.kind === 'range' ? [edge(test.from, -Infinity), edge(test.to, Infinity)] : [NaN, NaN]
   for (let i = 0; i < mask.length; i++) {
@@ -31,9 +32,15 @@ export function narrow(data: ColumnData, filter: ColumnFilter, mask: Uint8Array)
   }
 }
 
+/** A list passes when one of its items does. */
+const anyOf =
+  (parts: ColumnData['parts'], passes: (text: string) => boolean): ((text: string) => boolean) =>
+  (text) =>
+    parts === null ? passes(text) : parts(text).some(passes)
+
 const edge = (end: number | string | null, open: number): number => (end === null ? open : Number(end))
 
-function textTest(test: FilterTest): (text: string) => boolean {
+function textTest(test: FilterTest, labelOf: ColumnData['labelOf']): (text: string) => boolean {
   switch (test.kind) {
     case 'values': {
       const values = new Set(test.values)
@@ -45,7 +52,7 @@ function textTest(test: FilterTest): (text: string) => boolean {
     }
     case 'contains': {
       const wanted = folded(test.text)
-      return (text) => folded(text).includes(wanted)
+      return (text) => folded(labelOf(text)).includes(wanted)
     }
     default:
       return assertNever(test)
@@ -115,7 +122,8 @@ function find(
 
 /** What a cell of a column that is not numeric shows for this value. */
 export function shownText(field: Field, text: string, words: CellWords): string {
-  return formatCell(field, field.type === 'boolean' ? text === 'true' : text, words)
+  const isList = CELL_TYPES[field.type].isList
+  return formatCell(field, isList ? [...itemsOf(text)] : field.type === 'boolean' ? text === 'true' : text, words)
 }
 
 /** Without case, with Latin digits and plain spaces: two texts that look alike become the same. */

@@ -1,5 +1,4 @@
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
-import { nameOfTarget } from '#shared/cells/types/pointing.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { ERROR, readColumn, VALUE, type ColumnData } from './columnData.ts'
@@ -62,16 +61,21 @@ function sortKeys(field: Field, data: ColumnData, descending: boolean, collator:
 }
 
 /** By code: the place of the text among all that occur; those that compare as equal share one. */
-function ranksOf(field: Field, { classes, codes, texts }: ColumnData, collator: Intl.Collator): Float64Array {
+function ranksOf(
+  field: Field,
+  { classes, codes, texts, parts, labelOf }: ColumnData,
+  collator: Intl.Collator,
+): Float64Array {
   const used = new Set<number>()
   for (let i = 0; i < codes.length; i++) {
     if (classes[i] === VALUE) {
       used.add(codes[i]!)
     }
   }
-  const labels = new Map(field.options.map(({ id, label }) => [id, label]))
-  const nameOf = (text: string): string => labels.get(text) ?? nameOfTarget(field, text) ?? text
-  const entries = Array.from(used, (code) => ({ code, text: nameOf(texts[code]!) }))
+  const entries = Array.from(used, (code) => ({
+    code,
+    text: parts === null ? labelOf(texts[code]!) : parts(texts[code]!).map(labelOf).join(', '),
+  }))
   // ISO months and dates, and false before true, stand in the order of their characters
   const compare = CELL_TYPES[field.type].isWords
     ? collator.compare

@@ -13,14 +13,14 @@ export interface ValueCounts {
   errors: number
 }
 
-/** Counts the values of a column over these rows. */
+/** Counts the values of a column over these rows; of a column of lists, each of their items. */
 export function countValues(
   model: SheetModel,
   field: Field,
   slots: Uint32Array,
   { collator, words }: { collator: Intl.Collator; words: CellWords },
 ): ValueCounts {
-  const { classes, numbers, codes, texts, isMarked } = readColumn(model, field, slots)
+  const { classes, numbers, codes, texts, parts, isMarked } = readColumn(model, field, slots)
   const counts = new Map<number, number>()
   let [empty, errors] = [0, 0]
   for (let i = 0; i < classes.length; i++) {
@@ -34,10 +34,13 @@ export function countValues(
       counts.set(codes[i]!, (counts.get(codes[i]!) ?? 0) + 1)
     }
   }
-  const values = Array.from(counts, ([code, count]) => {
-    const value = texts[code]!
-    return { value, label: shownText(field, value, words), count }
-  })
+  const byText = new Map<string, number>()
+  for (const [code, count] of counts) {
+    for (const value of parts?.(texts[code]!) ?? [texts[code]!]) {
+      byText.set(value, (byText.get(value) ?? 0) + count)
+    }
+  }
+  const values = Array.from(byText, ([value, count]) => ({ value, label: shownText(field, value, words), count }))
   const { isWords } = CELL_TYPES[field.type]
   values.sort(isWords ? (a, b) => collator.compare(a.label, b.label) : (a, b) => (a.value < b.value ? -1 : 1))
   return { values, empty, errors }

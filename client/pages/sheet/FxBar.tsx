@@ -74,7 +74,7 @@ function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
   return (
     <>
       <bdi>
-        {formatCell(field, value)}
+        {formatCell(field, value).replaceAll('\n', ' ')}
         {typeof value === 'number' && field.unit !== null ? ` ${unitText(field.unit)}` : ''}
       </bdi>
       {problem !== null && <span className="bad fx-problem">{problemText(problem, field, value, t)}</span>}

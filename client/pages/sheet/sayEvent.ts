@@ -32,7 +32,11 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       )
     }
     case 'wrote':
-      return joined(t('said_wrote', { count: event.cells }), numbered('said_withErrors', event.errors))
+      return joined(
+        t('said_wrote', { count: event.cells }),
+        event.convertedFrom === null ? '' : t('said_convertedFrom', { unit: unitText(event.convertedFrom) }),
+        numbered('said_withErrors', event.errors),
+      )
     case 'filled':
       return joined(
         t('said_filled', { count: event.cells }),

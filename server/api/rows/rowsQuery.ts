@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { RowsQuery } from '#shared/api/rows.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
@@ -161,11 +162,14 @@ function incompleteFilter(key: string, value: string, problems: ProblemDetail[])
   return (rows) => void rows.where('incomplete', value === 'true')
 }
 
-/** Cells equal to the value; nothing after `=` finds empty cells. */
+/** Cells equal to the value, or lists that have it; nothing after `=` finds empty cells. */
 function fieldFilter(key: string, { type, ordinal }: Field, value: string, problems: ProblemDetail[]): Filter | null {
   const cell = String(ordinal)
   if (value === '') {
     return (rows) => void rows.whereRaw(`coalesce(values->>?, '') = ''`, [cell])
+  }
+  if (CELL_TYPES[type].isList) {
+    return (rows) => void rows.whereRaw('values->? @> to_jsonb(?::text)', [cell, value])
   }
   if (type !== 'number') {
     return (rows) => void rows.whereRaw('values->>? = ?', [cell, value])

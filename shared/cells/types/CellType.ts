@@ -45,5 +45,10 @@ export interface CellType {
   takes: (field: Pick<Field, 'options'>) => (value: unknown) => boolean
 }
 
+/** What stands in a cell, as messages say it. */
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}
+
 /** A text as it is. */
 export const asItIs = (value: string): string => value

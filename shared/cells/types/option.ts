@@ -1,4 +1,4 @@
-import { optionOf } from './optionNames.ts'
+import { isOptionOf, optionOf } from './optionNames.ts'
 import type { CellType } from './CellType.ts'
 
 /** One choice of a list; the cell stores its id. */
@@ -14,7 +14,7 @@ export const option: CellType = {
   coerce: ({ text }, { options }) => optionOf(options, text) ?? text,
   format: (value, { options }) => options.find(({ id }) => id === value)?.label ?? value,
   problem: (value, { name, options }, shown) =>
-    options.some(({ id }) => id === value)
+    typeof value === 'string' && isOptionOf(options, value)
       ? null
       : {
           code: 'not-an-option',

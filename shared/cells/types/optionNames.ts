@@ -24,3 +24,7 @@ export function optionOf(options: readonly FieldOption[], text: string): string 
   }
   return lookup.get(optionKey(text))
 }
+
+/** Whether that is the id of one of them. */
+export const isOptionOf = (options: readonly FieldOption[], id: string): boolean =>
+  options.some((option) => option.id === id)

@@ -4,11 +4,13 @@ import type { SheetWord } from '../words/useSheetWords.ts'
 /** What a column holds, in words. */
 export const TYPE_WORDS: Readonly<Record<FieldType, SheetWord>> = {
   text: 'type_text',
+  long_text: 'type_long_text',
   number: 'type_number',
   date: 'type_date',
   month: 'type_month',
   boolean: 'type_boolean',
   option: 'type_option',
+  options: 'type_options',
   person: 'type_person',
   reference: 'type_reference',
   factor: 'type_factor',

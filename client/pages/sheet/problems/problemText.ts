@@ -27,10 +27,11 @@ const LONGEST = 60
 
 /** What is wrong with a value of a field, and the remedy. */
 export function problemText(problem: CellProblem, field: Field, value: CellValue, t: SheetTranslate): string {
-  const text = Array.isArray(value) ? value.join(', ') : String(value ?? '')
   if (problem.code === 'rule-broken' && field.rules?.message !== undefined) {
     return field.rules.message
   }
+  const isUnknown = (id: string): boolean => !field.options.some((option) => option.id === id)
+  const text = Array.isArray(value) ? value.filter(isUnknown).join(', ') : String(value ?? '')
   const shown = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
   return t(WORDS[problem.code], {
     field: field.name,

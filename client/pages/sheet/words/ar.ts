@@ -2,6 +2,7 @@ import { bulkAr } from '../bulk/words.ts'
 import { deletedRowsAr } from '../deletedRows/words.ts'
 import { editingAr } from '../editing/words.ts'
 import { explainAr } from '../explain/words.ts'
+import { editorsAr } from '../editors/words.ts'
 import { findAr } from '../find/words.ts'
 import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
@@ -38,6 +39,7 @@ export const ar: ArabicOf<typeof en> = {
   ...deletedRowsAr,
   ...editingAr,
   ...explainAr,
+  ...editorsAr,
   ...findAr,
   ...historyAr,
   ...menuAr,

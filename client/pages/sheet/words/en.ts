@@ -3,6 +3,7 @@ import { bulkEn } from '../bulk/words.ts'
 import { deletedRowsEn } from '../deletedRows/words.ts'
 import { editingEn } from '../editing/words.ts'
 import { explainEn } from '../explain/words.ts'
+import { editorsEn } from '../editors/words.ts'
 import { findEn } from '../find/words.ts'
 import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...deletedRowsEn,
   ...editingEn,
   ...explainEn,
+  ...editorsEn,
   ...findEn,
   ...historyEn,
   ...menuEn,
