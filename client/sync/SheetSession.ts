@@ -73,6 +73,7 @@ export class SheetSession {
   #isEditorOpen = false
   #keeping: ReturnType<typeof setTimeout> | null = null
   #destroyed = false
+  #meanings: ReadonlyMap<number, string>
   #view: SessionView
 
   constructor(options: SessionOptions) {
@@ -81,6 +82,7 @@ export class SheetSession {
       ask: options.describe,
       onAnswer: (description) => this.#described(description),
     })
+    this.#meanings = this.#meaningsNow()
     this.#work = new KeptWork(options.device)
     this.#adopted = this.#work.adopt(() => this.#takeOver(new Set()))
     const [common, ...sides] = describedParts(options.description)
@@ -223,9 +225,22 @@ export class SheetSession {
     this.#changed()
   }
 
+  /** What was done in fields that mean something else by now is not undone: it would bring numbers of another unit back. */
+  #forgetOtherMeanings(): void {
+    const before = this.#meanings
+    this.#meanings = this.#meaningsNow()
+    const others = [...before].filter(([ordinal, meaning]) => (this.#meanings.get(ordinal) ?? meaning) !== meaning)
+    if (others.length > 0) {
+      this.editing.forget(new Set(others.map(([ordinal]) => ordinal)))
+    }
+  }
+
+  #meaningsNow(): Map<number, string> {
+    return new Map(this.description.table.fields.map(({ ordinal, type, unit }) => [ordinal, `${type} ${unit ?? ''}`]))
+  }
+
   #meaningOf(ordinal: number): string | undefined {
-    const field = this.description.table.fields.find((one) => one.ordinal === ordinal)
-    return field === undefined ? undefined : `${field.type} ${field.unit ?? ''}`
+    return this.#meanings.get(ordinal)
   }
 
   // --- what the server did not take ---
@@ -266,6 +281,7 @@ export class SheetSession {
       const gone = this.#parts.follow(describedParts(description), description.locked, (part) => this.#open(part))
       this.#stranded.add(gone)
       this.#rejoin()
+      this.#forgetOtherMeanings()
       this.#rewriteStranded()
     }
     this.#changed()

@@ -213,3 +213,18 @@ test('of a move that somebody moved on meanwhile undo leaves the row where it is
   expect(report?.changedByOthers.map(({ row }) => row)).toEqual([a])
   expect(rows(ana)).toEqual([b, c, a])
 })
+
+test('what was done in a field that means something else by now is not undone; the rest of the step is', () => {
+  const ana = person()
+  const [row = ''] = withRows(ana, 1)
+  ana.editing.apply({
+    writes: [
+      { row, ordinal: 3, value: 1500 },
+      { row, ordinal: 4, value: 'note' },
+    ],
+  })
+  ana.editing.apply({ writes: [{ row, ordinal: 3, value: null }] })
+  ana.editing.forget(new Set([3]))
+  expect(ana.editing.undo()).toMatchObject({ done: 1 })
+  expect([ana.sheet.value(row, 3), ana.sheet.value(row, 4)]).toEqual([null, null])
+})

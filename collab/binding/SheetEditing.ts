@@ -105,6 +105,13 @@ export class SheetEditing {
     this.#redo = this.#redo.flatMap((step) => this.#withoutGoneFields(step))
   }
 
+  /** The values of these fields mean something else from now on: no step brings one of before back. */
+  forget(ordinals: ReadonlySet<number>): void {
+    const isMeant = (ordinal: number): boolean => !ordinals.has(ordinal)
+    this.#undo = this.#undo.flatMap((step) => withoutFields(step, isMeant))
+    this.#redo = this.#redo.flatMap((step) => withoutFields(step, isMeant))
+  }
+
   /** Told of every cell that was written here, undo and redo included, in the order of writing. */
   onWrite(listener: WriteListener): () => void {
     this.#listeners.add(listener)
@@ -241,11 +248,8 @@ export class SheetEditing {
   }
 
   /** No step when nothing of it is left. */
-  #withoutGoneFields({ changes, rows, memory }: Step): Step[] {
-    const isHere = (ordinal: number): boolean => this.#sheet.partOf(ordinal) !== null
-    const kept = changes.filter(({ ordinal }) => isHere(ordinal))
-    const added = rows.map(({ row, wrote }) => ({ row, wrote: new Map([...wrote].filter(([at]) => isHere(at))) }))
-    return kept.length === 0 && added.length === 0 ? [] : [{ changes: kept, rows: added, memory }]
+  #withoutGoneFields(step: Step): Step[] {
+    return withoutFields(step, (ordinal) => this.#sheet.partOf(ordinal) !== null)
   }
 
   #value(row: string, ordinal: number): CellValue {
@@ -297,4 +301,11 @@ function kindOf({ writes = [], newRows, moveRows, deleteRows = [] }: Gesture): G
       : deleteRows.length > 0
         ? 'rows-deleted'
         : 'rows-added'
+}
+
+/** The step with the cells of some fields only; nothing when none is left. */
+function withoutFields({ changes, rows, memory }: Step, isKept: (ordinal: number) => boolean): Step[] {
+  const kept = changes.filter(({ ordinal }) => isKept(ordinal))
+  const added = rows.map(({ row, wrote }) => ({ row, wrote: new Map([...wrote].filter(([at]) => isKept(at))) }))
+  return kept.length === 0 && added.length === 0 ? [] : [{ changes: kept, rows: added, memory }]
 }

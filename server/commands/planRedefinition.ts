@@ -26,6 +26,8 @@ export interface Redefinition {
   /** Of the project. */
   cycles: readonly Cycle[]
   body: RedefinitionBody
+  /** Of the fields of the table, no later than they were read (`FIELDS_VERSION`). */
+  version: string
 }
 
 export interface RedefinitionPlan {

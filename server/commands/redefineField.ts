@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { FIELDS_VERSION, type FieldConversion, type FieldDefinition } from '../collaboration/folding/convertField.ts'
+import type { FieldConversion, FieldDefinition } from '../collaboration/folding/convertField.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { readableFields } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -17,7 +17,6 @@ export async function redefineField(
 ): Promise<FieldConversion | null> {
   const { field } = redefinition
   const { tableId, id, ordinal, readers } = field
-  const version = await fieldsVersion(trx, tenantId, tableId)
   const plan = await planRedefinition(trx, redefinition)
   if (plan.problems.length > 0) {
     throw new ValidationError(plan.problems)
@@ -33,7 +32,7 @@ export async function redefineField(
         to,
         isConverted,
         reading,
-        version,
+        version: redefinition.version,
         actor: { userId, sessionId, origin },
         audit: {
           action: 'field.redefine',
@@ -57,10 +56,4 @@ function told({ from, to }: RedefinitionPlan, now: FieldDefinition, { field, fie
     ...(from.options.length + to.options.length > 0 && { options: options.length }),
     ...(from.formula !== to.formula && { formula: isOpen ? formula : 'changed' }),
   }
-}
-
-async function fieldsVersion(trx: Knex.Transaction, tenantId: string, tableId: string): Promise<string> {
-  const sql = FIELDS_VERSION.replace('$1', '?').replace('$2', '?')
-  const { rows } = await trx.raw<{ rows: { version: string }[] }>(sql, [tenantId, tableId])
-  return rows[0]!.version
 }

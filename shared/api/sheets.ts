@@ -3,7 +3,8 @@ import type { EmissionFactor } from '../emissions/emissionFactor.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { CYCLE_STATUSES, CycleReply } from './cycles.ts'
 import { ModuleReply } from './modules.ts'
-import { TableWithFieldsReply } from './tables.ts'
+import { FIELD_TYPES } from '../fields/field.ts'
+import { FieldOptionReply, TableWithFieldsReply } from './tables.ts'
 
 /** Contract of `GET sheets`: all that a client needs to open one table in one cycle. */
 export const SheetQuery = z.strictObject({ table_id: z.guid(), cycle_id: z.guid() })
@@ -21,6 +22,17 @@ export const SheetPartReply = z.object({
 })
 export type SheetPartReply = z.infer<typeof SheetPartReply>
 
+const FormerMeaning = z.object({
+  /** Key of the field. */
+  field: z.string(),
+  /** ISO time until which its cells meant this. */
+  until: z.string(),
+  type: z.enum(FIELD_TYPES),
+  unit: z.string().nullable(),
+  options: z.array(FieldOptionReply),
+})
+export type FormerMeaning = z.infer<typeof FormerMeaning>
+
 export const SheetReply = z.object({
   table_id: z.string(),
   cycle_id: z.string(),
@@ -29,6 +41,8 @@ export const SheetReply = z.object({
   parts: z.array(SheetPartReply),
   cycle: CycleReply,
   table: TableWithFieldsReply,
+  /** What entered fields meant before they got another type or unit, oldest first; absent when none did. */
+  former: z.array(FormerMeaning).optional(),
   module: ModuleReply,
   /** The cycle is locked: nobody writes. */
   locked: z.boolean(),

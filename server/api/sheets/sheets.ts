@@ -1,5 +1,7 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { formerMeanings } from '#server/emissions/formerMeanings.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { ROW_DELETED, ROW_ORDER, type PartAccess, type SheetAccess } from '#server/policies/sheetAccess.ts'
@@ -24,6 +26,10 @@ const get = route({
       gwp: await loadGwpTable(trx, access.cycle.gwpSet),
       factors: await loadFactors(trx, access.readable, access.cycle.factorYear),
     }))
+    // a locked cycle has its fields as they were, so they never were something else
+    const former = access.locked
+      ? []
+      : await inTenant(services.db, identity.tenantId, (trx) => formerMeanings(trx, access.readable))
     return {
       table_id: access.table.id,
       cycle_id: access.cycle.id,
@@ -32,6 +38,7 @@ const get = route({
       cycle: presentCycle(access.cycle),
       // a browser computes formulas itself; a result without its formula is read over REST
       table: presentTableWithFields(access.table, access.readable),
+      ...(former.length > 0 && { former }),
       module: presentModule(access.module),
       locked: access.locked,
       can_write: access.writable.size > 0,

@@ -239,3 +239,20 @@ test('six at once, and sent twice: it happens once', async () => {
   expect(entries).toHaveLength(1)
   expect(entries[0]).toMatchObject({ before: { type: 'number', unit: 'kWh' }, after: { type: 'number', unit: 'MWh' } })
 })
+
+test('[CONV3] who reads the field is told what its cells meant before, so that what was typed then can come back; nobody else is', async () => {
+  const { one, request } = server
+  const key = await addField({ name: 'Peat', type: 'number', unit: 'kWh' })
+  await redefine(admin(), key, { unit: 'MWh' })
+  await redefine(admin(), key, { unit: 'GJ', values: 'keep' }) // it was GJ all the time
+  const former = async (as: string, cycleId = one.openCycleId) => {
+    const { body } = await request(as, 'GET', `/sheets?table_id=${one.tableId}&cycle_id=${cycleId}`)
+    return (body.former ?? []).filter(({ field }: { field: string }) => field === key)
+  }
+  expect(await former(one.people.viewer)).toMatchObject([{ field: key, type: 'number', unit: 'kWh', options: [] }])
+  expect(await former(one.people.viewer, one.lockedCycleId)).toEqual([])
+  const { id } = await fieldOf(key)
+  await request(admin(), 'PATCH', `/tables/${one.tableId}/fields/${id}`, { readers: ['admin'] })
+  expect(await former(one.people.viewer)).toEqual([])
+  expect(await former(admin())).toHaveLength(1)
+})

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { RedefinitionBody, RedefinitionPreview } from '#shared/api/redefinition.ts'
 import { FieldReply } from '#shared/api/tables.ts'
+import { fieldsVersion } from '#server/commands/fieldsVersion.ts'
 import type { Redefinition } from '#server/commands/planRedefinition.ts'
 import { AppError } from '#server/errors/AppError.ts'
 import { Cycle } from '#server/models/Cycle.ts'
@@ -73,12 +74,13 @@ async function loadRedefinition(
 ): Promise<Redefinition> {
   const [tableId, fieldId] = [params['id']!, params['field_id']!]
   const { place } = await loadTable(trx, identity, tableId)
+  const version = await fieldsVersion(trx, identity.tenantId, tableId)
   const { field, readable } = await loadField(trx, identity, { tableId, fieldId, place, isLocked: false })
   const cycles = await Cycle.query(trx)
     .where({ project_id: place.projectId })
     .whereNull('deleted_at')
     .orderBy('starts_on', 'desc')
-  return { field, fields: await loadFields(trx, tableId), readable, cycles, body }
+  return { field, fields: await loadFields(trx, tableId), readable, cycles, body, version }
 }
 
 const tooBusy = (): AppError =>

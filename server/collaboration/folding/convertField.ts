@@ -219,8 +219,15 @@ function convertedCells(
 }
 
 async function changeField(client: pg.PoolClient, conversion: FieldConversion): Promise<void> {
-  const { tenantId, tableId, field, to, actor, audit } = conversion
+  const { tenantId, tableId, field, to, isConverted, actor, audit } = conversion
   await client.query('SELECT keep_field_for_locked_cycles($1, $2)', [tenantId, field.id])
+  if (isConverted) {
+    await client.query(
+      `INSERT INTO former_fields (tenant_id, field_id, until, type, unit, options)
+       SELECT tenant_id, id, clock_timestamp(), type, unit, options FROM fields WHERE tenant_id = $1 AND id = $2`,
+      [tenantId, field.id],
+    )
+  }
   await client.query(
     `UPDATE fields SET type = $3, unit = $4, options = $5, required = $6, rules = $7, formula = $8,
        updated_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2`,

@@ -47,7 +47,7 @@ function FromCycle({ face, cycle }: { face: BulkFace; cycle: CycleReply }) {
   const [adds, setAdds] = useState(false)
   const fieldsOf = (keys: readonly string[]): Field[] => keys.flatMap((key) => model.field(key) ?? [])
   const keys = [...new Set([...match, ...take])].toSorted()
-  const others = useQuery(otherRowsQuery(description.table_id, cycle.id, keys))
+  const others = useQuery(otherRowsQuery(description.table_id, cycle.id, fieldsOf(keys)))
   const months = monthsBetween(cycle.starts_on, description.cycle.starts_on)
   const rows = rowsOf(face, which)
   const plan = useMemo(

@@ -28,8 +28,8 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
   const [overwrites, setOverwrites] = useState(false)
   const [other] = useOtherCycles(description.cycle) ?? NOTHING
   const match = useMemo(() => sourceFields(model.fields, month), [model, month])
-  const keys = [...new Set([...match.map(({ key }) => key), month.key, ...possible.map(({ key }) => key)])].toSorted()
-  const rows = useQuery(otherRowsQuery(description.table_id, shape === 'cycle' ? (other?.id ?? null) : null, keys))
+  const needed = [...new Map([...match, month, ...possible].map((field) => [field.key, field])).values()]
+  const rows = useQuery(otherRowsQuery(description.table_id, shape === 'cycle' ? (other?.id ?? null) : null, needed))
   const plan = useMemo(() => {
     if (shape === 'cycle' && rows.data === undefined) {
       return undefined

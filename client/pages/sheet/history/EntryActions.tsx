@@ -4,6 +4,7 @@ import { shownValue, type HistoryFace } from './HistoryChange.tsx'
 import { wholeGesture, type ScopeKind, type SheetAddress } from './historyQueries.ts'
 import {
   canRestore,
+  changesNow,
   planRow,
   planUndoOf,
   planValues,
@@ -62,7 +63,10 @@ function PutBack({ scope, entries, index, face, present, onRestore }: ActionsPro
   if (row === undefined || index === 0) {
     return null
   }
-  const values = rowValuesAt(entries, index)
+  const values = rowValuesAt(
+    entries.map((entry) => ({ changes: changesNow(present, entry, entry.changes) })),
+    index,
+  )
   if (scope === 'row') {
     const plan = planRow(present, row, values)
     return canRestore(plan) ? <Action onClick={() => onRestore(plan)}>{t('putRowBack')}</Action> : null
@@ -90,9 +94,10 @@ function TakeBack({
 }: ActionsProps & { sheet: SheetAddress; entry: GestureReply }) {
   const { t } = face
   const [isBusy, setBusy] = useState(false)
-  const isKnown = entry.changes.length > 0
+  const isKnown = entry.changes.length > 0 || entry.gesture === 'converted'
+  const changes = changesNow(present, entry, entry.changes)
   const isPossible = isKnown
-    ? canRestore(planUndoOf(present, entry.changes))
+    ? canRestore(planUndoOf(present, changes))
     : entry.fields.some((field) => {
         const ordinal = present.ordinalOf(field)
         return ordinal !== undefined && present.mayWrite(ordinal)
@@ -103,7 +108,9 @@ function TakeBack({
   const takeBack = async (): Promise<void> => {
     setBusy(true)
     try {
-      onRestore(planUndoOf(present, isKnown ? entry.changes : await wholeGesture(sheet, entry.id)))
+      onRestore(
+        planUndoOf(present, isKnown ? changes : changesNow(present, entry, await wholeGesture(sheet, entry.id))),
+      )
     } finally {
       setBusy(false)
     }

@@ -3,11 +3,12 @@ import { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { describedAt } from '#client/sync/formerMeaning.ts'
 import { NO_RESULTS } from '#client/grid/model/ServerResults.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { SheetTargets } from '#client/grid/model/SheetTargets.ts'
 
-/** A sheet as it was, computed by the formulas and factors of now. Nothing outside knows it, so it goes when it is let go. */
+/** A sheet as it was, its cells meant as they were then, computed by the formulas and factors of now. Nothing outside knows it, so it goes when it is let go. */
 export interface PastSheet {
   /** ISO time. */
   at: string
@@ -31,7 +32,7 @@ export function openPast(
     Y.applyUpdate(doc, bytesOf(content))
   }
   const store = new ColumnStore(new Sheet(doc))
-  const model = new SheetModel(description, store, NO_RESULTS, ({ key }) => targetsOf(key) ?? null)
+  const model = new SheetModel(describedAt(description, at), store, NO_RESULTS, ({ key }) => targetsOf(key) ?? null)
   return {
     at,
     model,

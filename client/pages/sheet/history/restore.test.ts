@@ -5,7 +5,7 @@ import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import type { GestureChangeReply } from '#shared/api/history.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { planRow, planUndoOf, planValues, rowValuesAt, type PresentSheet } from './restore.ts'
+import { changesNow, planRow, planUndoOf, planValues, rowValuesAt, type PresentSheet } from './restore.ts'
 
 const ORDINALS: Readonly<Record<string, number>> = { note: 2, quantity: 3, checked: 4 }
 
@@ -128,4 +128,18 @@ test('rows that a gesture added go, unless somebody wrote in them; rows that it 
     { row: 'r1', ordinal: DELETED, value: null },
     { row: 'r2', ordinal: DELETED, value: true },
   ])
+})
+
+test('[CONV3] what was typed in another unit comes back in the one of now; that the column was converted is not taken back', () => {
+  const { now } = present()
+  const meantNow: PresentSheet['meantNow'] = (field, value, at) =>
+    field === 'quantity' && at < '2025-06-01' && typeof value === 'number' ? value / 1000 : value
+  const sheet = { ...now, meantNow }
+  const typed = [change('r1', 'quantity', 1500, 1600), change('r1', 'note', 'a', 'b')]
+  expect(changesNow(sheet, { at: '2025-01-01', gesture: 'typed' }, typed)).toEqual([
+    change('r1', 'quantity', 1.5, 1.6),
+    change('r1', 'note', 'a', 'b'),
+  ])
+  expect(changesNow(sheet, { at: '2025-07-01', gesture: 'typed' }, typed)).toEqual(typed)
+  expect(changesNow(sheet, { at: '2025-06-01', gesture: 'converted' }, typed)).toEqual([])
 })

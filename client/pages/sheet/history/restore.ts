@@ -2,7 +2,7 @@
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import { DELETED, FIRST_FIELD } from '#collab/schema/layout.ts'
-import type { GestureChangeReply } from '#shared/api/history.ts'
+import type { GestureChangeReply, GestureReply } from '#shared/api/history.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { isThere } from './isThere.ts'
 
@@ -20,6 +20,8 @@ export interface PresentSheet {
   /** Undefined: the field is gone, or is computed. */
   ordinalOf(field: string): number | undefined
   mayWrite(ordinal: number): boolean
+  /** A value of a moment (ISO) as its field means it now; absent: nothing ever meant something else. */
+  meantNow?(field: string, value: CellValue, at: string): CellValue
 }
 
 export const canRestore = (plan: RestorePlan): boolean => plan.writes.length > 0
@@ -64,6 +66,26 @@ function isOrComesBack(sheet: PresentSheet, row: string, plan: RestorePlan, back
   plan.writes.push({ row, ordinal: DELETED, value: null })
   back.add(row)
   return true
+}
+
+/**
+ * What a gesture changed, as its fields mean it now: what was typed in kWh can come back to a field that is in MWh. That a
+ * field became another one is not taken back here, but by making it what it was.
+ */
+export function changesNow(
+  { meantNow }: PresentSheet,
+  { at, gesture }: Pick<GestureReply, 'at' | 'gesture'>,
+  changes: readonly GestureChangeReply[],
+): GestureChangeReply[] {
+  if (gesture === 'converted') {
+    return []
+  }
+  return changes.map((change) => {
+    const { field, old } = change
+    return field === null || meantNow === undefined
+      ? change
+      : { ...change, old: meantNow(field, old, at), new: meantNow(field, change.new, at) }
+  })
 }
 
 /** The entries of a row's history, newest first and without a gap, from the newest one on. */

@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from 'react'
+import { meantNow } from '#client/sync/formerMeaning.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { GridController } from '#client/grid/GridController.ts'
@@ -42,6 +43,7 @@ export function useHistory(
       return field === undefined || field.type === 'formula' ? undefined : field.ordinal
     },
     mayWrite: (ordinal) => writable.has(ordinal),
+    meantNow: (field, value, at) => meantNow(session.description, { field, value, at }),
   }
   const restore = useCallback(
     (plan: RestorePlan) => {
@@ -72,7 +74,15 @@ export function useHistory(
   const putBack = (controller: GridController): void => {
     if (past !== null) {
       const cells = [...controller.selection.cells()].flatMap(({ row, key }) =>
-        present.ordinalOf(key) === undefined ? [] : [{ row, field: key, value: past.model.value(row, key) }],
+        present.ordinalOf(key) === undefined
+          ? []
+          : [
+              {
+                row,
+                field: key,
+                value: meantNow(session.description, { field: key, value: past.model.value(row, key), at: past.at }),
+              },
+            ],
       )
       restore(planValues(present, cells))
     }
