@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { conditionsOf } from '#formulas/plan/conditions.ts'
 import { compileField, compileTable } from '#formulas/plan/compileTable.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
@@ -226,20 +227,40 @@ function formulaProblems(
     }
   }
   const before = compileTable(schema.fields, schema.context).problems
-  return [...compileTable(after.fields, after.context).problems].flatMap(([key, problems]) => {
+  const broken = [...compileTable(after.fields, after.context).problems].flatMap(([key, problems]) => {
     const reader = after.fields.find((one) => one.key === key)!
     return before.has(key) ? [] : [brokenReader(field, to, reader, known.has(reader.id) ? problems[0]!.message : null)]
+  })
+  return [...broken, ...brokenConditions(schema, after, { field, to, known })]
+}
+
+/** A condition that is not understood any more would quietly break nothing. */
+function brokenConditions(
+  before: SheetSchema,
+  after: SheetSchema,
+  { field, to, known }: { field: SheetField; to: FieldDefinition; known: ReadonlySet<string> },
+): ProblemDetail[] {
+  const works = new Set(conditionsOf(after.fields, after.context).map(({ field: { id } }) => id))
+  return conditionsOf(before.fields, before.context).flatMap(({ field: ruled }) => {
+    if (works.has(ruled.id)) {
+      return []
+    }
+    const whose = known.has(ruled.id) ? `“${ruled.name}”` : 'a field that you may not read'
+    const message = `The condition of ${whose} reads “${field.name}” and would not work any more. Change that first.`
+    return [{ path: pathOf(field, to), code: 'in-use', message }]
   })
 }
 
 function brokenReader(field: SheetField, to: FieldDefinition, reader: Field, why: string | null): ProblemDetail {
-  const path = field.type === 'formula' ? 'formula' : to.type === field.type ? 'unit' : 'type'
   const message =
     why === null
       ? `A formula that you may not read reads “${field.name}” and would not work any more. Nothing can be changed before that.`
       : `The formula of “${reader.name}” reads “${field.name}” and would not work any more: ${why}`
-  return { path, code: 'in-use', message }
+  return { path: pathOf(field, to), code: 'in-use', message }
 }
+
+const pathOf = (field: SheetField, to: FieldDefinition): string =>
+  field.type === 'formula' ? 'formula' : to.type === field.type ? 'unit' : 'type'
 
 const onceEach = (problems: readonly ProblemDetail[]): ProblemDetail[] => [
   ...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values(),

@@ -256,3 +256,16 @@ test('[CONV3] who reads the field is told what its cells meant before, so that w
   expect(await former(one.people.viewer)).toEqual([])
   expect(await former(admin())).toHaveLength(1)
 })
+
+test('a condition over the row that reads the field has to work on: else it would quietly break nothing', async () => {
+  const [key, other] = [
+    await addField({ name: 'Opened', type: 'date' }),
+    await addField({ name: 'Closed', type: 'date' }),
+  ]
+  const { id } = await fieldOf(other)
+  const rule = { validation: { formula: `${other} >= ${key}` } }
+  expect((await server.request(admin(), 'PATCH', `/tables/${server.one.tableId}/fields/${id}`, rule)).status).toBe(200)
+  const reply = await redefine(admin(), key, { type: 'text' })
+  expect([reply.status, paths(reply)]).toEqual([422, ['type']])
+  expect(messages(reply)).toMatch(/condition of “Closed” reads “Opened”/)
+})
