@@ -9,6 +9,7 @@ import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCel
 import type { CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { isPointing } from '#shared/fields/target.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { num } from '../theme/format.ts'
 import { HeaderCell, type HeaderCellParams } from './cells/HeaderCell.tsx'
@@ -307,7 +308,7 @@ function formatterOf(
 
 function widthOf(field: Field, isNumber: boolean): number {
   const header = field.name.length * 7.5 + 44
-  const least = isNumber ? 104 : field.type === 'month' ? 108 : 110
+  const least = isNumber ? 104 : field.type === 'month' ? 108 : isPointing(field.type) ? 168 : 110
   const longest = field.options.reduce((most, option) => Math.max(most, option.label.length), 0) * 6.6 + 24
   return Math.round(Math.min(240, Math.max(least, header, longest)))
 }

@@ -25,6 +25,7 @@ const PAUSE_MS = 1000
 
 /** Names are asked for when a cell with their id is read, all at once, and again when the server says that they may differ. */
 export class FieldTargets implements SheetTargets {
+  readonly me: string | null
   readonly #source: TargetSource
   readonly #listeners = new Set<(first: boolean) => void>()
   readonly #retry = new Retry()
@@ -37,7 +38,8 @@ export class FieldTargets implements SheetTargets {
   #isOutdated = false
   #isStopped = false
 
-  constructor(source: TargetSource) {
+  constructor(source: TargetSource, me: string | null = null) {
+    this.me = me
     this.#source = source
     this.#unwatch = source.watch(() => this.outdated())
   }

@@ -157,6 +157,20 @@ test('a colleague and a factor are chosen by name; rows are sorted and filtered 
     (await sheet.column('in_charge', 3)).map((text) => text.replace(/^[A-Z]{2}(?=[A-Z][a-z])/, '')) // the initials
   await expect.poll(names).toEqual([one.name, two.name, ''])
 
+  await sheet.cell(next, 'in_charge').click()
+  await sheet.paste({ text: 'admin@demo.example' })
+  await sheet.chooseInColumnMenu('in_charge', 'Filter…')
+  await sheet.page.getByRole('button', { name: 'Only mine' }).click()
+  await expect(sheet.grid.locator('.ag-row[row-id]:not([row-id="total"])').getByText('Priya Nair')).toHaveCount(1)
+  await expect(sheet.page.getByText('In charge: me')).toBeVisible()
+  await expect(sheet.cell(first, 'in_charge')).toBeHidden()
+  await sheet.page.reload()
+  await sheet.ready()
+  await expect(sheet.cell(next, 'in_charge')).toContainText('Priya Nair')
+  await sheet.chooseInColumnMenu('in_charge', 'Filter…')
+  await sheet.page.getByRole('button', { name: 'Clear filter' }).click()
+  await expect(sheet.cell(first, 'in_charge')).toBeVisible()
+
   await addColumn(sheet, 'in_charge', 'Special factor', 'Emission factors')
   await submitColumn(sheet)
   await expect(sheet.header('special_factor')).toBeVisible()
@@ -166,6 +180,9 @@ test('a colleague and a factor are chosen by name; rows are sorted and filtered 
   await expect(option).toHaveText(/diesel.*2025.* kg .* per /i)
   await sheet.page.keyboard.press('Enter')
   await expect(sheet.cell(first, 'special_factor')).toHaveText(/diesel.*2025$/i)
+  await sheet.cell(first, 'special_factor').click()
+  await sheet.page.getByTestId('fx-bar').getByRole('button', { name: 'Explain' }).click()
+  await expect(sheet.page.getByTestId('explain')).toContainText(/ kg .* per .*Publisher/)
 
   await retire(sheet, 'special_factor')
   await retire(sheet, 'in_charge')

@@ -3,6 +3,8 @@ import type { Targets } from '#shared/fields/target.ts'
 
 /** What the cells of one field point at, and can point at. */
 export interface SheetTargets extends Targets {
+  /** The id of whoever looks, where the cells hold people; else null. */
+  readonly me: string | null
   /** The best matches for a text. Rejects when the server cannot be asked. */
   search(text: string, signal: AbortSignal): Promise<TargetsReply>
   /** `first`: these are the names that the sheet opened without. Returns how to stop. */

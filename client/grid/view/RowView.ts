@@ -6,7 +6,7 @@ import { readColumn } from './columnData.ts'
 import { narrow, narrowToText } from './filterRows.ts'
 import { outOfPlace } from './outOfPlace.ts'
 import { sortRows } from './sortRows.ts'
-import type { ColumnFilter, SortKey } from './viewState.ts'
+import { meantFilter, type ColumnFilter, type SortKey } from './viewState.ts'
 
 /** Which rows are asked for, and in which order. */
 export interface RowCriteria {
@@ -154,7 +154,7 @@ export class RowView {
     for (const [key, one] of filters) {
       const field = model.field(key)
       if (field !== undefined) {
-        narrow(readColumn(model, field, slots), one, mask)
+        narrow(readColumn(model, field, slots), meantFilter(one, model.targetsOf(key)?.me), mask)
       }
     }
     if (search !== null) {

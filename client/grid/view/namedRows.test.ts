@@ -13,6 +13,7 @@ import type { SheetTargets } from '../model/SheetTargets.ts'
 import { AS_TYPED, readBlock } from '../paste/readBlock.ts'
 import { RowView, type RowCriteria } from './RowView.ts'
 import { countValues } from './valueCounts.ts'
+import { ME } from './viewState.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
 const DESCRIPTION = {
@@ -25,6 +26,7 @@ const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), searc
 
 /** Names that come when they are told, and not before. */
 class Names implements SheetTargets {
+  readonly me = 'y'
   readonly #known = new Map<string, Target>()
   readonly #listeners = new Set<(first: boolean) => void>()
   get = (value: string): Target | undefined => this.#known.get(value)
@@ -103,6 +105,8 @@ test('names are counted for the filter, searched, and filtered by the id that st
   expect(idsOf(view({ search: { text: 'bor', keys: ['who'] } }))).toEqual(['r0', 'r2'])
   const filter = { test: { kind: 'values', values: ['y'], except: false } as const, empty: false, errors: false }
   expect(idsOf(view({ filters: new Map([['who', filter]]) }))).toEqual(['r0', 'r2'])
+  const mine = { ...filter, test: { ...filter.test, values: [ME] } }
+  expect(idsOf(view({ filters: new Map([['who', mine]]) }))).toEqual(['r0', 'r2'])
 })
 
 test('a copied cell gives its name to others, and to a sheet of ours its id, where that is something', () => {

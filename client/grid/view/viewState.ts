@@ -34,6 +34,18 @@ export interface ViewState {
   widths: ReadonlyMap<string, number>
 }
 
+/** In a filter of people: whoever looks. So a view that is shared means everybody's own rows. */
+export const ME = 'me'
+
+/** The filter for this person. */
+export function meantFilter(filter: ColumnFilter, me: string | null | undefined): ColumnFilter {
+  const { test } = filter
+  if (!me || test?.kind !== 'values' || !test.values.includes(ME)) {
+    return filter
+  }
+  return { ...filter, test: { ...test, values: test.values.map((value) => (value === ME ? me : value)) } }
+}
+
 export const PLAIN_VIEW: ViewState = {
   sort: [],
   filters: new Map(),

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconHistory, IconMathFunction } from '@tabler/icons-react'
-import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
+import { type CellWords, formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
@@ -8,6 +8,7 @@ import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explain/explainCell.ts'
 import { noResult } from './words/noResult.ts'
 import { problemText } from './problems/problemText.ts'
+import { useColumnWords } from './sheetHooks.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** The equation of the active cell, in the words of the fields and then in numbers; or its value. */
@@ -20,6 +21,7 @@ export function FxBar(props: {
   onHistory: () => void
 }) {
   const { model, cell, rowName, t, onExplain } = props
+  const words = useColumnWords(t)
   const field = cell === null ? undefined : model.field(cell.key)
   if (cell === null || field === undefined) {
     return (
@@ -42,9 +44,9 @@ export function FxBar(props: {
           ? released(model, cell, t)
           : field.type === 'formula'
             ? equation(model, cell, t)
-            : entered(model, cell, t)}
+            : entered(model, cell, words, t)}
       </span>
-      {field.type === 'formula' && (
+      {(field.type === 'formula' || field.type === 'factor') && (
         <button type="button" className="link fx-more" onClick={onExplain}>
           {t('explain')}
         </button>
@@ -64,7 +66,7 @@ export function FxBar(props: {
   )
 }
 
-function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
+function entered(model: SheetModel, cell: CellRef, words: CellWords, t: SheetTranslate) {
   const field = model.field(cell.key)
   const value = model.value(cell.row, cell.key)
   if (field === undefined || value === null || value === '') {
@@ -74,7 +76,7 @@ function entered(model: SheetModel, cell: CellRef, t: SheetTranslate) {
   return (
     <>
       <bdi>
-        {formatCell(field, value).replaceAll('\n', ' ')}
+        {formatCell(field, value, words).replaceAll('\n', ' ')}
         {typeof value === 'number' && field.unit !== null ? ` ${unitText(field.unit)}` : ''}
       </bdi>
       {problem !== null && <span className="bad fx-problem">{problemText(problem, field, value, t)}</span>}

@@ -10,6 +10,7 @@ import { targetSource } from './targetSource.ts'
 export class SheetModels {
   readonly #session: SheetSession
   readonly #source: ResultSource
+  readonly #me: string
   readonly #unsubscribe: () => void
   readonly #listeners = new Set<() => void>()
   #results: ReleasedResults
@@ -19,13 +20,15 @@ export class SheetModels {
   #schema: string
   #epoch: number
 
-  constructor(session: SheetSession, source: ResultSource) {
+  /** `me`: the id of whoever looks. */
+  constructor(session: SheetSession, source: ResultSource, me: string) {
+    this.#me = me
     this.#session = session
     this.#source = source
     this.#epoch = session.view().epoch
     this.#schema = schemaOf(session)
     this.#results = new ReleasedResults(releasedKeys(session), source)
-    this.#targets = targetsOf(session)
+    this.#targets = targetsOf(session, me)
     this.#model = this.#newModel()
     this.#unsubscribe = session.subscribe(() => this.#follow())
   }
@@ -59,7 +62,7 @@ export class SheetModels {
     this.#model.destroy()
     this.#results = this.#resultsOfNow()
     this.#stopTargets()
-    this.#targets = targetsOf(this.#session)
+    this.#targets = targetsOf(this.#session, this.#me)
     this.#model = this.#newModel()
     this.#listeners.forEach((listener) => listener())
   }
@@ -88,11 +91,14 @@ export class SheetModels {
 const releasedKeys = ({ description }: SheetSession): string[] =>
   description.table.fields.filter(isReleasedResult).map(({ key }) => key)
 
-const targetsOf = ({ description }: SheetSession): Map<string, FieldTargets> =>
+const targetsOf = ({ description }: SheetSession, me: string): Map<string, FieldTargets> =>
   new Map(
     description.table.fields
       .filter(({ type }) => isPointing(type))
-      .map((field) => [field.id, new FieldTargets(targetSource(description.table_id, description.cycle_id, field))]),
+      .map((field) => {
+        const source = targetSource(description.table_id, description.cycle_id, field)
+        return [field.id, new FieldTargets(source, field.type === 'person' ? me : null)]
+      }),
   )
 
 /** Everything that decides which columns there are and what formulas say. */

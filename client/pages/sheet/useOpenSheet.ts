@@ -77,7 +77,7 @@ async function open(owner: Owner, tableId: string, cycleId: string): Promise<She
       getToken: getAccessToken,
       describe: () => describe().catch((error: unknown) => nullWhenGone(error, device)),
     })
-    return sheetOf(session)
+    return sheetOf(session, owner.userId)
   } catch (error) {
     if (isGone(error)) {
       forget(device)
@@ -89,9 +89,9 @@ async function open(owner: Owner, tableId: string, cycleId: string): Promise<She
 }
 
 /** With everything that goes along with it while it is open, on screen or not. */
-function sheetOf(session: SheetSession): Sheet {
+function sheetOf(session: SheetSession, me: string): Sheet {
   const { table_id: tableId, cycle_id: cycleId } = session.description
-  const models = new SheetModels(session, resultSource(tableId, cycleId))
+  const models = new SheetModels(session, resultSource(tableId, cycleId), me)
   const report = (): void => reportUnsavedEdits(`${tableId}:${cycleId}`, session.view().unsavedEdits)
   const unsubscribe = session.subscribe(report)
   const keep = (): void => void session.keep()

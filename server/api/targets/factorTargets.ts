@@ -11,8 +11,8 @@ const labelOf = ({ name, year }: Pick<FactorRow, 'name' | 'year'>): string => `$
 const SEARCHED = `(f.search_text || ' ' || f.year || ' ' || lower(coalesce(f.unit, '')) || ' ' || lower(s.publisher))`
 
 /**
- * The published factors that can be computed with: those whose name begins with the words first, then those of the cycle's
- * year and the newest, short names before long ones.
+ * The published factors that can be computed with: those whose name begins with the words first, then those that have
+ * them in their name, those of the cycle's year, and the newest; short names before long ones.
  */
 export function factorTargets(trx: Knex.Transaction, factorYear: number): TargetSource {
   return {
@@ -21,8 +21,8 @@ export function factorTargets(trx: Knex.Transaction, factorYear: number): Target
       const rows = factorRows(trx)
         .whereNotNull('f.normalised')
         .orderByRaw(
-          `(lower(f.name) = ?) DESC, (lower(f.name) LIKE ?) DESC, (f.year = ?) DESC, f.year DESC, length(f.name), f.name, f.id`,
-          [asked, anywhere(asked).slice(1), factorYear],
+          `(lower(f.name) = ?) DESC, (lower(f.name) LIKE ?) DESC, (lower(f.name) LIKE ?) DESC, (f.year = ?) DESC, f.year DESC, length(f.name), f.name, f.id`,
+          [asked, anywhere(asked).slice(1), anywhere(asked), factorYear],
         )
         .limit(limit)
       for (const word of words) {

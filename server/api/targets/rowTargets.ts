@@ -29,8 +29,11 @@ export function rowTargets(
     return HIDDEN
   }
   const named = `values->>'${label.ordinal}'`
-  const about = access.readable.find((field) => field.id !== label.id && isAbout(field))
-  const told = about === undefined ? 'NULL' : `values->>'${about.ordinal}'`
+  const others = access.readable.filter(({ id }) => id !== label.id)
+  const about = others.find(({ type }) => type === 'text' || type === 'option')
+  const month = others.find(({ type }) => type === 'month')
+  const valueOf = (field: Field | undefined): string => (field === undefined ? 'NULL' : `values->>'${field.ordinal}'`)
+  const told = valueOf(about)
   const key = String.raw`lower(regexp_replace(btrim(${named}), '\s+', ' ', 'g'))`
   const rows = (): Knex.QueryBuilder =>
     trx('rows').where({ tenant_id: access.place.tenantId, table_id: sheet.tableId, cycle_id: sheet.cycleId })
@@ -39,8 +42,16 @@ export function rowTargets(
       const asked = words.join(' ')
       const found = rows()
         .where({ deleted: false })
-        .select('row_id as id', trx.raw(`coalesce(nullif(${named}, ''), ?) AS label, ${told} AS told`, [NAMELESS]))
-        .orderByRaw(`(${key} = ?) DESC, (${key} LIKE ?) DESC, ${key}, row_id`, [asked, anywhere(asked).slice(1)])
+        .select(
+          'row_id as id',
+          trx.raw(`coalesce(nullif(${named}, ''), ?) AS label, ${told} AS told, ${valueOf(month)} AS month`, [
+            NAMELESS,
+          ]),
+        )
+        .orderByRaw(`(${key} = ?) DESC, (${key} LIKE ?) DESC, ${key}, month NULLS LAST, row_id`, [
+          asked,
+          anywhere(asked).slice(1),
+        ])
         .limit(limit)
       for (const word of words) {
         const inTold = about?.type === 'text' ? ` OR lower(${told}) LIKE ?` : ''
@@ -49,11 +60,11 @@ export function rowTargets(
           ...(inTold === '' ? [] : [anywhere(word)]),
         ])
       }
-      const things: { id: string; label: string; told: string | null }[] = await found
-      return things.map(({ id, label: text, told: more }) => ({
+      const things: { id: string; label: string; told: string | null; month: string | null }[] = await found
+      return things.map(({ id, label: text, told: more, month: of }) => ({
         id,
         label: text,
-        detail: shown(about, more),
+        detail: [shown(about, more), of].filter((part) => part !== null && part !== '').join(' · ') || null,
         factor: null,
       }))
     },
@@ -79,9 +90,6 @@ export function rowTargets(
     },
   }
 }
-
-/** Fields that tell rows of the same name apart. */
-const isAbout = ({ type }: Field): boolean => type === 'text' || type === 'option' || type === 'month'
 
 const shown = (field: Field | undefined, value: string | null): string | null =>
   value === null || value === '' ? null : (field?.options.find(({ id }) => id === value)?.label ?? value)

@@ -48,7 +48,7 @@ beforeAll(async () => {
     ['twin ', 'porto'],
     ['100%_a', 'lyon'],
   ] as const) {
-    rows[asset] = await addRow({ asset, site, secret_name: `secret of ${asset}` })
+    rows[asset] = await addRow({ asset, site, month: '2025-04', secret_name: `secret of ${asset}` })
   }
   const reply = await call('admin', 'PATCH', `/tables/${otherTableId}/fields/${secret}`, { readers: ['admin'] })
   expect(reply.status).toBe(200)
@@ -76,7 +76,7 @@ test('rows are found by what they are called and by what else tells them apart, 
   expect(labels(await search('data_owner', 'asset', '', '&limit=1'))).toEqual(['100%_a'])
   expect(labels(await search('data_owner', 'asset', '%'))).toEqual(['100%_a'])
   expect((await search('data_owner', 'asset', 'chiller 1')).body).toEqual({
-    data: [{ id: rows['Chiller 1'], label: 'Chiller 1', detail: 'LYON', factor: null }],
+    data: [{ id: rows['Chiller 1'], label: 'Chiller 1', detail: 'LYON · 2025-04', factor: null }],
     hidden: false,
   })
 })
@@ -145,6 +145,7 @@ test('factors are found by name, year, place, unit and publisher: those of the c
   const found = async (text: string): Promise<string[]> => labels(await search('viewer', 'factor', text))
   expect(await found('diesel')).toEqual(['Diesel 2025', 'Diesel 2026', 'Diesel 2024', 'Marine diesel 2025'])
   expect(await found('diesel 2024')).toEqual(['Diesel 2024'])
+  expect(await found('fuels')).toEqual(['Old fuels 2024', 'Coke 2025'])
   expect(await found('gb litre')).toEqual([])
   expect(await found('DEFRA gb l diesel')).toEqual(['Diesel 2025', 'Diesel 2026', 'Diesel 2024'])
   expect(await found('broken')).toEqual([])
@@ -187,6 +188,8 @@ async function insertFactors(): Promise<void> {
     factor('d-2025', 'Diesel', 2025),
     factor('d-2026', 'Diesel', 2026),
     factor('m-2025', 'Marine diesel', 2025, 'WORLD', 'kg'),
+    { ...factor('c-2025', 'Coke', 2025), search_text: 'coke fuels' },
+    factor('o-2024', 'Old fuels', 2024),
   ])
   await owner('factors').insert({ ...factor('odd', 'Broken', 2025), normalised: null, unusable_reason: 'no unit' })
 }

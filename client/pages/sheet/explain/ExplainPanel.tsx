@@ -16,6 +16,8 @@ import { explainCell, type Explanation, type UsedFactor } from './explainCell.ts
 import { ExplainFoot } from './ExplainFoot.tsx'
 import { useFactorLinks, useLastChanges, type LastChange } from './explainQueries.ts'
 import { conversionText } from './explanationText.ts'
+import { ChosenFactor } from './ChosenFactor.tsx'
+import { FactorCard } from './FactorCard.tsx'
 import { linkToCell } from './linkToCell.ts'
 import { noResult } from '../words/noResult.ts'
 import { SideHead } from '../SideHead.tsx'
@@ -96,6 +98,9 @@ function Explained(props: Parameters<typeof ExplainPanel>[0] & { cell: CellRef }
 function Unexplained(props: { model: SheetModel; cell: CellRef; rowName: string; t: SheetTranslate }) {
   const { model, cell, rowName, t } = props
   const chosen = model.field(cell.key)
+  if (chosen?.type === 'factor') {
+    return <ChosenFactor model={model} cell={cell} field={chosen} rowName={rowName} t={t} />
+  }
   if (chosen === undefined || !isReleasedResult(chosen)) {
     return <p className="dim">{t('noExplanation')}</p>
   }
@@ -195,7 +200,7 @@ function Derivation(props: {
         </>
       )}
       {factors.map((used, i) => (
-        <FactorCard key={used.factor.id} used={used} link={told.factors[i]?.link ?? null} t={t} />
+        <FactorCard key={used.factor.id} factor={used.factor} link={told.factors[i]?.link ?? null} t={t} />
       ))}
       <h3>{t('basis')}</h3>
       <dl className="kv tight">
@@ -325,43 +330,6 @@ function Biogenic(props: {
         <bdi>{shown(found.amount)}</bdi> <Unit>{props.unit.replace('CO₂e', 'CO₂')}</Unit>
       </p>
       <p className="cap">{props.t('biogenicNote')}</p>
-    </>
-  )
-}
-
-function FactorCard({ used: { factor }, link, t }: { used: UsedFactor; link: string | null; t: SheetTranslate }) {
-  return (
-    <>
-      <h3>{t('factor')}</h3>
-      <div className="card">
-        <b>{factor.name}</b>
-        <dl className="kv tight">
-          <dt>{t('publisher')}</dt>
-          <dd>
-            {factor.publisher}, {factor.dataset} {factor.edition}
-          </dd>
-          <dt>{t('table')}</dt>
-          <dd>
-            {factor.table}, {factor.row}
-          </dd>
-          <dt>{t('valid')}</dt>
-          <dd>
-            {factor.year}, {factor.geography}
-          </dd>
-          <dt>{t('id')}</dt>
-          <dd className="mono ell">{factor.id}</dd>
-          {link !== null && (
-            <>
-              <dt>{t('explainSource')}</dt>
-              <dd>
-                <a className="link" href={link} target="_blank" rel="noreferrer">
-                  {t('explainOpenSource')}
-                </a>
-              </dd>
-            </>
-          )}
-        </dl>
-      </div>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query'
+import { queryOptions, useQueries } from '@tanstack/react-query'
 import type { FactorDetailReply } from '#shared/api/factors.ts'
 import type { GestureReply, SheetHistoryReply } from '#shared/api/history.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -35,15 +35,18 @@ export function useLastChanges(
   })
 }
 
+/** Published factors do not change. */
+export const factorQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['factor', id],
+    queryFn: ({ signal }) => api.get<FactorDetailReply>(`factors/${encodeURIComponent(id)}`, { signal }),
+    staleTime: Infinity,
+  })
+
 /** Where each of these factors was published, by factor id; null: its publisher gives no address. */
 export function useFactorLinks(ids: readonly string[]): ReadonlyMap<string, string | null> {
   return useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['factor', id],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get<FactorDetailReply>(`factors/${encodeURIComponent(id)}`, { signal }),
-      staleTime: Infinity,
-    })),
+    queries: ids.map(factorQuery),
     combine: (results) =>
       new Map(
         results.flatMap(({ data }, i): [string, string | null][] =>

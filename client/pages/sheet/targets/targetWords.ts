@@ -18,13 +18,14 @@ export const targetWords = (t: SheetTranslate): TargetWords => ({
   about: ({ detail, factor }: TargetReply) => (factor === null ? (detail ?? '') : aboutFactor(factor, t)),
 })
 
-/** "DESNZ · UK · 0.182 54 kg CO₂ per kWh": who published it, where it holds, and its first gas, by which people know it. */
-function aboutFactor({ factor_set: set, geography, normalised }: FactorReply, t: SheetTranslate): string {
+/** "DESNZ · UK · 0.182 54 kg CO₂ per kWh": who published it, where it holds, and its CO₂, by which people know it. */
+export function aboutFactor({ factor_set: set, geography, normalised }: FactorReply, t: SheetTranslate): string {
   const parts = [shortPublisher(set.publisher), geography]
   if (normalised !== null) {
     const { gasesKg, co2eOnlyKg, unit } = normalised
-    const [first] = Object.entries(gasesKg)
-    const [gas, amountKg] = first === undefined ? ['CO₂e', co2eOnlyKg] : [gasFormula(first[0]), first[1]]
+    const gases = Object.entries(gasesKg)
+    const known = gases.find(([species]) => species === 'CO2') ?? gases[0]
+    const [gas, amountKg] = known === undefined ? ['CO₂e', co2eOnlyKg] : [gasFormula(known[0]), known[1]]
     if (amountKg !== null) {
       const amount = formatNumber(Number(amountKg.toPrecision(DIGITS)))
       parts.push(t('targetPer', { amount, gas, unit: unitText(unit) }))

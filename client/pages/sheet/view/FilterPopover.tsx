@@ -7,7 +7,7 @@ import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { isNumeric } from '#client/grid/view/columnData.ts'
 import type { RowLanguage, RowView } from '#client/grid/view/RowView.ts'
 import { countValues } from '#client/grid/view/valueCounts.ts'
-import type { ColumnFilter, FilterTest } from '#client/grid/view/viewState.ts'
+import { ME, meantFilter, type ColumnFilter, type FilterTest } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { draftOf, filterOfDraft, type FilterDraft } from './filterDraft.ts'
 import { MenuPlace } from './MenuPlace.tsx'
@@ -55,7 +55,8 @@ function FilterForm({ field, model, rows, language, filter, t, onFilter, onClose
     [model, field, rows, language],
   )
   const forms = formsOf(model, field)
-  const [draft, setDraft] = useState<FilterDraft>(() => draftOf(filter, forms[0]!, counts))
+  const me = model.targetsOf(field.key)?.me ?? null
+  const [draft, setDraft] = useState<FilterDraft>(() => draftOf(filter && meantFilter(filter, me), forms[0]!, counts))
   const set = (change: Partial<FilterDraft>): void => setDraft((one) => ({ ...one, ...change }))
   const { filter: next, problems } = filterOfDraft(field, draft, counts)
   const isDate = field.type === 'date' || field.type === 'month'
@@ -88,6 +89,19 @@ function FilterForm({ field, model, rows, language, filter, t, onFilter, onClose
             </Button>
           ))}
         </div>
+      )}
+      {me !== null && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          className="filter-me"
+          onClick={() => {
+            onFilter({ test: { kind: 'values', values: [ME], except: false }, empty: false, errors: false })
+            onClose()
+          }}
+        >
+          {t('filterMine')}
+        </Button>
       )}
       {draft.form === 'values' && (
         <ValueList
@@ -179,6 +193,9 @@ function formsOf(model: SheetModel, field: Field): FilterTest['kind'][] {
     case 'month':
       return ['values', 'range']
     case 'boolean':
+    case 'person':
+    case 'reference':
+    case 'factor':
       return ['values']
     default:
       return ['values', 'contains']

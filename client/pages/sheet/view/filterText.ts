@@ -2,7 +2,7 @@ import { formatNumber, type CellWords } from '#shared/cells/formatCell.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { shownText } from '#client/grid/view/filterRows.ts'
-import type { ColumnFilter, FilterTest } from '#client/grid/view/viewState.ts'
+import { ME, type ColumnFilter, type FilterTest } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 
 /** How many values a filter names before it counts the rest. */
@@ -30,12 +30,15 @@ function exceptText(
   t: SheetTranslate,
 ): string {
   const names = [
-    ...left.map((value) => shownText(field, value, words)),
+    ...left.map((value) => valueText(field, value, words, t)),
     ...(empty ? [] : [t('emptyCells')]),
     ...(errors || CELL_TYPES[field.type].isFree ? [] : [t('withErrors')]),
   ]
   return names.length === 0 ? t('selectAll') : t('chipExcept', { values: named(names, t) })
 }
+
+const valueText = (field: Field, value: string, words: CellWords, t: SheetTranslate): string =>
+  field.type === 'person' && value === ME ? t('filterMe') : shownText(field, value, words)
 
 function named(names: readonly string[], t: SheetTranslate): string {
   const first = names.slice(0, NAMED).join(', ')
@@ -46,7 +49,7 @@ function testText(field: Field, test: FilterTest, words: CellWords, t: SheetTran
   switch (test.kind) {
     case 'values':
       return named(
-        test.values.map((value) => shownText(field, value, words)),
+        test.values.map((value) => valueText(field, value, words, t)),
         t,
       )
     case 'contains':

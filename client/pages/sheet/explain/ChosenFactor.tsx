@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Field } from '#shared/fields/field.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
+import { aboutFactor } from '../targets/targetWords.ts'
+import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { factorQuery } from './explainQueries.ts'
+import { FactorCard } from './FactorCard.tsx'
+
+/** The factor that stands in a cell: what it says and where it comes from. */
+export function ChosenFactor(props: {
+  model: SheetModel
+  cell: CellRef
+  field: Field
+  rowName: string
+  t: SheetTranslate
+}) {
+  const { model, cell, field, rowName, t } = props
+  const value = model.value(cell.row, cell.key)
+  const id = typeof value === 'string' && field.targets?.get(value)?.state === 'here' ? value : null
+  const { data } = useQuery({ ...factorQuery(id ?? ''), enabled: id !== null })
+  const factor = data?.normalised ?? null
+  return (
+    <>
+      <div className="cap">
+        {field.name} · <bdi>{rowName}</bdi>
+      </div>
+      {id === null && <p className="dim">{t('empty')}</p>}
+      {data !== undefined && <p dir="auto">{aboutFactor(data, t)}</p>}
+      {data !== undefined && factor !== null && <FactorCard factor={factor} link={data.factor_set.url} t={t} />}
+    </>
+  )
+}
