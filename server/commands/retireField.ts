@@ -32,7 +32,7 @@ const MEANINGS: Readonly<Record<FieldRole, string>> = {
  */
 export async function retireField(trx: Knex.Transaction, identity: Identity, retirement: Retirement): Promise<void> {
   const { field, fields, readable, origin } = retirement
-  const problems = reasonsToStay(field, fields, readable)
+  const problems = [...reasonsToStay(field, fields, readable), ...(await shownElsewhere(trx, field))]
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -68,6 +68,16 @@ async function setRetired(
     origin,
     isDerivedFrom: true,
   })
+}
+
+/** Without it nobody could tell which row a reference points at. */
+async function shownElsewhere(trx: Knex.Transaction, { id, tenantId }: SheetField): Promise<ProblemDetail[]> {
+  const references = await SheetField.query(trx)
+    .where({ tenant_id: tenantId, target_field_id: id })
+    .whereNull('deleted_at')
+    .limit(1)
+  const message = 'A column of another table shows it, to say which row it points at. Retire that column first.'
+  return references.length === 0 ? [] : [{ path: 'key', code: 'in-use', message }]
 }
 
 function reasonsToStay(field: Field, fields: readonly Field[], readable: readonly Field[]): ProblemDetail[] {

@@ -244,6 +244,32 @@ test('a field points only at texts of tables of its project that its author may 
   })
 })
 
+test('a field that says what rows are called stays as long as somebody points at them', async () => {
+  const { otherTableId, tableId } = server.one
+  const label = await addField(otherTableId, { name: 'Short name', type: 'text' })
+  const target = { table_id: otherTableId, field_id: label }
+  const pointing = await addField(tableId, { name: 'In short', type: 'reference', target })
+  const path = `/tables/${otherTableId}/fields/${label}`
+  expect(problems(await call('admin', 'DELETE', path))).toEqual(['key in-use'])
+  expect((await call('admin', 'DELETE', `/tables/${tableId}/fields/${pointing}`)).status).toBe(204)
+  expect((await call('admin', 'DELETE', path)).status).toBe(204)
+})
+
+test('an id from another tenant, or of something of another kind, points at nothing, however it got into the cell', async () => {
+  const { one, two, request } = server
+  const path = `/tables/${two.tableId}/rows?cycle_id=${two.openCycleId}`
+  const { body } = await request(two.people.admin, 'POST', path, { rows: [{ values: { note: 'foreign' } }] })
+  const stranger = (await request(two.people.viewer, 'GET', '/me')).body.user.id
+  const ids = [body.accepted[0].id, stranger, one.tableId, two.tenantId]
+  for (const field of ['asset', 'secret', 'person', 'factor']) {
+    expect(states(await lookup('admin', field, ids))).toEqual(ids.map(() => 'unknown'))
+  }
+  expect(states(await lookup('admin', 'person', [two.people.viewer, `Person ${two.people.viewer}`]))).toEqual([
+    'unknown',
+    'unknown',
+  ])
+})
+
 test('REST writes ids of what is there, refuses others by name of the field, and reads ids with their names', async () => {
   const { one } = server
   const viewer = await idOf('viewer')
