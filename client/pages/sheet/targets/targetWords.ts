@@ -22,10 +22,15 @@ export const targetWords = (t: SheetTranslate): TargetWords => ({
 export function aboutFactor({ factor_set: set, geography, normalised }: FactorReply, t: SheetTranslate): string {
   const parts = [shortPublisher(set.publisher), geography]
   if (normalised !== null) {
-    const { gasesKg, co2eOnlyKg, unit } = normalised
+    const { gasesKg, co2eOnlyKg, biogenicCo2Kg, unit } = normalised
     const gases = Object.entries(gasesKg)
     const known = gases.find(([species]) => species === 'CO2') ?? gases[0]
-    const [gas, amountKg] = known === undefined ? ['CO₂e', co2eOnlyKg] : [gasFormula(known[0]), known[1]]
+    const [gas, amountKg] =
+      known !== undefined
+        ? [gasFormula(known[0]), known[1]]
+        : co2eOnlyKg !== null
+          ? ['CO₂e', co2eOnlyKg]
+          : [t('targetBiogenic'), biogenicCo2Kg]
     if (amountKg !== null) {
       const amount = formatNumber(Number(amountKg.toPrecision(DIGITS)))
       parts.push(t('targetPer', { amount, gas, unit: unitText(unit) }))
