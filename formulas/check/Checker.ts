@@ -5,10 +5,12 @@ import { ONE, type Unit } from '#shared/quantities/unit.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { CheckScope } from '#formulas/functions/FormulaFunction.ts'
+import { calendarParts } from '#formulas/functions/calendar.ts'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import type { Problem, ProblemCode } from '#formulas/Problem.ts'
 import type { Ast, Call, FieldReference } from '#formulas/syntax/Ast.ts'
 import { parseFormula } from '#formulas/syntax/parseFormula.ts'
+import type { Time } from './Step.ts'
 import { checkOperation } from './checkOperation.ts'
 import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
 
@@ -93,6 +95,32 @@ export class Checker implements CheckScope {
     return this.#ofType(ast, 'boolean', what)
   }
 
+  text(ast: Ast, what: string): Typed | null {
+    const typed = this.#ofType(ast, 'text', what)
+    const field = ast.kind === 'field' ? this.field(ast.key) : undefined
+    if (!typed || field?.type !== 'option') {
+      return typed
+    }
+    const labels = new Map(field.options.map(({ id, label }) => [id, label]))
+    const compute = ([id = '']: readonly (number | string)[]) => labels.get(String(id)) ?? id
+    return { ...typed, step: { op: 'apply', parts: [typed.step], compute, reason: 'missing' } }
+  }
+
+  time(ast: Ast, what: string, of: readonly Time[]): Typed | null {
+    const typed = this.check(ast)
+    if (!typed) {
+      return null
+    }
+    if (typed.time === undefined || !of.includes(typed.time)) {
+      const wanted = of.includes('month') ? 'a date or a month' : 'a date'
+      const message = `${what} must be ${wanted}, such as "2025-01-31". ${this.label(ast)} is a ${typed.time ?? typed.type}.`
+      return this.refuse('type', message, ast)
+    }
+    return ast.kind === 'literal' && calendarParts(String(ast.value)) === null
+      ? this.refuse('arguments', `There is no date ${String(ast.value)}.`, ast)
+      : typed
+  }
+
   unify(
     left: Typed,
     right: Typed,
@@ -133,13 +161,12 @@ export class Checker implements CheckScope {
     return field ? (field.name ?? field.key) : `"${this.#source.slice(ast.start, ast.end).replaceAll('"', '')}"`
   }
 
-  #ofType(ast: Ast, type: 'number' | 'boolean', what: string): Typed | null {
+  #ofType(ast: Ast, type: Typed['type'], what: string): Typed | null {
     const typed = this.check(ast)
     if (!typed || typed.type === type) {
       return typed
     }
-    const wanted = type === 'number' ? 'a number' : 'a condition, such as quantity > 50'
-    return this.refuse('type', `${what} must be ${wanted}. ${this.label(ast)} is a ${typed.type}.`, ast)
+    return this.refuse('type', `${what} must be ${WANTED[type]}. ${this.label(ast)} is a ${typed.type}.`, ast)
   }
 
   #call(call: Call): Typed | null {
@@ -205,7 +232,7 @@ export class Checker implements CheckScope {
     }
     if (inner && inner.type !== 'number') {
       const step = { op: inner.type === 'boolean' ? 'boolean' : 'textField', key: field.key } as const
-      return { type: inner.type, unit: ONE, step }
+      return { type: inner.type, unit: ONE, step, ...(inner.time && { time: inner.time }) }
     }
     const unit = field.unit === null && inner ? inner.unit : declared
     const expands = inner && this.#expansion.expandEmissions && 'mass of CO2e' in inner.unit.dimension
@@ -237,6 +264,12 @@ export class Checker implements CheckScope {
     const typed = checker.check(ast.value)
     return { typed: checker.problems.length === 0 ? typed : null, steps: checker.steps }
   }
+}
+
+const WANTED: Readonly<Record<Typed['type'], string>> = {
+  number: 'a number',
+  boolean: 'a condition, such as quantity > 50',
+  text: 'a text',
 }
 
 function literal(value: number | string | boolean): Typed {

@@ -1,3 +1,4 @@
+import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
 
 /**
@@ -9,7 +10,7 @@ export type ComponentShares = Readonly<Record<EmissionComponent, number> & Parti
 /** What has an order besides numbers. */
 export type Time = 'date' | 'month'
 
-export const UNARY_STEPS = ['negate', 'not', 'abs', 'zero'] as const
+export const UNARY_STEPS = ['negate', 'not', 'abs', 'zero', 'present', 'sqrt', 'exp', 'ln'] as const
 export const BINARY_STEPS = [
   'add',
   'subtract',
@@ -45,12 +46,22 @@ export type Step =
       components?: ReadonlyMap<string, ComponentShares>
     }
   | { op: 'scale'; of: Step; multiply: number; divide: number }
-  /** `zero` is 0 where its operand has a result: it keeps the operand's errors. */
+  /**
+   * `zero` is 0 where its operand has a result: it keeps the operand's errors. `present` is 1 where there is a result, 0
+   * where the cell is empty, and keeps other errors.
+   */
   | { op: (typeof UNARY_STEPS)[number]; of: Step }
   | { op: 'round'; of: Step; digits: number }
   | { op: (typeof BINARY_STEPS)[number]; left: Step; right: Step }
   | { op: 'sameText'; left: Step; right: Step }
   /** Whether the left date (or month) is before the right one; `orSame`: or the same. */
   | { op: 'before'; left: Step; right: Step; time: Time; orSame: boolean }
+  /** A computation over values; an error in a part is the result, and null has its `reason`. */
+  | {
+      op: 'apply'
+      parts: readonly Step[]
+      compute: (values: readonly (number | string)[]) => number | string | null
+      reason: FormulaError
+    }
   | { op: 'if'; condition: Step; whenTrue: Step; whenFalse: Step }
   | { op: 'coalesce'; left: Step; right: Step }

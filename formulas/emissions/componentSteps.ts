@@ -95,6 +95,7 @@ function look(step: Step): boolean {
     case 'boolean':
     case 'text':
     case 'textField':
+    case 'apply':
       return false
     default:
       return 'of' in step ? carries(step.of) : carries(step.left) || carries(step.right)

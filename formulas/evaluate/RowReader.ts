@@ -20,6 +20,8 @@ const ERRORS = {
   circular: { code: 5 },
   'not-finite': { code: 6 },
   'wrong-type': { code: 7 },
+  'no-such-date': { code: 8 },
+  'too-long': { code: 9 },
 } as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */

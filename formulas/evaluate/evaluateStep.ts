@@ -30,6 +30,18 @@ export function evaluateStep(step: Step, row: RowReader): Value {
       return numeric(evaluateStep(step.of, row), Math.abs)
     case 'not':
       return numeric(evaluateStep(step.of, row), (value) => 1 - value)
+    case 'sqrt':
+      return numeric(evaluateStep(step.of, row), Math.sqrt)
+    case 'exp':
+      return numeric(evaluateStep(step.of, row), Math.exp)
+    case 'ln':
+      return numeric(evaluateStep(step.of, row), Math.log)
+    case 'present': {
+      const of = evaluateStep(step.of, row)
+      return isCellError(of) ? (of === cellError('missing') ? 0 : of) : 1
+    }
+    case 'apply':
+      return applied(step, row)
     case 'zero':
       return numeric(evaluateStep(step.of, row), () => 0)
     case 'round':
@@ -77,6 +89,19 @@ function timeIn(step: Step, of: Time, row: RowReader): string | CellError {
     : isCellError(value) || TIMES[of].test(value)
       ? value
       : cellError('wrong-type')
+}
+
+function applied(step: Extract<Step, { op: 'apply' }>, row: RowReader): Value {
+  const values: (number | string)[] = []
+  for (const part of step.parts) {
+    const value = evaluateStep(part, row)
+    if (isCellError(value)) {
+      return value
+    }
+    values.push(value)
+  }
+  const result = step.compute(values)
+  return result === null ? cellError(step.reason) : typeof result === 'number' ? finite(result) : result
 }
 
 /** Empty cell or nothing published: what `coalesce` replaces. */

@@ -7,6 +7,8 @@ export const FORMULA_ERRORS = {
   circular: 5,
   'not-finite': 6,
   'wrong-type': 7,
+  'no-such-date': 8,
+  'too-long': 9,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -21,6 +23,8 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
   circular: 'No result. The formulas refer to each other in a circle.',
   'not-finite': 'No result. The number is too large to compute with.',
   'wrong-type': 'No result. A cell it needs holds another kind of value than its field.',
+  'no-such-date': 'No result. There is no such date.',
+  'too-long': 'No result. A text in it is too long for this formula.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

@@ -1,6 +1,7 @@
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { ProblemCode } from '#formulas/Problem.ts'
 import type { Ast, Call } from '#formulas/syntax/Ast.ts'
+import type { Time } from '#formulas/check/Step.ts'
 import type { Typed } from '#formulas/check/Typed.ts'
 
 /** What a function may use while its call is checked. Null means: the problem is already reported. */
@@ -11,6 +12,10 @@ export interface CheckScope {
   /** Checks and demands a number; `what` names it in the message, for example "The first argument of round". */
   number(ast: Ast, what: string): Typed | null
   boolean(ast: Ast, what: string): Typed | null
+  /** A text; of an option its label. */
+  text(ast: Ast, what: string): Typed | null
+  /** A date or month, as listed. */
+  time(ast: Ast, what: string, of: readonly Time[]): Typed | null
   /** Both in one type and unit, that of `left` (or of `right` when left is a bare number or zero). */
   unify(
     left: Typed,

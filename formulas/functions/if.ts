@@ -1,4 +1,5 @@
 import type { FormulaFunction } from './FormulaFunction.ts'
+import { sameTime } from './pairwise.ts'
 
 /** Both branches have one type and one unit; an error in the branch not taken does not matter. */
 export const ifFunction: FormulaFunction = {
@@ -16,6 +17,6 @@ export const ifFunction: FormulaFunction = {
     }
     const [yes, no] = both
     const step = { op: 'if', condition: condition.step, whenTrue: yes.step, whenFalse: no.step } as const
-    return { type: yes.type, unit: yes.unit, step }
+    return { type: yes.type, unit: yes.unit, step, ...sameTime(yes, no) }
   },
 }

@@ -6,7 +6,7 @@ import type { CheckScope } from './FormulaFunction.ts'
 export function pairwise(
   call: Call,
   scope: CheckScope,
-  op: 'min' | 'max' | 'coalesce',
+  op: 'min' | 'max' | 'coalesce' | 'add',
   checkOne: (position: number) => Typed | null,
 ): Typed | null {
   const parts = call.args.map((_, position) => checkOne(position))
@@ -20,8 +20,13 @@ export function pairwise(
       : {
           type: both[0].type,
           unit: both[0].unit,
+          ...sameTime(both[0], both[1]),
           step: { op, left: both[0].step, right: both[1].step },
         }
   }
   return folded
 }
+
+/** Two dates together are a date, two months a month. */
+export const sameTime = (left: Typed, right: Typed): Pick<Typed, 'time'> =>
+  left.time !== undefined && left.time === right.time ? { time: left.time } : {}

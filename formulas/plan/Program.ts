@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { Step } from '#formulas/check/Step.ts'
 import { roundTo } from '#formulas/functions/round.ts'
-import { type Binder, lookupOf, numbersOf, textComparison } from './columnBinders.ts'
+import { type Binder, lookupOf, numbersOf, overTexts } from './columnBinders.ts'
 import {
   BINARY_KERNELS,
   fromKernel,
@@ -98,7 +98,8 @@ export class Program {
         return this.#bound((register) => lookupOf(step.key, step.values, register))
       case 'sameText':
       case 'before':
-        return this.#bound((register) => textComparison(step, register))
+      case 'apply':
+        return this.#bound((register) => overTexts(step, register))
       case 'scale':
         return this.#unary(step.of, (out, of) => scaleKernel(out, of, step.multiply, step.divide))
       case 'negate':
@@ -107,6 +108,14 @@ export class Program {
         return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => 1 - value))
       case 'abs':
         return this.#unary(step.of, (out, of) => mapKernel(out, of, Math.abs))
+      case 'present':
+        return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => value - value + 1))
+      case 'sqrt':
+        return this.#unary(step.of, (out, of) => mapKernel(out, of, Math.sqrt))
+      case 'exp':
+        return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => value - value + Math.exp(value)))
+      case 'ln':
+        return this.#unary(step.of, (out, of) => mapKernel(out, of, Math.log))
       case 'zero':
         return this.#unary(step.of, (out, of) => mapKernel(out, of, (value) => value - value))
       case 'round':

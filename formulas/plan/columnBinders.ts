@@ -2,6 +2,7 @@ import type { Step } from '#formulas/check/Step.ts'
 import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
 import { RowReader } from '#formulas/evaluate/RowReader.ts'
 import type { ColumnSource } from './Plan.ts'
+import { leavesOf } from './stepParts.ts'
 
 /** Fills a register with the block's values of a column. */
 export type Loader = (registers: Float64Array[], position: number, rows: number) => void
@@ -60,18 +61,18 @@ function coded(table: Float64Array, index: Uint32Array, slots: Uint32Array | nul
   }
 }
 
-/** A field against a text is a table of 1 and 0 by dictionary code; anything else goes row by row. */
-export function textComparison(step: Extract<Step, { op: 'sameText' | 'before' }>, register: number): Binder {
-  const field = step.left.op === 'textField' ? step.left : step.right
-  const text = step.left.op === 'text' ? step.left : step.right
+/**
+ * A number made of texts. When one text field is all that it reads it is computed once per text of the dictionary, unless
+ * that has more texts than there are rows; anything else goes row by row.
+ */
+export function overTexts(step: Step, register: number): Binder {
+  const key = onlyTextField(step)
   return (columns, slots) => {
-    if (step.op === 'sameText' && field.op === 'textField' && text.op === 'text') {
-      const { dictionary, index } = columns.codes(field.key)
-      const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)
-      for (let code = 0; code < dictionary.length; code++) {
-        table[code + 1] = dictionary[code] === text.value ? 1 : 0
+    if (key !== null) {
+      const { dictionary, index } = columns.codes(key)
+      if (dictionary.length <= (slots ?? index).length) {
+        return coded(tableOf(step, dictionary), index, slots, register)
       }
-      return coded(table, index, slots, register)
     }
     const reader = new RowReader(columns)
     return (registers, position, rows) => {
@@ -82,6 +83,32 @@ export function textComparison(step: Extract<Step, { op: 'sameText' | 'before' }
       }
     }
   }
+}
+
+/** Results by dictionary code, NaN for "no text" and where there is none. */
+function tableOf(step: Step, dictionary: readonly string[]): Float64Array {
+  const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)
+  const index = Uint32Array.from(dictionary, (_, code) => code + 1)
+  const reader = new RowReader({
+    numbers: () => table,
+    kinds: () => new Uint8Array(0),
+    codes: () => ({ dictionary, index }),
+  })
+  for (let code = 0; code < dictionary.length; code++) {
+    reader.slot = code
+    const result = evaluateStep(step, reader)
+    table[code + 1] = typeof result === 'number' ? result : Number.NaN
+  }
+  return table
+}
+
+/** The field, when a step reads a single one, and as text. */
+function onlyTextField(step: Step): string | null {
+  const leaves = leavesOf(step).filter((leaf) => leaf.op !== 'text' && leaf.op !== 'constant')
+  const first = leaves[0]
+  return first?.op === 'textField' && leaves.every((leaf) => leaf.op === 'textField' && leaf.key === first.key)
+    ? first.key
+    : null
 }
 
 /**

@@ -3,11 +3,12 @@ import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
 import { isCellError, RowReader } from '#formulas/evaluate/RowReader.ts'
 import { Program } from './Program.ts'
 import type { ColumnSource, FormulaColumn, Plan } from './Plan.ts'
+import { leavesOf } from './stepParts.ts'
 
 /** A runnable plan of a checked formula. The program is laid out once; each run binds it to columns. */
 export function columnarPlan(step: Step, type: Plan['type'], unit: string | null): Plan {
   const program = type === 'text' ? null : new Program(step)
-  const inputs = [...inputsOf(step)]
+  const inputs = [...new Set(leavesOf(step).flatMap((leaf) => ('key' in leaf ? [leaf.key] : [])))]
   return {
     type,
     unit,
@@ -66,28 +67,4 @@ function runTexts(step: Step, columns: ColumnSource, rows: number | Uint32Array)
     return typeof result === 'string' ? result : null
   })
   return { numbers, errors, texts }
-}
-
-function inputsOf(step: Step): Set<string> {
-  const keys = new Set<string>()
-  const visit = (at: Step): void => {
-    if ('key' in at) {
-      keys.add(at.key)
-    }
-    for (const part of partsOf(at)) {
-      visit(part)
-    }
-  }
-  visit(step)
-  return keys
-}
-
-function partsOf(step: Step): Step[] {
-  if ('of' in step) {
-    return [step.of]
-  }
-  if ('left' in step) {
-    return [step.left, step.right]
-  }
-  return step.op === 'if' ? [step.condition, step.whenTrue, step.whenFalse] : []
 }

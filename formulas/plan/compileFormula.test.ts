@@ -24,6 +24,7 @@ const context = contextOf(
     fieldOf('share', '%'),
     fieldOf('done', null, { type: 'boolean' }),
     fieldOf('note', null, { type: 'text' }),
+    fieldOf('day', null, { type: 'date' }),
     { ...choice, options: [...choice.options, { id: 'peat', label: 'Peat' }] },
   ],
   [diesel, gas],
@@ -183,6 +184,14 @@ const FORMULAS = [
   'if(energy < power, energy, power)',
   'energy + power - convert(5, "GJ")',
   'a ^ 2 + b ^ -1 + a ^ 0.5',
+  'sum(a, b, 3) / avg(b, c)',
+  'sum(power, energy) + avg(energy, power)',
+  'count(a, note, done, fuel) + count(b, c)',
+  'sqrt(a) + exp(b) - ln(c)',
+  'if(contains(note, "a") or length(note) > 3, a, b)',
+  'length(concat(left(note, 2), right(upper(note), 2), replace(note, "a", "bb")))',
+  'year(day) * 100 + month(day) + day(day)',
+  'power * (days_between(day, "2025-03-01") / days_in_month(day))',
 ]
 
 /** Conversions may be applied in another order, which moves the last digits. */
@@ -215,7 +224,8 @@ const anyRow = fc.record({
   power: measured,
   share: measured,
   done: fc.constantFrom<CellValue>(true, false, null, 'yes', 3),
-  note: fc.constantFrom<CellValue>('gas', 'x', null, 7),
+  note: fc.constantFrom<CellValue>('gas', 'x', 'aga', null, 7),
+  day: fc.constantFrom<CellValue>('2024-02-29', '2025-02-28', '2025-12-31', '2025-02-29', null, 7),
   fuel: fc.constantFrom<CellValue>('diesel', 'gas', 'peat', 'unknown', null, 4),
 })
 

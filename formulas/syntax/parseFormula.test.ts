@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import { parseFormula } from './parseFormula.ts'
+import { RESERVED_WORDS } from './reservedWords.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 function problemOf(source: string): { code: string; part: string; message: string } | null {
@@ -175,4 +177,22 @@ test('[SYN5] no text makes the parser throw, and every problem lies inside the t
     }),
     { numRuns: sizeOf({ short: 2000, long: 100_000 }) },
   )
+})
+
+test.each(RESERVED_WORDS)('[SYN7] %s stands between parts or for a value, not for a field', (word) => {
+  const alone = parseFormula(word)
+  const isOperator = problemOf(`a ${word} b`)?.code !== 'syntax'
+  expect(isOperator || !alone.ok || alone.value.kind === 'literal').toBe(true)
+})
+
+test.each([...FORMULA_FUNCTIONS.keys()])('[SYN7] a field may be called %s like the function', (name) => {
+  expect(parseFormula(`${name} * ${name}(${name})`)).toMatchObject({
+    ok: true,
+    value: {
+      operands: [
+        { kind: 'field', key: name },
+        { kind: 'call', name, args: [{ kind: 'field', key: name }] },
+      ],
+    },
+  })
 })

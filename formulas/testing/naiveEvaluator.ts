@@ -121,8 +121,96 @@ function called(name: string, args: readonly Ast[], row: Row, context: FormulaCo
     }
     case 'gwp':
       return { value: gwpOf(text(0), context.gwp, context.gwpSet)!, unit: unit(`kgCO2e/kg${text(0)}`), bare: false }
-    default:
+    case 'factor':
       return factor(args, text(1), row, context)
+    default:
+      return calledPlainly(
+        name,
+        args.map((_, position) => () => at(position)),
+      )
+  }
+}
+
+/** Functions whose result depends on the values of their arguments alone, written as a reader of SPEC.md would. */
+function calledPlainly(name: string, args: readonly (() => Value)[]): Value {
+  const plain = (value: number, of: Unit = ONE): Quantity => {
+    if (!Number.isFinite(value)) {
+      throw new Failed('not-finite')
+    }
+    return { value, unit: of, bare: false }
+  }
+  if (name === 'count') {
+    return plain(args.filter((arg) => !isMissing(arg)).length)
+  }
+  const values = args.map((arg) => arg())
+  const word = (position: number): string => values[position] as string
+  const number = (position: number): number => valueIn(values[position] as Quantity, ONE)
+  const midnight = (position: number): Date => {
+    const day = new Date(`${word(position).padEnd(10, '-01')}T00:00:00Z`)
+    if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(word(position))) {
+      throw new Failed('no-such-date')
+    }
+    return day
+  }
+  switch (name) {
+    case 'sum':
+    case 'avg': {
+      const first = values[0] as Quantity
+      const total = values.reduce((sum: number, value) => sum + valueIn(value as Quantity, first.unit), 0)
+      return plain(name === 'sum' ? total : total / values.length, first.unit)
+    }
+    case 'sqrt':
+      return plain(Math.sqrt(number(0)))
+    case 'exp':
+      return plain(Math.exp(number(0)))
+    case 'ln':
+      return plain(Math.log(number(0)))
+    case 'concat':
+      return values.map((_, position) => word(position)).join('')
+    case 'left':
+      return Array.from(word(0))
+        .slice(0, Math.max(0, Math.trunc(number(1))))
+        .join('')
+    case 'right':
+      return number(1) >= 1
+        ? Array.from(word(0))
+            .slice(-Math.trunc(number(1)))
+            .join('')
+        : ''
+    case 'upper':
+      return word(0).toUpperCase()
+    case 'length':
+      return plain(Array.from(word(0)).length)
+    case 'contains':
+      return word(0).indexOf(word(1)) >= 0
+    case 'replace':
+      return word(1) === '' ? word(0) : word(0).replaceAll(word(1), () => word(2))
+    case 'year':
+      return plain(midnight(0).getUTCFullYear())
+    case 'month':
+      return plain(midnight(0).getUTCMonth() + 1)
+    case 'day':
+      return plain(midnight(0).getUTCDate())
+    case 'days_between':
+      return plain((midnight(1).getTime() - midnight(0).getTime()) / 86_400_000, unit('day'))
+    case 'days_in_month': {
+      const day = midnight(0)
+      return plain(new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate(), unit('day'))
+    }
+    default:
+      throw new Error(`${name} is not known here`)
+  }
+}
+
+function isMissing(arg: () => Value): boolean {
+  try {
+    arg()
+    return false
+  } catch (error) {
+    if (error instanceof Failed && error.reason === 'missing') {
+      return true
+    }
+    throw error
   }
 }
 

@@ -182,3 +182,28 @@ test('refuses what is no formula request with every problem, and nobody without 
   ])
   expect((await server.request(null, 'POST', '/formulas/check', { formula: '1', fields: [] })).status).toBe(401)
 })
+
+test('texts, dates and conditions come as such', async () => {
+  const fields = [
+    { key: 'note', type: 'text' },
+    { key: 'starts', type: 'date' },
+  ]
+  const rows = [{ note: 'Van 7', starts: '2024-02-01' }, { note: 'Van 7' }]
+  const evaluated = async (formula: string) => (await formulas('evaluate', { formula, fields, rows })).body
+  expect(await evaluated('upper(note)')).toEqual({ ok: true, type: 'text', unit: null, values: ['VAN 7', 'VAN 7'] })
+  expect(await evaluated('contains(note, "7")')).toMatchObject({ type: 'boolean', values: [true, true] })
+  expect(await evaluated('days_in_month(starts)')).toMatchObject({
+    unit: 'day',
+    values: [29, { error: { code: 'missing' } }],
+  })
+})
+
+test('long texts that a long formula searches again and again are too much at once', async () => {
+  const formula = Array.from({ length: 60 }, () => 'count(a, replace(note, "aab", "b"))')
+    .join(' + ')
+    .slice(0, 1990)
+  const fields = ['note', 'a'].map((key) => ({ key, type: 'text' }))
+  const rows = Array.from({ length: 300 }, () => ({ note: 'a'.repeat(9000), a: null }))
+  const reply = await formulas('evaluate', { formula, fields, rows })
+  expect([reply.status, reply.body.errors[0].code]).toEqual([422, 'too-much-work'])
+})

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { compileField } from '#formulas/plan/compileTable.ts'
-import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
+import { RESERVED_WORDS } from '#formulas/syntax/reservedWords.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewFieldBody } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
@@ -83,7 +83,7 @@ type Made = Pick<
 >
 
 function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]): Made {
-  const taken = new Set([...known.map(({ key }) => key), ...FORMULA_FUNCTIONS.keys()])
+  const taken = new Set([...known.map(({ key }) => key), ...RESERVED_WORDS])
   const options = optionsFrom(
     body.options.map((label) => ({ label })),
     [],

@@ -19,6 +19,8 @@ import { compilePlans } from '#server/emissions/tablePlans.ts'
 const MOST_WORK = 10_000_000
 /** Compiling a formula costs about as much as computing it for so many rows. */
 const COMPILING = 1000
+/** Searching so many letters of a text costs at worst about as much as a row of numbers. */
+const LETTERS_OF_A_ROW = 10
 
 /** The formula belongs to no sheet yet. */
 const NO_SHEET = { tableId: '', cycleId: '' }
@@ -38,7 +40,7 @@ export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promis
 /** The formula as one more column of the rows that were sent with it. */
 export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): Promise<EvaluateFormulaReply> {
   const fields = fieldsOf(body)
-  expectLittleWork(body, body.rows.length)
+  expectLittleWork(body, body.rows.length + lettersOf(body) / LETTERS_OF_A_ROW)
   const context = await contextOf(db, body, fields)
   const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
   if (!compiled.ok) {
@@ -52,6 +54,11 @@ export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): 
   )
   const { type, unit } = compiled.value
   return { ok: true, type, unit, values: computedForRows(plans, rows).map((computed) => computed[result.key] ?? null) }
+}
+
+function lettersOf({ rows }: EvaluateFormulaBody): number {
+  const cells = rows.flatMap((row) => Object.values(row))
+  return cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), 0)
 }
 
 /** Everybody else waits meanwhile. */

@@ -131,6 +131,8 @@ export const ar: ArabicOf<typeof en> = {
   noResult_circular: 'لا نتيجة. تشير الصيغ بعضها إلى بعض في دائرة.',
   noResult_not_finite: 'لا نتيجة. الرقم أكبر من أن يُحسب.',
   noResult_wrong_type: 'لا نتيجة. في خلية لازمة لها قيمة من نوع غير نوع حقلها.',
+  noResult_no_such_date: 'لا نتيجة. لا يوجد تاريخ كهذا.',
+  noResult_too_long: 'لا نتيجة. فيها نص أطول مما تقبله هذه الصيغة.',
   formula: 'الصيغة',
   factor: 'المعامل',
   publisher: 'الناشر',

@@ -106,6 +106,8 @@ export const en = {
   noResult_circular: formulaErrorMessage('circular'),
   noResult_not_finite: formulaErrorMessage('not-finite'),
   noResult_wrong_type: formulaErrorMessage('wrong-type'),
+  noResult_no_such_date: formulaErrorMessage('no-such-date'),
+  noResult_too_long: formulaErrorMessage('too-long'),
   formula: 'Formula',
   factor: 'Factor',
   publisher: 'Publisher',

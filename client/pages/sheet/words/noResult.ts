@@ -9,6 +9,8 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   circular: 'noResult_circular',
   'not-finite': 'noResult_not_finite',
   'wrong-type': 'noResult_wrong_type',
+  'no-such-date': 'noResult_no_such_date',
+  'too-long': 'noResult_too_long',
 }
 
 /** Why a computed cell has no result. */
