@@ -197,3 +197,79 @@ test('a yearly amount is split by month, its total to the last digit, and undone
   await expect(rows).toHaveText(before)
   await sheet.saved()
 })
+
+test('rows are given to a person: in a column of people the value is found by name, for all selected rows', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const fields = `tables/${table.id}/fields`
+  const made = await workspace.admin.request('POST', fields, { name: 'Given to', type: 'person' })
+  const { id } = (await made.json()) as { id: string }
+  try {
+    const sheet = new SheetPage(await signedIn('admin'))
+    const { page } = sheet
+    await sheet.open(table.id, cycle.id)
+    const [first, last] = [await sheet.rowId(1), await sheet.rowId(3)] as const
+    await sheet.cell(first, 'quantity').click()
+    await sheet.cell(last, 'quantity').click({ modifiers: ['Shift'] })
+    await chooseInMenu(sheet, last, 'quantity', 'Set a value…')
+    const dialog = page.getByRole('dialog', { name: 'Set a value in many rows' })
+    await dialog.getByRole('combobox', { name: 'Column' }).click()
+    await page.getByRole('option', { name: 'Given to' }).click()
+    await dialog.getByRole('combobox', { name: 'Value' }).fill('priya')
+    await page.getByRole('option', { name: /Priya Nair/ }).click()
+    await dialog.getByRole('button', { name: 'Set it in 3 rows' }).click()
+    await expect(dialog).toBeHidden()
+    await sheet.show('given_to')
+    await expect(sheet.cell(first, 'given_to')).toContainText('Priya Nair')
+    await expect(sheet.cell(last, 'given_to')).toContainText('Priya Nair')
+    await page.keyboard.press('Control+z')
+    await expect(sheet.cell(first, 'given_to')).not.toContainText('Priya Nair')
+    await sheet.saved()
+  } finally {
+    await workspace.admin.request('DELETE', `${fields}/${id}`)
+  }
+})
+
+test('rows are tagged: in a column of several choices all that are chosen are set together', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const fields = `tables/${table.id}/fields`
+  const made = await workspace.admin.request('POST', fields, {
+    name: 'Tags of rows',
+    type: 'options',
+    options: ['To check', 'Leased', 'Sold'],
+  })
+  const { id } = (await made.json()) as { id: string }
+  try {
+    const sheet = new SheetPage(await signedIn('admin'))
+    const { page } = sheet
+    await sheet.open(table.id, cycle.id)
+    const [first, last] = [await sheet.rowId(1), await sheet.rowId(3)] as const
+    await sheet.cell(first, 'quantity').click()
+    await sheet.cell(last, 'quantity').click({ modifiers: ['Shift'] })
+    await chooseInMenu(sheet, last, 'quantity', 'Set a value…')
+    const dialog = page.getByRole('dialog', { name: 'Set a value in many rows' })
+    await dialog.getByRole('combobox', { name: 'Column' }).click()
+    await page.getByRole('option', { name: 'Tags of rows' }).click()
+    await dialog.getByRole('combobox', { name: 'Value' }).click()
+    await page.getByRole('option', { name: 'Leased' }).click()
+    await page.getByRole('option', { name: 'To check' }).click()
+    await page.keyboard.press('Tab') // the list stays open while one chooses
+    await dialog.getByRole('button', { name: 'Set it in 3 rows' }).click()
+    await expect(dialog).toBeHidden()
+    await sheet.show('tags_of_rows')
+    for (const row of [first, last]) {
+      await expect(sheet.cell(row, 'tags_of_rows')).toContainText('Leased')
+      await expect(sheet.cell(row, 'tags_of_rows')).toContainText('To check')
+    }
+    await page.keyboard.press('Control+z')
+    await expect(sheet.cell(first, 'tags_of_rows')).not.toContainText('Leased')
+    await sheet.saved()
+  } finally {
+    await workspace.admin.request('DELETE', `${fields}/${id}`)
+  }
+})

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { Field, FieldRole } from '#shared/fields/field.ts'
-import { inputsOf } from '#shared/fields/inputsOf.ts'
+import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -96,6 +96,18 @@ function reasonsToStay(field: Field, fields: readonly Field[], readable: readonl
     const names = users.map((one) => (isReadable(one) ? `“${one.name}”` : 'a field that you may not read'))
     const message = `The formula of ${[...new Set(names)].join(', ')} reads it. Change that first.`
     problems.push({ path: 'key', code: 'in-use', message })
+  }
+  const ruled = fields.filter(
+    (one) => one.id !== field.id && inputsOfRule(one, byKey).some(({ id }) => id === field.id),
+  )
+  if (ruled.length > 0) {
+    // of a condition that reads a hidden field its reader has nothing
+    const names = ruled.map(({ id }) => {
+      const known = readable.find((one) => one.id === id)
+      return known?.rules?.formula === undefined ? 'a field that you may not read whole' : `“${known.name}”`
+    })
+    const message = `The condition of ${[...new Set(names)].join(', ')} reads it. Change that first.`
+    problems.push({ path: 'key', code: 'in-condition', message })
   }
   return problems
 }

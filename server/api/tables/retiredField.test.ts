@@ -71,6 +71,15 @@ test('what totals and formulas need stays, and it is said why', async () => {
   }
   expect((await retire(admin, 'quantity')).body.errors[0].message).toMatch(/“doubled”/)
   expect((await retire(admin, 'doubled')).status).toBe(204)
+  const { id } = await server.database.owner('fields').where({ table_id: server.one.tableId, key: 'site' }).first('id')
+  const ruled = (formula: string | null): Promise<Reply> =>
+    server.request(admin, 'PATCH', `/tables/${server.one.tableId}/fields/${id}`, { validation: { formula } })
+  expect((await ruled('quantity < 5')).status).toBe(200)
+  expect((await retire(admin, 'quantity')).body.errors[0]).toMatchObject({
+    code: 'in-condition',
+    message: expect.stringMatching(/^The condition of “site” reads it/i),
+  })
+  expect((await ruled(null)).status).toBe(200)
   expect((await retire(admin, 'quantity')).status).toBe(204)
   expect((await bringBack(admin, 'quantity')).status).toBe(204)
 })

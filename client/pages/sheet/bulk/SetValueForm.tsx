@@ -2,7 +2,7 @@ import { Button, Select } from '@mantine/core'
 import { useState } from 'react'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
 import { coerceCell } from '#shared/cells/coerceCell.ts'
-import { isSameValue } from '#shared/cells/cellValue.ts'
+import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { problemText } from '../problems/problemText.ts'
 import { rowsOf, type BulkFace, type BulkRows } from './BulkFace.ts'
@@ -15,13 +15,13 @@ export function SetValueForm({ face }: { face: BulkFace }) {
   const fields = model.fields.filter(isWritable)
   const { active } = controller.selection
   const [key, setKey] = useState(() => (fields.find((field) => field.key === active?.key) ?? fields[0])?.key ?? '')
-  const [text, setText] = useState('')
+  const [entered, setEntered] = useState<CellValue>(null)
   const [which, setWhich] = useState<BulkRows>('selected')
   const field = model.field(key)
   if (field === undefined) {
     return null
   }
-  const value = coerceCell(field, text)
+  const value = coerceCell(field, entered)
   const rows = rowsOf(face, which)
   const changing = rows.filter((row) => !isSameValue(model.stored(row, field.ordinal), value))
   const replacing = changing.filter((row) => model.stored(row, field.ordinal) !== null)
@@ -54,16 +54,17 @@ export function SetValueForm({ face }: { face: BulkFace }) {
         allowDeselect={false}
         onChange={(chosen) => {
           setKey(chosen ?? key)
-          setText('')
+          setEntered(null)
         }}
       />
       <ValueInput
         key={key}
         field={field}
-        value={text}
+        targets={model.targetsOf(field.key)}
+        value={entered}
         error={problem === null ? null : problemText(problem, field, value, t)}
         t={t}
-        onChange={setText}
+        onChange={setEntered}
       />
       <p className="cap" role="status">
         {changing.length === 0

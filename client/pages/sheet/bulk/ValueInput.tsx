@@ -1,19 +1,41 @@
-import { Select, TextInput } from '@mantine/core'
+import { MultiSelect, Select, TextInput } from '@mantine/core'
+import type { CellValue } from '#shared/cells/cellValue.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { SheetTargets } from '#client/grid/model/SheetTargets.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { TargetInput } from './TargetInput.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 
-/** A text that is meant as a value of the column: chosen where it has choices, typed elsewhere. */
+/** What is meant as a value of the column: chosen where it has choices, one or several, typed elsewhere. */
 export function ValueInput(props: {
   field: Field
-  value: string
+  /** What the cells of the column can point at; undefined: it points at nothing. */
+  targets: SheetTargets | undefined
+  value: CellValue
   error: string | null
   t: SheetTranslate
-  onChange: (text: string) => void
+  onChange: (value: CellValue) => void
 }) {
-  const { field, value, error, t, onChange } = props
+  const { field, error, t, onChange } = props
+  const value = typeof props.value === 'string' ? props.value : ''
   const common = { 'data-autofocus': true, label: t('bulkValue'), description: t('bulkValueHint'), error }
+  if (props.targets !== undefined) {
+    return <TargetInput field={field} targets={props.targets} value={value} t={t} onChange={onChange} />
+  }
   const choices = choicesOf(field, t)
+  if (choices !== null && CELL_TYPES[field.type].isList) {
+    return (
+      <MultiSelect
+        {...common}
+        data={choices}
+        value={Array.isArray(props.value) ? props.value : []}
+        searchable
+        clearable
+        onChange={(chosen) => onChange(chosen.length === 0 ? null : chosen)}
+      />
+    )
+  }
   if (choices !== null) {
     return (
       <Select
