@@ -118,6 +118,13 @@ test('several choices are found, chosen and taken away by keys; pasted labels ar
   await keyboard.press('Backspace')
   await keyboard.press('Enter')
   await expect(second).not.toHaveAttribute('aria-invalid')
+  await second.click()
+  await keyboard.press('F2')
+  await keyboard.press('ArrowDown')
+  await keyboard.press('Space')
+  await expect(chosen).toHaveText(['Site work'])
+  await keyboard.press('Enter') // not chosen again
+  await expect(second).toHaveText('Site work')
 
   await third.dblclick()
   await sheet.page.getByRole('option', { name: 'Sales visits' }).click()
@@ -209,7 +216,7 @@ test('a number with another unit of its kind is converted while it is typed, and
   await quantity.click()
   const before = await quantity.textContent()
   await keyboard.type('1.2 m3')
-  await expect(sheet.page.locator('.number-hint')).toHaveText('= \u20661\u00a0200\u00a0L\u2069')
+  await expect(sheet.page.locator('.number-hint')).toHaveText('\u2066= 1\u00a0200\u00a0L\u2069')
   await keyboard.press('Enter')
   await expect(quantity).toHaveText('1\u00a0200')
   await expect(sheet.message).toHaveText('Changed 1 cell, converted from m³')

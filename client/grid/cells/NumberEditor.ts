@@ -64,6 +64,6 @@ export class NumberEditor implements ICellEditorComp {
     if (otherUnit !== null) {
       return params.otherUnit(unitText(otherUnit), own)
     }
-    return convertedFrom !== null && typeof value === 'number' ? `= \u2066${formatNumber(value)}\u00a0${own}\u2069` : ''
+    return convertedFrom !== null && typeof value === 'number' ? `\u2066= ${formatNumber(value)}\u00a0${own}\u2069` : ''
   }
 }

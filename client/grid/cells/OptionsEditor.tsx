@@ -23,7 +23,7 @@ const SHOWN = 100
 
 /**
  * Several choices of a list, over the cell. Arrows and Space choose; Backspace takes the last one away; Enter takes the
- * marked one, and commits when it is taken already or none is marked. What is typed and names no choice is kept among them and marked, like anything typed.
+ * marked one, and commits when Space has decided about it, when it is taken already or when none is marked. What is typed and names no choice is kept among them and marked, like anything typed.
  * The cell is written whole: of two people who choose at once, the last one's choices stand.
  */
 export function OptionsEditor(props: CustomCellEditorProps & OptionsEditorParams) {
@@ -33,6 +33,8 @@ export function OptionsEditor(props: CustomCellEditorProps & OptionsEditorParams
   const typed = typedKey(eventKey)
   const [chosen, setChosen] = useState(() => itemsOf(value))
   const [text, setText] = useState(typed ?? '')
+  // Space has decided about the marked one: Enter commits
+  const [isDecided, setDecided] = useState(false)
   const wanted = text.trim().toLowerCase()
   const found = wanted === '' ? options : options.filter((option) => option.label.toLowerCase().includes(wanted))
   const shown = found.slice(0, SHOWN)
@@ -64,16 +66,18 @@ export function OptionsEditor(props: CustomCellEditorProps & OptionsEditorParams
     set(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id], '')
   const press = (event: KeyboardEvent<HTMLInputElement>): void => {
     const marked = shown[combobox.getSelectedOptionIndex()]
+    const isSpace = event.key === ' ' && text === '' && marked !== undefined
+    setDecided(isSpace)
     if (event.key === 'Backspace' && text === '' && chosen.length > 0) {
       event.preventDefault()
       set(chosen.slice(0, -1), '')
-    } else if (event.key === ' ' && text === '' && marked !== undefined) {
+    } else if (isSpace) {
       event.preventDefault()
       combobox.clickSelectedOption()
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault()
       const fill = event.ctrlKey || event.metaKey
-      if (marked !== undefined && !chosen.includes(marked.id) && !fill) {
+      if (marked !== undefined && !isDecided && !chosen.includes(marked.id) && !fill) {
         toggle(marked.id)
         combobox.resetSelectedOption()
       } else {

@@ -113,3 +113,18 @@ test('choices belong to lists of choices only, and one that a locked cycle uses 
   expect((await keep('One', 'Two')).status).toBe(200)
   await lock('open')
 })
+
+test('several choices become a text by their labels, and that a text of several lines, in every row', async () => {
+  const { body: field } = await add({ name: 'Turned', type: 'options', options: ['Paper', 'Glass'] })
+  await write([{ values: { turned: ['glass', 'paper'] } }, { values: { turned: ['paper'] } }])
+  for (const type of ['text', 'long_text']) {
+    const path = `/tables/${server.one.tableId}/fields/${field.id}/redefinition`
+    expect((await server.request(admin(), 'POST', path, { type })).status).toBe(200)
+    const texts = (await read())
+      .map((values) => values['turned'])
+      .filter((value) => value !== null && value !== undefined)
+    expect(texts).toEqual(['Glass, Paper', 'Paper'])
+  }
+  const path = `/tables/${server.one.tableId}/fields/${field.id}/redefinition`
+  expect((await server.request(admin(), 'POST', path, { type: 'options' })).status).toBe(422)
+})
