@@ -13,6 +13,8 @@ import { startServer } from './services/startServer.ts'
 import { ensureAppRole } from './storage/database/appRole.ts'
 import { migrateUp } from './storage/database/migrate.ts'
 import { openDatabase } from './storage/database/openDatabase.ts'
+import { filesFolder } from './storage/files/filesFolder.ts'
+import { openDiskFiles } from './storage/files/DiskFileStore.ts'
 
 const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
 
@@ -67,6 +69,8 @@ async function run(): Promise<void> {
     publicUrl: env.PUBLIC_URL,
     redisUrl: env.REDIS_URL,
     trustProxyHops: env.TRUST_PROXY_HOPS,
+    files: await openDiskFiles(filesFolder(env.DATA_DIR)),
+    maxFileBytes: env.EVIDENCE_MAX_MB << 20,
     logger,
     metrics,
   })

@@ -6,6 +6,7 @@ import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
+import type { FileStore } from '../storage/files/FileStore.ts'
 import type { KnownPlans } from './rows/KnownPlans.ts'
 
 /** What routes work with; put together in services/. */
@@ -20,6 +21,10 @@ export interface AppServices {
   collaboration: Collaboration
   knownPlans: KnownPlans
   sheetMoments: SheetMoments
+  /** What people attach. */
+  files: FileStore
+  /** Largest file that is taken. */
+  maxFileBytes: number
   /** Closes what a session still has open, after it ended in the database. */
   cutSession: (sessionId: string, reason: SessionEnded['reason']) => void
   /** Pages of these origins may use the cookie and open sockets. Empty: only the address that the request itself names. */

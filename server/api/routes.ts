@@ -4,6 +4,7 @@ import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
 import { historyRoutes } from './history/history.ts'
+import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { meRoutes } from './me/me.ts'
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...rowRoutes,
   ...targetRoutes,
   ...historyRoutes,
+  ...evidenceRoutes,
   ...conflictRoutes,
   ...emissionRoutes,
   ...factorRoutes,

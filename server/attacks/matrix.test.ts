@@ -430,6 +430,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /tables/{id}/fields/{field_id}/targets':
     'names of what cells can point at, by the rights on those (targets.test.ts)',
   'post /tables/{id}/fields/{field_id}/targets': 'the same for values that were sent',
+  'post /tables/{id}/evidence': 'answers with what was sent (evidence.test.ts)',
+  'get /tables/{id}/rows/{row_id}/evidence': 'files of fields that their reader may read (evidence.test.ts)',
+  'get /tables/{id}/rows/{row_id}/evidence/{evidence_id}': 'the same (evidence.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'published factors',
   'post /formulas/check': 'a formula that was sent',

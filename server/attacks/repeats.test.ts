@@ -122,6 +122,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
   'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',
   'post /tables/{id}/fields/{field_id}/targets': 'changes nothing',
+  'post /tables/{id}/evidence': 'the second one is the same file (evidence.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

@@ -13,6 +13,7 @@ test('an empty environment gives the documented defaults', () => {
       DATA_DIR: resolve('.data'),
       SEED: 'demo',
       LOG_LEVEL: 'info',
+      EVIDENCE_MAX_MB: 25,
       ALLOWED_ORIGINS: [],
       TRUST_PROXY_HOPS: 0,
     },

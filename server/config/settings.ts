@@ -86,6 +86,10 @@ export const settings = z.object({
       description: 'Further web addresses whose pages may call this server, separated by commas.',
       default: '',
     }),
+  EVIDENCE_MAX_MB: wholeNumber(1, 1024).default(25).register(notes, {
+    description: 'Largest file that can be attached to a cell, in MB.',
+    default: '25',
+  }),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional().register(notes, {
     description:
       'Opens /metrics (Prometheus) to whoever sends it as a bearer token; at least 16 characters. Without it there is no such page.',

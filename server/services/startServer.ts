@@ -12,6 +12,7 @@ import { SheetMoments } from '../history/moments/SheetMoments.ts'
 import { openDatabase } from '../storage/database/openDatabase.ts'
 import { openPool } from '../storage/database/openPool.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
+import type { FileStore } from '../storage/files/FileStore.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { hangBell } from './hangBell.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
@@ -43,6 +44,8 @@ export interface ServerOptions {
   /** What people type in their browser; https keeps cookies to https. */
   publicUrl: string | undefined
   trustProxyHops: number
+  files: FileStore
+  maxFileBytes: number
   logger: Logger
   /** Null, or left out: nothing is counted. */
   metrics?: { metrics: Metrics; token: string } | null
@@ -91,6 +94,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     collaboration,
     knownPlans: new KnownPlans(db, plans),
     sheetMoments,
+    files: options.files,
+    maxFileBytes: options.maxFileBytes,
     cutSession(sessionId, reason) {
       collaboration.cutSession(sessionId, reason === 'revoked' ? 'revoked' : 'session-ended')
       notifications.endSession(sessionId, reason)

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { ACCESS_TOKEN_SECONDS } from '../auth/AccessTokens.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../services/startServer.ts'
 import { TEST_PASSWORD, seedTenant, type TestTenant } from './seedTenant.ts'
+import { openDiskFiles } from '../storage/files/DiskFileStore.ts'
 import { createTestDatabase, type TestDatabase } from './testDatabase.ts'
 
 /** Long forms outlive a token. */
@@ -12,6 +16,8 @@ export interface TestServer extends RunningServer {
   database: TestDatabase
   one: TestTenant
   two: TestTenant
+  /** Where attached files lie. */
+  filesFolder: string
   /** An access token, fresh or from before. */
   token: (email: string) => Promise<string>
   /** A request below /api/v1 as that person (null: as nobody). */
@@ -40,6 +46,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   const one = await seedTenant(database.owner, 'One')
   const two = await seedTenant(database.owner, 'Two')
   const others: RunningServer[] = []
+  const filesFolder = await mkdtemp(join(tmpdir(), 'carbonsheet-files-'))
+  const files = await openDiskFiles(filesFolder)
   const start = (more: Partial<ServerOptions> = {}): Promise<RunningServer> =>
     startServer({
       appUrl: database.appUrl,
@@ -50,6 +58,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       allowedOrigins: [],
       publicUrl: undefined,
       trustProxyHops: 0,
+      files,
+      maxFileBytes: 1 << 20,
       logger: pino({ level: 'silent' }),
       ...options,
       ...more,
@@ -71,6 +81,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     database,
     one,
     two,
+    filesFolder,
     token,
     async request(email, method, path, body, headers = {}) {
       const bearer = email === null ? {} : { authorization: `Bearer ${await token(email)}` }
@@ -94,6 +105,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     async close() {
       await Promise.all([server, ...others].map((one) => one.stop()))
       await database.drop()
+      await rm(filesFolder, { recursive: true })
     },
   }
 }

@@ -10,6 +10,7 @@ export type CellProblemCode =
   | 'not-a-month'
   | 'not-yes-or-no'
   | 'not-an-option'
+  | 'not-files'
   | 'too-long'
   | 'too-small'
   | 'too-large'

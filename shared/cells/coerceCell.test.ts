@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { cellProblem, isMissing } from './cellProblem.ts'
+import { cellProblem, isMissing, typeProblem } from './cellProblem.ts'
 import { coerceCell } from './coerceCell.ts'
 import { formatCell, formatNumber, rawCellText } from './formatCell.ts'
 import { parseDate, parseMonth } from './parseDate.ts'
@@ -192,4 +192,16 @@ test('whoever knows the decimal mark or the order of a date says so; Arabic mark
     ['01/02/2025', '12/31/2025', '31/12/2025', '2025-02-01'].map((text) => parseDate(text, 'month-first')),
   ).toEqual(['2025-01-02', '2025-12-31', null, '2025-02-01'])
   expect(parseMonth('01/02/2025', 'month-first')).toBe('2025-01')
+})
+
+test('ids of files that are copied are files again; anything else in a column for files is marked, and stays', () => {
+  const field = { name: 'Receipts', type: 'evidence', options: [] } as const
+  const [one, two] = ['0b8f7c1e-55b4-4a0e-9d0a-0c2f3b6f9a11', '1b8f7c1e-55b4-4a0e-9d0a-0c2f3b6f9a12']
+  const copied = coerceCell(field, rawCellText(field, [one, two]))
+  expect(copied).toEqual([one, two])
+  expect([formatCell(field, [one]), formatCell(field, copied)]).toEqual(['1 file', '2 files'])
+  expect(typeProblem(field, copied)).toBeNull()
+  expect(coerceCell(field, ' meter.pdf ')).toBe('meter.pdf')
+  expect(typeProblem(field, 'meter.pdf')?.code).toBe('not-files')
+  expect(typeProblem(field, ['meter.pdf'])?.code).toBe('not-files')
 })

@@ -17,9 +17,13 @@ export interface CellWords {
   no: string
   /** In place of a name: of something that is not there any more, and one that the reader may not know. */
   nameless?: { gone: string; hidden: string }
+  /** In place of a list of files. */
+  files?: (count: number) => string
 }
 
 const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
+
+const countFiles = (count: number): string => (count === 1 ? '1 file' : `${count} files`)
 
 /** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
 export function formatNumber(value: number): string {
@@ -49,6 +53,9 @@ export function formatCell(
   }
   if (typeof value === 'boolean') {
     return value ? words.yes : words.no
+  }
+  if (Array.isArray(value) && field.type === 'evidence') {
+    return (words.files ?? countFiles)(value.length)
   }
   if (Array.isArray(value)) {
     return formatOptions(field.options, value)

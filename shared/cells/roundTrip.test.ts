@@ -32,8 +32,8 @@ const line = text.map((one) => one.replaceAll('\r', ''))
 const ids = fc.uniqueArray(fc.constantFrom(...OPTIONS.map(({ id }) => id)), { minLength: 1 })
 const filled = (value: string): boolean => value.trim() !== ''
 
-/** Nobody writes formulas; what cells point at has names that a list tells (pointing.test.ts). */
-type Written = Exclude<FieldType, 'formula' | 'person' | 'reference' | 'factor'>
+/** Nobody writes formulas or ids of files; what cells point at has names that a list tells (pointing.test.ts). */
+type Written = Exclude<FieldType, 'formula' | 'person' | 'reference' | 'factor' | 'evidence'>
 
 const VALUES: Readonly<Record<Written, fc.Arbitrary<CellValue>>> = {
   text: text.filter(filled),

@@ -15,6 +15,7 @@ export const FIELD_TYPES = [
   'person',
   'reference',
   'factor',
+  'evidence',
   'formula',
 ] as const
 export type FieldType = (typeof FIELD_TYPES)[number]

@@ -86,6 +86,10 @@ function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Rea
       const code = index[slot]! - 1
       codes[i] = code
       classes[i] = (known[code] ||= classOf(field, dictionary[code]!) + 1) - 1
+    } else if (kind === KIND_LIST && field.type === 'evidence') {
+      const files = store.value(slot, field.ordinal)
+      codes[i] = other.codeOf(String(Array.isArray(files) ? files.length : 0)) // their ids say nothing to anybody
+      classes[i] = VALUE
     } else if (kind === KIND_LIST && isList) {
       const list = store.value(slot, field.ordinal)
       const ids = Array.isArray(list) ? list : []
@@ -97,7 +101,13 @@ function readTexts({ store }: SheetModel, field: Field, slots: Uint32Array): Rea
       classes[i] = isValue ? VALUE : ERROR
     }
   }
-  return { classes, numbers: null, codes, texts: other.all(), parts: isList ? itemsOf : null }
+  return {
+    classes,
+    numbers: null,
+    codes,
+    texts: other.all(),
+    parts: isList && field.type !== 'evidence' ? itemsOf : null,
+  }
 }
 
 function classOf(field: Field, text: string): number {

@@ -32,7 +32,7 @@ export function openApiDocument(prefix: string, routes: readonly Route[]): Json 
 }
 
 function operationOf(route: Route): Json {
-  const { method, path, tag, summary, access, body, reply } = route
+  const { method, path, tag, summary, access, body, reply, takesFile } = route
   return {
     tags: [tag],
     summary,
@@ -40,6 +40,7 @@ function operationOf(route: Route): Json {
     security: access === 'signed-in' ? [{ accessToken: [] }] : [],
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
+    ...(takesFile === true && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     responses: {
       ...(reply === null
         ? { 204: { description: 'Done' } }

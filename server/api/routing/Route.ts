@@ -37,6 +37,8 @@ interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.Zo
   checksBodyItself?: boolean
   /** Largest body; 256 kB when absent. */
   bodyLimitBytes?: number
+  /** The handler reads the body itself, as a file. */
+  takesFile?: boolean
   /** Null: the reply has no body (204). */
   reply: ReplySchema | null
 }

@@ -2,6 +2,7 @@ import type { FieldType } from '#shared/fields/field.ts'
 import { boolean } from './boolean.ts'
 import type { CellType } from './CellType.ts'
 import { date } from './date.ts'
+import { evidence } from './evidence.ts'
 import { formula } from './formula.ts'
 import { longText } from './longText.ts'
 import { month } from './month.ts'
@@ -24,5 +25,6 @@ export const CELL_TYPES: Readonly<Record<FieldType, CellType>> = {
   person,
   reference,
   factor,
+  evidence,
   formula,
 }

@@ -14,5 +14,6 @@ export const TYPE_WORDS: Readonly<Record<FieldType, SheetWord>> = {
   person: 'type_person',
   reference: 'type_reference',
   factor: 'type_factor',
+  evidence: 'type_evidence',
   formula: 'type_formula',
 }

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<CellProblemCode, SheetWord>> = {
   'not-a-month': 'problem_not_a_month',
   'not-yes-or-no': 'problem_not_yes_or_no',
   'not-an-option': 'problem_not_an_option',
+  'not-files': 'problem_not_files',
   'too-long': 'problem_too_long',
   'too-small': 'problem_too_small',
   'too-large': 'problem_too_large',
