@@ -4,6 +4,7 @@ import { boxesOf } from './boxes.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
+import { FileCells, type FileOptions } from './files/FileCells.ts'
 import { columnsInReadingOrder, Overlay } from './overlay.ts'
 import { Selection, type CellRef, type Rect } from './Selection.ts'
 
@@ -16,7 +17,7 @@ export interface GridPeer {
   to: CellRef
 }
 
-export interface ControllerOptions extends GestureOptions {
+export interface ControllerOptions extends GestureOptions, FileOptions {
   showHistory: () => void
   rtl: boolean
   rowHeight: number
@@ -30,6 +31,7 @@ export class GridController {
   readonly selection: Selection
   readonly gestures: GridGestures
   readonly actions: KeyActions
+  readonly files: FileCells
   readonly #options: ControllerOptions
   #api: GridApi | null = null
   #overlay: Overlay | null = null
@@ -58,6 +60,10 @@ export class GridController {
     })
     this.selection.onChange(() => this.schedulePaint())
     this.gestures = new GridGestures(options, this.selection, (cell) => this.#focus(cell))
+    this.files = new FileCells(options, this.selection, {
+      goTo: (cell) => this.goTo(cell),
+      paint: () => this.schedulePaint(),
+    })
     this.actions = this.#keyActions()
   }
 
@@ -246,6 +252,9 @@ export class GridController {
       },
       edit: (r, c, replaces) => {
         this.#typed = null
+        if (this.files.open()) {
+          return
+        }
         const cell = at(r, c)
         const field = cell === null ? undefined : this.#options.model().field(cell.key)
         if (cell !== null && field !== undefined && this.#options.isWritable(field)) {
@@ -367,6 +376,7 @@ export class GridController {
       found: this.#found,
       dragged: this.#dragged,
       gap: this.#gap,
+      drop: this.files.held,
       copied: this.gestures.copied,
       isEditing: api.getEditingCells().length > 0,
       isFillable: (rect) => this.#isFillable(rect),

@@ -13,6 +13,8 @@ import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
 import type { EditorWatch } from './editing/EditorWatch.ts'
+import { attachFileDrop } from './files/attachFileDrop.ts'
+import type { GridFiles } from './files/GridFiles.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
@@ -53,6 +55,7 @@ export interface SheetGridProps {
   words: ColumnWords
   label: string
   pasteDialogs: PasteDialogs
+  files: GridFiles
   tell: (event: GridEvent) => void
   onEditorOpen: (open: boolean) => void
   /** Learns which cell is typed in, and how that ended. */
@@ -99,6 +102,7 @@ export function SheetGrid(props: SheetGridProps) {
           latest.props.tell(event)
         },
         showHistory: () => latest.props.onHistory(),
+        files: () => latest.props.files,
       }),
     [rtl, rowHeight, latest],
   )
@@ -162,7 +166,11 @@ export function SheetGrid(props: SheetGridProps) {
     if (element === null) {
       return
     }
-    const detach = [attachPointer(element, controller), attachClipboard(element, controller, rtl)]
+    const detach = [
+      attachPointer(element, controller),
+      attachClipboard(element, controller, rtl),
+      attachFileDrop(element, controller),
+    ]
     return () => {
       detach.forEach((off) => off())
       controller.unmount()
@@ -290,7 +298,7 @@ function gridOptions(
         }
       }
     },
-    onCellDoubleClicked: () => controller.actions.sayReadOnly(),
+    onCellDoubleClicked: () => controller.files.open() || controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) => {
       const cell = { row: node.id ?? '', key: column.getColId() }

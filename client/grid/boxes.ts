@@ -12,6 +12,8 @@ export interface Drawn {
   dragged: Dragged | null
   /** The place that dragged rows would go to: above the row at this position. */
   gap: number | null
+  /** The cell that files are held over and that will take them. */
+  drop: CellRef | null
   copied: readonly Range[]
   isEditing: boolean
   /** Whether anything of a rectangle may be written. */
@@ -49,6 +51,10 @@ export function boxesOf(drawn: Drawn): Box[] {
   }
   if (drawn.gap !== null) {
     boxes.push(gapBox(drawn.gap, selection))
+  }
+  if (drawn.drop !== null) {
+    const rect = selection.rect({ anchor: drawn.drop, head: drawn.drop, kind: 'cells' })
+    boxes.push(...(rect === null ? [] : [{ id: 'drop', rect, className: 'ov-drop' }]))
   }
   copied.forEach((range, i) => {
     const rect = selection.rect(range)

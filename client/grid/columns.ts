@@ -177,7 +177,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     headerComponent: HeaderCell,
     headerComponentParams: header,
     headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
-    editable: (params) => !params.node.rowPinned && isWritable(),
+    editable: (params) => !params.node.rowPinned && field.type !== 'evidence' && isWritable(),
     valueGetter: (params) =>
       params.node?.rowPinned ? setup.total(field.key) : model.value(id(params.node), field.key),
     valueFormatter: formatterOf(field, setup),
@@ -190,6 +190,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       'c-refused': (params) => !params.node.rowPinned && setup.isRefused(id(params.node), field.key),
       'c-contested': (params) => !params.node.rowPinned && setup.isContested(id(params.node), field.key),
       'c-changed': (params) => !params.node.rowPinned && setup.differs(id(params.node), field.key) !== null,
+      'c-files': (params) => !params.node.rowPinned && field.type === 'evidence' && Array.isArray(params.value),
       'c-lock': (params) => !params.node.rowPinned && !isFormula && lock !== null,
     },
     tooltip: (params) => {

@@ -13,7 +13,7 @@ export type ArabicOf<Words> = Readonly<
 /** What is counted, in each form; `#` stands for the number. */
 type Noun = Readonly<Record<CountForm, string>>
 
-const noun = (one: string, two: string, few: string, many: string, other: string): Noun => ({
+export const noun = (one: string, two: string, few: string, many: string, other: string): Noun => ({
   zero: `# ${other}`,
   one,
   two,

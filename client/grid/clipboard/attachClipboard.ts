@@ -40,6 +40,14 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
       return
     }
     event.preventDefault()
+    const { active } = controller.selection
+    const files = [...event.clipboardData.files]
+    // A spreadsheet puts a picture of the cells beside them.
+    const isFiles = files.length > 0 && !event.clipboardData.types.includes('text/html')
+    if (isFiles && active !== null && controller.files.takes(active)) {
+      controller.files.attach(active, files)
+      return
+    }
     controller.gestures.paste(pastedBlock(event.clipboardData))
   }
   // Safari sends the events without a text selection only when these are cancelled.

@@ -7,6 +7,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { Conflicts } from './conflicts/useConflicts.ts'
+import type { Evidence } from './evidence/useEvidence.ts'
 import type { ScopeKind } from './history/historyQueries.ts'
 import type { SheetHistory } from './history/useHistory.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -17,6 +18,9 @@ const ConflictsPanel = lazy(() =>
 const DeletedRowsPanel = lazy(() =>
   import('./deletedRows/DeletedRowsPanel.tsx').then((file) => ({ default: file.DeletedRowsPanel })),
 )
+const EvidencePanel = lazy(() =>
+  import('./evidence/EvidencePanel.tsx').then((file) => ({ default: file.EvidencePanel })),
+)
 const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
 const ExplainPanel = lazy(() => import('./explain/ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
@@ -25,7 +29,9 @@ const ProblemsPanel = lazy(() =>
 )
 
 /** What can stand beside the sheet, one at a time. */
-export type SheetPanel = 'deleted-rows' | 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
+export type SheetPanel = 'deleted-rows' | 'evidence' | 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
+
+const NOTHING: ReadonlySet<never> = new Set()
 
 /** The panel beside the sheet. */
 export function SheetPanels(props: {
@@ -42,6 +48,7 @@ export function SheetPanels(props: {
   }
   history: SheetHistory
   conflicts: Conflicts
+  evidence: Evidence
   cell: CellRef | null
   scope: ScopeKind
   onScope: (scope: ScopeKind) => void
@@ -97,6 +104,20 @@ export function SheetPanels(props: {
           {...{ model, words, rowName, t, onClose }}
           present={history.present}
           onRestore={history.restore}
+        />
+      )
+    case 'evidence':
+      return (
+        <EvidencePanel
+          sheet={{ tableId: session.description.table_id, cycleId: session.description.cycle_id }}
+          model={shown}
+          cell={cell}
+          writable={history.isPast ? NOTHING : view.writable}
+          evidence={props.evidence}
+          rowName={rowName}
+          t={t}
+          say={props.say}
+          onClose={onClose}
         />
       )
     case 'conflicts':

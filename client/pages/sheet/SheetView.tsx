@@ -19,6 +19,7 @@ import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
 import { placeOf, type NamedCell } from './explain/linkToCell.ts'
 import { EditorNotice } from './editing/EditorNotice.tsx'
+import { useEvidence } from './evidence/useEvidence.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { FilterBar } from './FilterBar.tsx'
@@ -108,6 +109,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const history = useHistory(session, { view, model }, { t, words, say })
   const { travel, shown, isPast } = history
   const paste = usePasteDialogs()
+  const evidence = useEvidence(session, model, { t, say, open: () => setPanel('evidence') })
   const [editor] = useState(() => new EditorWatch())
   const latest = useRef(shown)
   useEffect(() => {
@@ -306,6 +308,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 words={words}
                 label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
                 pasteDialogs={paste.dialogs}
+                files={evidence}
                 tell={tell}
                 onEditorOpen={(open) => session.setEditorOpen(open)}
                 editor={editor}
@@ -335,7 +338,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           <SheetPanels
             open={panel}
             face={{ session, view, model, shown, words, rowName, t }}
-            {...{ history, conflicts, cell, scope }}
+            {...{ history, conflicts, evidence, cell, scope }}
             onScope={setScope}
             say={say}
             onOpen={setPanel}

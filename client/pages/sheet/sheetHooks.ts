@@ -35,6 +35,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       months: t('months').split(' '),
       yes: t('yes'),
       no: t('no'),
+      files: (count) => t('evidenceFiles', { count }),
       entered: t('entered'),
       computed: t('computed'),
       result: t('result'),

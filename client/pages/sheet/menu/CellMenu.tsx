@@ -13,6 +13,7 @@ import {
   IconForms,
   IconHistory,
   IconMathFunction,
+  IconPaperclip,
   IconRowInsertBottom,
   IconRowInsertTop,
   IconTrash,
@@ -125,6 +126,8 @@ export function CellMenu(props: {
             <Menu.Divider />
           </>
         )}
+        {controller.current?.files.isActive() === true &&
+          item(<IconPaperclip {...ICON} />, t('evidenceOpen'), 'F2', () => controller.current?.files.open())}
         {item(<IconHistory {...ICON} />, t('historyOfCell'), 'Alt+Shift+H', () => onHistory('cell'))}
         {item(<IconHistory {...ICON} />, t('historyOfRow'), '', () => onHistory('row'))}
         {item(<IconMathFunction {...ICON} />, t('explainTitle'), '', () => props.onPanel('explain'))}

@@ -1,6 +1,7 @@
 import { bulkAr } from '../bulk/words.ts'
 import { deletedRowsAr } from '../deletedRows/words.ts'
 import { editingAr } from '../editing/words.ts'
+import { evidenceAr } from '../evidence/words.ts'
 import { explainAr } from '../explain/words.ts'
 import { editorsAr } from '../editors/words.ts'
 import { findAr } from '../find/words.ts'
@@ -38,6 +39,7 @@ export const ar: ArabicOf<typeof en> = {
   ...bulkAr,
   ...deletedRowsAr,
   ...editingAr,
+  ...evidenceAr,
   ...explainAr,
   ...editorsAr,
   ...findAr,

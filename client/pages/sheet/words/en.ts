@@ -2,6 +2,7 @@ import { formulaErrorMessage } from '#formulas/evaluate/formulaErrors.ts'
 import { bulkEn } from '../bulk/words.ts'
 import { deletedRowsEn } from '../deletedRows/words.ts'
 import { editingEn } from '../editing/words.ts'
+import { evidenceEn } from '../evidence/words.ts'
 import { explainEn } from '../explain/words.ts'
 import { editorsEn } from '../editors/words.ts'
 import { findEn } from '../find/words.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...bulkEn,
   ...deletedRowsEn,
   ...editingEn,
+  ...evidenceEn,
   ...explainEn,
   ...editorsEn,
   ...findEn,

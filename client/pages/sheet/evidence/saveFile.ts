@@ -1,0 +1,19 @@
+import { readProblem } from '#client/api/readProblem.ts'
+import { getAccessToken } from '#client/api/session.ts'
+
+/**
+ * Lets the browser save a file of the API. It is never shown by our page, whatever it is: a page or a drawing with a script in
+ * it would run as us. Throws ApiProblem.
+ */
+export async function saveFile(path: string, query: Readonly<Record<string, string>>, name: string): Promise<void> {
+  const url = `/api/v1/${path}?${new URLSearchParams(query).toString()}`
+  const response = await fetch(url, { headers: { authorization: `Bearer ${await getAccessToken()}` } })
+  if (!response.ok) {
+    throw await readProblem(response)
+  }
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([await response.blob()], { type: 'application/octet-stream' }))
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href))
+}
