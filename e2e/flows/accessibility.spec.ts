@@ -33,6 +33,13 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await seriousFindings(page)).toEqual([])
 
     const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+    await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
+    await page.getByRole('button', { name: /^Quantity/ }).click()
+    await page.getByRole('textbox', { name: 'Unit' }).fill('kg')
+    await expect(page.getByRole('complementary', { name: 'What this will do' }).getByRole('alert')).toBeVisible()
+    await page.getByRole('radio', { name: 'Only' }).first().check()
+    expect(await seriousFindings(page)).toEqual([])
+
     const sheet = new SheetPage(page)
     await sheet.open(table.id, cycle.id)
     expect(await seriousFindings(page)).toEqual([])

@@ -51,7 +51,7 @@ test('a text becomes a number and then another unit, with a look at its cells be
   await expect(impact.getByRole('row').filter({ hasText: /1\s250\s000/ })).toBeVisible()
   await page.getByRole('button', { name: 'Change the field' }).click()
   await expect(owner.cell(second, 'odometer')).toHaveText(/^1\s250\s000$/)
-  await expect(owner.grid.locator('.ag-cell-inline-editing input')).toHaveValue('half a sen')
+  await expect(owner.page.getByRole('textbox', { name: 'Note' })).toHaveValue('half a sen')
   await owner.page.keyboard.press('Escape')
   const history = page.getByRole('region', { name: 'History of this field' })
   await expect(history).toContainText('changed what it holds')

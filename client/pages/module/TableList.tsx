@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -31,6 +32,9 @@ export function TableList({ tables, figures }: { tables: readonly TableReply[]; 
             </th>
             <th>{t('lastEdit')}</th>
             <th>{t('state')}</th>
+            <th>
+              <VisuallyHidden>{t('fields')}</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -61,12 +65,7 @@ function TableRow(props: { table: TableReply; cycleId: string; figures: TableFig
         <Link to={to} className="t-name">
           {table.name}
         </Link>
-        <div className="cap">
-          {t('rows', { ns: 'common', count: rows, rows: num(rows) })} ·{' '}
-          <Link to={`${to.pathname}/fields`} aria-label={t('fieldsOf', { table: table.name })}>
-            {t('fields')}
-          </Link>
-        </div>
+        <div className="cap">{t('rows', { ns: 'common', count: rows, rows: num(rows) })}</div>
       </td>
       <td>
         {complete === null ? (

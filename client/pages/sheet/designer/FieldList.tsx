@@ -101,7 +101,7 @@ export function FieldList(props: {
                   {mayManage && isOpen && (
                     <span className="designer-moves">
                       <ActionIcon
-                        size="sm"
+                        size={26}
                         aria-label={t('placeUp', { column: field.name })}
                         disabled={at === 0}
                         onClick={() => moveTo(field, at - 1)}
@@ -109,7 +109,7 @@ export function FieldList(props: {
                         <IconArrowUp {...ICON} />
                       </ActionIcon>
                       <ActionIcon
-                        size="sm"
+                        size={26}
                         aria-label={t('placeDown', { column: field.name })}
                         disabled={at === group.length - 1}
                         onClick={() => moveTo(field, at + 1)}
