@@ -32,6 +32,8 @@ const SYMBOLS = [
   'kgCO2e',
   'tCO2e',
   'gCH4',
+  'kgC',
+  'toe(LHV)',
   'USD@2022',
   'GBP',
 ]
@@ -59,6 +61,28 @@ test.each([
 test('a short ton-mile is 1.459972298 tonne-kilometres to the published digits', () => {
   expect(converted(1, 'short_ton_mile', 'tkm')).toBeCloseTo(1.459972298, 6)
   expect(converted(1, 'short_ton*mi', 't*km')).toBeCloseTo(0.90718474 * 1.609344, 12)
+})
+
+test.each([
+  ['kW*h', 'kWh', 1],
+  ['MW*day', 'MWh', 24],
+  ['W', 'J/s', 1],
+  ['toe', 'GJ', 41.868],
+  ['lb', 'oz', 16],
+  ['yd', 'ft', 3],
+  ['ft', 'in', 12],
+  ['m', 'mm', 1000],
+  ['hL', 'L', 100],
+  ['kL', 'm3', 1],
+  ['mi', 'ft', 5280],
+  ['acre', 'ft2', 43560],
+  ['m2*day', 'm2*h', 24],
+  ['long_ton', 'lb', 2240],
+  ['short_ton', 'lb', 2000],
+  ['gal(US)', 'in^3', null],
+] as const)('one %s in %s is %s by definition', (from, to, expected) => {
+  const value = converted(1, from, to)
+  expect(typeof value === 'number' ? Number(value.toPrecision(15)) : null).toBe(expected)
 })
 
 test('decimal steps are exact', () => {
@@ -123,6 +147,10 @@ test.each([
   ['kgCO2e', 'kgCO2'],
   ['kgCH4', 'kg'],
   ['kgCH4', 'kgN2O'],
+  ['kgC', 'kgCO2'],
+  ['toe', 'toe(LHV)'],
+  ['kW', 'kWh'],
+  ['FTE', 'employee'],
   ['kgCO2(biogenic)', 'kgCO2'],
   ['USD@2022', 'USD@2021'],
   ['USD@2022', 'USD'],

@@ -14,6 +14,7 @@ test.each([
   ['t*km', 'km*t'],
   ['kgCO2e/(t*km)', 'kgCO2e/(km*t)'],
   ['kgHFC-134a', 'kgHFC134a'],
+  ['kg C/mmBtu(HHV)', 'kgC/mmBtu(HHV)'],
   ['kgCO2(biogenic)/L', 'kgCO2(biogenic)/L'],
   ['USD@2022', 'USD@2022'],
   ['km/km', ''],
@@ -26,6 +27,8 @@ test.each([
 
 test.each([
   ['gal', '! "gal" has more than one size. Write gal(US) or gal(UK).'],
+  ['MBtu', '! "MBtu" has more than one size. Write Btu, or mmBtu for a million of them.'],
+  ['year', '! "year" has more than one size. Write day, of which a year has 365 or 366.'],
   ['ton', '! "ton" has more than one size. Write t, short_ton or long_ton.'],
   ['furlong', '! "furlong" is not a known unit.'],
   ['kg/', '! A unit is missing here.'],

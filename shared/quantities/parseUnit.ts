@@ -52,7 +52,14 @@ const AMBIGUOUS: Readonly<Record<string, string>> = {
   ton: 't, short_ton or long_ton',
   tons: 't, short_ton or long_ton',
   mile_nautical: 'nmi',
+  MBtu: 'Btu, or mmBtu for a million of them',
+  Mbtu: 'Btu, or mmBtu for a million of them',
+  year: 'day, of which a year has 365 or 366',
+  years: 'day, of which a year has 365 or 366',
 }
+
+/** Carbon itself, of which fuels have a content: 12 kg of it burn to 44 kg of CO2. */
+const CARBON = 'C'
 
 const BASES: Readonly<Record<string, 'HHV' | 'LHV'>> = {
   HHV: 'HHV',
@@ -170,7 +177,7 @@ function canonicalSymbol(symbol: string): string | null {
       : biogenicSymbol(qualified[1]!, basis)
   }
   const gas = /^(mg|kg|kt|Mt|g|t|lb|short_ton|long_ton)\s?([A-Za-z][A-Za-z0-9-]*)$/.exec(spelled)
-  const family = gas && gasFamily(gas[2]!)
+  const family = gas && (gas[2] === CARBON ? CARBON : gasFamily(gas[2]!))
   if (gas && family) {
     return `${gas[1]!}${family}`
   }

@@ -32,6 +32,7 @@ export const MASS_UNITS: Readonly<Record<string, number>> = {
   kt: 1e6,
   Mt: 1e9,
   lb: POUND_KG,
+  oz: POUND_KG / 16,
   short_ton: SHORT_TON_KG,
   long_ton: LONG_TON_KG,
 }
@@ -52,6 +53,8 @@ export const ENERGY_UNITS: Readonly<Record<string, number>> = {
   Btu: MMBTU_J / 1e6,
   mmBtu: MMBTU_J,
   therm: MMBTU_J / 10,
+  /** The International Energy Agency's tonne of oil equivalent, 41.868 GJ by definition. */
+  toe: 41.868e9,
 }
 
 const VOLUME_UNITS: Readonly<Record<string, number>> = {
@@ -60,7 +63,11 @@ const VOLUME_UNITS: Readonly<Record<string, number>> = {
   m3: 1000,
   Nm3: 1000,
   Sm3: 1000,
+  cm3: 0.001,
+  hL: 100,
+  kL: 1000,
   ML: 1e6,
+  ft3: CUBIC_FOOT_L,
   'gal(US)': US_GALLON_L,
   'gal(UK)': UK_GALLON_L,
   bbl: BARREL_L,
@@ -70,9 +77,13 @@ const VOLUME_UNITS: Readonly<Record<string, number>> = {
 }
 
 const DISTANCE_UNITS: Readonly<Record<string, number>> = {
+  mm: 0.001,
+  cm: 0.01,
   m: 1,
   km: 1000,
+  in: 0.0254,
   ft: 0.3048,
+  yd: 0.9144,
   mi: MILE_M,
   nmi: NAUTICAL_MILE_M,
 }
@@ -86,6 +97,9 @@ const AREA_UNITS: Readonly<Record<string, number>> = {
 }
 
 const TIME_UNITS: Readonly<Record<string, number>> = { s: 1, min: 60, h: 3600, day: 86_400, week: 604_800 }
+
+/** Power in watts: energy per time, so that kW × h is kWh. */
+const POWER_UNITS: Readonly<Record<string, number>> = { W: 1, kW: 1000, MW: 1e6, GW: 1e9 }
 
 /** Gas volumes at reference conditions are not interchangeable: 0 °C, 15 °C and 60 °F hold different masses. */
 const REFERENCE_VOLUMES: Readonly<Record<string, string>> = {
@@ -103,10 +117,13 @@ const COUNT_UNITS = [
   'room',
   'night',
   'employee',
+  'FTE',
   'person',
   'item',
   'meal',
   'trip',
+  'seat',
+  'household',
   'TEU',
   'unit',
 ] as const
@@ -118,6 +135,7 @@ const RATIO_UNITS: Readonly<Record<string, number>> = { '1': 1, '%': 0.01, ppm: 
 const PRODUCT_UNITS: Readonly<Record<string, NamedUnit>> = {
   tkm: { scale: 1000 * 1000, dimension: { mass: 1, distance: 1 } },
   kgkm: { scale: 1000, dimension: { mass: 1, distance: 1 } },
+  long_ton_mile: { scale: LONG_TON_KG * MILE_M, dimension: { mass: 1, distance: 1 } },
   short_ton_mile: { scale: SHORT_TON_KG * MILE_M, dimension: { mass: 1, distance: 1 } },
   pkm: { scale: 1000, dimension: { passenger: 1, distance: 1 } },
   pmi: { scale: MILE_M, dimension: { passenger: 1, distance: 1 } },
@@ -191,6 +209,10 @@ export const NAMED_UNITS: ReadonlyMap<string, NamedUnit> = new Map<string, Named
   ...named(DISTANCE_UNITS, 'distance'),
   ...named(AREA_UNITS, 'area'),
   ...named(TIME_UNITS, 'time'),
+  ...Object.entries(POWER_UNITS).map(([symbol, scale]): [string, NamedUnit] => [
+    symbol,
+    { scale, dimension: { energy: 1, time: -1 } },
+  ]),
   ...COUNT_UNITS.map((kind): [string, NamedUnit] => [kind, { scale: 1, dimension: { [kind]: 1 } }]),
   ...Object.entries(RATIO_UNITS).map(([symbol, scale]): [string, NamedUnit] => [symbol, { scale, dimension: {} }]),
   ...Object.entries(PRODUCT_UNITS),
