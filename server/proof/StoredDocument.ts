@@ -43,7 +43,8 @@ export async function listDocuments(owner: pg.Pool): Promise<StoredDocument[]> {
 }
 
 /** Row-level security holds for the owner too, unless it is a superuser: this is the one question beyond a tenant. */
-async function tenantsOf(owner: pg.Pool): Promise<string[]> {
+/** All that have documents; others have nothing to prove. */
+export async function tenantsOf(owner: pg.Pool): Promise<string[]> {
   const client = await owner.connect()
   try {
     await client.query('BEGIN')

@@ -1,7 +1,10 @@
 /** `npm run verify` and `npm run rebuild`: proves the configured database, while servers may be running. */
 import { readEnv } from '../config/env.ts'
 import { attachEmbeddedPostgres } from '../storage/embedded-postgres/attachEmbeddedPostgres.ts'
+import { filesFolder } from '../storage/files/filesFolder.ts'
+import { readDiskFiles } from '../storage/files/DiskFileStore.ts'
 import { proveAll, type ProofKind, type ProofReport } from './proveAll.ts'
+import { verifyFiles } from './verifyFiles.ts'
 
 const env = readEnv()
 const kind = kindOf(process.argv.slice(2))
@@ -11,8 +14,9 @@ const database =
     : { url: env.DATABASE_URL, stop: () => Promise.resolve() }
 try {
   const report = await proveAll(database.url, kind)
+  const isFilesWhole = kind !== 'verify' || (await tellFiles(database.url))
   tell(report)
-  process.exitCode = report.problems.every(({ remedy }) => remedy === null) ? 0 : 1
+  process.exitCode = isFilesWhole && report.problems.every(({ remedy }) => remedy === null) ? 0 : 1
 } catch (error) {
   process.stderr.write(`The database could not be read: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
@@ -40,6 +44,17 @@ function tell({ problems, documents, updates, generations, snapshots }: ProofRep
   const left = problems.filter(({ remedy }) => remedy !== null).length
   const good = kind === 'rebuild' ? `, ${problems.length - left} differences made good` : ''
   say(`${documents} documents, ${read} read: ${left} problems${good}`)
+}
+
+/** False: some are not what they were. */
+async function tellFiles(ownerUrl: string): Promise<boolean> {
+  const { files, problems } = await verifyFiles(ownerUrl, readDiskFiles(filesFolder(env.DATA_DIR)))
+  for (const { hash, what, remedy } of problems) {
+    say(`file ${hash}: ${what}`)
+    say(`    remedy: ${remedy}`)
+  }
+  say(`${files} files read: ${problems.length} problems`)
+  return problems.length === 0
 }
 
 function say(line: string): void {

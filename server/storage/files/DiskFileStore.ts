@@ -72,6 +72,10 @@ export async function openDiskFiles(folder: string): Promise<FileStore> {
   return new DiskFileStore(folder, incoming)
 }
 
+/** For looking only: nothing is made or taken away. */
+export const readDiskFiles = (folder: string): Pick<FileStore, 'open'> =>
+  new DiskFileStore(folder, join(folder, 'incoming'))
+
 async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<KeptFile> {
   const sum = createHash('sha256')
   let head = Buffer.alloc(0)
