@@ -20,7 +20,8 @@ export interface GridPeer {
 export interface ControllerOptions extends GestureOptions, FileOptions {
   showHistory: () => void
   rtl: boolean
-  rowHeight: number
+  /** In pixels. */
+  rowHeight: () => number
 }
 
 /** So many found cells are marked: each is an element of its own. */
@@ -248,7 +249,7 @@ export class GridController {
       },
       pageRows: () => {
         const range = this.#api?.getVerticalPixelRange()
-        return Math.max(1, Math.floor(((range?.bottom ?? 0) - (range?.top ?? 0)) / this.#options.rowHeight) - 2)
+        return Math.max(1, Math.floor(((range?.bottom ?? 0) - (range?.top ?? 0)) / this.#options.rowHeight()) - 2)
       },
       edit: (r, c, replaces) => {
         this.#typed = null

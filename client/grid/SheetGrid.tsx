@@ -5,25 +5,29 @@ import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { DELETED } from '#collab/schema/layout.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { RowHeight } from '#shared/views/rowHeights.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
 import { isOnMark } from './cells/isOnMark.ts'
 import { placeBelow } from './cells/placeBelow.ts'
-import { SheetCell } from './cells/SheetCell.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
 import { columnLayout, type ColumnView } from './columnLayout.ts'
 import { sheetColumns, type ColumnAccess, type ColumnWords } from './columns.ts'
 import type { EditorWatch } from './editing/EditorWatch.ts'
 import { attachFileDrop } from './files/attachFileDrop.ts'
 import type { GridFiles } from './files/GridFiles.ts'
+import { follow, refreshTotals } from './follow.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
-import type { GridRow, ModelChange, RowFilter, SheetModel } from './model/SheetModel.ts'
+import type { GridRow, RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
-import { ROW_HEIGHT, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
+import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
+import { measureOf } from './summaries/measures.ts'
+import { summaryText, type SummaryText } from './summaries/summaryText.ts'
 import type { RowView } from './view/RowView.ts'
+import type { ViewState } from './view/viewState.ts'
 import './cells/cells.css'
 import './sheet.css'
 
@@ -40,6 +44,8 @@ export interface SheetGridProps {
   /** The rows on display. */
   rows: RowView
   columns: ColumnView
+  totals: ViewState['totals']
+  rowHeight: RowHeight
   header: HeaderView
   onColumnsMoved: (order: string[]) => void
   onColumnResized: (key: string, widthPx: number) => void
@@ -81,7 +87,7 @@ export function SheetGrid(props: SheetGridProps) {
   useLayoutEffect(() => {
     latest.set(props)
   })
-  const rowHeight = phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHT
+  const rowHeight = rowHeightOf(props)
 
   const controller = useMemo(
     () =>
@@ -89,7 +95,7 @@ export function SheetGrid(props: SheetGridProps) {
         model: () => latest.props.model,
         editing: () => latest.props.editing,
         rtl,
-        rowHeight,
+        rowHeight: () => rowHeightOf(latest.props),
         isWritable: (field) => mayWrite(field, latest.props.writable),
         mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
         isInOwnOrder: () => latest.props.rows.isPlain,
@@ -104,7 +110,7 @@ export function SheetGrid(props: SheetGridProps) {
         showHistory: () => latest.props.onHistory(),
         files: () => latest.props.files,
       }),
-    [rtl, rowHeight, latest],
+    [rtl, latest],
   )
 
   const columnDefs = useMemo(
@@ -119,7 +125,7 @@ export function SheetGrid(props: SheetGridProps) {
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
-        total: (key) => latest.props.rows.total(key),
+        total: (field) => totalText(latest.props, field),
         commit: (value, fill = false) => controller.commitAndMove(1, 0, fill, value),
         takeTyped: () => controller.takeTyped(),
         onKey: controller.onKey,
@@ -150,7 +156,8 @@ export function SheetGrid(props: SheetGridProps) {
   useEffect(() => {
     refreshTotals(controller)
     controller.schedulePaint()
-  }, [controller, rows])
+  }, [controller, rows, props.totals])
+  useEffect(() => controller.schedulePaint(), [controller, rowHeight])
   useEffect(() => {
     if (isReady && !phone) {
       const state = columnLayout(columnDefs, { hidden, pinned, order, widths }, rtl)
@@ -180,7 +187,7 @@ export function SheetGrid(props: SheetGridProps) {
   return (
     <div
       ref={attach}
-      className={phone ? 'sheet-grid sheet-phone' : 'sheet-grid'}
+      className={phone ? 'sheet-grid sheet-phone' : `sheet-grid sheet-${props.rowHeight}`}
       data-testid="sheet"
       dir={rtl ? 'rtl' : 'ltr'}
       onContextMenu={(event) => {
@@ -255,6 +262,16 @@ function openMenuByKey({ event, column }: SuppressHeaderKeyboardEventParams, hea
   return true
 }
 
+const rowHeightOf = ({ phone, rowHeight }: SheetGridProps): number =>
+  phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHTS_PX[rowHeight]
+
+/** What the row of totals tells of a column. */
+function totalText({ model, rows, totals, words }: SheetGridProps, field: Field): SummaryText | null {
+  const measure = measureOf(model, field, totals)
+  const summary = measure === 'none' ? null : rows.summary(field.key)
+  return summary === null ? null : summaryText(model, field, measure, summary, words)
+}
+
 const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
   field.type !== 'formula' && writable.has(field.ordinal)
 
@@ -290,8 +307,10 @@ function gridOptions(
       controller.choose({ row: node.id, key: column.getColId() })
       latest.props.onMenu({ x: event.clientX, y: event.clientY })
     },
-    onCellClicked: ({ node, event }) => {
-      if (!node.rowPinned && event instanceof MouseEvent && isOnMark(event)) {
+    onCellClicked: ({ node, column, event }) => {
+      if (node.rowPinned && event?.target instanceof Element && column.getColId() !== ROW_NUMBER) {
+        latest.props.header.openMenu(column.getColId(), placeBelow(event.target))
+      } else if (!node.rowPinned && event instanceof MouseEvent && isOnMark(event)) {
         const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
         if (isPlain && !controller.gestures.toggle()) {
           controller.actions.sayReadOnly()
@@ -356,37 +375,4 @@ function keepTextOfGoneRow({ api }: GridController, { editor, model }: SheetGrid
   const text: unknown = api.getCellEditorInstances()[0]?.getValue()
   api.stopEditing(true)
   editor.rowGone(state.cell, typeof text === 'string' || typeof text === 'number' ? String(text) : '')
-}
-
-/** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */
-function follow(controller: GridController, view: RowView, change: ModelChange): void {
-  const { api } = controller
-  if (api === null || api.isDestroyed()) {
-    return
-  }
-  if (change.structural) {
-    api.setGridOption('rowData', [...view.rows()])
-  }
-  const { rows } = change
-  const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))
-  if (rendered === null) {
-    // another name is no other value: only by force is it drawn
-    api.refreshCells({ force: change.names !== undefined })
-  } else if (rendered.length > 0) {
-    api.refreshCells({ rowNodes: rendered })
-  }
-  for (const cell of api.getCellRendererInstances(rendered === null ? {} : { rowNodes: rendered })) {
-    if (cell instanceof SheetCell) {
-      cell.describe() // the grid leaves a cell alone whose own value is the same
-    }
-  }
-  refreshTotals(controller)
-  controller.schedulePaint()
-}
-
-function refreshTotals({ api }: GridController): void {
-  const total = api?.getPinnedBottomRow(0)
-  if (total !== undefined) {
-    api?.refreshCells({ rowNodes: [total] })
-  }
 }

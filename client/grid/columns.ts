@@ -5,7 +5,7 @@ import type {
   SuppressKeyboardEventParams,
 } from 'ag-grid-community'
 import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
-import { formatCell, rawCellText, type CellWords } from '#shared/cells/formatCell.ts'
+import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import type { CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -20,9 +20,11 @@ import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
 import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
+import { isSummary } from './summaries/summaryRow.ts'
+import type { SummaryText, SummaryWords } from './summaries/summaryText.ts'
 import { unitText } from './unitText.ts'
 
-export interface ColumnWords extends CellWords, EditorWords {
+export interface ColumnWords extends SummaryWords, EditorWords {
   entered: string
   computed: string
   result: string
@@ -56,8 +58,8 @@ export interface ColumnSetup {
   isContested: (row: string, key: string) => boolean
   /** What a cell of a past sheet holds now, in words; null when it is the same, or when the sheet is the one of now. */
   differs: (row: string, key: string) => string | null
-  /** Sum of a computed column over the rows that are shown; null when it has none. */
-  total: (key: string) => number | null
+  /** What the totals tell of a column over the rows that are shown; null: nothing. */
+  total: (field: Field) => SummaryText | null
   commit: (value: CellValue, fill?: boolean) => void
   takeTyped: () => string | null
   onKey: (params: SuppressKeyboardEventParams) => boolean
@@ -120,7 +122,7 @@ function rowNumbers(rtl: boolean, phone: boolean): Column {
     resizable: false,
     cellDataType: false,
     cellClass: 'c-rownum',
-    valueGetter: (params) => (params.node?.rowPinned ? '' : (params.node?.rowIndex ?? 0) + 1),
+    valueGetter: (params) => (isSummary(params.node) ? '' : (params.node?.rowIndex ?? 0) + 1),
     suppressKeyboardEvent: () => true,
     cellRendererParams: { suppressMouseEventHandling: () => true },
   }
@@ -150,6 +152,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     field,
     below: null,
     person: field.type === 'person' ? (row) => personIn(model, row, field) : null,
+    summary: () => setup.total(field),
     describe: (row) => ({
       problem: problemOf(row),
       missing: model.state(row, field.key).missing,
@@ -177,25 +180,29 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     headerComponent: HeaderCell,
     headerComponentParams: header,
     headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
-    editable: (params) => !params.node.rowPinned && field.type !== 'evidence' && isWritable(),
+    editable: (params) => !isSummary(params.node) && field.type !== 'evidence' && isWritable(),
     valueGetter: (params) =>
-      params.node?.rowPinned ? setup.total(field.key) : model.value(id(params.node), field.key),
+      isSummary(params.node) ? (setup.total(field)?.text ?? '') : model.value(id(params.node), field.key),
     valueFormatter: formatterOf(field, setup),
     cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : []), ...paintClass(field)].concat(
       field.role === 'emissions' && isFormula ? ['c-result'] : [],
     ),
     cellClassRules: {
-      'c-err': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).problem !== null,
-      'c-miss': (params) => !params.node.rowPinned && model.state(id(params.node), field.key).missing,
-      'c-refused': (params) => !params.node.rowPinned && setup.isRefused(id(params.node), field.key),
-      'c-contested': (params) => !params.node.rowPinned && setup.isContested(id(params.node), field.key),
-      'c-changed': (params) => !params.node.rowPinned && setup.differs(id(params.node), field.key) !== null,
-      'c-files': (params) => !params.node.rowPinned && field.type === 'evidence' && Array.isArray(params.value),
-      'c-lock': (params) => !params.node.rowPinned && !isFormula && lock !== null,
+      'c-err': (params) => !isSummary(params.node) && model.state(id(params.node), field.key).problem !== null,
+      'c-miss': (params) => !isSummary(params.node) && model.state(id(params.node), field.key).missing,
+      'c-refused': (params) => !isSummary(params.node) && setup.isRefused(id(params.node), field.key),
+      'c-contested': (params) => !isSummary(params.node) && setup.isContested(id(params.node), field.key),
+      'c-changed': (params) => !isSummary(params.node) && setup.differs(id(params.node), field.key) !== null,
+      'c-files': (params) => !isSummary(params.node) && field.type === 'evidence' && Array.isArray(params.value),
+      'c-gap': (params) => isSummary(params.node) && setup.total(field)?.isGap === true,
+      'c-lock': (params) => !isSummary(params.node) && !isFormula && lock !== null,
     },
     tooltip: (params) => {
       const row = id(params.node)
-      if (params.node?.rowPinned || row === '') {
+      if (isSummary(params.node)) {
+        return setup.total(field)?.note ?? null
+      }
+      if (row === '') {
         return null
       }
       if (setup.isRefused(row, field.key)) {
@@ -241,7 +248,7 @@ function keyColumns(setup: ColumnSetup, plan: ColumnPlan): Column[] {
   const key = fieldColumn(plan.key, setup)
   const format = key.valueFormatter
   key.valueFormatter = (params) =>
-    params.node?.rowPinned ? words.total : typeof format === 'function' ? format(params) : ''
+    isSummary(params.node) && params.value === '' ? words.total : typeof format === 'function' ? format(params) : ''
   key.cellClass = 'c-sheet c-key'
   if (phone) {
     const month = model.fields.find((field) => field.role === 'month' && field !== plan.key)
@@ -294,16 +301,19 @@ function formatterOf(
   { model, words }: ColumnSetup,
 ): Exclude<Column['valueFormatter'], string | undefined> {
   if (field.type !== 'formula') {
-    return (params) => (params.node?.rowPinned ? '' : formatCell(field, params.value ?? null, words))
+    return (params) => (isSummary(params.node) ? String(params.value) : formatCell(field, params.value ?? null, words))
   }
   let decimals: number | null = null
   return (params) => {
     const { value } = params
+    if (isSummary(params.node)) {
+      return String(value)
+    }
     if (typeof value === 'number') {
       decimals ??= decimalsFor(model.largest(field.key))
       return num(value, decimals)
     }
-    return value === null || value === undefined ? (params.node?.rowPinned ? '' : '–') : rawCellText(field, value)
+    return value === null || value === undefined ? '–' : rawCellText(field, value)
   }
 }
 

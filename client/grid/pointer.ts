@@ -4,7 +4,7 @@ import { attachHeaders } from './headers.ts'
 import { isMac } from './isMac.ts'
 import { FILL_HANDLE, ROW_NUMBER } from './overlay.ts'
 import type { RangeKind } from './Selection.ts'
-import { ROW_HEIGHT } from './sheetTheme.ts'
+import { ROW_HEIGHTS_PX } from './sheetTheme.ts'
 
 /** So far the pointer goes before a press is a drag. */
 const DRAG_PX = 4
@@ -232,8 +232,9 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     }
   }
 
+  const rowHeight = (): number => controller.api?.getDisplayedRowAtIndex(0)?.rowHeight ?? ROW_HEIGHTS_PX.normal
   const detachHeaders = attachHeaders(root, controller, {
-    rowInView: (event) => cellAt(event.clientX, headerBottom() + ROW_HEIGHT - 1)?.r ?? 0,
+    rowInView: (event) => cellAt(event.clientX, headerBottom() + rowHeight() - 1)?.r ?? 0,
     drag: (event) => {
       kind = 'columns'
       start(event)

@@ -1,7 +1,8 @@
 import { themeQuartz } from 'ag-grid-community'
+import type { RowHeight } from '#shared/views/rowHeights.ts'
 
-/** Height of a row in px, on a desk and on a phone. */
-export const ROW_HEIGHT = 30
+/** Height of a row in px, as people choose it, and on a phone. */
+export const ROW_HEIGHTS_PX: Readonly<Record<RowHeight, number>> = { compact: 24, normal: 30, tall: 48 }
 export const TOUCH_ROW_HEIGHT = 40
 
 /** One grid theme; colours are custom properties, so light and dark need no work in the grid. */
@@ -22,7 +23,7 @@ export const sheetTheme = themeQuartz.withParams({
   headerFontWeight: 500,
   spacing: 5,
   cellHorizontalPadding: 8,
-  rowHeight: ROW_HEIGHT,
+  rowHeight: ROW_HEIGHTS_PX.normal,
   headerHeight: 42,
   columnBorder: true,
   headerColumnBorder: true,

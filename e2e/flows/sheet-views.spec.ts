@@ -97,3 +97,52 @@ test('a shared view reaches everybody without what they may not see, and only wh
   await expect(sheet.views).toHaveText('Unsaved view')
   await sheet.chooseView('Standard view')
 })
+
+test('a total tells of a column what was chosen, over the rows that are shown, and which cells it leaves out', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const sheet = new SheetPage(await signedIn('admin'))
+  const typing = new SheetPage(await signedIn('owner'))
+  await sheet.open(table.id, cycle.id)
+  await typing.open(table.id, cycle.id)
+  await sheet.total('quantity').click()
+  await sheet.page.getByRole('menuitem', { name: 'Total: Nothing' }).hover()
+  await sheet.page.getByRole('menuitem', { name: 'Largest' }).click()
+  const row = await typing.rowId(0)
+  const before = (await typing.column('quantity', 1))[0]!
+
+  await typing.type(row, 'quantity', '7777777')
+  await expect(sheet.total('quantity')).toHaveText('Max 7\u00a0777\u00a0777')
+  await typing.type(row, 'quantity', 'unknown')
+  await expect(sheet.total('quantity')).toHaveAttribute(
+    'aria-description',
+    '71 of 72 cells counted. Left out, never as zero: 0 empty, 1 without a usable value.',
+  )
+  await sheet.openColumnMenu('quantity')
+  await sheet.page.getByRole('menuitem', { name: 'Total: Largest' }).press('ArrowRight')
+  await sheet.page.getByRole('menuitem', { name: 'Count' }).click()
+  await expect(sheet.total('quantity')).toHaveText('Count 71')
+  await typing.type(row, 'quantity', before)
+  await expect(sheet.total('quantity')).toHaveText('Count 72')
+
+  await sheet.chooseInColumnMenu('quantity', 'Filter…')
+  await sheet.page.getByRole('textbox', { name: 'From' }).fill('2000')
+  await sheet.page.keyboard.press('Enter')
+  const shown = /Showing (\d+) of/.exec((await sheet.page.getByTestId('filter-bar').textContent()) ?? '')?.[1]
+  await expect(sheet.total('quantity')).toHaveText(`Count ${shown}`)
+  await sheet.views.click()
+  await sheet.page.getByRole('menuitem', { name: 'Row height: Normal' }).press('ArrowRight')
+  await sheet.page.getByRole('menuitem', { name: /Tall/ }).click()
+  const height = async (): Promise<number> =>
+    (await sheet.grid.locator('.ag-row[row-index="0"][row-id]').first().boundingBox())?.height ?? 0
+  await expect.poll(height).toBe(48)
+
+  await sheet.page.reload()
+  await sheet.ready()
+  await expect(sheet.total('quantity')).toHaveText(`Count ${shown}`)
+  expect(await height()).toBe(48)
+  await sheet.chooseView('Standard view')
+  await expect.poll(height).toBe(30)
+})

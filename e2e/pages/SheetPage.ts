@@ -57,6 +57,11 @@ export class SheetPage {
     await expect(this.page.getByRole('menu')).toBeHidden()
   }
 
+  /** The cell of a column in the row of totals. */
+  total(field: string): Locator {
+    return this.grid.locator(`.ag-row-pinned [col-id="${field}"]`)
+  }
+
   async chooseView(item: string): Promise<void> {
     await this.views.click()
     await this.page.getByRole('menuitem', { name: item }).click()

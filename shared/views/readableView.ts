@@ -20,6 +20,8 @@ export function readableView(view: ViewDefinition, { keys, readsAll }: ViewReade
     pinned: view.pinned.filter(isReadable),
     order: view.order.filter((key) => keys.has(key)),
     widths: view.widths.filter(isReadable),
+    totals: view.totals.filter(isReadable),
+    row_height: view.row_height,
   }
 }
 
@@ -38,5 +40,7 @@ export function withUnreadable(changed: ViewDefinition, before: ViewDefinition, 
     pinned: [...mine.pinned, ...before.pinned.filter(isOther)],
     order: [...mine.order, ...before.order.filter((key) => !reader.keys.has(key))],
     widths: [...mine.widths, ...before.widths.filter(isOther)],
+    totals: [...mine.totals, ...before.totals.filter(isOther)],
+    row_height: mine.row_height,
   }
 }

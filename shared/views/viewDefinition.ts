@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MEASURES } from './measures.ts'
+import { ROW_HEIGHTS } from './rowHeights.ts'
 
 const MOST_COLUMNS = 300
 const MOST_VALUES = 2000
@@ -44,5 +46,10 @@ export const ViewDefinition = z.strictObject({
     .array(z.strictObject({ key: Key, px: z.number().int().min(0).max(2000) }))
     .max(MOST_COLUMNS)
     .default([]),
+  totals: z
+    .array(z.strictObject({ key: Key, measure: z.enum(MEASURES) }))
+    .max(MOST_COLUMNS)
+    .default([]),
+  row_height: z.enum(ROW_HEIGHTS).default('normal'),
 })
 export type ViewDefinition = z.infer<typeof ViewDefinition>

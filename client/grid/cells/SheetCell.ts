@@ -3,6 +3,8 @@ import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { initials } from '#client/components/initials.ts'
+import { isSummary } from '../summaries/summaryRow.ts'
+import type { SummaryText } from '../summaries/summaryText.ts'
 import { cellPaint } from './cellPaint.ts'
 
 export interface SheetCellParams {
@@ -13,6 +15,8 @@ export interface SheetCellParams {
   below: ((row: string) => readonly string[]) | null
   /** Whose initials stand before the text; null: nobody's. */
   person: ((row: string) => { id: string; name: string } | null) | null
+  /** What a row of totals tells here. */
+  summary: () => SummaryText | null
 }
 
 /** The text of a cell, with the ARIA attributes that AG Grid has no option for. No React: it is created by the hundred. */
@@ -40,8 +44,14 @@ export class SheetCell implements ICellRendererComp {
   refresh(params: ICellRendererParams & SheetCellParams): boolean {
     const text =
       params.valueFormatted ?? (params.value === null || params.value === undefined ? '' : String(params.value))
-    const person = params.node.rowPinned ? null : (params.person?.(params.node.id ?? '') ?? null)
-    const paint = params.node.rowPinned ? null : cellPaint(params.field)
+    this.#params = params
+    if (isSummary(params.node)) {
+      this.#showSummary(params.summary(), text)
+      setAttribute(params.eGridCell, 'aria-description', params.summary()?.note ?? null)
+      return true
+    }
+    const person = params.person?.(params.node.id ?? '') ?? null
+    const paint = cellPaint(params.field)
     if (person !== null) {
       this.#element.className = 'person'
       this.#element.replaceChildren(avatarElement(person), textElement('bdi', text))
@@ -49,7 +59,7 @@ export class SheetCell implements ICellRendererComp {
       const value = isCellValue(params.value) ? params.value : null
       this.#element.replaceChildren()
       paint(this.#element, { field: params.field, value, text, widthPx: params.column?.getActualWidth() ?? 0 })
-    } else if (params.below === null || params.node.rowPinned) {
+    } else if (params.below === null) {
       this.#element.className = ''
       this.#element.textContent = text
     } else {
@@ -59,7 +69,6 @@ export class SheetCell implements ICellRendererComp {
         ...params.below(params.node.id ?? '').map((more) => textElement('span', more)),
       )
     }
-    this.#params = params
     this.describe()
     return true
   }
@@ -67,7 +76,7 @@ export class SheetCell implements ICellRendererComp {
   /** Another cell can change what is said of this one. */
   describe(): void {
     const params = this.#params
-    if (params !== null && !params.node.rowPinned) {
+    if (params !== null && !isSummary(params.node)) {
       const { problem, missing, readOnly, note } = params.describe(params.node.id ?? '')
       setAttribute(params.eGridCell, 'aria-invalid', problem === null ? null : 'true')
       setAttribute(params.eGridCell, 'aria-required', missing ? 'true' : null)
@@ -80,6 +89,16 @@ export class SheetCell implements ICellRendererComp {
     if (this.#params !== null) {
       this.refresh(this.#params)
     }
+  }
+
+  #showSummary(summary: SummaryText | null, text: string): void {
+    if (summary === null || summary.label === '') {
+      this.#element.textContent = text
+      return
+    }
+    const label = textElement('span', summary.label)
+    label.className = 'c-measure'
+    this.#element.replaceChildren(label, ' ', textElement('bdi', text))
   }
 }
 

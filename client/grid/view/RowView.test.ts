@@ -231,11 +231,31 @@ test('without sort and filter the rows of the sheet are shown as they are', () =
   expect([idsOf(rows), rows.pending()]).toEqual(['nab', 0])
 })
 
-test('the total is that of the rows on display', () => {
-  const { view } = sheetOf({ a: ['x', 1], b: ['y', 2], c: ['x', 3] })
-  expect(view({}).total('twice')).toBe(12)
-  expect(view(only('name', { kind: 'contains', text: 'x' })).total('twice')).toBe(8)
-  expect(view(only('name', { kind: 'contains', text: '?' })).total('twice')).toBeNull()
+test('totals are those of the rows on display, as they are now; what has no value is counted, never as zero', () => {
+  const { view, write } = sheetOf({
+    a: ['x', 1, '2025-03'],
+    b: ['y', 2, '2025-01'],
+    c: ['x', 3],
+    d: ['x', 'ten', 'soon'],
+  })
+  const none = { sum: 0, min: null, max: null }
+  expect(view({}).summary('twice')).toEqual({ count: 3, empty: 0, errors: 1, sum: 12, min: 2, max: 6 })
+  const rows = view(only('name', { kind: 'contains', text: 'x' }))
+  expect(rows.summary('amount')).toEqual({ count: 2, empty: 0, errors: 1, sum: 4, min: 1, max: 3 })
+  expect(rows.summary('month')).toEqual({ ...none, count: 1, empty: 1, errors: 1, min: '2025-03', max: '2025-03' })
+  expect(rows.summary('name')).toEqual({ ...none, count: 3, empty: 0, errors: 0 })
+  write('c', 3, 30)
+  write('b', 3, 1000)
+  expect([rows.summary('amount')?.sum, rows.summary('twice')?.sum]).toEqual([31, 62])
+  write('c', DELETED, true)
+  expect(rows.summary('amount')).toMatchObject({ count: 1, sum: 1 })
+  expect(view(only('name', { kind: 'contains', text: '?' })).summary('twice')).toEqual({
+    ...none,
+    count: 0,
+    empty: 0,
+    errors: 0,
+  })
+  expect(rows.summary('nothing')).toBeNull()
 })
 
 test('a filter offers the values of the rows that pass the other filters, with their numbers', () => {

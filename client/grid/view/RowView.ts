@@ -1,6 +1,7 @@
 import type { CellWords } from '#shared/cells/formatCell.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { summarize, type Summary } from '../summaries/summarize.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from '../model/SheetModel.ts'
 import { readColumn } from './columnData.ts'
 import { narrow, narrowToText } from './filterRows.ts'
@@ -48,6 +49,9 @@ export class RowView {
   #rows: readonly GridRow[] | null = null
   /** By slot: the place in the sheet's own order, from 1; 0 for rows that do not exist. */
   #places: Uint32Array | null = null
+  /** By field, until something changes. */
+  readonly #summaries = new Map<string, Summary>()
+  #slots: Uint32Array | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #seen: number
   #version = 0
@@ -104,17 +108,18 @@ export class RowView {
     this.#tell({ rows: new Set(), structural: true })
   }
 
-  /** Sum of a computed column over the rows on display; null when there is no result at all. */
-  total(key: string): number | null {
-    if (this.isPlain) {
-      return this.#model.total(key)
+  /** The cells of a column over the rows on display. */
+  summary(key: string): Summary | null {
+    const field = this.#model.field(key)
+    if (field === undefined) {
+      return null
     }
-    let sum: number | null = null
-    for (const { id } of this.rows()) {
-      const value = this.#model.computed(id, key)
-      sum = typeof value === 'number' ? (sum ?? 0) + value : sum
+    let summary = this.#summaries.get(key)
+    if (summary === undefined) {
+      summary = summarize(this.#model, field, this.#shownSlots())
+      this.#summaries.set(key, summary)
     }
-    return sum
+    return summary
   }
 
   /** Slots of the rows that pass everything but the filter of this column: what its filter can choose from. */
@@ -127,7 +132,7 @@ export class RowView {
   #freeze(): void {
     const { store } = this.#model
     clearTimeout(this.#timer)
-    this.#rows = null
+    this.#forgetRows()
     this.#concerned = new Set()
     if (this.isPlain) {
       return
@@ -137,6 +142,12 @@ export class RowView {
     this.#order = Array.from(this.#wanted(live), id)
     this.#positions = new Map(this.#order.map((row, i) => [row, i]))
     this.#known = new Set(Array.from(live, id))
+  }
+
+  #forgetRows(): void {
+    this.#rows = null
+    this.#slots = null
+    this.#summaries.clear()
   }
 
   /** Those of these rows that pass, in the order that is asked for. */
@@ -192,6 +203,12 @@ export class RowView {
     })
   }
 
+  #shownSlots(): Uint32Array {
+    const { store } = this.#model
+    this.#slots ??= this.isPlain ? store.liveSlots() : Uint32Array.from(this.rows(), ({ id }) => store.slotOf(id) ?? 0)
+    return this.#slots
+  }
+
   #placesNow(): Uint32Array {
     if (this.#places === null) {
       const { store } = this.#model
@@ -206,8 +223,9 @@ export class RowView {
 
   #see(change: ModelChange): void {
     this.#seen = this.#model.version()
+    this.#summaries.clear()
     if (change.structural) {
-      this.#rows = null
+      this.#forgetRows()
       this.#places = null
     }
     if (!this.isPlain && change.names === 'first') {

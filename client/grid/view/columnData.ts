@@ -118,6 +118,26 @@ function classOf(field: Field, text: string): number {
 }
 
 function readResults(model: SheetModel, field: Field, slots: Uint32Array): Read {
+  return model.plans.plans.get(field.key)?.type === 'number'
+    ? readComputedNumbers(model, field, slots)
+    : readOtherResults(model, field, slots)
+}
+
+/** Straight from what the formulas have written. */
+function readComputedNumbers({ live }: SheetModel, { key }: Field, slots: Uint32Array): Read {
+  const { source } = live
+  const [all, errors] = [source.numbers(key), source.errors?.(key)]
+  const classes = new Uint8Array(slots.length)
+  const numbers = new Float64Array(slots.length)
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i]!
+    numbers[i] = all[slot] ?? Number.NaN
+    classes[i] = (errors?.[slot] ?? 0) === 0 ? VALUE : ERROR
+  }
+  return { classes, numbers, codes: new Uint32Array(0), texts: [], parts: null }
+}
+
+function readOtherResults(model: SheetModel, field: Field, slots: Uint32Array): Read {
   const classes = new Uint8Array(slots.length)
   const numbers = isNumeric(model, field) ? new Float64Array(slots.length) : null
   const codes = new Uint32Array(numbers === null ? slots.length : 0)

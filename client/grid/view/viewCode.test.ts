@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { MEASURES } from '#shared/views/measures.ts'
+import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { ViewDefinition } from '#shared/views/viewDefinition.ts'
 import { decodeView, encodeView, MAX_CODE_LENGTH, PLAIN_CODE } from './viewCode.ts'
 import { isSameView, ofDefinition, toDefinition } from './viewDefinition.ts'
@@ -37,6 +39,8 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   pinned: mapOf(fc.constantFrom('start' as const, 'end' as const, 'none' as const)),
   order: fc.array(key, { maxLength: 3 }),
   widths: mapOf(fc.integer({ min: 0, max: 2000 })),
+  totals: mapOf(fc.constantFrom(...MEASURES)),
+  rowHeight: fc.constantFrom(...ROW_HEIGHTS),
 })
 
 test('a view goes into an address and comes out the same', () => {
@@ -94,6 +98,8 @@ test('an address that is damaged, too long or made by hand gives no view and no 
     made({ v: 1, p: [['fuel', 'middle']] }),
     made({ v: 1, w: [['fuel', '100']] }),
     made({ v: 1, q: { length: 3 } }),
+    made({ v: 1, t: [['fuel', 'product']] }),
+    made({ v: 1, l: 'huge' }),
   ]) {
     expect(decodeView(wrong)).toBeNull()
   }

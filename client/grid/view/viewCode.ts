@@ -1,3 +1,5 @@
+import { MEASURES } from '#shared/views/measures.ts'
+import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { PLAIN_VIEW, type ColumnFilter, type FilterTest, type Pin, type SortKey, type ViewState } from './viewState.ts'
 
 /** Longer ones do not go into an address: servers take 16 kB for all headers together. */
@@ -17,6 +19,8 @@ export function encodeView(view: ViewState): string {
     ...(view.pinned.size > 0 && { p: [...view.pinned] }),
     ...(view.order.length > 0 && { o: view.order }),
     ...(view.widths.size > 0 && { w: [...view.widths] }),
+    ...(view.totals.size > 0 && { t: [...view.totals] }),
+    ...(view.rowHeight !== PLAIN_VIEW.rowHeight && { l: view.rowHeight }),
   }
   return Object.keys(parts).length === 0 ? '' : toBase64Url(JSON.stringify({ v: VERSION, ...parts }))
 }
@@ -62,6 +66,8 @@ function readView(value: unknown): ViewState {
     pinned: new Map(list('p').map(readPin)),
     order: list('o').map(textOf),
     widths: new Map(list('w').map(readWidth)),
+    totals: new Map(list('t').map(readTotal)),
+    rowHeight: parts.has('l') ? oneOf(ROW_HEIGHTS, parts.get('l')) : PLAIN_VIEW.rowHeight,
   }
 }
 
@@ -100,6 +106,15 @@ function readPin(value: unknown): [string, Pin] {
 function readWidth(value: unknown): [string, number] {
   const [key, widthPx] = listOf(value)
   return [textOf(key), Math.max(0, Math.min(MAX_WIDTH_PX, numberOf(widthPx)))]
+}
+
+function readTotal(value: unknown): [string, (typeof MEASURES)[number]] {
+  const [key, measure] = listOf(value)
+  return [textOf(key), oneOf(MEASURES, measure)]
+}
+
+function oneOf<Word>(words: readonly Word[], value: unknown): Word {
+  return words.find((word) => word === value) ?? fail('a known word')
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

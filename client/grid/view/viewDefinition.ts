@@ -16,6 +16,8 @@ export function toDefinition(view: ViewState): ViewDefinition {
     pinned: Array.from(view.pinned, ([key, at]) => ({ key, at })),
     order: [...view.order],
     widths: Array.from(view.widths, ([key, px]) => ({ key, px })),
+    totals: Array.from(view.totals, ([key, measure]) => ({ key, measure })),
+    row_height: view.rowHeight,
   }
 }
 
@@ -30,6 +32,8 @@ export function ofDefinition(definition: ViewDefinition): ViewState {
     pinned: new Map(definition.pinned.map(({ key, at }) => [key, at])),
     order,
     widths: new Map(definition.widths.map(({ key, px }) => [key, px])),
+    totals: new Map(definition.totals.map(({ key, measure }) => [key, measure])),
+    rowHeight: definition.row_height,
   }
 }
 
@@ -48,5 +52,6 @@ function comparable(view: ViewState): string {
     hidden: definition.hidden.toSorted(),
     pinned: byKey(definition.pinned),
     widths: byKey(definition.widths),
+    totals: byKey(definition.totals),
   })
 }

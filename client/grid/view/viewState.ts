@@ -1,3 +1,6 @@
+import type { Measure } from '#shared/views/measures.ts'
+import type { RowHeight } from '#shared/views/rowHeights.ts'
+
 /** One column that rows are sorted by. */
 export interface SortKey {
   key: string
@@ -32,6 +35,9 @@ export interface ViewState {
   order: readonly string[]
   /** In pixels. */
   widths: ReadonlyMap<string, number>
+  /** What the totals tell of a column, where a person chose. */
+  totals: ReadonlyMap<string, Measure>
+  rowHeight: RowHeight
 }
 
 /** In a filter of people: whoever looks. So a view that is shared means everybody's own rows. */
@@ -54,6 +60,8 @@ export const PLAIN_VIEW: ViewState = {
   pinned: new Map(),
   order: [],
   widths: new Map(),
+  totals: new Map(),
+  rowHeight: 'normal',
 }
 
 /** Sorts by this column; `add`: behind the columns that it is sorted by already. A column stands there once. */
@@ -89,6 +97,10 @@ export function withWidth(view: ViewState, key: string, widthPx: number): ViewSt
   return { ...view, widths: changed(view.widths, key, Math.round(widthPx)) }
 }
 
+export function withTotal(view: ViewState, key: string, measure: Measure): ViewState {
+  return { ...view, totals: changed(view.totals, key, measure) }
+}
+
 /** Without columns that the sheet does not have, or that this person does not see: the view may be somebody else's. */
 export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewState {
   const known = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
@@ -101,6 +113,7 @@ export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewSta
     pinned: known(view.pinned),
     order: view.order.filter((key) => keys.has(key)),
     widths: known(view.widths),
+    totals: known(view.totals),
   }
 }
 

@@ -193,7 +193,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
       <SheetHead
         description={description}
         errors={health.errors}
-        views={<SavedViewsMenu saved={savedViews} {...{ t, say, focusGrid }} />}
+        views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} />}
         people={
           <PeopleMenu
             people={people}
@@ -296,6 +296,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 filter={filter}
                 rows={rows}
                 columns={look.view}
+                totals={look.view.totals}
+                rowHeight={look.view.rowHeight}
                 header={header}
                 onColumnsMoved={(order) => look.change((one) => ({ ...one, order }))}
                 onColumnResized={(key, widthPx) => phone || look.change((one) => withWidth(one, key, widthPx))}

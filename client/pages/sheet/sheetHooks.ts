@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
-import { formatCell } from '#shared/cells/formatCell.ts'
+import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { GridController } from '#client/grid/GridController.ts'
@@ -7,6 +7,7 @@ import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { problemText } from './problems/problemText.ts'
+import { measureName } from './view/TotalItems.tsx'
 import { noResult } from './words/noResult.ts'
 import { targetWords } from './targets/targetWords.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -40,6 +41,14 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       computed: t('computed'),
       result: t('result'),
       total: t('total'),
+      measure: (measure, field) => measureName(measure, field, t, 'short'),
+      leftOut: ({ count, empty, errors }) =>
+        t('totalLeftOut', {
+          count: formatNumber(count),
+          all: formatNumber(count + empty + errors),
+          empty: formatNumber(empty),
+          errors: formatNumber(errors),
+        }),
       nothingFound: t('nothingFound'),
       nameless: { gone: t('targetGone'), hidden: t('targetHidden') },
       targets: targetWords(t),

@@ -18,7 +18,17 @@ const range = (key: string, from: number) => ({
   empty: false,
   errors: false,
 })
-const PLAIN = { sort: [], filters: [], search: '', hidden: [], pinned: [], order: [], widths: [] }
+const PLAIN = {
+  sort: [],
+  filters: [],
+  search: '',
+  hidden: [],
+  pinned: [],
+  order: [],
+  widths: [],
+  totals: [],
+  row_height: 'normal',
+}
 
 test('a view of one’s own is saved, renamed, saved anew and deleted, and is nobody else’s to see or touch', async () => {
   const { viewer, data_owner: owner, admin } = server.one.people
@@ -90,6 +100,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     pinned: [{ key: 'price', at: 'end' }],
     order: ['price', 'note'],
     widths: [{ key: 'price', px: 200 }],
+    totals: [{ key: 'price', measure: 'average' }],
   }
   const { body: made } = await add(admin, { name: 'Prices', shared: true, definition })
   const path = `${views()}/${made.id}`

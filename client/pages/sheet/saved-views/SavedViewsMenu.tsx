@@ -13,6 +13,8 @@ import {
 import { useState } from 'react'
 import type { SheetViewReply } from '#shared/api/sheetViews.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
+import { RowHeightItems } from '../view/RowHeightItems.tsx'
+import type { SheetView } from '../view/useSheetView.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { DeleteViewDialog, NameViewDialog } from './ViewDialogs.tsx'
 import type { SavedViews, ViewAction } from './useSavedViews.ts'
@@ -22,6 +24,8 @@ const ICON = { size: 15, stroke: 1.6 } as const
 
 interface MenuProps {
   saved: SavedViews
+  look: SheetView
+  phone: boolean
   t: SheetTranslate
   say: (text: string) => void
   focusGrid: () => void
@@ -62,6 +66,7 @@ export function SavedViewsMenu(props: MenuProps) {
         <Menu.Dropdown className="saved-views-list">
           <Views {...props} />
           <Menu.Divider />
+          {!props.phone && <RowHeightItems look={props.look} {...{ t, focusGrid }} />}
           <Actions {...props} run={run} onDialog={setDialog} />
         </Menu.Dropdown>
       </Menu>

@@ -15,10 +15,12 @@ import {
 } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { Field } from '#shared/fields/field.ts'
+import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { hiding, notSortedBy, pinnedAt, sortedBy, type Pin, type ViewState } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { HiddenColumns } from './HiddenColumns.tsx'
 import { MenuPlace } from './MenuPlace.tsx'
+import { TotalItems } from './TotalItems.tsx'
 import type { ViewChange } from './useSheetView.ts'
 
 /** What who manages a table does to its columns. */
@@ -30,6 +32,7 @@ const ICON = { size: 15, stroke: 1.6 } as const
 export function ColumnMenu(props: {
   field: Field
   fields: readonly Field[]
+  model: SheetModel
   place: { x: number; y: number }
   view: ViewState
   /** Where the column stands by itself. */
@@ -88,6 +91,7 @@ export function ColumnMenu(props: {
         <Menu.Item leftSection={<IconFilter {...ICON} />} onClick={props.onFilter}>
           {t('filterColumn')}
         </Menu.Item>
+        <TotalItems {...{ field, view, t, onChange }} model={props.model} />
         {!props.phone && <ColumnItems {...props} />}
         {props.onDesign !== null && <DesignItems t={t} designer={props.designer} onDesign={props.onDesign} />}
       </Menu.Dropdown>

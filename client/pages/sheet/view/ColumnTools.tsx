@@ -116,6 +116,7 @@ export function ColumnTools(props: {
     <ColumnMenu
       field={field}
       fields={model.fields}
+      model={model}
       place={open.place}
       view={look.view}
       ownPin={ownPin(planColumns(model.fields), key)}
