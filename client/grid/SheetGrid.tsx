@@ -1,4 +1,4 @@
-import type { GridOptions, SuppressHeaderKeyboardEventParams } from 'ag-grid-community'
+import type { GridOptions } from 'ag-grid-community'
 import { AgGridReact } from 'ag-grid-react'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
@@ -7,6 +7,7 @@ import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowHeight } from '#shared/views/rowHeights.ts'
 import { HeaderContext, type HeaderView } from './cells/HeaderContext.ts'
+import { headerKeyOf, openMenuByKey } from './cells/headerMenu.ts'
 import { isOnMark } from './cells/isOnMark.ts'
 import { placeBelow } from './cells/placeBelow.ts'
 import { attachClipboard } from './clipboard/attachClipboard.ts'
@@ -26,6 +27,7 @@ import { attachPointer } from './pointer.ts'
 import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
 import { measureOf } from './summaries/measures.ts'
 import { summaryText, type SummaryText } from './summaries/summaryText.ts'
+import { attachTaps } from './taps.ts'
 import type { RowView } from './view/RowView.ts'
 import type { ViewState } from './view/viewState.ts'
 import './cells/cells.css'
@@ -70,6 +72,8 @@ export interface SheetGridProps {
   onHistory: () => void
   /** A menu for the active cell is asked for, at a place of the window. */
   onMenu: (place: { x: number; y: number }) => void
+  /** On a phone: the row of the active cell is to be opened. */
+  onRow: () => void
   onReady: (controller: GridController) => void
 }
 
@@ -173,8 +177,10 @@ export function SheetGrid(props: SheetGridProps) {
     if (element === null) {
       return
     }
+    const openRow = phone ? () => latest.props.onRow() : null
     const detach = [
       attachPointer(element, controller),
+      attachTaps(element, controller, openRow),
       attachClipboard(element, controller, rtl),
       attachFileDrop(element, controller),
     ]
@@ -182,7 +188,7 @@ export function SheetGrid(props: SheetGridProps) {
       detach.forEach((off) => off())
       controller.unmount()
     }
-  }, [controller, rtl])
+  }, [controller, rtl, phone, latest])
 
   return (
     <div
@@ -216,6 +222,7 @@ export function SheetGrid(props: SheetGridProps) {
           suppressDragLeaveHidesColumns
           maintainColumnOrder
           readOnlyEdit
+          suppressClickEdit={phone}
           stopEditingWhenCellsLoseFocus
           suppressNoRowsOverlay
           tooltipShowDelay={300}
@@ -241,25 +248,6 @@ class Latest<Props> {
   set(props: Props): void {
     this.#props = props
   }
-}
-
-/** The column whose header this is a part of; null for anything else. */
-function headerKeyOf(target: EventTarget): string | null {
-  const key = target instanceof Element ? target.closest('.ag-header-cell')?.getAttribute('col-id') : null
-  return key === undefined || key === ROW_NUMBER ? null : key
-}
-
-/** Alt+Down in a header opens its menu. */
-function openMenuByKey({ event, column }: SuppressHeaderKeyboardEventParams, header: HeaderView): boolean {
-  const cell = event.target instanceof Element ? event.target.closest('.ag-header-cell') : null
-  if (cell === null || !event.altKey || event.key !== 'ArrowDown' || !('getColId' in column)) {
-    return false
-  }
-  event.preventDefault()
-  const key = column.getColId()
-  // Not within this key: the menu would take it for its own and close again.
-  requestAnimationFrame(() => header.openMenu(key, placeBelow(cell)))
-  return true
 }
 
 const rowHeightOf = ({ phone, rowHeight }: SheetGridProps): number =>
@@ -317,7 +305,8 @@ function gridOptions(
         }
       }
     },
-    onCellDoubleClicked: () => controller.files.open() || controller.actions.sayReadOnly(),
+    onCellDoubleClicked: () =>
+      latest.props.phone ? latest.props.onRow() : controller.files.open() || controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) => {
       const cell = { row: node.id ?? '', key: column.getColId() }

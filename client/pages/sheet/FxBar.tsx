@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconHistory, IconMathFunction } from '@tabler/icons-react'
+import { IconForms, IconHistory, IconMathFunction } from '@tabler/icons-react'
 import { type CellWords, formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -18,6 +18,7 @@ export function FxBar(props: {
   rowName: string
   t: SheetTranslate
   onExplain: () => void
+  onRow: () => void
   onHistory: () => void
 }) {
   const { model, cell, rowName, t, onExplain } = props
@@ -51,6 +52,11 @@ export function FxBar(props: {
           {t('explain')}
         </button>
       )}
+      <Tooltip label={t('rowOpen')}>
+        <ActionIcon className="tool-icon" aria-label={t('rowOpen')} size={24} onClick={props.onRow}>
+          <IconForms size={15} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
       <Tooltip label={`${t('historyOfCell')} (Alt+Shift+H)`}>
         <ActionIcon
           className="tool-icon fx-history"

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { lazy, useCallback, useRef } from 'react'
 import { useMe } from '#client/api/session.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -9,6 +9,8 @@ import { assertNever } from '#shared/result/assertNever.ts'
 import type { Conflicts } from './conflicts/useConflicts.ts'
 import type { Evidence } from './evidence/useEvidence.ts'
 import type { ScopeKind } from './history/historyQueries.ts'
+import { usePanelKeys } from './panelKeys.ts'
+import type { RowPorts } from './row/RowCard.tsx'
 import type { SheetHistory } from './history/useHistory.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -28,13 +30,22 @@ const ProblemsPanel = lazy(() =>
   import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
 )
 
-/** What can stand beside the sheet, one at a time. */
-export type SheetPanel = 'deleted-rows' | 'evidence' | 'explain' | 'not-saved' | 'conflicts' | 'history' | 'problems'
+const RowCard = lazy(() => import('./row/RowCard.tsx').then((file) => ({ default: file.RowCard })))
 
 const NOTHING: ReadonlySet<never> = new Set()
 
-/** The panel beside the sheet. */
-export function SheetPanels(props: {
+/** What can stand beside the sheet, one at a time. */
+export type SheetPanel =
+  | 'deleted-rows'
+  | 'evidence'
+  | 'explain'
+  | 'not-saved'
+  | 'conflicts'
+  | 'history'
+  | 'problems'
+  | 'row'
+
+interface PanelProps {
   open: SheetPanel | null
   face: {
     session: SheetSession
@@ -57,8 +68,29 @@ export function SheetPanels(props: {
   onHistory: (cell: CellRef) => void
   onOpen: (panel: SheetPanel) => void
   onGo: (cell: CellRef) => void
+  row: RowPorts
   onClose: () => void
-}) {
+}
+
+/** The panel beside the sheet. Whoever closes it from inside is in the sheet again, at the cell they came from. */
+export function SheetPanels({ focusSheet, onClose, ...props }: PanelProps & { focusSheet: () => void }) {
+  const place = useRef<HTMLDivElement>(null)
+  const close = useCallback(() => {
+    const isInside = place.current?.contains(document.activeElement) === true
+    onClose()
+    if (isInside) {
+      focusSheet()
+    }
+  }, [onClose, focusSheet])
+  usePanelKeys(place, props.open !== null, { close, focusSheet })
+  return (
+    <div ref={place} className="side-place">
+      <OpenPanel {...props} onClose={close} />
+    </div>
+  )
+}
+
+function OpenPanel(props: PanelProps) {
   const { open, history, cell, onGo, onClose } = props
   const { session, view, model, shown, words, rowName, t } = props.face
   const { user } = useMe()
@@ -135,6 +167,8 @@ export function SheetPanels(props: {
       )
     case 'problems':
       return <ProblemsPanel model={shown} words={words} rowName={rowName} t={t} onGo={onGo} onClose={onClose} />
+    case 'row':
+      return <RowCard {...{ model: shown, cell, words, rowName, t, onClose }} ports={props.row} />
     case 'not-saved':
       return view.notSaved.length === 0 ? null : (
         <NotSavedDrawer

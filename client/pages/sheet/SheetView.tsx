@@ -36,6 +36,7 @@ import { useFollowing } from './people/useFollowing.ts'
 import { SavedViewsMenu } from './saved-views/SavedViewsMenu.tsx'
 import { savedViewsQuery } from './saved-views/savedViewsQuery.ts'
 import { useSavedViews } from './saved-views/useSavedViews.ts'
+import { useRowPorts } from './row/useRowPorts.ts'
 import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetMenu } from './menu/SheetMenu.tsx'
@@ -141,6 +142,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
     (field: Field) => (field.type === 'formula' ? access(field) : { ...access(field), lock: null }),
     [access],
   )
+  const pastRowAccess = useCallback((field: Field) => ({ ...access(field), lock: t('pastReadOnly') }), [access, t])
   const nameOfCell = useCallback(
     ({ row, key }: CellRef) => [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · '),
     [model, rowName],
@@ -172,6 +174,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
     },
     [models, session, named],
   )
+  const rowPorts = useRowPorts(controller, rows, isPast ? pastRowAccess : access)
+  const closePanel = useCallback(() => setPanel(null), [])
   const showHistory = useCallback((of: ScopeKind) => {
     setScope(of)
     setPanel('history')
@@ -261,6 +265,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         rowName={cell === null ? '' : rowName(cell.row)}
         t={t}
         onExplain={() => setPanel('explain')}
+        onRow={() => setPanel('row')}
         onHistory={() => showHistory('cell')}
       />
       <div className="sheet-body">
@@ -316,6 +321,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 editor={editor}
                 onHistory={() => showHistory('cell')}
                 onMenu={setMenu}
+                onRow={() => setPanel('row')}
                 onReady={bind}
               />
             )}
@@ -331,9 +337,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             conflicts={conflicts.open.length}
             pending={rows.pending()}
             onApply={() => rows.apply()}
-            onNotSaved={() => setPanel('not-saved')}
-            onConflicts={() => setPanel('conflicts')}
-            onProblems={() => setPanel('problems')}
+            onOpen={setPanel}
           />
         </div>
         <Suspense>
@@ -349,7 +353,9 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
               showHistory('cell')
             }}
             onGo={(target) => controller.current?.goTo(target)}
-            onClose={() => setPanel(null)}
+            row={rowPorts}
+            focusSheet={focusGrid}
+            onClose={closePanel}
           />
           {paste.waiting !== null && (
             <PasteDialog

@@ -32,15 +32,13 @@ export function StatusBar(props: {
   sums: SelectionSums | null
   message: string
   t: SheetTranslate
-  onNotSaved: () => void
-  onConflicts: () => void
-  onProblems: () => void
+  onOpen: (panel: 'not-saved' | 'conflicts' | 'problems') => void
   onApply: () => void
 }) {
-  const { status, kept, rows, health, sums, message, t, onNotSaved } = props
+  const { status, kept, rows, health, sums, message, t, onOpen } = props
   return (
     <footer className="status">
-      <SaveState status={status} t={t} onNotSaved={onNotSaved} />
+      <SaveState status={status} t={t} onNotSaved={() => onOpen('not-saved')} />
       {!kept && status.kind !== 'offline' && (
         <span className="save save-warn" role="alert" data-testid="not-kept">
           <IconDeviceFloppy {...ICON} />
@@ -48,7 +46,12 @@ export function StatusBar(props: {
         </span>
       )}
       {props.conflicts > 0 && (
-        <button type="button" className="save save-warn" data-testid="conflict-count" onClick={props.onConflicts}>
+        <button
+          type="button"
+          className="save save-warn"
+          data-testid="conflict-count"
+          onClick={() => onOpen('conflicts')}
+        >
           <IconArrowsSplit2 {...ICON} />
           {t('conflicts', { count: props.conflicts })}
         </button>
@@ -61,7 +64,7 @@ export function StatusBar(props: {
           className="save status-health"
           data-testid="health"
           title={t('showProblems')}
-          onClick={props.onProblems}
+          onClick={() => onOpen('problems')}
         >
           {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
           {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}

@@ -64,6 +64,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
       { keys: ['Alt+Shift+↑', 'Alt+Shift+↓'], does: 'key_moveRows' },
       { keys: ['mod+F'], does: 'key_find' },
       { keys: ['Alt+Shift+H'], does: 'key_history' },
+      { keys: ['F6'], does: 'key_panel' },
       { keys: ['mod+/'], does: 'key_help' },
     ],
   },

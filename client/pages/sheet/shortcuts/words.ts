@@ -37,6 +37,7 @@ export const shortcutsEn = {
   key_deleteRows: 'Deletes the selected rows',
   key_find: 'Finds and replaces',
   key_history: 'History of the cell',
+  key_panel: 'Into the panel beside the sheet and back',
   key_help: 'This list',
 } as const
 
@@ -76,5 +77,6 @@ export const shortcutsAr: ArabicOf<typeof shortcutsEn> = {
   key_deleteRows: 'يحذف الصفوف المحددة',
   key_find: 'بحث واستبدال',
   key_history: 'تاريخ الخلية',
+  key_panel: 'إلى اللوحة بجانب الجدول والعودة منها',
   key_help: 'هذه القائمة',
 }

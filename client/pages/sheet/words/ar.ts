@@ -14,6 +14,7 @@ import { peopleAr } from '../people/words.ts'
 import { problemsAr } from '../problems/words.ts'
 import { retireAr } from '../retire/words.ts'
 import { rowsAr } from '../rows/words.ts'
+import { rowAr } from '../row/words.ts'
 import { rulesAr } from '../rules/words.ts'
 import { savedViewsAr } from '../saved-views/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
@@ -53,6 +54,7 @@ export const ar: ArabicOf<typeof en> = {
   ...problemsAr,
   ...retireAr,
   ...rowsAr,
+  ...rowAr,
   ...rulesAr,
   ...savedViewsAr,
   ...targetsAr,

@@ -15,6 +15,7 @@ import { peopleEn } from '../people/words.ts'
 import { problemsEn } from '../problems/words.ts'
 import { retireEn } from '../retire/words.ts'
 import { rowsEn } from '../rows/words.ts'
+import { rowEn } from '../row/words.ts'
 import { rulesEn } from '../rules/words.ts'
 import { savedViewsEn } from '../saved-views/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
@@ -40,6 +41,7 @@ export const en = {
   ...problemsEn,
   ...retireEn,
   ...rowsEn,
+  ...rowEn,
   ...rulesEn,
   ...savedViewsEn,
   ...targetsEn,
