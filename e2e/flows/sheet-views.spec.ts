@@ -118,14 +118,17 @@ test('a total tells of a column what was chosen, over the rows that are shown, a
   await typing.type(row, 'quantity', 'unknown')
   await expect(sheet.total('quantity')).toHaveAttribute(
     'aria-description',
-    '71 of 72 cells counted. Left out, never as zero: 0 empty, 1 without a usable value.',
+    /^\d+ of \d+ cells counted\. Left out, never as zero: \d+ empty, 1 without a usable value\.$/,
   )
+  const said = (await sheet.total('quantity').getAttribute('aria-description')) ?? ''
+  const [counted, all, empty] = (said.match(/\d+/g) ?? []).map(Number)
+  expect(counted! + empty! + 1).toBe(all)
   await sheet.openColumnMenu('quantity')
   await sheet.page.getByRole('menuitem', { name: 'Total: Largest' }).press('ArrowRight')
   await sheet.page.getByRole('menuitem', { name: 'Count' }).click()
-  await expect(sheet.total('quantity')).toHaveText('Count 71')
+  await expect(sheet.total('quantity')).toHaveText(`Count ${counted}`)
   await typing.type(row, 'quantity', before)
-  await expect(sheet.total('quantity')).toHaveText('Count 72')
+  await expect(sheet.total('quantity')).toHaveText(`Count ${counted! + 1}`)
 
   await sheet.chooseInColumnMenu('quantity', 'Filter…')
   await sheet.page.getByRole('textbox', { name: 'From' }).fill('2000')
