@@ -49,7 +49,10 @@ test.each<[FieldType, FieldType, CellValue, CellValue]>([
 test('a unit in a text is converted into the unit of the field, any other unit stays as it is written', () => {
   const convert = cellConverter(meaning('text'), meaning('number', 'kWh'), PLAIN)
   expect(['1.2 MWh', '5 kWh', '5 L', '5 %'].map(convert)).toEqual([1200, 5, '5 L', 0.05])
+  expect(['1.005 MWh', '0.29 MWh'].map(convert)).toEqual([1005, 290])
+  expect(cellConverter(meaning('number', 'MWh'), meaning('number', 'kWh'), PLAIN)(1.005)).toBe(1005)
   expect(scaleBetween('kWh', 'MWh')(5000)).toBe(5)
+  expect(scaleBetween('MWh', 'kWh')(1.005)).toBe(1005)
   expect(cellConverter(meaning('number', 'kWh'), meaning('number', 'MWh'), PLAIN)('n/a')).toBe('n/a')
 })
 

@@ -1,5 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
-import { conversion, type Conversion } from '#shared/quantities/convert.ts'
+import { conversion, convertWritten, type Conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
 import type { CellValue } from './cellValue.ts'
@@ -38,7 +38,7 @@ export function cellConverter(
 ): (value: CellValue) => CellValue {
   if (from.type === to.type) {
     const constant = from.type === 'number' ? constantBetween(from.unit, to.unit) : null
-    return (value) => (constant === null || typeof value !== 'number' ? value : scaled(value, constant))
+    return (value) => (constant === null || typeof value !== 'number' ? value : convertWritten(value, constant))
   }
   const read = readerOf(to, reading)
   return (value) => {
@@ -55,7 +55,7 @@ export function cellConverter(
 /** The limits of a range in another unit. */
 export function scaleBetween(from: string | null, to: string | null): (value: number) => number {
   const constant = constantBetween(from, to)
-  return (value) => (constant === null ? value : scaled(value, constant))
+  return (value) => (constant === null ? value : convertWritten(value, constant))
 }
 
 /** A text as it stays in a cell that it does not fit. */
@@ -89,8 +89,6 @@ const wordsOf = (from: CellMeaning, value: Exclude<CellValue, null>): string => 
   return CELL_TYPES[from.type].hasOptions ? rawCellText(from, value) : String(value)
 }
 
-const scaled = (value: number, { multiply, divide }: Conversion): number => (value * multiply) / divide
-
 function unitOf(text: string | null): Unit | null {
   const unit = text === null ? null : parseUnit(text)
   return unit?.ok === true ? unit.value : null
@@ -107,5 +105,5 @@ function withUnit(text: string, own: Unit, numberIn: (text: string) => number | 
   const split = splitUnit(text)
   const number = split === null ? null : numberIn(split.number)
   const constant = split === null ? null : conversion(split.unit, own)
-  return number !== null && constant?.ok === true ? scaled(number, constant.value) : null
+  return number !== null && constant?.ok === true ? convertWritten(number, constant.value) : null
 }

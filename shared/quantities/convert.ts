@@ -26,6 +26,13 @@ export function conversion(from: Unit, to: Unit): Result<Conversion, ConversionP
   return ok(ratio >= 1 ? { multiply: ratio, divide: 1 } : { multiply: 1, divide: divideUnits(to, from).scale })
 }
 
+/** A product of two decimals has noise behind this many digits: 1.005 MWh are 1005 kWh. */
+const SIGNIFICANT_DIGITS = 15
+
+/** A written number in another unit, to be stored: without the noise that a computation may have. */
+export const convertWritten = (value: number, { multiply, divide }: Conversion): number =>
+  multiply === divide ? value : Number(((value * multiply) / divide).toPrecision(SIGNIFICANT_DIGITS))
+
 /** `value` of unit `from` in unit `to`, unrounded. */
 export function convert(value: number, from: Unit, to: Unit): Result<number, ConversionProblem> {
   const constant = conversion(from, to)

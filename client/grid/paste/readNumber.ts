@@ -2,14 +2,11 @@ import { coerceCell } from '#shared/cells/coerceCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { splitUnit } from '#shared/cells/splitUnit.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { type Conversion, conversion } from '#shared/quantities/convert.ts'
+import { type Conversion, conversion, convertWritten } from '#shared/quantities/convert.ts'
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
 import { type CellRead, plain } from './CellRead.ts'
-
-/** A product of two decimals has noise behind this many digits: 1.005 MWh is 1005 kWh. */
-const SIGNIFICANT_DIGITS = 15
 
 /** A written number with or without a unit; `numberOf` reads what stands before the unit. */
 export function readNumber(text: string, own: OwnUnit | null, numberOf: (text: string) => number | null): CellRead {
@@ -25,12 +22,10 @@ export function readNumber(text: string, own: OwnUnit | null, numberOf: (text: s
   if (constant === null) {
     return { value: keepText(text), convertedFrom: null, otherUnit: split.unitText }
   }
-  const { multiply, divide, name } = constant
-  if (multiply === divide) {
+  if (constant.multiply === constant.divide) {
     return plain(number)
   }
-  const converted = Number(((number * multiply) / divide).toPrecision(SIGNIFICANT_DIGITS))
-  return { value: converted, convertedFrom: name, otherUnit: null }
+  return { value: convertWritten(number, constant), convertedFrom: constant.name, otherUnit: null }
 }
 
 /** The unit of a field; finds each constant once, because a column has many cells and few units. */
