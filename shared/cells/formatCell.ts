@@ -25,6 +25,9 @@ const ENGLISH: CellWords = { months: MONTHS, yes: 'Yes', no: 'No' }
 
 const countFiles = (count: number): string => (count === 1 ? '1 file' : `${count} files`)
 
+/** What a cell of files shows. */
+export const formatFiles = (count: number, words: CellWords = ENGLISH): string => (words.files ?? countFiles)(count)
+
 /** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value)
@@ -55,7 +58,7 @@ export function formatCell(
     return value ? words.yes : words.no
   }
   if (Array.isArray(value) && field.type === 'evidence') {
-    return (words.files ?? countFiles)(value.length)
+    return formatFiles(value.length, words)
   }
   if (Array.isArray(value)) {
     return formatOptions(field.options, value)

@@ -28,6 +28,7 @@ const DESCRIPTION = {
       plainFieldReply('done', 6, 'boolean'),
       plainFieldReply('day', 7, 'date'),
       plainFieldReply('streams', 10, 'options', { options: OPTIONS }),
+      plainFieldReply('files', 11, 'evidence'),
       plainFieldReply('limited', 9, 'number', {
         validation: { ...plainFieldReply('', 0).validation, max: 10, unique: true },
       }),
@@ -42,10 +43,10 @@ const LANGUAGE = {
   words: { months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '), yes: 'Yes', no: 'No' },
 }
 const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), search: null }
-const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7, 10]
+const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7, 10, 11]
 const orderKey = (place: number): string => `V${String(place).padStart(5, '0')}`
 
-/** Values of name, amount, month, fuel, done, day and streams, by row. */
+/** Values of name, amount, month, fuel, done, day, streams and files, by row. */
 type Rows = Readonly<Record<string, readonly CellValue[]>>
 
 function sheetOf(rows: Rows) {
@@ -170,6 +171,22 @@ test('a list passes when one of its choices does, and is counted under each; wha
     ],
     empty: 1,
     errors: 3,
+  })
+})
+
+test('of a column of files the cells are told apart by how many they hold', () => {
+  const files = (count: number): CellValue[] => [
+    ...Array.from({ length: 7 }, () => null),
+    Array.from({ length: count }, () => crypto.randomUUID()),
+  ]
+  const { model } = sheetOf({ a: files(3), b: files(1), c: files(3), d: [] })
+  expect(countValues(model, model.field('files')!, model.store.liveSlots(), LANGUAGE)).toEqual({
+    values: [
+      { value: '1', label: '1 file', count: 1 },
+      { value: '3', label: '3 files', count: 2 },
+    ],
+    empty: 1,
+    errors: 0,
   })
 })
 

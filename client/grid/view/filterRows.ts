@@ -1,4 +1,4 @@
-import { formatCell, type CellWords } from '#shared/cells/formatCell.ts'
+import { formatCell, formatFiles, type CellWords } from '#shared/cells/formatCell.ts'
 import { latinDigits } from '#shared/cells/latinDigits.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -122,6 +122,9 @@ function find(
 
 /** What a cell of a column that is not numeric shows for this value. */
 export function shownText(field: Field, text: string, words: CellWords): string {
+  if (field.type === 'evidence') {
+    return formatFiles(Number(text), words) // files are counted, not named
+  }
   const isList = CELL_TYPES[field.type].isList
   return formatCell(field, isList ? [...itemsOf(text)] : field.type === 'boolean' ? text === 'true' : text, words)
 }
