@@ -6,6 +6,18 @@ import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { sendFile } from './sendFile.ts'
 import { Uploads } from './Uploads.ts'
 
+/** The cell has no room for another file. */
+export class CellFull extends Error {}
+
+/** The files of a cell with one more. Throws CellFull. */
+export function withFile(ids: readonly string[], id: string): string[] {
+  const all = [...new Set([...ids, id])]
+  if (all.length > MAX_LIST_LENGTH) {
+    throw new CellFull()
+  }
+  return all
+}
+
 /** Puts files into the cells of a sheet and takes them out. */
 export class CellFiles {
   readonly uploads: Uploads
@@ -38,7 +50,7 @@ export class CellFiles {
 
   #attach(cell: CellRef, file: EvidenceReply): void {
     this.sent.set(file.id, file)
-    this.#write(cell, (ids) => [...new Set([...ids, file.id])].slice(0, MAX_LIST_LENGTH))
+    this.#write(cell, (ids) => withFile(ids, file.id))
     this.#onAttached(file.name)
   }
 

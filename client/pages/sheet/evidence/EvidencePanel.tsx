@@ -3,7 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { IconDownload, IconFile, IconPaperclip, IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { EvidenceListReply, EvidenceReply } from '#shared/api/evidence.ts'
+import { MAX_LIST_LENGTH } from '#shared/cells/cellValue.ts'
 import { api } from '#client/api/apiClient.ts'
+import { ApiProblem } from '#client/api/ApiProblem.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { whenAgo } from '#client/i18n/dates.ts'
@@ -12,7 +14,8 @@ import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { saveFile } from './saveFile.ts'
 import { sizeText } from './sizeText.ts'
-import type { Upload } from './Uploads.ts'
+import { CellFull } from './CellFiles.ts'
+import { isUnreachable, type Upload } from './Uploads.ts'
 import type { Evidence } from './useEvidence.ts'
 import './evidence.css'
 
@@ -146,6 +149,17 @@ function AttachedFile(props: {
   )
 }
 
+function whyNot(problem: Error | null, t: SheetTranslate): string {
+  if (problem instanceof CellFull) {
+    return t('evidenceFull', { most: MAX_LIST_LENGTH })
+  }
+  return isUnreachable(problem)
+    ? t('evidenceOffline')
+    : problem instanceof ApiProblem
+      ? problem.message
+      : t('evidenceUnsent')
+}
+
 function FileOnItsWay({ upload, evidence, t }: { upload: Upload; evidence: Evidence; t: SheetTranslate }) {
   const { id, file, state, progress, problem } = upload
   return (
@@ -157,7 +171,7 @@ function FileOnItsWay({ upload, evidence, t }: { upload: Upload; evidence: Evide
         </span>
         {state === 'failed' ? (
           <span className="bad" role="alert">
-            {problem?.code === 'network' ? t('evidenceOffline') : problem?.message}
+            {whyNot(problem, t)}
           </span>
         ) : (
           <Progress value={progress * 100} size="sm" aria-label={t('evidenceSending', { file: file.name })} />

@@ -10,13 +10,13 @@ export interface Upload {
   state: 'waiting' | 'sending' | 'failed'
   /** From 0 to 1. */
   progress: number
-  /** Why it failed. */
-  problem: ApiProblem | null
+  /** Why it failed; ApiProblem when the server says so. */
+  problem: Error | null
 }
 
 export interface UploadPorts {
   send: (upload: Pick<Sending, 'file' | 'field' | 'onProgress' | 'signal'>) => Promise<EvidenceReply>
-  /** Writes the id of a file that is on the server into its cell. */
+  /** Writes the id of a file that is on the server into its cell. What it throws is why the file stays in the list. */
   attach: (cell: CellRef, file: EvidenceReply) => void
 }
 
@@ -57,7 +57,7 @@ export class Uploads {
 
   /** All that did not get through because there was no connection. */
   retryUnsent(): void {
-    this.#list.filter(({ problem }) => problem?.code === 'network').forEach(({ id }) => this.retry(id))
+    this.#list.filter(({ problem }) => isUnreachable(problem)).forEach(({ id }) => this.retry(id))
   }
 
   cancel(id: number): void {
@@ -86,12 +86,11 @@ export class Uploads {
     try {
       const sent = await this.#ports.send({ file, field: cell.key, onProgress, signal: abort.signal })
       if (!abort.signal.aborted) {
-        this.#set(this.#list.filter((upload) => upload.id !== id))
         this.#ports.attach(cell, sent)
+        this.#set(this.#list.filter((upload) => upload.id !== id))
       }
     } catch (error) {
-      const problem = error instanceof ApiProblem ? error : unknownProblem(error)
-      this.#change(id, { state: 'failed', problem })
+      this.#change(id, { state: 'failed', problem: error instanceof Error ? error : new Error(String(error)) })
     }
     this.#aborts.delete(id)
     this.#sendNext()
@@ -107,5 +106,6 @@ export class Uploads {
   }
 }
 
-const unknownProblem = (cause: unknown): ApiProblem =>
-  new ApiProblem({ code: 'internal', status: 0, message: 'The file could not be read or sent. Try again.', cause })
+/** There was no connection: it is sent again when there is one. */
+export const isUnreachable = (problem: Error | null): boolean =>
+  problem instanceof ApiProblem && problem.code === 'network'
