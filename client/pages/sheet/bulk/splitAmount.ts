@@ -1,5 +1,5 @@
 /** Most decimals that a part gets; a number has no more than about 15 digits. */
-const MOST_DECIMALS = 9
+const MOST_DECIMALS = 15
 /** What people write money and meter readings with. */
 const USUAL_DECIMALS = 2
 
