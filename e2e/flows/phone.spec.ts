@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts'
+import { PHONE } from '../fixtures/phone.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
 test('on a phone the box of another person keeps its name, also when their column is not shown', async ({
@@ -24,8 +25,6 @@ test('on a phone the box of another person keeps its name, also when their colum
   await colleague.cell(row, 'fuel').click()
   await expect.poll(() => phone.overlaps(phone.peerBox('Joris'), phone.cell(row, 'code'))).toBe(true)
 })
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 
 test('on a phone a tap on the chosen row opens it: every field with its keyboard, errors beside it, results as one types', async ({
   signedIn,
@@ -55,6 +54,7 @@ test('on a phone a tap on the chosen row opens it: every field with its keyboard
   await quantity.fill('4321')
   await quantity.press('Enter')
   await expect(result).not.toHaveText(oldResult)
+  await expect(result).toHaveText((await phone.cell(row, 'co2e').textContent()) ?? '')
   await expect(colleague.cell(row, 'quantity')).toHaveText('4\u00a0321')
   await quantity.fill('a lot')
   await card.getByLabel('Note').focus()

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
+import { PHONE } from '../fixtures/phone.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
@@ -84,6 +85,15 @@ test('files are dropped on a cell, pasted and chosen; the other person sees and 
   await admin.page.context().setOffline(false)
   await expect(owner.cell(row, 'receipts')).toHaveText('4 files')
   await admin.saved()
+
+  // a phone has no column for them: the card of the row leads there, also for who only reads
+  const reader = new SheetPage(await signedIn('viewer', PHONE))
+  await reader.open(table.id, cycle.id)
+  await reader.cell(row, 'code').tap()
+  await reader.cell(row, 'code').tap()
+  await reader.page.getByRole('button', { name: 'Files: Receipts' }).tap()
+  await expect(reader.page.getByTestId('evidence').getByRole('listitem')).toHaveCount(4)
+  await expect(reader.page.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
 
   // as it was, for the other flows on this sheet
   await admin.chooseInColumnMenu('receipts', 'Retire this column…')

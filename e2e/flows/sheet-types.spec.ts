@@ -126,6 +126,18 @@ test('several choices are found, chosen and taken away by keys; pasted labels ar
   await keyboard.press('Enter') // not chosen again
   await expect(second).toHaveText('Site work')
 
+  // the same in the card of the row
+  await second.click()
+  await sheet.page.getByRole('button', { name: 'Open the row' }).click()
+  const card = sheet.page.getByTestId('row-card')
+  await card.getByLabel('Used for', { exact: true }).click()
+  await sheet.page.getByRole('option', { name: 'Commuting' }).click()
+  await expect(second).toContainText('Commuting')
+  await card.getByRole('button', { name: 'Close' }).click()
+  await expect(second).toBeFocused()
+  await keyboard.press('Control+z')
+  await expect(second).toHaveText('Site work')
+
   await third.dblclick()
   await sheet.page.getByRole('option', { name: 'Sales visits' }).click()
   await expect(chosen).toHaveText(['Sales visits'])

@@ -10,7 +10,7 @@ import type { Conflicts } from './conflicts/useConflicts.ts'
 import type { Evidence } from './evidence/useEvidence.ts'
 import type { ScopeKind } from './history/historyQueries.ts'
 import { usePanelKeys } from './panelKeys.ts'
-import type { RowPorts } from './row/RowCard.tsx'
+import type { RowPorts } from './rowCard/RowCard.tsx'
 import type { SheetHistory } from './history/useHistory.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -30,7 +30,7 @@ const ProblemsPanel = lazy(() =>
   import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
 )
 
-const RowCard = lazy(() => import('./row/RowCard.tsx').then((file) => ({ default: file.RowCard })))
+const RowCard = lazy(() => import('./rowCard/RowCard.tsx').then((file) => ({ default: file.RowCard })))
 
 const NOTHING: ReadonlySet<never> = new Set()
 

@@ -4,10 +4,12 @@ import { useState } from 'react'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isOther } from '#client/grid/cells/isOther.ts'
+import { decimalsFor } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { num } from '#client/theme/format.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { RowPorts } from './RowCard.tsx'
 
@@ -28,6 +30,9 @@ export function RowField(props: RowFieldProps) {
   if (field.type === 'formula') {
     return <ComputedField {...props} />
   }
+  if (field.type === 'evidence') {
+    return <FilesField {...props} />
+  }
   return lock === null ? <WritableField {...props} /> : <LockedField {...props} lock={lock} />
 }
 
@@ -41,7 +46,13 @@ function ComputedField({ field, cell, model, words }: RowFieldProps) {
       <span>{labelOf(field)}</span>
       <output className={isError ? 'cap warn' : 'num'}>
         <bdi>
-          {isError ? words.noResult(computed.error) : computed === null ? '–' : formatCell(field, computed, words)}
+          {isError
+            ? words.noResult(computed.error)
+            : typeof computed === 'number'
+              ? num(computed, decimalsFor(model.largest(field.key)))
+              : computed === null
+                ? '–'
+                : formatCell(field, computed, words)}
         </bdi>
       </output>
     </div>
@@ -57,6 +68,32 @@ function LockedField({ field, cell, model, words, lock }: RowFieldProps & { lock
       dir="auto"
       value={formatCell(field, model.value(cell.row, cell.key), words)}
     />
+  )
+}
+
+/** Files are read by whoever may not write them, too: their panel shows them. */
+function FilesField({ field, cell, model, ports, lock, words, t }: RowFieldProps) {
+  const { problem, missing } = model.state(cell.row, cell.key)
+  const value = model.value(cell.row, cell.key)
+  return (
+    <div className="row-files">
+      <TextInput
+        readOnly
+        label={labelOf(field)}
+        description={lock}
+        withAsterisk={field.required}
+        error={problem === null ? (missing ? t('problemMissing') : undefined) : words.problem(problem, field, value)}
+        value={formatCell(field, value, words)}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconPaperclip size={15} stroke={1.7} />}
+        aria-label={`${t('rowFiles')}: ${field.name}`}
+        onClick={() => ports.openFiles(cell)}
+      >
+        {t('rowFiles')}
+      </Button>
+    </div>
   )
 }
 
@@ -130,20 +167,6 @@ function WritableField({ field, cell, model, ports, words, t }: RowFieldProps) {
           clearable
           onChange={(ids) => ports.write(cell, ids.length === 0 ? null : ids)}
         />
-      )
-    case 'evidence':
-      return (
-        <div className="row-files">
-          <TextInput {...shared} readOnly value={formatCell(field, value, words)} />
-          <Button
-            variant="default"
-            leftSection={<IconPaperclip size={15} stroke={1.7} />}
-            aria-label={`${t('rowFiles')}: ${field.name}`}
-            onClick={() => ports.openFiles(cell)}
-          >
-            {t('rowFiles')}
-          </Button>
-        </div>
       )
     case 'number':
       return <TextInput {...typed} inputMode="decimal" dir="ltr" className="row-number" />

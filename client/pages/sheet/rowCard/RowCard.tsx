@@ -11,7 +11,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { RowField } from './RowField.tsx'
-import './row.css'
+import './rowCard.css'
 
 /** What the card needs of the sheet that it lies over. */
 export interface RowPorts {

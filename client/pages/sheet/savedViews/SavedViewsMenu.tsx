@@ -18,7 +18,7 @@ import type { SheetView } from '../view/useSheetView.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { DeleteViewDialog, NameViewDialog } from './ViewDialogs.tsx'
 import type { SavedViews, ViewAction } from './useSavedViews.ts'
-import './savedviews.css'
+import './savedViews.css'
 
 const ICON = { size: 15, stroke: 1.6 } as const
 
