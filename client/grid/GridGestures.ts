@@ -15,6 +15,7 @@ import { type PasteDialogs, type PasteSheet, runPaste } from './paste/runPaste.t
 import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
 import type { CellRef, Range, Rect, Selection } from './Selection.ts'
+import { today } from './today.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
 export type GridEvent =
@@ -177,10 +178,8 @@ export class GridGestures {
     const { active } = this.#selection
     const type = active === null ? undefined : this.#options.model().field(active.key)?.type
     if (active !== null && (type === 'date' || type === 'month' || type === 'text')) {
-      const now = new Date()
-      const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
-      const date = parts.slice(0, type === 'month' ? 2 : 3).join('-')
-      this.write([active], withTime && type === 'text' ? `${date} ${now.toTimeString().slice(0, 5)}` : date)
+      const date = today(type === 'month' ? 'month' : 'date')
+      this.write([active], withTime && type === 'text' ? `${date} ${new Date().toTimeString().slice(0, 5)}` : date)
     }
   }
 

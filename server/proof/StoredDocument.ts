@@ -42,8 +42,10 @@ export async function listDocuments(owner: pg.Pool): Promise<StoredDocument[]> {
   return documents
 }
 
-/** Row-level security holds for the owner too, unless it is a superuser: this is the one question beyond a tenant. */
-/** All that have documents; others have nothing to prove. */
+/**
+ * All that have documents; others have nothing to prove. Row-level security holds for the owner too, unless it is a
+ * superuser: this is the one question beyond a tenant.
+ */
 export async function tenantsOf(owner: pg.Pool): Promise<string[]> {
   const client = await owner.connect()
   try {

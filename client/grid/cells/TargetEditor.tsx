@@ -7,6 +7,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
 import type { SheetTargets } from '../model/SheetTargets.ts'
+import { typedKey } from './typedKey.ts'
 
 export interface TargetWords {
   searching: string
@@ -42,7 +43,7 @@ export function TargetEditor(props: CustomCellEditorProps & TargetEditorParams) 
   const { field, targets, commit, takeTyped, eventKey, value, onValueChange, words } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)
-  const typed = eventKey !== null && eventKey.length === 1 ? eventKey : null
+  const typed = typedKey(eventKey)
   const [text, setText] = useState(typed ?? startOf(field, value))
   const [isSearching, setSearching] = useState(typed !== null)
   const [found, setFound] = useState<Found>(SEARCHING)

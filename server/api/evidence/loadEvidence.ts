@@ -1,4 +1,5 @@
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Evidence } from '#server/models/Evidence.ts'
@@ -35,7 +36,7 @@ export async function loadFilesOfRow(
     const found: FoundFile[] = []
     for (const field of access.readable) {
       const ids = stored?.values[field.ordinal]
-      if (field.type === 'evidence' && Array.isArray(ids) && ids.every((id) => UUID.test(id))) {
+      if (field.type === 'evidence' && Array.isArray(ids) && CELL_TYPES.evidence.takes(field)(ids)) {
         const files = await Evidence.query(trx).whereIn('id', ids).where({ field_id: field.id }).whereNull('deleted_at')
         found.push(...files.map((file) => ({ file, field: field.key })))
       }
@@ -74,8 +75,6 @@ export async function loadFile(
     return file
   })
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const THIS_ROW = 'tenant_id = :tenant_id AND table_id = :table_id AND cycle_id = :cycle_id AND row_id = :row_id'
 

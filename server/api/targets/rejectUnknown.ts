@@ -1,11 +1,11 @@
-import { MAX_TARGETS } from '#shared/api/targets.ts'
 import type { RowProblem } from '#shared/api/rows.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { isPointing, type PointingType, type Target } from '#shared/fields/target.ts'
+import { isPointing, type PointingType } from '#shared/fields/target.ts'
 import type { AppServices } from '../AppServices.ts'
 import type { CheckedRows } from '../rows/checkRows.ts'
-import { type PointingField, withTargets } from './withTargets.ts'
+import { foundTargets } from './foundTargets.ts'
+import type { PointingField } from './withTargets.ts'
 
 const WANTED: Readonly<Record<PointingType, string>> = {
   person: 'the id of a member of your organisation',
@@ -34,22 +34,6 @@ export async function rejectUnknown(
     good: checked.good.filter(({ index }) => !errors.has(index)),
     rejected: [...checked.rejected, ...Array.from(errors, ([index, problems]) => ({ index, errors: problems }))],
   }
-}
-
-/** What the values point at, however many they are; null for a field whose cells point at nothing. */
-export async function foundTargets(
-  services: Pick<AppServices, 'db' | 'reader' | 'collaboration'>,
-  pointing: PointingField,
-  values: readonly string[],
-): Promise<Map<string, Target> | null> {
-  return withTargets(services, pointing, async (source) => {
-    const all = new Map<string, Target>()
-    for (let i = 0; i < values.length; i += MAX_TARGETS) {
-      const found = await source.lookup(values.slice(i, i + MAX_TARGETS))
-      found.forEach((target, value) => all.set(value, target))
-    }
-    return all
-  })
 }
 
 const textOf = (value: CellValue | undefined): string[] => (typeof value === 'string' && value !== '' ? [value] : [])

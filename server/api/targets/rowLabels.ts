@@ -2,7 +2,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import type { AppServices } from '../AppServices.ts'
-import { foundTargets } from './rejectUnknown.ts'
+import { foundTargets } from './foundTargets.ts'
 import type { PointingField } from './withTargets.ts'
 
 /**

@@ -1,14 +1,13 @@
 import type { Knex } from 'knex'
 import type { ViewReader } from '#shared/views/readableView.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { Module } from '#server/models/Module.ts'
-import { SheetTable } from '#server/models/SheetTable.ts'
 import { SheetView } from '#server/models/SheetView.ts'
 import type { SubjectPlace } from '#server/policies/ability.ts'
-import { authorize, may } from '#server/policies/authorize.ts'
+import { may } from '#server/policies/authorize.ts'
 import { readableFields, rolesOn } from '#server/policies/field.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
+import { loadTable } from '../tables/loadTable.ts'
 
 type Owned = Pick<SheetView, 'ownerId'>
 
@@ -22,14 +21,8 @@ interface ViewedTable {
 
 /** Throws NotFoundError. */
 export async function loadViewedTable(trx: Knex.Transaction, identity: Identity, id: string): Promise<ViewedTable> {
-  const table = await SheetTable.query(trx).findById(id).whereNull('deleted_at')
-  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
-  if (table === undefined || module === undefined) {
-    throw new NotFoundError('table')
-  }
-  const place = { projectId: module.projectId, moduleId: module.id }
+  const { table, place } = await loadTable(trx, identity, id)
   const { tenantId } = identity
-  authorize(identity, 'read', 'Table', { tenantId, ...place })
   const fields = await loadFields(trx, table.id)
   const readable = readableFields(fields, rolesOn(identity.grants, place))
   const keys = new Set(readable.map(({ key }) => key))

@@ -27,8 +27,6 @@ export interface CellType {
   hasUnit: boolean
   /** Whether its values are words, in the order of a language; otherwise they stand in the order of their characters. */
   isWords: boolean
-  /** A kind of value that is kept in the cell and cannot be meant, whatever it is: the totals count it as an error. */
-  misfit: 'number' | 'text' | null
   /** What REST takes, in English. */
   expected: string
   /** The value that is meant; text that is none as it is, without space around it. */

@@ -14,7 +14,6 @@ export const boolean: CellType = {
   hasOptions: false,
   hasUnit: false,
   isWords: false,
-  misfit: null,
   expected: 'true or false',
   coerce({ text, raw }) {
     const latin = latinDigits(text)

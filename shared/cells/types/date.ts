@@ -11,7 +11,6 @@ export const date: CellType = {
   hasOptions: false,
   hasUnit: false,
   isWords: false,
-  misfit: 'number',
   expected: 'a date like "2025-03-31"',
   coerce: ({ text }) => parseDate(text) ?? text,
   format(value, _field, words) {

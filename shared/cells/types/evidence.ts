@@ -14,7 +14,6 @@ export const evidence: CellType = {
   hasOptions: false,
   hasUnit: false,
   isWords: false,
-  misfit: null,
   expected: 'a list of ids of uploaded files',
   coerce({ text }) {
     const ids = [...new Set(text.split(/[\s,]+/))]

@@ -8,7 +8,6 @@ export const number: CellType = {
   hasOptions: false,
   hasUnit: true,
   isWords: false,
-  misfit: 'text',
   expected: 'a number',
   coerce: ({ text, raw }) => (typeof raw === 'number' ? raw : (parseNumber(text) ?? text)),
   format: asItIs,

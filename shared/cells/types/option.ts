@@ -9,7 +9,6 @@ export const option: CellType = {
   hasOptions: true,
   hasUnit: false,
   isWords: true,
-  misfit: 'number',
   expected: 'the id of one of its options',
   coerce: ({ text }, { options }) => optionOf(options, text) ?? text,
   format: (value, { options }) => options.find(({ id }) => id === value)?.label ?? value,

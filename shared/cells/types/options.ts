@@ -15,7 +15,6 @@ export const options: CellType = {
   hasOptions: true,
   hasUnit: false,
   isWords: true,
-  misfit: 'text',
   expected: `a list of ids of its options, ${MAX_LIST_LENGTH} at most and none twice`,
   coerce: ({ text }, field) => parseOptions(field.options, text),
   format: (value) => value,

@@ -41,7 +41,6 @@ function pointing({ what, gone, expected }: { what: string; gone: string; expect
     hasOptions: false,
     hasUnit: false,
     isWords: true,
-    misfit: 'number',
     expected,
     coerce({ text }, { targets }) {
       const target = targets?.get(text)

@@ -8,7 +8,6 @@ export const text: CellType = {
   hasOptions: false,
   hasUnit: false,
   isWords: true,
-  misfit: null,
   expected: 'a text',
   coerce: ({ whole }) => whole,
   format: asItIs,

@@ -2,6 +2,7 @@ import type { CustomCellEditorProps } from 'ag-grid-react'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
+import { today } from '#client/grid/today.ts'
 import { moved } from './moved.ts'
 
 const Calendar = lazy(async () => ({ default: (await import('./Calendar.tsx')).Calendar }))
@@ -95,10 +96,4 @@ export function CalendarEditor(props: CustomCellEditorProps & CalendarEditorPara
       </div>
     </div>
   )
-}
-
-function today(type: 'date' | 'month'): string {
-  const now = new Date()
-  const parts = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))
-  return parts.slice(0, type === 'month' ? 2 : 3).join('-')
 }
