@@ -349,7 +349,14 @@ function gridOptions(
         latest.props.onColumnsMoved(keys.filter((key) => key !== ROW_NUMBER))
       }
     },
-    onGridSizeChanged: () => controller.schedulePaint(),
+    onGridSizeChanged: ({ api }) => {
+      // a panel that opens beside the sheet does not cover the cell that it is about
+      const { active } = controller.selection
+      if (active !== null) {
+        api.ensureColumnVisible(active.key)
+      }
+      controller.schedulePaint()
+    },
     onViewportChanged: () => controller.schedulePaint(),
   }
 }

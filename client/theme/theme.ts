@@ -43,6 +43,15 @@ const SANS =
   "'IBM Plex Sans Variable', 'Plex Pi', 'IBM Plex Sans Arabic', system-ui, -apple-system, 'Segoe UI', sans-serif"
 const MONO = "'IBM Plex Mono', 'Plex Pi', ui-monospace, SFMono-Regular, Menlo, monospace"
 
+/** A place where people type or choose, by the custom properties of app.css: larger under a finger. */
+const FIELD_HEIGHT = 'var(--field-height)'
+const FIELD_FONT = 'var(--field-font)'
+const FIELD_LABEL = { fontSize: 12, marginBottom: 4 }
+const FIELD = {
+  defaultProps: { size: 'xs' },
+  styles: { input: { height: FIELD_HEIGHT, minHeight: FIELD_HEIGHT, fontSize: FIELD_FONT }, label: FIELD_LABEL },
+}
+
 /** Mantine in our clothes. Colours, sizes and radii are those of the design; components only get defaults. */
 export const theme = createTheme({
   colors: { petrol, gray, dark },
@@ -88,18 +97,17 @@ export const theme = createTheme({
       styles: { root: { height: 30, paddingInline: 12, fontSize: 13 } },
     },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
-    TextInput: {
+    TextInput: FIELD,
+    NativeSelect: FIELD,
+    Textarea: {
       defaultProps: { size: 'xs' },
-      styles: { input: { height: 30, minHeight: 30, fontSize: 13 }, label: { fontSize: 12, marginBottom: 4 } },
+      styles: { input: { minHeight: FIELD_HEIGHT, fontSize: FIELD_FONT }, label: FIELD_LABEL },
     },
     PasswordInput: { defaultProps: { size: 'xs' } },
-    Select: {
-      defaultProps: { size: 'xs' },
-      styles: { input: { height: 30, minHeight: 30, fontSize: 13 }, label: { fontSize: 12, marginBottom: 4 } },
-    },
+    Select: FIELD,
     MultiSelect: {
       defaultProps: { size: 'xs' },
-      styles: { pill: { fontSize: 12 }, label: { fontSize: 12, marginBottom: 4 }, input: { minHeight: 30 } },
+      styles: { pill: { fontSize: 12 }, label: FIELD_LABEL, input: { minHeight: FIELD_HEIGHT } },
     },
     Checkbox: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },

@@ -63,8 +63,10 @@ export function SavedViewsMenu(props: MenuProps) {
             <IconChevronDown size={14} stroke={1.8} />
           </UnstyledButton>
         </Menu.Target>
-        <Menu.Dropdown className="saved-views-list">
-          <Views {...props} />
+        <Menu.Dropdown>
+          <div className="saved-views-list">
+            <Views {...props} />
+          </div>
           <Menu.Divider />
           {!props.phone && <RowHeightItems look={props.look} {...{ t, focusGrid }} />}
           <Actions {...props} run={run} onDialog={setDialog} />
