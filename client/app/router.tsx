@@ -21,6 +21,9 @@ const SheetPage = lazy(() => {
 const DesignerPage = lazy(() =>
   import('../pages/sheet/designer/DesignerPage.tsx').then((file) => ({ default: file.DesignerPage })),
 )
+const SchemaPage = lazy(() =>
+  import('../pages/sheet/designer/SchemaPage.tsx').then((file) => ({ default: file.SchemaPage })),
+)
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
@@ -43,6 +46,7 @@ export const router = createBrowserRouter([
       page('/modules/:id', <ModulePage />),
       page('/sheets/:tableId/:cycleId', <SheetPage />),
       page('/sheets/:tableId/:cycleId/fields', <DesignerPage />),
+      page('/tables/:id/schema', <SchemaPage />),
       page('/factors', <FactorsPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
