@@ -8,7 +8,7 @@ export interface FormulaField {
   /** Name in messages; the key when absent. */
   name?: string
   type: FieldType
-  /** Unit of the numbers; null for texts and plain numbers. Of a formula field: the unit its results are kept in. */
+  /** Unit of the numbers; null for texts and plain numbers. Of a formula field: the unit its results are kept in; of a factor field: what its factors are per. */
   unit: string | null
   options: readonly FieldOption[]
   formula?: string | null
@@ -17,8 +17,8 @@ export interface FormulaField {
 /** Everything outside its own text that decides what a formula means: the table's fields and the cycle's factors. */
 export interface FormulaContext {
   fields: readonly FormulaField[]
-  /** Factors by id, at least those that the options name. */
-  factors: ReadonlyMap<string, EmissionFactor>
+  /** Factors by id, at least those that the options name and that cells of factor fields hold. */
+  factors: Pick<ReadonlyMap<string, EmissionFactor>, 'get'>
   /** Kilograms of CO2e per kilogram of a species, of the cycle's GWP set. */
   gwp: GwpTable
   gwpSet: GwpSet

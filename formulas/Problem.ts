@@ -26,6 +26,7 @@ export const PROBLEM_CODES = [
   'unknown-gas',
   'no-factor',
   'mixed-factors',
+  'not-for-inventories',
   'circular',
 ] as const
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

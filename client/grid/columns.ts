@@ -22,7 +22,7 @@ import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { isSummary } from './summaries/summaryRow.ts'
 import type { SummaryText, SummaryWords } from './summaries/summaryText.ts'
-import { unitText } from './unitText.ts'
+import { fieldUnitText } from './unitText.ts'
 
 export interface ColumnWords extends SummaryWords, EditorWords {
   entered: string
@@ -136,7 +136,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
   const { lock, audience } = setup.access(field)
   const isComputedHere = isFormula && !isReleasedResult(field)
   const header: HeaderCellParams = {
-    unit: unitText(field.unit),
+    unit: fieldUnitText(field),
     end: isNumber,
     required: field.required,
     computed: isComputedHere ? lock : isFormula ? words.computed : null,

@@ -69,8 +69,9 @@ export class FieldTargets implements SheetTargets {
 
   async search(text: string, signal: AbortSignal): Promise<TargetsReply> {
     const found = await this.#source.search(text, signal)
-    for (const { id, label } of found.data) {
-      this.#known.set(id, { state: 'here', id, label })
+    for (const { id, label, factor } of found.data) {
+      const computable = factor?.normalised ?? null
+      this.#known.set(id, { state: 'here', id, label, ...(computable !== null && { factor: computable }) })
     }
     return found
   }
@@ -140,9 +141,13 @@ export class FieldTargets implements SheetTargets {
     }
   }
 
-  #take(value: string, { state, id, label }: Target): boolean {
+  #take(value: string, target: Target): boolean {
+    const { state, id, label, factor } = target
     const before = this.#known.get(value)
-    this.#known.set(value, { state, id, label })
+    this.#known.set(value, target)
+    if (state === 'named' && id !== null && factor !== undefined && !this.#known.has(id)) {
+      this.#known.set(id, { ...target, state: 'here' })
+    }
     return before?.state !== state || before.id !== id || before.label !== label
   }
 }

@@ -100,6 +100,11 @@ export class LiveComputation {
     this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false })
   }
 
+  /** What cells stand for became something else, without a change of the cells: everything is computed anew. */
+  outdated(): void {
+    this.#see({ slots: 'all', ordinals: 'all', structural: false, local: false })
+  }
+
   destroy(): void {
     this.#unsubscribe()
   }

@@ -172,6 +172,7 @@ test('a colleague and a factor are chosen by name; rows are sorted and filtered 
   await expect(sheet.cell(first, 'in_charge')).toBeVisible()
 
   await addColumn(sheet, 'in_charge', 'Special factor', 'Emission factors')
+  await sheet.page.getByRole('textbox', { name: 'Factors per' }).fill('m3')
   await submitColumn(sheet)
   await expect(sheet.header('special_factor')).toBeVisible()
   await sheet.cell(first, 'special_factor').click()
@@ -184,6 +185,25 @@ test('a colleague and a factor are chosen by name; rows are sorted and filtered 
   await sheet.page.getByTestId('fx-bar').getByRole('button', { name: 'Explain' }).click()
   await expect(sheet.page.getByTestId('explain')).toContainText(/ kg .* per .*Publisher/)
 
+  await sheet.page.getByTestId('explain').getByRole('button', { name: 'Close' }).click()
+  await addColumn(sheet, 'special_factor', 'Burnt', 'A formula')
+  await sheet.page.getByRole('combobox', { name: 'Formula' }).fill('convert(2, "L") * factor(special_factor, "CO2e")')
+  await sheet.page.getByRole('textbox', { name: 'Unit' }).fill('kgCO2e')
+  await submitColumn(sheet)
+  await expect(sheet.cell(next, 'burnt')).toBeVisible()
+  await expect(sheet.cell(next, 'burnt')).not.toHaveText(/\d/)
+  // two litres of diesel, of which a cubic metre is what the publication prints per litre times 1,000
+  await expect.poll(async () => Number(await sheet.cell(first, 'burnt').innerText())).toBeGreaterThan(4.8)
+  expect(Number(await sheet.cell(first, 'burnt').innerText())).toBeLessThan(5.5)
+  await sheet.cell(first, 'burnt').click()
+  await sheet.page.getByTestId('fx-bar').getByRole('button', { name: 'Explain' }).click()
+  await expect(sheet.page.getByTestId('explain')).toContainText(/10\.21 kg CO₂ per gal.*5\.394.*Publisher/)
+  await sheet.page.getByTestId('explain').getByRole('button', { name: 'Close' }).click()
+  await sheet.page.reload()
+  await sheet.ready()
+  await expect(sheet.cell(first, 'burnt')).toHaveText(/^[45]\.\d+$/)
+
+  await retire(sheet, 'burnt')
   await retire(sheet, 'special_factor')
   await retire(sheet, 'in_charge')
 })

@@ -7,6 +7,9 @@ import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/e
  */
 export type ComponentShares = Readonly<Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>>>
 
+/** What texts stand for. A text may get another value later, as with a factor that is still on its way. */
+export type Lookup<T> = Pick<ReadonlyMap<string, T>, 'get'>
+
 /** What has an order besides numbers. */
 export type Time = 'date' | 'month'
 
@@ -39,11 +42,13 @@ export type Step =
   | { op: 'number'; key: string }
   | { op: 'boolean'; key: string }
   | { op: 'textField'; key: string }
+  /** What a text of the field stands for; `reason`: why one has no value, `no-factor` when it is not given. */
   | {
       op: 'lookup'
       key: string
-      values: ReadonlyMap<string, number>
-      components?: ReadonlyMap<string, ComponentShares>
+      values: Lookup<number>
+      components?: Lookup<ComponentShares>
+      reason?: (text: string) => FormulaError
     }
   | { op: 'scale'; of: Step; multiply: number; divide: number }
   /**

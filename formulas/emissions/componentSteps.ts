@@ -1,4 +1,4 @@
-import type { Step } from '#formulas/check/Step.ts'
+import type { ComponentShares, Step } from '#formulas/check/Step.ts'
 import type { EmissionComponent, OtherGwpComponent } from './emissionComponents.ts'
 
 /**
@@ -16,11 +16,9 @@ export function componentSteps(step: Step, component: EmissionComponent | OtherG
     case 'constant':
       return step.component === component ? step : nothing(step)
     case 'lookup': {
-      const shares = [...(step.components ?? [])].map(([option, share]): [string, number] => [
-        option,
-        share[component] ?? 0,
-      ])
-      return { op: 'lookup', key: step.key, values: new Map(shares) }
+      const { components, ...rest } = step
+      const shareOf = (shares: ComponentShares | undefined) => shares && (shares[component] ?? 0)
+      return { ...rest, values: { get: (text) => shareOf(components?.get(text)) } }
     }
     case 'scale':
       return { ...step, of: componentSteps(step.of, component) }

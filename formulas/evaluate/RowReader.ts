@@ -22,6 +22,8 @@ const ERRORS = {
   'wrong-type': { code: 7 },
   'no-such-date': { code: 8 },
   'too-long': { code: 9 },
+  'wrong-unit': { code: 10 },
+  'not-for-inventories': { code: 11 },
 } as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */

@@ -21,7 +21,7 @@ export function evaluateStep(step: Step, row: RowReader): Value {
     case 'textField':
       return row.text(step.key)
     case 'lookup':
-      return lookedUp(step.values, row.text(step.key))
+      return lookedUp(step, row.text(step.key))
     case 'scale':
       return numeric(evaluateStep(step.of, row), (value) => (value * step.multiply) / step.divide)
     case 'negate':
@@ -107,8 +107,8 @@ function applied(step: Extract<Step, { op: 'apply' }>, row: RowReader): Value {
 /** Empty cell or nothing published: what `coalesce` replaces. */
 const isAbsent = (error: CellError): boolean => error === cellError('missing') || error === cellError('no-factor')
 
-function lookedUp(values: ReadonlyMap<string, number>, option: string | CellError): Value {
-  return isCellError(option) ? option : (values.get(option) ?? cellError('no-factor'))
+function lookedUp({ values, reason }: Extract<Step, { op: 'lookup' }>, text: string | CellError): Value {
+  return isCellError(text) ? text : (values.get(text) ?? cellError(reason?.(text) ?? 'no-factor'))
 }
 
 function numeric(value: Value, compute: (value: number) => number): Value {

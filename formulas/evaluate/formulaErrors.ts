@@ -9,6 +9,8 @@ export const FORMULA_ERRORS = {
   'wrong-type': 7,
   'no-such-date': 8,
   'too-long': 9,
+  'wrong-unit': 10,
+  'not-for-inventories': 11,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -25,6 +27,9 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
   'wrong-type': 'No result. A cell it needs holds another kind of value than its field.',
   'no-such-date': 'No result. There is no such date.',
   'too-long': 'No result. A text in it is too long for this formula.',
+  'wrong-unit': 'No result. The factor in this row is per another kind of unit than its column says.',
+  'not-for-inventories':
+    'No result. The factor in this row is for estimates of avoided emissions, never for an inventory.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

@@ -3,12 +3,13 @@ import { gasFamily } from '#shared/emissions/species.ts'
 import { type Conversion, conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { divideUnits, type Unit } from '#shared/quantities/unit.ts'
-import type { ComponentShares } from '#formulas/check/Step.ts'
-import { type Typed, typedNumber } from '#formulas/check/Typed.ts'
-import { EMISSION_COMPONENTS, OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
-import { emissionsOfFactor, gasMass, noEmissions } from '#formulas/emissions/emissionsOfFactor.ts'
+import type { ComponentShares, Step } from '#formulas/check/Step.ts'
+import { typedNumber } from '#formulas/check/Typed.ts'
+import { emissionsOfFactor } from '#formulas/emissions/emissionsOfFactor.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
-import type { Call } from '#formulas/syntax/Ast.ts'
+import type { Ast, Call } from '#formulas/syntax/Ast.ts'
+import { cellFactorStep } from './cellFactor.ts'
+import { factorAmount, scaledShares } from './factorAmount.ts'
 import type { CheckScope, FormulaFunction } from './FormulaFunction.ts'
 
 /** A factor of one option, and how to bring it to the common denominator. */
@@ -19,13 +20,15 @@ interface OptionFactor {
 }
 
 /**
- * The published factor of the row's choice, of the cycle's factor year: kilograms of CO2e (by the cycle's GWP set) or of
- * a gas, per unit of the factor. All factors of the options are brought to the unit of the first.
+ * The published factor of the row: kilograms of CO2e (by the cycle's GWP set) or of a gas, per unit. Of a field with options
+ * it is that of the chosen option in the cycle's factor year, and all options are brought to the unit of the first. Of a
+ * factor field it is the one in the cell, brought to what the field says that its factors are per.
  */
 export const factorFunction: FormulaFunction = {
   name: 'factor',
   signature: 'factor(choice, "CO2e")',
-  summary: 'The emission factor of the chosen option, for "CO2e", "CO2", "CH4", "N2O", "biogenicCO2" or another gas.',
+  summary:
+    'The emission factor of the chosen option or factor, for "CO2e", "CO2", "CH4", "N2O", "biogenicCO2" or another gas.',
   arity: [2, 2],
   check(call, scope) {
     const [choice, gasAst] = [call.args[0]!, call.args[1]!]
@@ -33,44 +36,61 @@ export const factorFunction: FormulaFunction = {
     if (choice.kind === 'field' && !field) {
       return scope.check(choice)
     }
-    if (!field || field.type !== 'option') {
+    if (!field || (field.type !== 'option' && field.type !== 'factor')) {
       return scope.refuse(
         'arguments',
-        'The first part of factor is a field with options, for example factor(fuel, "CO2e").',
+        'The first part of factor is a field with options or of factors, for example factor(fuel, "CO2e").',
         choice,
       )
     }
     const gas = gasAst.kind === 'literal' && typeof gasAst.value === 'string' ? gasName(gasAst.value) : null
-    if (gas === null) {
+    const mass = gas === null ? null : parseUnit(gas === 'biogenicCO2' ? 'kgCO2(biogenic)' : `kg${gas}`)
+    if (gas === null || mass?.ok !== true) {
       return scope.refuse(
         'unknown-gas',
         `${scope.label(gasAst)} is not a gas. Write "CO2e", "CO2", "CH4", "N2O" or "biogenicCO2".`,
         gasAst,
       )
     }
-    return lookup(call, scope, field, gas)
+    const found = field.type === 'factor' ? ofCell(choice, scope, field, gas) : ofOption(call, scope, field, gas)
+    return found && typedNumber(found.step, divideUnits(mass.value, found.per))
   },
 }
 
 const gasName = (text: string): string | null => (text === 'biogenicCO2' ? text : gasFamily(text))
 
-function lookup(call: Call, scope: CheckScope, field: FormulaField, gas: string): Typed | null {
+/** Kilograms of a gas, or of CO2e, per unit of activity. */
+interface Found {
+  step: Step
+  per: Unit
+}
+
+function ofCell(choice: Ast, scope: CheckScope, field: FormulaField, gas: string): Found | null {
+  const name = field.name ?? field.key
+  if (field.unit === null) {
+    const message = `${name} does not say what its factors are per. Give the field a unit, for example kWh or L.`
+    return scope.refuse('arguments', message, choice)
+  }
+  const per = parseUnit(field.unit)
+  if (!per.ok) {
+    return scope.refuse('unknown-unit', `The unit of ${name} is not known: ${per.error.message}`, choice)
+  }
+  return { step: cellFactorStep(field.key, gas, per.value, scope.context), per: per.value }
+}
+
+function ofOption(call: Call, scope: CheckScope, field: FormulaField, gas: string): Found | null {
   const found = optionFactors(call, scope, field)
   if (!found) {
     return null
   }
-  const numerator = parseUnit(gas === 'biogenicCO2' ? 'kgCO2(biogenic)' : `kg${gas}`)
-  if (!numerator.ok) {
-    return scope.refuse('unknown-gas', numerator.error.message, call)
-  }
   const values = new Map<string, number>()
   const components = new Map<string, ComponentShares>()
   for (const { option, factor, per } of found.factors) {
-    const emissions = gas === 'CO2e' ? emissionsOfFactor(factor, scope.context.gwp, scope.context.gwpSet) : null
-    const value = gas === 'CO2e' ? emissions?.co2eKg : gasMass(factor, gas)
-    if (value !== null && value !== undefined) {
-      values.set(option, scaled(value, per))
+    const amount = factorAmount(factor, gas, per, scope.context)
+    if (amount !== null) {
+      values.set(option, amount)
     }
+    const emissions = gas === 'CO2e' ? emissionsOfFactor(factor, scope.context.gwp, scope.context.gwpSet) : null
     if (emissions) {
       components.set(option, scaledShares(emissions.components, per))
     }
@@ -82,8 +102,10 @@ function lookup(call: Call, scope: CheckScope, field: FormulaField, gas: string)
       call,
     )
   }
-  const step = { op: 'lookup', key: field.key, values, ...(gas === 'CO2e' ? { components } : {}) } as const
-  return typedNumber(step, divideUnits(numerator.value, found.unit))
+  return {
+    step: { op: 'lookup', key: field.key, values, ...(gas === 'CO2e' ? { components } : {}) },
+    per: found.unit,
+  }
 }
 
 /** The factors of the options in the cycle's year, with the unit of the first as common denominator. */
@@ -102,6 +124,10 @@ function optionFactors(
         `The factor "${factor.name}" has a unit that is not known: ${unit.error.message}`,
         call,
       )
+    }
+    if (factor.avoidedOnly === true) {
+      const message = `The factor "${factor.name}" is for estimates of avoided emissions, never for an inventory. Choose the total output rate of the grid.`
+      return scope.refuse('not-for-inventories', message, call)
     }
     first ??= { unit: unit.value, factor }
     const per = conversion(first.unit, unit.value)
@@ -127,17 +153,4 @@ function factorsOfYear(field: FormulaField, context: FormulaContext): [string, E
     const factor = id === undefined ? undefined : context.factors.get(id)
     return factor ? [[option.id, factor]] : []
   })
-}
-
-const scaled = (value: number, per: Conversion): number => (value * per.multiply) / per.divide
-
-function scaledShares(shares: ComponentShares, per: Conversion): ComponentShares {
-  const result = noEmissions()
-  for (const component of [...EMISSION_COMPONENTS, ...OTHER_GWP_COMPONENTS]) {
-    const share = shares[component]
-    if (share !== undefined) {
-      result[component] = scaled(share, per)
-    }
-  }
-  return result
 }

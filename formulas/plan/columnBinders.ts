@@ -1,4 +1,4 @@
-import type { Step } from '#formulas/check/Step.ts'
+import type { Lookup, Step } from '#formulas/check/Step.ts'
 import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
 import { RowReader } from '#formulas/evaluate/RowReader.ts'
 import type { ColumnSource } from './Plan.ts'
@@ -30,7 +30,7 @@ export function numbersOf(key: string, kind: 1 | 3): (register: number) => Binde
 }
 
 /** One number per text of the dictionary, found once per run; a row then costs one array access. */
-export function lookupOf(key: string, values: ReadonlyMap<string, number>, register: number): Binder {
+export function lookupOf(key: string, values: Lookup<number>, register: number): Binder {
   return (columns, slots) => {
     const { dictionary, index } = columns.codes(key)
     const table = new Float64Array(dictionary.length + 1).fill(Number.NaN)

@@ -104,7 +104,7 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
   }
   const parsed = unit === null ? null : parseUnit(unit)
   if (parsed !== null && !hasUnit) {
-    add('unit', 'wrong-type', 'Only numbers and formulas have a unit. Leave it out.')
+    add('unit', 'wrong-type', 'Only numbers, formulas and factors have a unit. Leave it out.')
   } else if (parsed?.ok === false) {
     add('unit', 'unknown-unit', parsed.error.message)
   }

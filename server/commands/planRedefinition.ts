@@ -162,7 +162,7 @@ function problemsOf(field: SheetField, body: RedefinitionBody, to: FieldDefiniti
     add('type', 'needed', `The totals read “${field.name}” as the ${field.role} of a row. Its type stays.`)
   }
   if (body.unit !== undefined && body.unit !== null && !CELL_TYPES[to.type].hasUnit) {
-    add('unit', 'wrong-type', 'Only numbers and formulas have a unit. Leave it out.')
+    add('unit', 'wrong-type', 'Only numbers, formulas and factors have a unit. Leave it out.')
   } else {
     problems.push(...unitProblems(field, body, to))
   }

@@ -4,6 +4,7 @@ import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { factorsOf } from './factorsOf.ts'
 import { fieldsInCycle } from './fieldsByTable.ts'
 
 /** A table in a cycle, with everything outside the cells that decides what its formulas give. */
@@ -11,7 +12,7 @@ export interface SheetSchema {
   tableId: string
   cycleId: string
   fields: readonly Field[]
-  context: FormulaContext
+  context: FormulaContext & { factors: ReadonlyMap<string, EmissionFactor> }
 }
 
 /**
@@ -54,26 +55,12 @@ export async function loadSheetSchema(
     fields,
     context: {
       fields,
-      factors: await loadFactors(trx, fields, cycle.factor_year),
+      factors: await factorsOf(trx, fields, cycle.factor_year),
       gwp: await loadGwpTable(trx, cycle.gwp_set),
       gwpSet: cycle.gwp_set,
       factorYear: cycle.factor_year,
     },
   }
-}
-
-/** The factors that the options name for that year and that formulas can use, by id. */
-export async function loadFactors(
-  trx: Knex.Transaction,
-  fields: readonly Field[],
-  factorYear: number,
-): Promise<Map<string, EmissionFactor>> {
-  const ids = fields.flatMap((field) => field.options.flatMap((option) => option.factors?.[factorYear] ?? []))
-  const rows: { id: string; normalised: EmissionFactor }[] = await trx('factors')
-    .whereIn('id', [...new Set(ids)])
-    .whereNotNull('normalised')
-    .select('id', 'normalised')
-  return new Map(rows.map((row) => [row.id, row.normalised]))
 }
 
 /** Kilograms of CO2e per kilogram of each species of a GWP set. */

@@ -19,6 +19,9 @@ export const FactorsQuery = z.strictObject({
 })
 export type FactorsQuery = z.infer<typeof FactorsQuery>
 
+/** A factor in the form that formulas read. */
+export const ComputableFactor = z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null)
+
 export const FactorReply = z.object({
   id: z.string(),
   name: z.string(),
@@ -41,7 +44,7 @@ export const FactorReply = z.object({
   row: z.string(),
   gwp_basis: z.string().nullable(),
   /** Ready for computing; null with `unusable_reason` otherwise. */
-  normalised: z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null).nullable(),
+  normalised: ComputableFactor.nullable(),
   unusable_reason: z.string().nullable(),
 })
 export type FactorReply = z.infer<typeof FactorReply>

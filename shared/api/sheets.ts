@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { EmissionFactor } from '../emissions/emissionFactor.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { CYCLE_STATUSES, CycleReply } from './cycles.ts'
+import { ComputableFactor } from './factors.ts'
 import { ModuleReply } from './modules.ts'
 import { FIELD_TYPES } from '../fields/field.ts'
 import { FieldOptionReply, TableWithFieldsReply } from './tables.ts'
@@ -57,7 +57,9 @@ export const SheetReply = z.object({
     gwp: z.record(z.string(), z.number()),
     factor_year: z.number().int(),
     /** The factors that the table's options name for that year. */
-    factors: z.array(z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null)),
+    factors: z.array(ComputableFactor),
   }),
+  /** The factors that cells of factor fields name, as far as formulas read them; absent when none does. */
+  cell_factors: z.array(ComputableFactor).optional(),
 })
 export type SheetReply = z.infer<typeof SheetReply>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { MAX_OPTION_ID_LENGTH } from '../cells/cellValue.ts'
 import { TARGET_STATES } from '../fields/target.ts'
-import { FactorReply } from './factors.ts'
+import { ComputableFactor, FactorReply } from './factors.ts'
 
 /**
  * Contracts of `GET` and `POST tables/{id}/fields/{field_id}/targets`: what the cells of a person, reference or factor field
@@ -51,6 +51,8 @@ export const FoundTargetReply = z.object({
   /** Of what was found; of `named` it is not the value. */
   id: z.string().nullable(),
   label: z.string().nullable(),
+  /** Of a factor field with a unit: what formulas compute with. */
+  factor: ComputableFactor.optional(),
 })
 export type FoundTargetReply = z.infer<typeof FoundTargetReply>
 

@@ -17,6 +17,8 @@ export interface EmissionFactor {
   co2eOnlyGwp: GwpSet | null
   /** Kilograms of biogenic CO2 per `unit`, reported outside the scopes; null when not published. */
   biogenicCo2Kg: number | null
+  /** The publisher says that it estimates emissions avoided by projects and never belongs in an inventory. */
+  avoidedOnly?: true
   publisher: string
   dataset: string
   edition: string

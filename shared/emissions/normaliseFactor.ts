@@ -100,6 +100,7 @@ export function normaliseFactor(
       co2eOnlyKg: co2e,
       co2eOnlyGwp: co2e === null ? null : gwpSet(record.co2e?.gwp),
       biogenicCo2Kg: record.biogenicCO2 === true ? (co2 ?? null) : null,
+      ...(record.use?.startsWith('avoided-emissions') === true && { avoidedOnly: true as const }),
       publisher: source.publisher,
       dataset: source.title,
       edition: source.edition,

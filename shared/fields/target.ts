@@ -1,3 +1,4 @@
+import type { EmissionFactor } from '../emissions/emissionFactor.ts'
 import type { FieldType } from './field.ts'
 
 /** Fields whose cells point at something that lives elsewhere; the cell stores its id. */
@@ -22,6 +23,8 @@ export interface Target {
   id: string | null
   /** Null when it is not told. */
   label: string | null
+  /** Of a factor, what formulas compute with; absent where they do not read the field. */
+  factor?: EmissionFactor | undefined
 }
 
 /** What the cells of a field point at, as far as it is known here. */

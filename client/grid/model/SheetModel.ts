@@ -11,6 +11,7 @@ import { notUnique, ruleBroken } from '#shared/cells/ruleProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { fieldOf } from './fieldOf.ts'
+import { knownFactors } from './knownFactors.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { conditionKey, withConditions } from './conditions.ts'
 import { SheetHealth } from './SheetHealth.ts'
@@ -81,7 +82,7 @@ export class SheetModel {
     results: ServerResults = NO_RESULTS,
     targetsOf: (field: FieldReply) => SheetTargets | null = () => null,
   ) {
-    const { compute, table } = description
+    const { compute, table, cell_factors: cellFactors = [] } = description
     this.#targets = new Map(
       table.fields.flatMap((field): [string, SheetTargets][] => {
         const targets = targetsOf(field)
@@ -91,7 +92,7 @@ export class SheetModel {
     this.fields = table.fields.map((field) => withTargets(fieldOf(field), this.#targets.get(field.key)))
     this.context = {
       fields: this.fields,
-      factors: new Map(compute.factors.map((factor) => [factor.id, factor])),
+      factors: knownFactors([...compute.factors, ...cellFactors], this.fields),
       gwp: compute.gwp,
       gwpSet: compute.gwp_set,
       factorYear: compute.factor_year,
@@ -318,6 +319,9 @@ export class SheetModel {
 
   #seeNames(key: string, first: boolean): void {
     this.#names = first || this.#names === 'first' ? 'first' : 'again'
+    if (this.#byKey.get(key)?.type === 'factor') {
+      this.live.outdated()
+    }
     const ordinals = new Set(this.fields.filter((field) => field.key === key).map(({ ordinal }) => ordinal))
     this.#see({ slots: 'all', ordinals, structural: false, local: false })
   }

@@ -1,5 +1,4 @@
 import { FIRST_FIELD } from '#collab/schema/layout.ts'
-import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import type { Problem } from '#formulas/Problem.ts'
 import type {
@@ -12,7 +11,8 @@ import { ValidationError } from '#server/errors/ValidationError.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { Knex } from 'knex'
 import { computedForRows } from '#server/emissions/computedForRows.ts'
-import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { factorsOf } from '#server/emissions/factorsOf.ts'
+import { loadGwpTable, type SheetSchema } from '#server/emissions/sheetSchema.ts'
 import { compilePlans } from '#server/emissions/tablePlans.ts'
 
 /** Letters of all formulas times rows: some tenths of a second, in which the server does nothing else. */
@@ -70,10 +70,10 @@ function expectLittleWork({ formula, fields }: CheckFormulaBody, rows: number): 
   }
 }
 
-function contextOf(db: Knex, body: CheckFormulaBody, fields: readonly Field[]): Promise<FormulaContext> {
+function contextOf(db: Knex, body: CheckFormulaBody, fields: readonly Field[]): Promise<SheetSchema['context']> {
   return db.transaction(async (trx) => ({
     fields,
-    factors: await loadFactors(trx, fields, body.factor_year),
+    factors: await factorsOf(trx, fields, body.factor_year),
     gwp: await loadGwpTable(trx, body.gwp_set),
     gwpSet: body.gwp_set,
     factorYear: body.factor_year,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import { choiceOf } from '#formulas/testing/context.ts'
 import { bundledLibrary, PUBLISHED_SHEETS, type PublishedExample } from '#formulas/testing/published/published.ts'
+import { insertFactors, insertGwps } from '#server/testing/insertFactors.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
 
 const DATA = new URL('../../../seeds/data/', import.meta.url)
@@ -17,30 +17,14 @@ let server: TestServer
 beforeAll(async () => {
   server = await startTestServer()
   const { owner } = server.database
-  const set = { title: 'Bundled', edition: '1', url: null, licence: 'see its source', gwp_basis: null }
-  await owner('factor_sets').insert({ ...set, id: 'bundled', publisher: 'Test', year: 2025 })
-  await owner('gwp_values').insert(
-    Object.entries(library.gwp.get('AR5')!).map(([species, gwp]) => ({ gwp_set: 'AR5', species, gwp, source: 'IPCC' })),
-  )
+  await insertGwps(owner, 'AR5', library.gwp.get('AR5')!)
   const used = new Set(PUBLISHED_SHEETS.flatMap(({ choices }) => Object.values(choices ?? {}).flat()))
-  await owner('factors').insert([...used].map((id) => stored(library.factors.get(id)!)))
+  await insertFactors(
+    owner,
+    [...used].map((id) => library.factors.get(id)!),
+  )
 })
 afterAll(() => server.close())
-
-const stored = (factor: EmissionFactor) => ({
-  id: factor.id,
-  factor_set_id: 'bundled',
-  name: factor.name,
-  path: [factor.name],
-  unit: factor.unit,
-  year: factor.year,
-  geography: factor.geography,
-  table_name: factor.table,
-  row_ref: factor.row,
-  published: '{}',
-  normalised: JSON.stringify(factor),
-  search_text: factor.name,
-})
 
 test.each(PUBLISHED_SHEETS)('$example ($output) comes out over REST: $formula', async (sheet) => {
   const choices = Object.entries(sheet.choices ?? {}).map(([key, ids]) => ({

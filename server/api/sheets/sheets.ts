@@ -1,5 +1,7 @@
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
-import { loadFactors, loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { factorsInCells } from '#server/emissions/factorsInCells.ts'
+import { factorsOfOptions } from '#server/emissions/factorsOf.ts'
+import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
 import { formerMeanings } from '#server/emissions/formerMeanings.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
@@ -22,14 +24,13 @@ const get = route({
   async handle({ identity, query, services }) {
     const address = { tableId: query.table_id, cycleId: query.cycle_id }
     const { access, parts } = await describeParts(services, identity, address)
-    const { gwp, factors } = await services.db.transaction(async (trx) => ({
+    const { gwp, factors, cellFactors, former } = await inTenant(services.db, identity.tenantId, async (trx) => ({
       gwp: await loadGwpTable(trx, access.cycle.gwpSet),
-      factors: await loadFactors(trx, access.readable, access.cycle.factorYear),
+      factors: await factorsOfOptions(trx, access.readable, access.cycle.factorYear),
+      cellFactors: await factorsInCells(trx, address, access.readable),
+      // a locked cycle has its fields as they were, so they never were something else
+      former: access.locked ? [] : await formerMeanings(trx, access.readable),
     }))
-    // a locked cycle has its fields as they were, so they never were something else
-    const former = access.locked
-      ? []
-      : await inTenant(services.db, identity.tenantId, (trx) => formerMeanings(trx, access.readable))
     return {
       table_id: access.table.id,
       cycle_id: access.cycle.id,
@@ -50,6 +51,7 @@ const get = route({
         factor_year: access.cycle.factorYear,
         factors: [...factors.values()],
       },
+      ...(cellFactors.length > 0 && { cell_factors: cellFactors }),
     }
   },
 })

@@ -1,4 +1,5 @@
 import type { TargetReply } from '#shared/api/targets.ts'
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Target } from '#shared/fields/target.ts'
 
 /** Where the things are that the cells of a field can point at, as one person may know of them. */
@@ -13,6 +14,7 @@ export interface TargetSource {
 export interface NamedThing {
   id: string
   label: string
+  factor?: EmissionFactor | undefined
 }
 
 /**

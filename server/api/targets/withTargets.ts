@@ -48,7 +48,7 @@ function listedIn(
   { identity, access, field }: Pick<PointingField, 'identity' | 'access' | 'field'>,
 ): TargetSource {
   return field.type === 'factor'
-    ? factorTargets(trx, access.cycle.factorYear)
+    ? factorTargets(trx, access.cycle.factorYear, field.unit)
     : peopleTargets(trx, identity.tenantId, {
         lists: mayListPeople(access, field),
         addresses: mayReadAddresses(identity),

@@ -27,19 +27,32 @@ export const reference = pointing({
 })
 
 /** A published emission factor. */
-export const factor = pointing({ what: 'factor', gone: 'is not there any more', expected: 'the id of a factor' })
+export const factor = pointing({
+  what: 'factor',
+  gone: 'is not there any more',
+  expected: 'the id of a factor',
+  hasUnit: true,
+})
+
+interface PointingWords {
+  what: string
+  gone: string
+  expected: string
+  /** Of factors: what they are per. */
+  hasUnit?: boolean
+}
 
 /**
  * The cell stores the id of something that lives elsewhere and shows what it is called, which the field's `targets` know.
  * Where there are none, as on the server, every text may be an id.
  */
-function pointing({ what, gone, expected }: { what: string; gone: string; expected: string }): CellType {
+function pointing({ what, gone, expected, hasUnit = false }: PointingWords): CellType {
   return {
     rules: ['unique'],
     isFree: false,
     isList: false,
     hasOptions: false,
-    hasUnit: false,
+    hasUnit,
     isWords: true,
     expected,
     coerce({ text }, { targets }) {

@@ -9,7 +9,7 @@ export function FieldFacts({ field, t }: { field: DesignedField; t: SheetTransla
   const { known, type, readers, writers } = field
   const facts: [label: string, value: string | null][] = [
     [t('newColumnType'), t(TYPE_WORDS[type])],
-    [t('newColumnUnit'), unitText(known?.unit ?? null) || null],
+    [t(type === 'factor' ? 'newColumnPer' : 'newColumnUnit'), unitText(known?.unit ?? null) || null],
     [t('designerKey'), field.key],
     [t('designerRole'), known?.role === null || known === null ? null : t(`role_${known.role}`)],
     [t('newColumnFormula'), known?.formula ?? null],

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type KeyboardEvent } from 'react'
 import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
-import { unitText } from '#client/grid/unitText.ts'
+import { fieldUnitText } from '#client/grid/unitText.ts'
 import { TYPE_WORDS } from '../newColumn/typeWords.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { behindAt, inGroups, type DesignedField } from './designedFields.ts'
@@ -95,7 +95,7 @@ export function FieldList(props: {
                     <bdi className="ell">{field.name}</bdi>
                     <span className="cap">
                       {field.readers !== null && <IconLock size={12} stroke={1.7} aria-label={t('designerSome')} />}
-                      <bdi>{unitText(field.known?.unit ?? null) || t(TYPE_WORDS[field.type])}</bdi>
+                      <bdi>{(field.known && fieldUnitText(field.known)) || t(TYPE_WORDS[field.type])}</bdi>
                     </span>
                   </button>
                   {mayManage && isOpen && (

@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { unitText } from '#client/grid/unitText.ts'
+import { fieldUnitText, unitText } from '#client/grid/unitText.ts'
 import { useFormulaCheck } from '../newColumn/useFormulaCheck.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { complete, completionsFor, wordAt, type Completion } from './completion.ts'
@@ -80,7 +80,7 @@ export function FormulaEditor(props: {
         dir="ltr"
         spellCheck={false}
         maxLength={2000}
-        placeholder="quantity * factor(fuel)"
+        placeholder='quantity * factor(fuel, "CO2e")'
         role="combobox"
         aria-autocomplete="list"
         aria-expanded={offered.length > 0}
@@ -147,10 +147,10 @@ export function FormulaEditor(props: {
 
 function vocabulary({ table }: FormulaGround): Completion[] {
   return [
-    ...table.fields.map(({ key, name, unit }) => ({
+    ...table.fields.map(({ key, name, type, unit }) => ({
       text: key,
       label: key,
-      about: unit === null ? name : `${name} · ${unitText(unit)}`,
+      about: unit === null ? name : `${name} · ${fieldUnitText({ type, unit })}`,
       isFunction: false,
     })),
     ...[...FORMULA_FUNCTIONS.values()].map(({ name, signature, summary }) => ({

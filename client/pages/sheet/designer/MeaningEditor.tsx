@@ -72,7 +72,7 @@ export function MeaningEditor(props: {
           />
           {CELL_TYPES[type].hasUnit && (
             <TextInput
-              label={t('newColumnUnit')}
+              label={t(type === 'factor' ? 'newColumnPer' : 'newColumnUnit')}
               value={draft.unit}
               maxLength={100}
               dir="ltr"

@@ -124,6 +124,10 @@ function factorOf(ast: Call, model: SheetModel, row: string): UsedFactor | null 
     return null
   }
   const value = model.value(row, choice.key)
+  if (choice.type === 'factor') {
+    const chosen = typeof value === 'string' ? model.context.factors.get(value) : undefined
+    return chosen === undefined ? null : { choice, option: formatCell(choice, value), factor: chosen, call: ast }
+  }
   const option = choice.options.find(({ id }) => id === value)
   const factor = model.context.factors.get(option?.factors?.[String(model.context.factorYear)] ?? '')
   return option === undefined || factor === undefined ? null : { choice, option: option.label, factor, call: ast }

@@ -93,8 +93,8 @@ export function NewColumnDialog(props: {
         )}
         {hasUnit && (
           <TextInput
-            label={t('newColumnUnit')}
-            description={t('newColumnUnitHint')}
+            label={t(type === 'factor' ? 'newColumnPer' : 'newColumnUnit')}
+            description={t(type === 'factor' ? 'newColumnPerHint' : 'newColumnUnitHint')}
             value={draft.unit}
             maxLength={100}
             error={said('unit')}

@@ -15,6 +15,9 @@ export const newColumnEn = {
   type_options: 'Several of a list',
   type_evidence: 'Files (evidence)',
   type_formula: 'A formula',
+  newColumnPer: 'Factors per',
+  newColumnPerHint:
+    'What the amounts are in, like kWh or L. Only such factors are offered. Empty: any, and formulas cannot read them.',
   newColumnUnit: 'Unit',
   newColumnUnitHint: 'Like kWh, L, kg or USD. Empty: plain numbers.',
   newColumnOptions: 'Choices',
@@ -44,6 +47,9 @@ export const newColumnAr: ArabicOf<typeof newColumnEn> = {
   type_options: 'عدة خيارات من قائمة',
   type_evidence: 'ملفات (مستندات إثبات)',
   type_formula: 'صيغة',
+  newColumnPer: 'المعاملات لكل',
+  newColumnPerHint:
+    'وحدة الكميات، مثل \u2066kWh\u2069 أو \u2066L\u2069. لا تُعرض إلا معاملات من نوعها. فارغ: أي معامل، ولا تقرؤه الصيغ.',
   newColumnUnit: 'الوحدة',
   newColumnUnitHint: 'مثل \u2066kWh\u2069 أو \u2066L\u2069 أو \u2066kg\u2069 أو \u2066USD\u2069. فارغ: أرقام بلا وحدة.',
   newColumnOptions: 'الخيارات',

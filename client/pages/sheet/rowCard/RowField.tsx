@@ -8,7 +8,7 @@ import { decimalsFor } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
-import { unitText } from '#client/grid/unitText.ts'
+import { fieldUnitText } from '#client/grid/unitText.ts'
 import { num } from '#client/theme/format.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { RowPorts } from './RowCard.tsx'
@@ -36,7 +36,7 @@ export function RowField(props: RowFieldProps) {
   return lock === null ? <WritableField {...props} /> : <LockedField {...props} lock={lock} />
 }
 
-const labelOf = ({ name, unit }: Field): string => (unit === null ? name : `${name} (${unitText(unit)})`)
+const labelOf = (field: Field): string => (field.unit === null ? field.name : `${field.name} (${fieldUnitText(field)})`)
 
 function ComputedField({ field, cell, model, words }: RowFieldProps) {
   const computed = model.computed(cell.row, cell.key)

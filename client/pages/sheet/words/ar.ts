@@ -137,6 +137,8 @@ export const ar: ArabicOf<typeof en> = {
   noResult_wrong_type: 'لا نتيجة. في خلية لازمة لها قيمة من نوع غير نوع حقلها.',
   noResult_no_such_date: 'لا نتيجة. لا يوجد تاريخ كهذا.',
   noResult_too_long: 'لا نتيجة. فيها نص أطول مما تقبله هذه الصيغة.',
+  noResult_wrong_unit: 'لا نتيجة. معامل هذا الصف لكل وحدة من نوع غير ما يقوله العمود.',
+  noResult_not_for_inventories: 'لا نتيجة. معامل هذا الصف لتقدير الانبعاثات المتجنَّبة فقط، ولا يدخل في أي جرد.',
   formula: 'الصيغة',
   factor: 'المعامل',
   publisher: 'الناشر',

@@ -112,6 +112,8 @@ export const en = {
   noResult_wrong_type: formulaErrorMessage('wrong-type'),
   noResult_no_such_date: formulaErrorMessage('no-such-date'),
   noResult_too_long: formulaErrorMessage('too-long'),
+  noResult_wrong_unit: formulaErrorMessage('wrong-unit'),
+  noResult_not_for_inventories: formulaErrorMessage('not-for-inventories'),
   formula: 'Formula',
   factor: 'Factor',
   publisher: 'Publisher',

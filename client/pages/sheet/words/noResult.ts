@@ -11,6 +11,8 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   'wrong-type': 'noResult_wrong_type',
   'no-such-date': 'noResult_no_such_date',
   'too-long': 'noResult_too_long',
+  'wrong-unit': 'noResult_wrong_unit',
+  'not-for-inventories': 'noResult_not_for_inventories',
 }
 
 /** Why a computed cell has no result. */
