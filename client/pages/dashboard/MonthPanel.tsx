@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { Panel } from '#client/components/Panel.tsx'
-import { monthsOf } from '#client/features/emissions/monthsOf.ts'
+import { monthsOfCycle } from '#shared/cycles/monthShift.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { monthName } from '#client/i18n/dates.ts'
 import { tonnes } from '#client/theme/format.ts'
@@ -17,7 +17,7 @@ const MonthChart = lazy(() => import('./MonthChart.tsx').then((file) => ({ defau
 export function MonthPanel(props: { now: CycleEmissions; last: CycleEmissions | null; cycle: CycleReply }) {
   const { now, last, cycle } = props
   const { t, i18n } = useTranslation('dashboard')
-  const months = monthsOf(cycle.starts_on, cycle.ends_on)
+  const months = monthsOfCycle(cycle.starts_on, cycle.ends_on)
   const bars = months.map((month): MonthBar => {
     const figures = now.by_month.find((entry) => entry.month === month)
     const scopeT = (scope: number) => (figures?.by_scope.find((entry) => entry.scope === scope)?.co2e_kg ?? 0) / 1000

@@ -5,7 +5,7 @@ import type { CycleEmissions } from '#shared/api/emissions.ts'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
-import { monthsOf } from '#client/features/emissions/monthsOf.ts'
+import { monthsOfCycle } from '#shared/cycles/monthShift.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { monthName } from '#client/i18n/dates.ts'
 import { columnDigits, num } from '#client/theme/format.ts'
@@ -16,7 +16,7 @@ const TALLEST_PX = 160
 export function ModuleMonths(props: { module: ModuleReply; figures: CycleEmissions; cycle: CycleReply }) {
   const { module, figures, cycle } = props
   const { t, i18n } = useTranslation('module')
-  const months = monthsOf(cycle.starts_on, cycle.ends_on).map((month) => ({
+  const months = monthsOfCycle(cycle.starts_on, cycle.ends_on).map((month) => ({
     month,
     figures: figures.by_month.find((entry) => entry.month === month) ?? null,
   }))

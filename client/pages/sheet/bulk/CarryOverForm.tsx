@@ -9,7 +9,7 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { hasChosen, rowsOf, type BulkFace, type BulkRows } from './BulkFace.ts'
 import { planCarryOver } from './carryOver.ts'
 import { usualMatch } from './matchRows.ts'
-import { monthsBetween } from './monthShift.ts'
+import { monthsBetween } from '#shared/cycles/monthShift.ts'
 import { otherRowsQuery, useOtherCycles } from './otherCycle.ts'
 import { RowsChoice } from './RowsChoice.tsx'
 

@@ -7,7 +7,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { BulkFace } from './BulkFace.ts'
 import { matchKey, usualMatch } from './matchRows.ts'
-import { monthsBetween, monthsOfCycle, shiftMonths } from './monthShift.ts'
+import { monthsBetween, monthsOfCycle, shiftMonths } from '#shared/cycles/monthShift.ts'
 import { otherRowsQuery, useOtherCycles } from './otherCycle.ts'
 import { planSplit, type SplitPlan, type SplitShape } from './splitByMonth.ts'
 

@@ -10,7 +10,7 @@ import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { planCarryOver, type CarryOver } from './carryOver.ts'
 import { usualMatch } from './matchRows.ts'
-import { monthsBetween, monthsOfCycle, shiftMonths } from './monthShift.ts'
+import { monthsBetween, monthsOfCycle, shiftMonths } from '#shared/cycles/monthShift.ts'
 import { splitAmount } from './splitAmount.ts'
 import { planSplit, type Split } from './splitByMonth.ts'
 

@@ -4,7 +4,7 @@ import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { matchKey } from './matchRows.ts'
-import { shiftMonths } from './monthShift.ts'
+import { shiftMonths } from '#shared/cycles/monthShift.ts'
 
 /** A row of the other cycle; values by field key, only of fields that may be read. */
 export interface OtherRow {

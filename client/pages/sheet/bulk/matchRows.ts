@@ -1,7 +1,7 @@
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
-import { shiftMonths } from './monthShift.ts'
+import { shiftMonths } from '#shared/cycles/monthShift.ts'
 
 /** The columns by which two rows are the same source: the key of the table, its site and its month. */
 export function usualMatch(fields: readonly Field[]): Field[] {

@@ -4,7 +4,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { matchKey } from './matchRows.ts'
-import { daysOf } from './monthShift.ts'
+import { daysOf } from '#shared/cycles/monthShift.ts'
 import { splitAmount } from './splitAmount.ts'
 
 export type SplitShape = 'even' | 'days' | 'cycle'

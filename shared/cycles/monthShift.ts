@@ -1,4 +1,4 @@
-/** Months from the start of one cycle to the start of another; both are ISO dates. */
+/** Months from one ISO date or month to another, such as the starts of two cycles. */
 export function monthsBetween(from: string, to: string): number {
   const months = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7))
   return months(to) - months(from)
