@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
+import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
+import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
 import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
 import { ar } from './ar/ar.ts'
 import { COUNT_FORMS } from './arabic.ts'
 import { en } from './en/en.ts'
 
-const ENGLISH = wordsOf({ ...en, sheetPage: sheetEn })
-const ARABIC = wordsOf({ ...ar, sheetPage: sheetAr })
+const ENGLISH = wordsOf({ ...en, sheetPage: sheetEn, cyclesPage: cyclesEn })
+const ARABIC = wordsOf({ ...ar, sheetPage: sheetAr, cyclesPage: cyclesAr })
 const FORM = /_(zero|one|two|few|many|other)$/
 
 /** All words by path. */

@@ -70,6 +70,16 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `/cycles/${target.tenant.openCycleId}/status`,
     body: { status: 'in_review' },
   }),
+  'patch /cycles/{id}': async () => ({
+    method: 'PATCH',
+    path: `/cycles/${target.tenant.openCycleId}`,
+    body: { name: 'Renamed', gwp_set: 'AR5' },
+  }),
+  'delete /cycles/{id}': async () => {
+    const body = { name: 'To be deleted', starts_on: '2030-01-01', ends_on: '2030-12-31', gwp_set: 'AR6' }
+    const { body: made } = await target.as('admin', 'POST', `/projects/${target.tenant.projectId}/cycles`, body)
+    return { method: 'DELETE', path: `/cycles/${made.id}` }
+  },
   'patch /tables/{id}/fields/{field_id}': async () => {
     return { method: 'PATCH', path: await fieldPath('note'), body: { writers: ['admin'] } }
   },
@@ -118,6 +128,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/login': 'each sign-in is a session of its own (auth.test.ts)',
   'post /auth/refresh': 'a token that was used ends its session (auth.test.ts)',
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
+  'post /projects/{id}/cycles': 'the second one is refused: its name is taken (cycleAdministration.test.ts)',
+  'post /projects/{id}/cycles/check': 'changes nothing',
+  'post /cycles/{id}/preview': 'changes nothing',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
   'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',

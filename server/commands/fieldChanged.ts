@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
+import { deriveAnew } from './deriveAnew.ts'
 import { recordAudit, type AuditEntry } from './recordAudit.ts'
 
 export interface FieldChange extends Pick<AuditEntry, 'action' | 'before' | 'after' | 'origin'> {
@@ -19,9 +20,10 @@ export async function fieldChanged(
   field: Pick<SheetField, 'id' | 'tableId'>,
   { isDerivedFrom, ...change }: FieldChange,
 ): Promise<void> {
-  await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.table_id': field.tableId }))
+  const ofTable = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.table_id': field.tableId })
+  await bumpEpochs(trx, tenantId, ofTable)
   if (isDerivedFrom) {
-    await deriveAnew(trx, tenantId, field.tableId)
+    await deriveAnew(trx, tenantId, ofTable)
   }
   await recordAudit(trx, {
     tenantId,
@@ -32,15 +34,4 @@ export async function fieldChanged(
     subjectId: field.id,
     ...change,
   })
-}
-
-/** Rows are locked in the order in which whoever projects a sheet locks them. */
-async function deriveAnew(trx: Knex.Transaction, tenantId: string, tableId: string): Promise<void> {
-  const ids: number[] = await trx('documents as d')
-    .join('document_projections as p', { 'p.tenant_id': 'd.tenant_id', 'p.document_id': 'd.id' })
-    .where({ 'd.tenant_id': tenantId, 'd.table_id': tableId })
-    .orderBy('d.id')
-    .forUpdate('p')
-    .pluck('d.id')
-  await trx('document_projections').where({ tenant_id: tenantId }).whereIn('document_id', ids).update({ position: -1 })
 }

@@ -14,6 +14,7 @@ import { computedForRows } from '../emissions/computedForRows.ts'
 import { RowColumns, type StoredValues } from '../emissions/RowColumns.ts'
 import { resultsOfRows } from '../emissions/rowResults.ts'
 import { loadSheetSchema } from '../emissions/sheetSchema.ts'
+import { storedRows, type StoredRow } from '../emissions/storedRows.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import {
@@ -25,8 +26,6 @@ import {
 } from './planRedefinition.ts'
 
 const SAMPLES = 5
-/** Everybody else waits while so many are computed. */
-const ROWS_AT_ONCE = 2000
 const MOST_CHOICES = 500
 
 /** What would happen to the cells and results of every cycle. Changes nothing. Throws ValidationError. */
@@ -86,11 +85,6 @@ interface Tally {
   converted: number
   kept: number
   samples: { converted: RedefinitionSample[]; kept: RedefinitionSample[] }
-}
-
-interface StoredRow {
-  row_id: string
-  values: StoredValues
 }
 
 async function cycleAfter(
@@ -173,24 +167,5 @@ class Sum {
     for (const { co2eKg } of resultsOfRows(plans, new RowColumns(rows), Uint32Array.from(rows.keys()))) {
       this.kg = co2eKg === null ? this.kg : (this.kg ?? 0) + co2eKg
     }
-  }
-}
-
-/** In slices, so that others are served in between. */
-async function* storedRows(trx: Knex.Transaction, tableId: string, cycleId: string): AsyncGenerator<StoredRow[]> {
-  for (let last = ''; ;) {
-    const rows: StoredRow[] = await trx('rows')
-      .where({ table_id: tableId, cycle_id: cycleId, deleted: false })
-      .where('row_id', '>', last)
-      .orderBy('row_id')
-      .limit(ROWS_AT_ONCE)
-      .select('row_id', 'values')
-    if (rows.length > 0) {
-      yield rows
-    }
-    if (rows.length < ROWS_AT_ONCE) {
-      return
-    }
-    last = rows.at(-1)!.row_id
   }
 }

@@ -1,22 +1,32 @@
 import type { Knex } from 'knex'
 import type { CycleStatus } from '#shared/api/cycles.ts'
+import { blockersFor, openMatters } from '../emissions/openMatters.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { auditCycle } from './auditCycle.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
-import { recordAudit } from './recordAudit.ts'
+import { cycleBlocked } from './cycleBlocked.ts'
+
+export interface CycleStep {
+  status: CycleStatus
+  origin: string
+  /** Returns when rows have everything that is journaled, while nothing more can be. */
+  untilProjected: () => Promise<void>
+}
 
 /**
  * Moves a cycle between open and in review, or locks it for good. Its documents are marked in the same transaction: their
  * row locks wait for what the journal is writing, and whatever comes later meets the lock or the new permission epoch.
  * Nothing happens when the cycle is so already. Connected people are told by the caller, after the commit; then it has the
- * documents of a locked cycle folded. Throws LockedError when the cycle is locked already.
+ * documents of a locked cycle folded. Throws LockedError when the cycle is locked already, and BlockedError with everything
+ * that may not become final: a row that is incomplete, breaks a rule or has an error, a conflict that nobody has settled.
  */
 export async function setCycleStatus(
   trx: Knex.Transaction,
   identity: Identity,
   cycle: Cycle,
-  { status, origin }: { status: CycleStatus; origin: string },
+  { status, origin, untilProjected }: CycleStep,
 ): Promise<Cycle> {
   const { tenantId } = identity
   if (status === cycle.status && status !== 'locked') {
@@ -33,17 +43,14 @@ export async function setCycleStatus(
   }
   const ofCycle = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.cycle_id': cycle.id })
   await bumpEpochs(trx, tenantId, ofCycle, { locked: status === 'locked' })
-  await recordAudit(trx, {
-    tenantId,
-    actorId: identity.userId,
-    actorKind: 'user',
-    sessionId: identity.sessionId,
-    action: 'cycle.status',
-    subjectKind: 'cycle',
-    subjectId: cycle.id,
-    before: { status: cycle.status },
-    after: { status },
-    origin,
-  })
+  if (status === 'locked') {
+    await untilProjected()
+    const matters = await openMatters(trx, cycle.id)
+    if (matters.length > 0) {
+      throw cycleBlocked(await blockersFor(trx, identity, cycle, { matters, tellsOfHidden: true }))
+    }
+  }
+  const [before, after] = [{ status: cycle.status }, { status }]
+  await auditCycle(trx, identity, { cycle, action: 'cycle.status', before, after, origin })
   return now
 }

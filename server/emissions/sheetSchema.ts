@@ -37,16 +37,27 @@ export async function sheetSchemaVersion(
   return found[0]?.version ?? null
 }
 
-/** Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such cycle. */
+/** What a cycle computes with besides its cells. */
+export interface CycleBasis {
+  gwpSet: GwpSet
+  factorYear: number
+}
+
+/**
+ * Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such cycle. `basis`: instead of the
+ * cycle's own, to see what would be.
+ */
 export async function loadSheetSchema(
   trx: Knex.Transaction,
   tableId: string,
   cycleId: string,
+  basis: Partial<CycleBasis> = {},
 ): Promise<SheetSchema | null> {
   const cycle: CycleRow | undefined = await trx('cycles').where({ id: cycleId }).first('gwp_set', 'factor_year')
   if (cycle === undefined) {
     return null
   }
+  const { gwpSet = cycle.gwp_set, factorYear = cycle.factor_year } = basis
   const rows = await fieldsInCycle(trx, [tableId], cycleId)
   const fields = rows.map(fieldOf)
   return {
@@ -55,10 +66,10 @@ export async function loadSheetSchema(
     fields,
     context: {
       fields,
-      factors: await factorsOf(trx, fields, cycle.factor_year),
-      gwp: await loadGwpTable(trx, cycle.gwp_set),
-      gwpSet: cycle.gwp_set,
-      factorYear: cycle.factor_year,
+      factors: await factorsOf(trx, fields, factorYear),
+      gwp: await loadGwpTable(trx, gwpSet),
+      gwpSet,
+      factorYear,
     },
   }
 }

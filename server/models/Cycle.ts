@@ -16,5 +16,6 @@ export class Cycle extends BaseModel {
   declare status: CycleStatus
   declare gwpSet: GwpSet
   declare factorYear: number
+  declare updatedAt: Date
   declare deletedAt: Date | null
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
+import { ProblemDetail } from './problem.ts'
 
 export const CYCLE_STATUSES = ['open', 'in_review', 'locked'] as const
 export type CycleStatus = (typeof CYCLE_STATUSES)[number]
@@ -27,7 +28,83 @@ export const CycleReply = z.object({
 })
 export type CycleReply = z.infer<typeof CycleReply>
 
+/** Contract of `GET cycles/{id}`: the cycle, and its last step. */
+export const CycleDetail = CycleReply.extend({
+  /** Who opened, reviewed or locked it last and when (ISO 8601); null when it is as it was made. */
+  status_change: z.object({ at: z.string(), by: z.object({ id: z.string(), name: z.string() }).nullable() }).nullable(),
+})
+export type CycleDetail = z.infer<typeof CycleDetail>
+
 /** Contract of `POST cycles/{id}/status`. Locking is for good: a locked cycle takes no other status. */
 export const CycleStatusBody = z.strictObject({ status: z.enum(CYCLE_STATUSES) })
 
 export const CyclesReply = pageOf(CycleReply)
+
+const Day = z.iso.date({ abort: true }).refine((day) => day >= '1990-01-01' && day <= '2100-12-31', {
+  message: 'A day between 1990-01-01 and 2100-12-31.',
+})
+const CYCLE_FIELDS = {
+  name: z.string().trim().min(1).max(100),
+  /** First and last day, both inside. */
+  starts_on: Day,
+  ends_on: Day,
+  gwp_set: z.enum(GWP_SETS),
+  factor_year: z.number().int().min(1990).max(2100),
+}
+
+/** Contract of `POST projects/{id}/cycles`. Without a factor year: the calendar year that holds the greater part. */
+export const NewCycleBody = z.strictObject({
+  ...CYCLE_FIELDS,
+  factor_year: CYCLE_FIELDS.factor_year.optional(),
+})
+export type NewCycleBody = z.infer<typeof NewCycleBody>
+
+/** Contract of `PATCH cycles/{id}`, while it is not locked. What is left out stays. */
+export const CycleBody = z.strictObject(CYCLE_FIELDS).partial()
+export type CycleBody = z.infer<typeof CycleBody>
+
+/** The cycle as it is now, and what deserves a look although it is allowed: an overlap, an unusual length, no factors. */
+export const CycleSaved = CycleReply.extend({ warnings: z.array(ProblemDetail) })
+export type CycleSaved = z.infer<typeof CycleSaved>
+
+const Amounts = z.object({
+  /** Kilograms of CO2e; null when no row has a result. */
+  before_kg: z.number().nullable(),
+  after_kg: z.number().nullable(),
+  /** Rows that have a result before, and after. */
+  rows_before: z.number().int(),
+  rows_after: z.number().int(),
+})
+
+/** Contract of `POST cycles/{id}/preview`: how the totals that you may read change. Nothing is written. */
+export const CyclePreview = z.object({
+  warnings: z.array(ProblemDetail),
+  total: Amounts,
+  /** Tables whose amounts or results change. */
+  tables: z.array(Amounts.extend({ table_id: z.string(), name: z.string(), module_name: z.string() })),
+})
+export type CyclePreview = z.infer<typeof CyclePreview>
+
+/** Contract of `POST projects/{id}/cycles/check`: what `POST projects/{id}/cycles` would say. Nothing is written. */
+export const NewCycleCheck = z.object({ factor_year: z.number().int(), warnings: z.array(ProblemDetail) })
+export type NewCycleCheck = z.infer<typeof NewCycleCheck>
+
+export const BLOCKER_KINDS = ['incomplete', 'errors', 'conflicts', 'hidden'] as const
+
+/** Something that stands between a cycle and its lock. */
+export const CycleBlocker = z.object({
+  /**
+   * Rows in which something required is missing; rows with cells that break a rule or show an error; cells that two people
+   * wrote and nobody has settled; or one of these in tables that you may not read (without a count).
+   */
+  kind: z.enum(BLOCKER_KINDS),
+  table_id: z.string().nullable(),
+  name: z.string().nullable(),
+  module_name: z.string().nullable(),
+  count: z.number().int().nullable(),
+})
+export type CycleBlocker = z.infer<typeof CycleBlocker>
+
+/** Contract of `GET cycles/{id}/readiness`: of what you may read. Empty for whoever manages it: it can be locked. */
+export const CycleReadiness = z.object({ data: z.array(CycleBlocker) })
+export type CycleReadiness = z.infer<typeof CycleReadiness>

@@ -19,6 +19,8 @@ export const ERROR_CODES = [
   'method-not-allowed',
   /** The cycle is locked: its numbers are final. */
   'locked',
+  /** Something has to be done first; `errors` names all of it. */
+  'blocked',
   /** The tenant would be left without an administrator. */
   'last-admin',
   /** The same idempotency key was used for another request. */

@@ -36,7 +36,7 @@ const setStatus = (email: string | null, cycleId: string, body: unknown = { stat
 
 const write = (cycleId: string, quantity = 1) =>
   server.request(server.one.people.admin, 'POST', `/tables/${server.one.tableId}/rows?cycle_id=${cycleId}`, {
-    rows: [{ values: { quantity } }],
+    rows: [{ values: { site: 'lyon', month: '2025-01', quantity } }],
   })
 
 async function openLive(cycleId: string): Promise<LiveClient> {

@@ -1,40 +1,135 @@
-import { CycleReply, CycleStatusBody } from '#shared/api/cycles.ts'
+import {
+  CycleBody,
+  CycleDetail,
+  CyclePreview,
+  CycleReadiness,
+  CycleReply,
+  CycleSaved,
+  CycleStatusBody,
+} from '#shared/api/cycles.ts'
+import { changeCycle, changed } from '#server/commands/changeCycle.ts'
+import { deleteCycle } from '#server/commands/deleteCycle.ts'
 import { setCycleStatus } from '#server/commands/setCycleStatus.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { Cycle } from '#server/models/Cycle.ts'
-import { authorize } from '#server/policies/authorize.ts'
+import { blockersFor, openMatters } from '#server/emissions/openMatters.ts'
+import { may } from '#server/policies/authorize.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { completeness } from './completeness.ts'
+import { loadCycle, loadCycleToChange } from './loadCycle.ts'
+import { statusChange } from './statusChange.ts'
+
+const TAG = 'Cycles'
+
+const get = route({
+  method: 'get',
+  path: '/cycles/{id}',
+  tag: TAG,
+  summary: 'One cycle, and who brought it to where it is',
+  reply: CycleDetail,
+  async handle({ identity, params, services }) {
+    return inTenant(services.db, identity.tenantId, async (trx) => {
+      const cycle = await loadCycle(trx, identity, 'read', params['id']!)
+      return { ...presentCycle(cycle), status_change: await statusChange(trx, cycle.id) }
+    })
+  },
+})
+
+const change = route({
+  method: 'patch',
+  path: '/cycles/{id}',
+  tag: TAG,
+  summary: 'Change name, period, GWP set or factor year of a cycle that is not locked; open sheets and totals follow',
+  body: CycleBody,
+  reply: CycleSaved,
+  async handle({ identity, params, body, services: { db, collaboration }, ip }) {
+    const { tenantId } = identity
+    const { cycle, warnings } = await inTenant(db, tenantId, async (trx) => {
+      const found = await loadCycleToChange(trx, identity, params['id']!)
+      return changeCycle(trx, identity, { cycle: found, body, origin: ip })
+    })
+    await collaboration.refreshRights(tenantId, { cycleId: cycle.id })
+    await collaboration.waitUntilProjected(tenantId, { cycleId: cycle.id })
+    return { ...presentCycle(cycle), warnings }
+  },
+})
+
+const preview = route({
+  method: 'post',
+  path: '/cycles/{id}/preview',
+  tag: TAG,
+  summary: 'How the totals that you may read would change with another GWP set or factor year; nothing is written',
+  body: CycleBody,
+  reply: CyclePreview,
+  async handle({ identity, params, body, services: { db, collaboration } }) {
+    const id = params['id']!
+    const cycle = await inTenant(db, identity.tenantId, (trx) => loadCycle(trx, identity, 'manage', id))
+    await collaboration.waitUntilProjected(identity.tenantId, { cycleId: cycle.id })
+    // the formula parser is large, and idle servers do not need it
+    const { previewCycle } = await import('#server/commands/previewCycle.ts')
+    return inTenant(db, identity.tenantId, (trx) => previewCycle(trx, identity, changed(cycle, body)))
+  },
+})
+
+const remove = route({
+  method: 'delete',
+  path: '/cycles/{id}',
+  tag: TAG,
+  summary: 'Delete a cycle that holds no rows',
+  reply: null,
+  async handle({ identity, params, services: { db, collaboration }, ip }) {
+    const { tenantId } = identity
+    const id = params['id']!
+    const untilProjected = (): Promise<void> => collaboration.waitUntilProjected(tenantId, { cycleId: id })
+    await inTenant(db, tenantId, async (trx) => {
+      const cycle = await loadCycleToChange(trx, identity, id)
+      await deleteCycle(trx, identity, { cycle, origin: ip, untilProjected })
+    })
+    await collaboration.refreshRights(tenantId, { cycleId: id })
+  },
+})
+
+const readiness = route({
+  method: 'get',
+  path: '/cycles/{id}/readiness',
+  tag: TAG,
+  summary: 'What stands between a cycle and its lock: incomplete rows, errors and broken rules, open conflicts',
+  reply: CycleReadiness,
+  async handle({ identity, params, services: { db, collaboration } }) {
+    const { tenantId } = identity
+    const cycle = await inTenant(db, tenantId, (trx) => loadCycle(trx, identity, 'read', params['id']!))
+    await collaboration.waitUntilProjected(tenantId, { cycleId: cycle.id })
+    return inTenant(db, tenantId, async (trx) => {
+      const matters = await openMatters(trx, cycle.id)
+      const tellsOfHidden = may(identity, 'manage', 'Cycle', { tenantId, projectId: cycle.projectId })
+      return { data: await blockersFor(trx, identity, cycle, { matters, tellsOfHidden }) }
+    })
+  },
+})
 
 const setStatus = route({
   method: 'post',
   path: '/cycles/{id}/status',
-  tag: 'Cycles',
-  summary: 'Open a cycle, put it in review, or lock it for good; for administrators of its project',
+  tag: TAG,
+  summary:
+    'Open a cycle, put it in review, or lock it for good when nothing is open; for administrators of its project',
   body: CycleStatusBody,
   reply: CycleReply,
-  async handle({ identity, params, body, services, ip }) {
+  async handle({ identity, params, body, services: { db, collaboration }, ip }) {
     const { tenantId } = identity
-    const cycle = await inTenant(services.db, tenantId, async (trx) => {
-      // no more than that: rows that are being derived refer to the cycle, and hold the documents that we wait for next
-      const found = await Cycle.query(trx)
-        .findById(params['id']!)
-        .where({ tenant_id: tenantId })
-        .whereNull('deleted_at')
-        .forNoKeyUpdate()
-      if (found === undefined) {
-        throw new NotFoundError('cycle')
-      }
-      authorize(identity, 'manage', 'Cycle', { tenantId, projectId: found.projectId })
-      return setCycleStatus(trx, identity, found, { status: body.status, origin: ip })
+    const [id, { status }] = [params['id']!, body]
+    const untilProjected = (): Promise<void> => collaboration.waitUntilProjected(tenantId, { cycleId: id })
+    await (status === 'locked' ? untilProjected() : undefined) // so that little is left to do under the locks
+    const cycle = await inTenant(db, tenantId, async (trx) => {
+      const found = await loadCycleToChange(trx, identity, id)
+      return setCycleStatus(trx, identity, found, { status, origin: ip, untilProjected })
     })
-    await services.collaboration.refreshRights(tenantId, { cycleId: cycle.id })
+    await collaboration.refreshRights(tenantId, { cycleId: cycle.id })
     if (cycle.status === 'locked') {
-      services.collaboration.foldCycle(tenantId, cycle.id)
+      collaboration.foldCycle(tenantId, cycle.id)
     }
     return presentCycle(cycle)
   },
 })
 
-export const cycleRoutes = [setStatus]
+export const cycleRoutes = [get, change, preview, remove, readiness, completeness, setStatus]

@@ -1,7 +1,10 @@
-import { CyclesQuery, CyclesReply } from '#shared/api/cycles.ts'
+import { CycleSaved, CyclesQuery, CyclesReply, NewCycleBody, NewCycleCheck } from '#shared/api/cycles.ts'
 import { ModulesQuery, ModulesReply } from '#shared/api/modules.ts'
 import { ProjectReply, ProjectsQuery, ProjectsReply } from '#shared/api/projects.ts'
+import { createCycle, draftOf } from '#server/commands/createCycle.ts'
+import { checkCycle } from '#server/commands/cycleProblems.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { ValidationError } from '#server/errors/ValidationError.ts'
 import { Cycle } from '#server/models/Cycle.ts'
 import { Module } from '#server/models/Module.ts'
 import { Project } from '#server/models/Project.ts'
@@ -79,6 +82,42 @@ const cycles = route({
   },
 })
 
+const addCycle = route({
+  method: 'post',
+  path: '/projects/{id}/cycles',
+  tag: 'Cycles',
+  summary: 'Begin a cycle: all tables of the project take part in it; for administrators of the project',
+  body: NewCycleBody,
+  reply: CycleSaved,
+  async handle({ identity, params, body, services, ip }) {
+    const projectId = (await loadProject(services, identity, params['id']!)).id
+    authorize(identity, 'manage', 'Cycle', { tenantId: identity.tenantId, projectId })
+    const { cycle, warnings } = await inTenant(services.db, identity.tenantId, (trx) =>
+      createCycle(trx, identity, { projectId, body, origin: ip }),
+    )
+    return { ...presentCycle(cycle), warnings }
+  },
+})
+
+const checkNewCycle = route({
+  method: 'post',
+  path: '/projects/{id}/cycles/check',
+  tag: 'Cycles',
+  summary: 'What beginning such a cycle would say; nothing is written',
+  body: NewCycleBody,
+  reply: NewCycleCheck,
+  async handle({ identity, params, body, services }) {
+    const projectId = (await loadProject(services, identity, params['id']!)).id
+    authorize(identity, 'manage', 'Cycle', { tenantId: identity.tenantId, projectId })
+    const draft = draftOf(projectId, body)
+    const { problems, warnings } = await inTenant(services.db, identity.tenantId, (trx) => checkCycle(trx, draft))
+    if (problems.length > 0) {
+      throw new ValidationError(problems)
+    }
+    return { factor_year: draft.factorYear, warnings }
+  },
+})
+
 const modules = route({
   method: 'get',
   path: '/projects/{id}/modules',
@@ -104,7 +143,7 @@ const modules = route({
   },
 })
 
-export const projectRoutes = [list, get, cycles, modules]
+export const projectRoutes = [list, get, cycles, addCycle, checkNewCycle, modules]
 
 async function loadProject({ db }: AppServices, identity: Identity, id: string): Promise<Project> {
   const project = await inTenant(db, identity.tenantId, async (trx) =>

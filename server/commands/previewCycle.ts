@@ -1,0 +1,77 @@
+import type { Knex } from 'knex'
+import type { CyclePreview } from '#shared/api/cycles.ts'
+import { loadInventory } from '../emissions/inventory.ts'
+import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
+import { RowColumns } from '../emissions/RowColumns.ts'
+import { resultsOfRows } from '../emissions/rowResults.ts'
+import { loadSheetSchema } from '../emissions/sheetSchema.ts'
+import { storedRows } from '../emissions/storedRows.ts'
+import { compilePlans } from '../emissions/tablePlans.ts'
+import { ValidationError } from '../errors/ValidationError.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { checkCycle, type CycleDraft } from './cycleProblems.ts'
+
+type Amounts = CyclePreview['total']
+
+/**
+ * The totals of a cycle as they are and as they would be, of the tables whose totals the person may read. The rows are
+ * computed with the same plans as when it is done; nothing is written. Throws ValidationError with every problem.
+ */
+export async function previewCycle(
+  trx: Knex.Transaction,
+  identity: Identity,
+  draft: CycleDraft & { id: string },
+): Promise<CyclePreview> {
+  const { problems, warnings } = await checkCycle(trx, draft)
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  const inventory = await loadInventory(trx, draft.id, await readableSheetsOf(trx, identity, draft.id))
+  const names = new Map(inventory?.modules.map(({ id, name }) => [id, name]))
+  const total = noAmounts()
+  const tables: CyclePreview['tables'] = []
+  for (const { id, name, moduleId, counts } of inventory?.tables ?? []) {
+    const amounts = counts ? await amountsOf(trx, id, draft) : noAmounts()
+    add(total, amounts)
+    if (amounts.before_kg !== amounts.after_kg || amounts.rows_before !== amounts.rows_after) {
+      tables.push({ ...amounts, table_id: id, name, module_name: names.get(moduleId) ?? '' })
+    }
+  }
+  return { warnings, total, tables }
+}
+
+async function amountsOf(
+  trx: Knex.Transaction,
+  tableId: string,
+  { id: cycleId, gwpSet, factorYear }: CycleDraft & { id: string },
+): Promise<Amounts> {
+  const amounts = noAmounts()
+  const schema = await loadSheetSchema(trx, tableId, cycleId, { gwpSet, factorYear })
+  if (schema === null) {
+    return amounts
+  }
+  const plans = compilePlans(schema)
+  for await (const rows of storedRows(trx, tableId, cycleId)) {
+    const columns = new RowColumns(rows.map(({ values }) => values))
+    const after = resultsOfRows(plans, columns, Uint32Array.from(rows.keys()))
+    rows.forEach(({ co2e_kg: before }, i) => {
+      const now = after[i]?.co2eKg ?? null
+      add(amounts, {
+        before_kg: before,
+        after_kg: now,
+        rows_before: before === null ? 0 : 1,
+        rows_after: now === null ? 0 : 1,
+      })
+    })
+  }
+  return amounts
+}
+
+const noAmounts = (): Amounts => ({ before_kg: null, after_kg: null, rows_before: 0, rows_after: 0 })
+
+function add(sum: Amounts, more: Amounts): void {
+  sum.before_kg = more.before_kg === null ? sum.before_kg : (sum.before_kg ?? 0) + more.before_kg
+  sum.after_kg = more.after_kg === null ? sum.after_kg : (sum.after_kg ?? 0) + more.after_kg
+  sum.rows_before += more.rows_before
+  sum.rows_after += more.rows_after
+}
