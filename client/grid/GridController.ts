@@ -1,8 +1,10 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { boxesOf } from './boxes.ts'
+import { keyActions } from './keyActions.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
+import { GroupGestures } from './groups/GroupGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
 import { FileCells, type FileOptions } from './files/FileCells.ts'
 import { columnsInReadingOrder, Overlay } from './overlay.ts'
@@ -33,6 +35,7 @@ export class GridController {
   readonly gestures: GridGestures
   readonly actions: KeyActions
   readonly files: FileCells
+  readonly groups: GroupGestures
   readonly #options: ControllerOptions
   #api: GridApi | null = null
   #overlay: Overlay | null = null
@@ -61,6 +64,11 @@ export class GridController {
     })
     this.selection.onChange(() => this.schedulePaint())
     this.gestures = new GridGestures(options, this.selection, (cell) => this.#focus(cell))
+    this.groups = new GroupGestures(this.selection, {
+      groups: () => options.rows().groups,
+      focus: (cell) => this.#focus(cell),
+      tell: (head, isClosed) => options.tell({ kind: 'groups-folded', head, isClosed }),
+    })
     this.files = new FileCells(options, this.selection, {
       goTo: (cell) => this.goTo(cell),
       paint: () => this.schedulePaint(),
@@ -105,6 +113,28 @@ export class GridController {
   columnsChanged(): void {
     this.#columns = null
     this.schedulePaint()
+  }
+
+  /** The rows that pass, also those of closed groups. */
+  rowIds(): string[] {
+    return this.#options
+      .rows()
+      .rows()
+      .map(({ id }) => id)
+  }
+
+  /**
+   * How wide the label of a group may be in this column, in pixels: over columns behind it that show nothing, as long as
+   * they scroll with it. Null: the label stands in the first column, and this is another one.
+   */
+  labelRoom(key: string, isBlank: (key: string) => boolean): number | null {
+    const placed = this.#api === null ? [] : columnsInReadingOrder(this.#api, this.#options.rtl)
+    const [first] = placed
+    if (first?.column.getColId() !== key) {
+      return null
+    }
+    const end = placed.findIndex(({ zone, column }, i) => i > 0 && (zone !== first.zone || !isBlank(column.getColId())))
+    return placed.slice(0, end < 0 ? placed.length : end).reduce((sum, { column }) => sum + column.getActualWidth(), 0)
   }
 
   /** Marks cells that were found. */
@@ -227,75 +257,28 @@ export class GridController {
   }
 
   #keyActions(): KeyActions {
-    const at = (r: number, c: number): CellRef | null => this.selection.ref(r, c)
-    return {
-      rtl: this.#options.rtl,
-      focus: (r, c) => {
-        const cell = at(r, c)
-        if (cell !== null) {
-          this.#focus(cell)
-        }
-      },
-      reveal: (r, c) => {
-        const cell = at(r, c)
-        if (cell !== null) {
-          this.reveal(cell)
-        }
-      },
-      isEmpty: (r, c) => {
-        const cell = at(r, c)
-        const value = cell === null ? null : this.#options.model().value(cell.row, cell.key)
-        return value === null || value === ''
-      },
-      pageRows: () => {
-        const range = this.#api?.getVerticalPixelRange()
-        return Math.max(1, Math.floor(((range?.bottom ?? 0) - (range?.top ?? 0)) / this.#options.rowHeight()) - 2)
-      },
-      edit: (r, c, replaces) => {
-        this.#typed = null
-        if (this.files.open()) {
-          return
-        }
-        const cell = at(r, c)
-        const field = cell === null ? undefined : this.#options.model().field(cell.key)
-        if (cell !== null && field !== undefined && this.#options.isWritable(field)) {
-          this.#api?.startEditingCell({
-            rowIndex: r,
-            colKey: cell.key,
-            ...(replaces === true ? { key: 'Backspace' } : {}),
-          })
-        } else {
-          this.actions.sayReadOnly()
-        }
-      },
+    const { rtl, model, isWritable, rowHeight, showHistory, tell } = this.#options
+    const { selection, gestures, groups, files } = this
+    return keyActions({
+      rtl,
+      model,
+      isWritable,
+      rowHeight,
+      showHistory,
+      selection,
+      gestures,
+      groups,
+      files,
+      api: () => this.#api,
+      focus: (cell) => this.#focus(cell),
+      reveal: (cell) => this.reveal(cell),
       typed: (key, isFirst) => {
-        this.#typed = isFirst ? key : `${this.#typed ?? ''}${key}`
-      },
-      clear: () => this.gestures.clear(),
-      toggle: () => this.gestures.toggle(),
-      today: () => this.gestures.today(false),
-      now: () => this.gestures.today(true),
-      repeat: (direction) => this.gestures.filling.repeat(direction),
-      undo: () => this.gestures.undo(),
-      redo: () => this.gestures.redo(),
-      insertRows: () => this.gestures.rows.insertAbove(),
-      deleteRows: () => this.gestures.rows.delete(),
-      moveRows: (step) => this.gestures.rows.moveBy(step),
-      history: () => this.#options.showHistory(),
-      cancelCopy: () => {
-        const had = this.gestures.cancelCopy()
-        this.schedulePaint()
-        return had
+        this.#typed = key === null || isFirst ? key : `${this.#typed ?? ''}${key}`
       },
       commitAndMove: (rows, columns, fill) => this.commitAndMove(rows, columns, fill),
-      sayReadOnly: () => {
-        const { active } = this.selection
-        const field = active === null ? undefined : this.#options.model().field(active.key)
-        if (field !== undefined && !this.#options.isWritable(field)) {
-          this.#options.tell({ kind: 'read-only', field })
-        }
-      },
-    }
+      sayReadOnly: (field) => tell({ kind: 'read-only', field }),
+      paint: () => this.schedulePaint(),
+    })
   }
 
   /** Makes a cell the active one, unless it is among the selected ones already. */
@@ -317,6 +300,7 @@ export class GridController {
 
   /** Brings a cell into view, and leaves the active one where it is. */
   reveal(cell: CellRef): void {
+    this.#options.rows().groups.open(cell.row)
     const { r, c } = this.selection.position(cell)
     if (r >= 0 && c >= 0) {
       this.#api?.ensureIndexVisible(r)
@@ -332,7 +316,9 @@ export class GridController {
     }
   }
 
+  /** In a closed group it is shown first. */
   #focus(cell: CellRef): void {
+    this.#options.rows().groups.open(cell.row)
     const at = this.selection.position(cell)
     const isShown = this.#api?.getRowNode(cell.row)?.rowIndex === at.r
     this.#awaited = isShown ? null : cell
@@ -386,7 +372,10 @@ export class GridController {
     this.#overlay.markSelected(this.selection, this.canMoveRows)
   }
 
-  #isFillable({ c0, c1 }: Rect): boolean {
+  #isFillable({ r0, r1, c0, c1 }: Rect): boolean {
+    if ((this.selection.dataFrom(r0, 1) ?? r1 + 1) > r1) {
+      return false // nothing but heads of groups
+    }
     const fields = this.#columnKeys().slice(c0, c1 + 1)
     return fields.some((key) => {
       const field = this.#options.model().field(key)

@@ -7,6 +7,9 @@ import type { Field } from '#shared/fields/field.ts'
 import { isOther } from './cells/isOther.ts'
 import type { CopiedBlock } from './clipboard/CopiedBlock.ts'
 import { FillGestures } from './fill/FillGestures.ts'
+import { dataRows } from './groups/dataRows.ts'
+import { isGroupId } from './groups/groupId.ts'
+import type { GroupHead } from './groups/layOutGroups.ts'
 import type { RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PastedBlock } from './paste/PastedBlock.ts'
 import { pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
@@ -16,6 +19,7 @@ import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
 import type { CellRef, Range, Rect, Selection } from './Selection.ts'
 import { today } from './today.ts'
+import type { RowView } from './view/RowView.ts'
 
 /** What just happened, for the status line and for screen readers. Numbers only; the words are the page's. */
 export type GridEvent =
@@ -32,6 +36,8 @@ export type GridEvent =
   | { kind: 'rows-not-moved'; why: 'view' | 'rights' }
   | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
+  /** `head`: the group; null: all of them. */
+  | { kind: 'groups-folded'; head: GroupHead | null; isClosed: boolean }
   | { kind: 'read-only'; field: Field }
   | { kind: 'changed-while-editing'; field: Field; cell: CellRef; theirs: CellValue }
 
@@ -41,8 +47,8 @@ export interface GestureOptions {
   editing: () => SheetEditing
   isWritable: (field: Field) => boolean
   mayAddRows: () => boolean
-  /** The rows stand as they do in the sheet: neither sorted nor filtered. */
-  isInOwnOrder: () => boolean
+  /** The rows on display. */
+  rows: () => RowView
   filter: () => RowFilter | null
   pasteDialogs: () => PasteDialogs
   tell: (event: GridEvent) => void
@@ -163,7 +169,7 @@ export class GridGestures {
   /** Yes becomes no, and anything else yes, by the active cell; in every selected cell of such a field. */
   toggle(): boolean {
     const model = this.#options.model()
-    const { active } = this.#selection
+    const active = this.#activeCell()
     if (active === null || model.field(active.key)?.type !== 'boolean') {
       return false
     }
@@ -175,7 +181,7 @@ export class GridGestures {
 
   /** The date, or the month, of today into the active cell; with the time of day when the cell is a text. */
   today(withTime: boolean): void {
-    const { active } = this.#selection
+    const active = this.#activeCell()
     const type = active === null ? undefined : this.#options.model().field(active.key)?.type
     if (active !== null && (type === 'date' || type === 'month' || type === 'text')) {
       const date = today(type === 'month' ? 'month' : 'date')
@@ -255,23 +261,32 @@ export class GridGestures {
   #apply(gesture: Gesture): number {
     this.#copied = []
     const memory: SelectionMemory = this.#selection.memory()
-    const cells = this.#options.editing().apply({ ...gesture, memory })
+    const writes = gesture.writes?.filter(({ row }) => !isGroupId(row)) // whatever is selected: they are no rows
+    const cells = this.#options.editing().apply({ ...gesture, ...(writes && { writes }), memory })
     if (cells > 0) {
       this.#options.model().flush()
     }
     return cells
   }
 
+  /** Null also on the head of a group, which is no cell of the sheet. */
+  #activeCell(): CellRef | null {
+    const { active } = this.#selection
+    return isGroupId(active?.row) ? null : active
+  }
+
+  /** Heads of groups are not there for a paste: it goes to the rows below them. */
   #pasteTarget(): PasteTarget | null {
     const [rect] = this.#selection.rects()
     const model = this.#options.model()
     const { view } = this.#selection
+    const rows = dataRows(view)
     return rect === undefined
       ? null
       : {
-          rect,
-          rowAt: (index) => view.rowAt(index),
-          rowCount: view.rowCount(),
+          rect: rows.rectOf(rect),
+          rowAt: rows.rowAt,
+          rowCount: rows.count,
           columns: view.columns().flatMap((key) => model.field(key) ?? []),
           isWritable: this.#options.isWritable,
           mayAddRows: this.#options.mayAddRows() && this.#options.filter() === null,
@@ -281,11 +296,16 @@ export class GridGestures {
   }
 
   #commitPaste(plan: PastePlan): void {
+    const firstNew = plan.rect.r1 + 1 - plan.newRows.length
+    const rows = dataRows(this.#selection.view)
+    const keys = this.#selection.view.columns()
+    const cellAt = (r: number, c: number): CellRef | null => {
+      const row = r < firstNew ? rows.rowAt(r) : (plan.newRows[r - firstNew] ?? null)
+      const key = keys[c]
+      return row === null || key === undefined ? null : { row, key }
+    }
     this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
-    const [from, to] = [
-      this.#selection.ref(plan.rect.r0, plan.rect.c0),
-      this.#selection.ref(plan.rect.r1, plan.rect.c1),
-    ]
+    const [from, to] = [cellAt(plan.rect.r0, plan.rect.c0), cellAt(plan.rect.r1, plan.rect.c1)]
     if (from !== null && to !== null) {
       this.#selection.set(from, to)
     }
@@ -333,7 +353,7 @@ export class GridGestures {
     const rows: CopyCell[][] = []
     for (let r = rect.r0; r <= rect.r1; r++) {
       const row = this.#selection.view.rowAt(r)
-      if (row !== null) {
+      if (row !== null && !isGroupId(row)) {
         rows.push(
           keys.map((key) => {
             const field = model.field(key)

@@ -1,3 +1,5 @@
+import { isGroupId } from './groups/groupId.ts'
+
 /** A cell by ids, never by position: it stays the same cell when others insert, sort or remove rows. */
 export interface CellRef {
   row: string
@@ -165,12 +167,35 @@ export class Selection {
     })
   }
 
-  /** Number of cells; cells of overlapping ranges count once per range. */
-  size(): number {
-    return this.rects().reduce((sum, rect) => sum + (rect.r1 - rect.r0 + 1) * (rect.c1 - rect.c0 + 1), 0)
+  /** The next row of the sheet from this position on in this direction, itself among them; heads of groups are none. */
+  dataFrom(r: number, step: number): number | null {
+    const rows = this.#view.rowCount()
+    for (let at = r; at >= 0 && at < rows; at += Math.sign(step)) {
+      if (!this.isHead(at)) {
+        return at
+      }
+    }
+    return null
   }
 
-  /** Every selected cell once, row by row. */
+  /** Whether the row at a position heads a group. It can be active, and holds no cells of the sheet. */
+  isHead(r: number): boolean {
+    return isGroupId(this.#view.rowAt(r))
+  }
+
+  /** Number of cells of the sheet; those of overlapping ranges count once per range. */
+  size(): number {
+    const isGrouped = this.isHead(0)
+    return this.rects().reduce((sum, { r0, r1, c0, c1 }) => {
+      let rows = r1 - r0 + 1
+      for (let r = r0; isGrouped && r <= r1; r++) {
+        rows -= this.isHead(r) ? 1 : 0
+      }
+      return sum + rows * (c1 - c0 + 1)
+    }, 0)
+  }
+
+  /** Every selected cell once, row by row; heads of groups have none. */
   cells(): Generator<CellRef> {
     return this.cellsIn(...this.rects())
   }
@@ -182,7 +207,7 @@ export class Selection {
     for (const rect of rects) {
       for (let r = rect.r0; r <= rect.r1; r++) {
         const row = this.#view.rowAt(r)
-        for (let c = rect.c0; row !== null && c <= rect.c1; c++) {
+        for (let c = rect.c0; row !== null && !isGroupId(row) && c <= rect.c1; c++) {
           const key = keys[c]
           const mark = `${row}:${c}`
           if (key !== undefined && seen?.has(mark) !== true) {
@@ -194,7 +219,7 @@ export class Selection {
     }
   }
 
-  /** Rows with at least one selected cell, from top to bottom. */
+  /** Rows of the sheet with at least one selected cell, from top to bottom. */
   rows(): string[] {
     const indexes = new Set<number>()
     for (const rect of this.rects()) {
@@ -202,7 +227,8 @@ export class Selection {
         indexes.add(r)
       }
     }
-    return [...indexes].sort((a, b) => a - b).flatMap((r) => this.#view.rowAt(r) ?? [])
+    const rows = [...indexes].sort((a, b) => a - b).flatMap((r) => this.#view.rowAt(r) ?? [])
+    return rows.filter((row) => !isGroupId(row))
   }
 
   #tell(): void {

@@ -19,14 +19,15 @@ import type { GridFiles } from './files/GridFiles.ts'
 import { follow, refreshTotals } from './follow.ts'
 import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
+import { clickHead } from './groups/clickHead.ts'
+import { isGroupId } from './groups/groupId.ts'
 import type { GridRow, RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
 import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
-import { measureOf } from './summaries/measures.ts'
-import { summaryText, type SummaryText } from './summaries/summaryText.ts'
+import { isBlank, labelOf, summaryOf } from './summaries/summaryCells.ts'
 import { attachTaps } from './taps.ts'
 import type { RowView } from './view/RowView.ts'
 import type { ViewState } from './view/viewState.ts'
@@ -102,7 +103,7 @@ export function SheetGrid(props: SheetGridProps) {
         rowHeight: () => rowHeightOf(latest.props),
         isWritable: (field) => mayWrite(field, latest.props.writable),
         mayAddRows: () => latest.props.writable.has(ORDER_ORDINAL),
-        isInOwnOrder: () => latest.props.rows.isPlain,
+        rows: () => latest.props.rows,
         filter: () => latest.props.filter,
         pasteDialogs: () => latest.props.pasteDialogs,
         tell: (event) => {
@@ -129,7 +130,10 @@ export function SheetGrid(props: SheetGridProps) {
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
-        total: (field) => totalText(latest.props, field),
+        summary: (field, group) => summaryOf(latest.props, field, group),
+        group: (row) => labelOf(latest.props, row),
+        labelRoom: (field, group) => controller.labelRoom(field.key, (key) => isBlank(latest.props, key, group)),
+        numberAt: (index) => latest.props.rows.groups.numberAt(index),
         commit: (value, fill = false) => controller.commitAndMove(1, 0, fill, value),
         takeTyped: () => controller.takeTyped(),
         onKey: controller.onKey,
@@ -137,7 +141,7 @@ export function SheetGrid(props: SheetGridProps) {
       }),
     [model, rtl, phone, words, writable, access, controller, latest],
   )
-  const rowData = useMemo(() => [...rows.rows()], [rows])
+  const rowData = useMemo(() => [...rows.lines()], [rows])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
 
   const attach = useCallback(
@@ -253,13 +257,6 @@ class Latest<Props> {
 const rowHeightOf = ({ phone, rowHeight }: SheetGridProps): number =>
   phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHTS_PX[rowHeight]
 
-/** What the row of totals tells of a column. */
-function totalText({ model, rows, totals, words }: SheetGridProps, field: Field): SummaryText | null {
-  const measure = measureOf(model, field, totals)
-  const summary = measure === 'none' ? null : rows.summary(field.key)
-  return summary === null ? null : summaryText(model, field, measure, summary, words)
-}
-
 const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
   field.type !== 'formula' && writable.has(field.ordinal)
 
@@ -295,8 +292,11 @@ function gridOptions(
       controller.choose({ row: node.id, key: column.getColId() })
       latest.props.onMenu({ x: event.clientX, y: event.clientY })
     },
+    rowClassRules: { 'row-group': ({ data }) => isGroupId(data?.id) },
     onCellClicked: ({ node, column, event }) => {
-      if (node.rowPinned && event?.target instanceof Element && column.getColId() !== ROW_NUMBER) {
+      if (isGroupId(node.id)) {
+        clickHead(controller, node.id ?? '', column.getColId(), event)
+      } else if (node.rowPinned && event?.target instanceof Element && column.getColId() !== ROW_NUMBER) {
         latest.props.header.openMenu(column.getColId(), placeBelow(event.target))
       } else if (!node.rowPinned && event instanceof MouseEvent && isOnMark(event)) {
         const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
@@ -305,8 +305,12 @@ function gridOptions(
         }
       }
     },
-    onCellDoubleClicked: () =>
-      latest.props.phone ? latest.props.onRow() : controller.files.open() || controller.actions.sayReadOnly(),
+    onCellDoubleClicked: ({ node }) =>
+      isGroupId(node.id)
+        ? undefined
+        : latest.props.phone
+          ? latest.props.onRow()
+          : controller.files.open() || controller.actions.sayReadOnly(),
     onCellFocused: (event) => controller.focused(event),
     onCellEditRequest: ({ node, column, newValue }) => {
       const cell = { row: node.id ?? '', key: column.getColId() }
@@ -336,9 +340,13 @@ function gridOptions(
       api.refreshCells({ columns: [ROW_NUMBER] })
       controller.rowsMoved()
     },
-    onDisplayedColumnsChanged: () => controller.columnsChanged(),
+    onDisplayedColumnsChanged: () => {
+      controller.columnsChanged()
+      refreshTotals(controller) // the label of a group stands in the first column
+    },
     onColumnResized: ({ columns, finished, source }) => {
       controller.schedulePaint()
+      refreshTotals(controller)
       if (finished && (source === 'uiColumnResized' || source === 'autosizeColumns')) {
         columns?.forEach((column) => latest.props.onColumnResized(column.getColId(), column.getActualWidth()))
       }

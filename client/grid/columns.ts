@@ -20,11 +20,12 @@ import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
 import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
-import { isSummary } from './summaries/summaryRow.ts'
+import type { GroupLabel, GroupWords } from './groups/groupLabel.ts'
+import { isSummary, isTotals } from './summaries/summaryRow.ts'
 import type { SummaryText, SummaryWords } from './summaries/summaryText.ts'
 import { fieldUnitText } from './unitText.ts'
 
-export interface ColumnWords extends SummaryWords, EditorWords {
+export interface ColumnWords extends SummaryWords, GroupWords, EditorWords {
   entered: string
   computed: string
   result: string
@@ -58,8 +59,14 @@ export interface ColumnSetup {
   isContested: (row: string, key: string) => boolean
   /** What a cell of a past sheet holds now, in words; null when it is the same, or when the sheet is the one of now. */
   differs: (row: string, key: string) => string | null
-  /** What the totals tell of a column over the rows that are shown; null: nothing. */
-  total: (field: Field) => SummaryText | null
+  /** What the totals (null), or the head of a group by its id, tell of a column; null: nothing. */
+  summary: (field: Field, group: string | null) => SummaryText | null
+  /** What the head of a group says; null for every other row. */
+  group: (row: string) => GroupLabel | null
+  /** How wide the label of a group may be that stands in this column, in pixels; null: it stands in another one. */
+  labelRoom: (field: Field, group: string) => number | null
+  /** The number of the row at a place of the grid, from 1. */
+  numberAt: (index: number) => number
   commit: (value: CellValue, fill?: boolean) => void
   takeTyped: () => string | null
   onKey: (params: SuppressKeyboardEventParams) => boolean
@@ -68,6 +75,8 @@ export interface ColumnSetup {
 }
 
 type Column = ColDef<GridRow>
+
+const NO_LABEL = { value: '', rows: '' }
 
 /** Rows whose texts decide how wide key and name are. */
 const MEASURED_ROWS = 500
@@ -101,7 +110,7 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
       columns([plan.result], phone ? { initialWidth: 104 } : { initialPinned: end, initialWidth: 122 }),
     ),
   ]
-  return [rowNumbers(rtl, phone), ...groups.filter((group) => group.children.length > 0)]
+  return [rowNumbers(setup), ...groups.filter((group) => group.children.length > 0)]
 }
 
 /** Columns can be moved, but not out of their group. */
@@ -110,7 +119,7 @@ function group(groupId: string, headerName: string, children: Column[]): ColGrou
   return { groupId, headerName, headerClass: isComputed ? 'g-computed' : `g-${groupId}`, marryChildren: true, children }
 }
 
-function rowNumbers(rtl: boolean, phone: boolean): Column {
+function rowNumbers({ rtl, phone, numberAt }: ColumnSetup): Column {
   return {
     colId: ROW_NUMBER,
     headerName: '',
@@ -122,7 +131,7 @@ function rowNumbers(rtl: boolean, phone: boolean): Column {
     resizable: false,
     cellDataType: false,
     cellClass: 'c-rownum',
-    valueGetter: (params) => (isSummary(params.node) ? '' : (params.node?.rowIndex ?? 0) + 1),
+    valueGetter: (params) => (isSummary(params.node) ? '' : numberAt(params.node?.rowIndex ?? 0)),
     suppressKeyboardEvent: () => true,
     cellRendererParams: { suppressMouseEventHandling: () => true },
   }
@@ -143,6 +152,8 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     lock: isComputedHere ? null : lock,
     audience,
   }
+  type Row = Parameters<typeof isTotals>[0]
+  const summaryOf = (node: Row): SummaryText | null => setup.summary(field, isTotals(node) ? null : id(node))
   const id = (node: { id?: string | undefined } | null | undefined): string => node?.id ?? ''
   const problemOf = (row: string): string | null => {
     const { problem } = model.state(row, field.key)
@@ -152,7 +163,9 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     field,
     below: null,
     person: field.type === 'person' ? (row) => personIn(model, row, field) : null,
-    summary: () => setup.total(field),
+    summary: (group) => setup.summary(field, group),
+    group: setup.group,
+    labelRoom: (group) => setup.labelRoom(field, group),
     describe: (row) => ({
       problem: problemOf(row),
       missing: model.state(row, field.key).missing,
@@ -182,7 +195,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
     editable: (params) => !isSummary(params.node) && field.type !== 'evidence' && isWritable(),
     valueGetter: (params) =>
-      isSummary(params.node) ? (setup.total(field)?.text ?? '') : model.value(id(params.node), field.key),
+      isSummary(params.node) ? (summaryOf(params.node)?.text ?? '') : model.value(id(params.node), field.key),
     valueFormatter: formatterOf(field, setup),
     cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : []), ...paintClass(field)].concat(
       field.role === 'emissions' && isFormula ? ['c-result'] : [],
@@ -194,13 +207,14 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       'c-contested': (params) => !isSummary(params.node) && setup.isContested(id(params.node), field.key),
       'c-changed': (params) => !isSummary(params.node) && setup.differs(id(params.node), field.key) !== null,
       'c-files': (params) => !isSummary(params.node) && field.type === 'evidence' && Array.isArray(params.value),
-      'c-gap': (params) => isSummary(params.node) && setup.total(field)?.isGap === true,
+      'c-gap': (params) => isSummary(params.node) && summaryOf(params.node)?.isGap === true,
       'c-lock': (params) => !isSummary(params.node) && !isFormula && lock !== null,
     },
     tooltip: (params) => {
       const row = id(params.node)
       if (isSummary(params.node)) {
-        return setup.total(field)?.note ?? null
+        const { value, rows: count } = setup.labelRoom(field, row) === null ? NO_LABEL : (setup.group(row) ?? NO_LABEL)
+        return summaryOf(params.node)?.note ?? (value === '' ? null : `${value} ${count}`)
       }
       if (row === '') {
         return null
@@ -248,7 +262,7 @@ function keyColumns(setup: ColumnSetup, plan: ColumnPlan): Column[] {
   const key = fieldColumn(plan.key, setup)
   const format = key.valueFormatter
   key.valueFormatter = (params) =>
-    isSummary(params.node) && params.value === '' ? words.total : typeof format === 'function' ? format(params) : ''
+    isTotals(params.node) && params.value === '' ? words.total : typeof format === 'function' ? format(params) : ''
   key.cellClass = 'c-sheet c-key'
   if (phone) {
     const month = model.fields.find((field) => field.role === 'month' && field !== plan.key)

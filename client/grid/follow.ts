@@ -1,4 +1,5 @@
 import { SheetCell } from './cells/SheetCell.ts'
+import { isGroupId } from './groups/groupId.ts'
 import type { GridController } from './GridController.ts'
 import type { ModelChange } from './model/SheetModel.ts'
 import type { RowView } from './view/RowView.ts'
@@ -10,7 +11,7 @@ export function follow(controller: GridController, view: RowView, change: ModelC
     return
   }
   if (change.structural) {
-    api.setGridOption('rowData', [...view.rows()])
+    api.setGridOption('rowData', [...view.lines()])
   }
   const { rows } = change
   const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))
@@ -29,10 +30,14 @@ export function follow(controller: GridController, view: RowView, change: ModelC
   controller.schedulePaint()
 }
 
-/** The row of totals is shown as it is now. */
+/** The row of totals and the heads of groups are shown as they are now. */
 export function refreshTotals({ api }: GridController): void {
   const total = api?.getPinnedBottomRow(0)
   if (total !== undefined) {
     api?.refreshCells({ rowNodes: [total] })
+  }
+  const heads = api?.getRenderedNodes().filter(({ id }) => isGroupId(id)) ?? []
+  if (heads.length > 0) {
+    api?.refreshCells({ rowNodes: heads, force: true })
   }
 }

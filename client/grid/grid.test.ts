@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { plainField } from '#shared/testing/plainField.ts'
+import { dataRows } from './groups/dataRows.ts'
+import { groupId } from './groups/groupId.ts'
 import { handleKey, type KeyActions } from './keyboard.ts'
 import { pasteBlock, pastedFields, type PastePlan, type PasteTarget } from './paste/pasteBlock.ts'
 import { plainBlock } from './paste/PastedBlock.ts'
@@ -28,6 +30,8 @@ function actions(rtl = false): KeyActions {
     clear: vi.fn(),
     repeat: vi.fn(),
     toggle: () => false,
+    toggleGroup: vi.fn(),
+    foldGroup: vi.fn(() => true),
     today: vi.fn(),
     now: vi.fn(),
     undo: vi.fn(),
@@ -235,4 +239,69 @@ test('Ctrl+D and Ctrl+R repeat, Ctrl+Shift+R and the keys of the clipboard are l
     [true, false],
   ])
   expect(vi.mocked(on.repeat).mock.calls).toEqual([['down'], ['across']])
+})
+
+const [G, H] = [groupId([{ key: 'x', value: '1' }]), groupId([{ key: 'x', value: '2' }])]
+
+test('heads of groups hold no cells: they are selected over, and never counted, copied or written', () => {
+  const selection = new Selection(display([G, 'a', 'b', H, 'c']))
+  selection.set({ row: G, key: 'x' }, { row: 'c', key: 'y' })
+  expect([...selection.cells()].map(({ row, key }) => row + key)).toEqual(['ax', 'ay', 'bx', 'by', 'cx', 'cy'])
+  expect([selection.rows(), selection.size()]).toEqual([['a', 'b', 'c'], 6])
+  selection.selectAll()
+  expect([selection.rows(), selection.size()]).toEqual([['a', 'b', 'c'], 9])
+  selection.set({ row: H, key: 'x' })
+  expect([[...selection.cells()], selection.rows(), selection.size()]).toEqual([[], [], 0])
+})
+
+test('arrows go to the head of a group, Tab, Enter and Ctrl+arrow pass it over', () => {
+  const selection = new Selection(display([G, 'a', H, 'b']))
+  const on = actions()
+  const after = (key: string, more: KeyboardEventInit = {}): string => {
+    handleKey(press(key, more), selection, on)
+    return `${selection.active?.row ?? ''}${selection.active?.key ?? ''}`
+  }
+  selection.set({ row: 'a', key: 'z' })
+  expect(after('ArrowDown')).toBe(`${H}z`)
+  expect([after('ArrowUp'), after('Enter'), after('Enter', { shiftKey: true })]).toEqual(['az', 'bz', 'az'])
+  expect([after('Tab'), after('Tab', { shiftKey: true })]).toEqual(['bx', 'az'])
+  expect([after('ArrowDown', { ctrlKey: true }), after('ArrowUp', { ctrlKey: true })]).toEqual(['bz', 'az'])
+  selection.set({ row: 'a', key: 'x' }, { row: 'b', key: 'x' })
+  expect([after('Enter'), after('Enter')]).toEqual(['bx', 'ax'])
+})
+
+test('on a head Enter and Space open and close, Alt+Shift+arrow does anywhere and is mirrored, and nothing is typed', () => {
+  const selection = new Selection(display([G, 'a']))
+  const on = actions()
+  selection.set({ row: G, key: 'x' })
+  for (const key of ['Enter', ' ', 'x', 'F2']) {
+    expect(handleKey(press(key), selection, on)).toBe(true)
+  }
+  expect(on.toggleGroup).toHaveBeenCalledTimes(2)
+  expect([on.edit, on.typed].map((one) => vi.mocked(one).mock.calls)).toEqual([[], []])
+  selection.set({ row: 'a', key: 'x' })
+  const aside = { altKey: true, shiftKey: true }
+  handleKey(press('ArrowLeft', aside), selection, on)
+  handleKey(press('ArrowRight', aside), selection, on)
+  const mirrored = actions(true)
+  handleKey(press('ArrowLeft', aside), selection, mirrored)
+  expect(vi.mocked(on.foldGroup).mock.calls).toEqual([[true], [false]])
+  expect(vi.mocked(mirrored.foldGroup).mock.calls).toEqual([[false]])
+})
+
+test('a paste goes by the rows of the sheet: over a head to those below it', () => {
+  const view = display([G, 'a', 'b', H, 'c'])
+  const rows = dataRows(view)
+  const at = (r0: number, r1: number) => {
+    const rect = rows.rectOf({ r0, r1, c0: 0, c1: 0 })
+    return [rect.r0, rect.r1]
+  }
+  expect([rows.count, rows.rowAt(0), rows.rowAt(2), rows.rowAt(3)]).toEqual([3, 'a', 'c', null])
+  expect([at(0, 0), at(0, 1), at(2, 4), at(3, 3), at(1, 3)]).toEqual([
+    [0, 0],
+    [0, 0],
+    [1, 2],
+    [2, 2],
+    [0, 1],
+  ])
 })

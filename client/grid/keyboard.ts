@@ -1,7 +1,9 @@
+import { edgeOfBlock, type Block } from './edgeOfBlock.ts'
+import { handleGroupKey, type GroupKeyActions } from './groups/groupKeys.ts'
 import type { Selection } from './Selection.ts'
 
 /** What keys do. */
-export interface KeyActions {
+export interface KeyActions extends GroupKeyActions {
   /** Right-to-left: the right arrow moves to the previous column. */
   readonly rtl: boolean
   focus(r: number, c: number): void
@@ -31,7 +33,7 @@ export interface KeyActions {
   /** Ends the editor, writes its value (into every selected cell when `fill`) and moves. */
   commitAndMove(rows: number, columns: number, fill: boolean): void
   /** A character before the editor is there to take it. */
-  typed(key: string, isFirst: boolean): void
+  typed(key: string | null, isFirst: boolean): void
   /** Says why typing does nothing here. */
   sayReadOnly(): void
 }
@@ -82,7 +84,10 @@ export function handleKey(press: KeyPress, selection: Selection, actions: KeyAct
     return false
   }
   const handled =
-    moveRows(event, actions) || move(event, selection, actions, at) || command(event, selection, actions, at)
+    handleGroupKey(event, active.row, actions) ||
+    moveRows(event, actions) ||
+    move(event, selection, actions, at) ||
+    command(event, selection, actions, at)
   if (handled) {
     event.preventDefault()
     return true
@@ -144,7 +149,12 @@ function move(event: KeyboardEvent, selection: Selection, actions: KeyActions, a
   const rows = selection.view.rowCount() - 1
   const columns = selection.view.columns().length - 1
   const from = event.shiftKey ? headOf(selection, at) : at
-  const to = target(event, from, { r: rows, c: columns }, actions)
+  const block: Block = {
+    end: { r: rows, c: columns },
+    isEmpty: (r, c) => actions.isEmpty(r, c),
+    isHead: (r) => selection.isHead(r),
+  }
+  const to = target(event, from, block, actions)
   if (to === null) {
     return false
   }
@@ -176,11 +186,12 @@ function headOf(selection: Selection, at: Position): Position {
   return rect === null ? at : { r: at.r === rect.r0 ? rect.r1 : rect.r0, c: at.c === rect.c0 ? rect.c1 : rect.c0 }
 }
 
-function target(event: KeyboardEvent, from: Position, end: Position, actions: KeyActions): Position | null {
+function target(event: KeyboardEvent, from: Position, block: Block, actions: KeyActions): Position | null {
+  const { end } = block
   const jump = event.ctrlKey || event.metaKey
   const forward = actions.rtl ? -1 : 1
   const by = (r: number, c: number): Position =>
-    jump ? edgeOfBlock(from, r, c, end, actions) : { r: from.r + r, c: from.c + c }
+    jump ? edgeOfBlock(from, r, c, block) : { r: from.r + r, c: from.c + c }
   switch (event.key) {
     case 'ArrowUp':
       return by(-1, 0)
@@ -201,21 +212,6 @@ function target(event: KeyboardEvent, from: Position, end: Position, actions: Ke
     default:
       return null
   }
-}
-
-/** Where Ctrl+arrow ends: the last filled cell of a block, or the next filled cell behind a gap. */
-function edgeOfBlock(from: Position, dr: number, dc: number, end: Position, actions: KeyActions): Position {
-  let { r, c } = from
-  const inside = (row: number, column: number): boolean => row >= 0 && column >= 0 && row <= end.r && column <= end.c
-  if (!inside(r + dr, c + dc)) {
-    return from
-  }
-  const throughGap = actions.isEmpty(r, c) || actions.isEmpty(r + dr, c + dc)
-  do {
-    r += dr
-    c += dc
-  } while (inside(r + dr, c + dc) && (throughGap ? actions.isEmpty(r, c) : !actions.isEmpty(r + dr, c + dc)))
-  return { r, c }
 }
 
 function command(event: KeyboardEvent, selection: Selection, actions: KeyActions, at: Position): boolean {
@@ -337,12 +333,13 @@ function tab(step: number, selection: Selection, actions: KeyActions, at: Positi
     return true
   }
   const lastColumn = selection.view.columns().length - 1
-  const lastRow = selection.view.rowCount() - 1
   const c = at.c + step
-  const to = c < 0 ? { r: at.r - 1, c: lastColumn } : c > lastColumn ? { r: at.r + 1, c: 0 } : { r: at.r, c }
-  if (to.r < 0 || to.r > lastRow) {
+  const isWrapping = c < 0 || c > lastColumn
+  const r = isWrapping ? selection.dataFrom(at.r + step, step) : at.r
+  if (r === null) {
     return false
   }
+  const to = { r, c: isWrapping ? (c < 0 ? lastColumn : 0) : c }
   const cell = selection.ref(to.r, to.c)
   if (cell !== null) {
     selection.tabTo(cell)
@@ -353,11 +350,10 @@ function tab(step: number, selection: Selection, actions: KeyActions, at: Positi
 
 function enter(step: number, selection: Selection, actions: KeyActions, at: Position): boolean {
   const { view, tabbedFrom } = selection
-  const lastRow = view.rowCount() - 1
   const c = tabbedFrom === null ? at.c : Math.max(0, view.columns().indexOf(tabbedFrom))
   return (
     cycle(step, false, selection, actions, at) ||
-    go({ r: Math.max(0, Math.min(lastRow, at.r + step)), c }, selection, actions)
+    go({ r: selection.dataFrom(at.r + step, step) ?? at.r, c }, selection, actions)
   )
 }
 
@@ -369,8 +365,12 @@ function cycle(step: number, byRows: boolean, selection: Selection, actions: Key
   const [height, width] = [rect.r1 - rect.r0 + 1, rect.c1 - rect.c0 + 1]
   const [down, across] = [at.r - rect.r0, at.c - rect.c0]
   const count = height * width
-  const next = ((byRows ? down * width + across : across * height + down) + step + count) % count
-  const r = rect.r0 + (byRows ? Math.floor(next / width) : next % height)
+  let next = byRows ? down * width + across : across * height + down
+  let r = at.r
+  do {
+    next = (next + step + count) % count
+    r = rect.r0 + (byRows ? Math.floor(next / width) : next % height)
+  } while (selection.isHead(r) && r !== at.r)
   const c = rect.c0 + (byRows ? next % width : Math.floor(next / height))
   const cell = selection.ref(r, c)
   if (cell !== null) {

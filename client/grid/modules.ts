@@ -8,6 +8,7 @@ import {
   PinnedRowModule,
   RenderApiModule,
   RowApiModule,
+  RowStyleModule,
   ScrollApiModule,
   TooltipModule,
 } from 'ag-grid-community'
@@ -29,6 +30,7 @@ export function registerGridModules(): void {
     PinnedRowModule,
     RenderApiModule,
     RowApiModule,
+    RowStyleModule,
     ScrollApiModule,
     TooltipModule,
   ])

@@ -1,4 +1,5 @@
 import type { Column, GridApi } from 'ag-grid-community'
+import { isGroupId } from './groups/groupId.ts'
 import type { Rect, Selection } from './Selection.ts'
 
 /** A box over cells: a selection, a copy outline or another person. */
@@ -138,6 +139,9 @@ export class Overlay {
     const cells = new Set<Element>()
     for (const row of this.#host.querySelectorAll('.ag-row:not(.ag-row-pinned)')) {
       const r = Number(row.getAttribute('row-index'))
+      if (isGroupId(row.getAttribute('row-id'))) {
+        continue
+      }
       const across = rects.filter((rect) => r >= rect.r0 && r <= rect.r1)
       for (const cell of across.length === 0 ? [] : row.querySelectorAll('.ag-cell')) {
         const c = places.get(cell.getAttribute('col-id') ?? '') ?? -1

@@ -1,4 +1,5 @@
 import type { GridController } from './GridController.ts'
+import { isGroupId } from './groups/groupId.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import type { CellRef } from './Selection.ts'
 
@@ -18,7 +19,14 @@ export function attachTaps(root: HTMLElement, controller: GridController, openRo
     const cell = event.target instanceof Element ? event.target.closest('.ag-cell') : null
     const { active } = selection
     const isTap = event instanceof PointerEvent && event.pointerType === 'touch'
-    if (!isTap || cell === null || cell.closest('.ag-row-pinned') !== null || active === null || before === null) {
+    if (
+      !isTap ||
+      isGroupId(active?.row) ||
+      cell === null ||
+      cell.closest('.ag-row-pinned') !== null ||
+      active === null ||
+      before === null
+    ) {
       return
     }
     if (openRow !== null) {

@@ -14,6 +14,7 @@ export function readableView(view: ViewDefinition, { keys, readsAll }: ViewReade
   const isReadable = ({ key }: { key: string }): boolean => keys.has(key)
   return {
     sort: view.sort.filter(isReadable),
+    groups: view.groups.filter((key) => keys.has(key)),
     filters: view.filters.filter(isReadable),
     search: readsAll ? view.search : '',
     hidden: view.hidden.filter((key) => keys.has(key)),
@@ -34,6 +35,7 @@ export function withUnreadable(changed: ViewDefinition, before: ViewDefinition, 
   const isOther = ({ key }: { key: string }): boolean => !reader.keys.has(key)
   return {
     sort: [...mine.sort, ...before.sort.filter(isOther)],
+    groups: [...mine.groups, ...before.groups.filter((key) => !reader.keys.has(key))],
     filters: [...mine.filters, ...before.filters.filter(isOther)],
     search: reader.readsAll ? mine.search : before.search,
     hidden: [...mine.hidden, ...before.hidden.filter((key) => !reader.keys.has(key))],

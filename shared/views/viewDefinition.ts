@@ -30,6 +30,8 @@ export const ViewDefinition = z.strictObject({
     .array(z.strictObject({ key: Key, descending: z.boolean() }))
     .max(MOST_COLUMNS)
     .default([]),
+  /** The columns whose values head groups of rows, the outermost first. */
+  groups: keys,
   filters: z
     .array(z.strictObject({ key: Key, test: FilterTest.nullable(), empty: z.boolean(), errors: z.boolean() }))
     .max(MOST_COLUMNS)

@@ -3,6 +3,7 @@ import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { initials } from '#client/components/initials.ts'
+import type { GroupLabel } from '../groups/groupLabel.ts'
 import { isSummary } from '../summaries/summaryRow.ts'
 import type { SummaryText } from '../summaries/summaryText.ts'
 import { cellPaint } from './cellPaint.ts'
@@ -15,8 +16,12 @@ export interface SheetCellParams {
   below: ((row: string) => readonly string[]) | null
   /** Whose initials stand before the text; null: nobody's. */
   person: ((row: string) => { id: string; name: string } | null) | null
-  /** What a row of totals tells here. */
-  summary: () => SummaryText | null
+  /** What the totals (null), or the head of a group by its id, tell here. */
+  summary: (group: string | null) => SummaryText | null
+  /** What the head of a group says; null for every other row. */
+  group: (row: string) => GroupLabel | null
+  /** How wide the label of a group may be that stands in this column, in pixels; null: it stands in another one. */
+  labelRoom: (group: string) => number | null
 }
 
 /** The text of a cell, with the ARIA attributes that AG Grid has no option for. No React: it is created by the hundred. */
@@ -46,8 +51,7 @@ export class SheetCell implements ICellRendererComp {
       params.valueFormatted ?? (params.value === null || params.value === undefined ? '' : String(params.value))
     this.#params = params
     if (isSummary(params.node)) {
-      this.#showSummary(params.summary(), text)
-      setAttribute(params.eGridCell, 'aria-description', params.summary()?.note ?? null)
+      this.#summarize(params, text)
       return true
     }
     const person = params.person?.(params.node.id ?? '') ?? null
@@ -91,6 +95,26 @@ export class SheetCell implements ICellRendererComp {
     }
   }
 
+  #summarize(params: ICellRendererParams & SheetCellParams, text: string): void {
+    const id = params.node.id ?? ''
+    const group = params.group(id)
+    const summary = params.summary(group === null ? null : id)
+    const room = group === null ? null : params.labelRoom(id)
+    const isLabelled = group !== null && room !== null
+    params.eGridCell.classList.toggle('c-labelled', isLabelled)
+    this.#element.className = isLabelled ? 'c-group' : ''
+    this.#showSummary(summary, text)
+    if (isLabelled) {
+      this.#element.prepend(...groupElements(group))
+      this.#element.style.setProperty('--level', String(group.level))
+      this.#element.style.setProperty('--room', `${room}px`)
+    }
+    const label = group === null || isLabelled ? null : `${group.column}: ${group.value}, ${group.rows}`
+    const description = [label, summary?.note ?? null].filter((part) => part !== null).join('. ')
+    setAttribute(params.eGridCell, 'aria-expanded', group === null ? null : String(group.isOpen))
+    setAttribute(params.eGridCell, 'aria-description', description === '' ? null : description)
+  }
+
   #showSummary(summary: SummaryText | null, text: string): void {
     if (summary === null || summary.label === '') {
       this.#element.textContent = text
@@ -100,6 +124,17 @@ export class SheetCell implements ICellRendererComp {
     label.className = 'c-measure'
     this.#element.replaceChildren(label, ' ', textElement('bdi', text))
   }
+}
+
+/** The arrow, the column, its value and how many rows there are. */
+function groupElements({ column, value, rows, isOpen }: GroupLabel): HTMLElement[] {
+  const arrow = document.createElement('span')
+  arrow.className = 'group-arrow'
+  arrow.dataset['open'] = String(isOpen)
+  arrow.setAttribute('aria-hidden', 'true')
+  const parts = [textElement('span', `${column}: `), textElement('bdi', value), textElement('span', rows)]
+  parts.forEach((part, i) => (part.className = ['group-column', 'group-value', 'group-rows'][i] ?? ''))
+  return [arrow, ...parts]
 }
 
 /** For the eyes: the name stands beside it. */

@@ -1,4 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
+import { isGroupId } from '../groups/groupId.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import type { CellRef, Selection } from '../Selection.ts'
 import type { GridFiles } from './GridFiles.ts'
@@ -33,9 +34,9 @@ export class FileCells {
   }
 
   /** Whether files can be put into a cell now. */
-  takes({ key }: CellRef): boolean {
+  takes({ row, key }: CellRef): boolean {
     const field = this.#options.model().field(key)
-    return field?.type === 'evidence' && this.#options.isWritable(field)
+    return field?.type === 'evidence' && !isGroupId(row) && this.#options.isWritable(field)
   }
 
   attach(cell: CellRef, files: readonly File[]): void {
@@ -46,7 +47,7 @@ export class FileCells {
   /** Whether the active cell is one for files. */
   isActive(): boolean {
     const { active } = this.#selection
-    return active !== null && this.#options.model().field(active.key)?.type === 'evidence'
+    return active !== null && !isGroupId(active.row) && this.#options.model().field(active.key)?.type === 'evidence'
   }
 
   /** Shows the files of the active cell; false when it is none for files. */

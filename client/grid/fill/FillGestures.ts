@@ -23,7 +23,7 @@ export class FillGestures {
     const plan = planFill(
       { from, to, isCopy },
       {
-        rowAt: (index) => view.rowAt(index),
+        rowAt: (index) => (this.#selection.isHead(index) ? null : view.rowAt(index)),
         columns: view.columns().flatMap((key) => model.field(key) ?? []),
         value: (row, key) => model.value(row, key),
         isWritable: this.#options.isWritable,
@@ -58,12 +58,16 @@ export class FillGestures {
 
   /** Repeats the first row (or column) of each range over the rest of it; one row, what is above it; one column, what is before. */
   repeat(direction: 'down' | 'across'): void {
-    const [rect] = this.#selection.rects()
-    if (rect === undefined) {
+    const [selected] = this.#selection.rects()
+    const r0 = selected === undefined ? null : this.#selection.dataFrom(selected.r0, 1)
+    const r1 = selected === undefined ? null : this.#selection.dataFrom(selected.r1, -1)
+    if (selected === undefined || r0 === null || r1 === null || r0 > r1) {
       return
     }
+    const rect = { ...selected, r0, r1 }
     const [start, end] = direction === 'down' ? [rect.r0, rect.r1] : [rect.c0, rect.c1]
-    const source = start === end ? start - 1 : start
+    const before = direction === 'down' ? (this.#selection.dataFrom(start - 1, -1) ?? -1) : start - 1
+    const source = start === end ? before : start
     if (source >= 0) {
       const [from, to] =
         direction === 'down'

@@ -10,13 +10,13 @@ const FIELDS = [plainField('name', 2, 'text'), plainField('amount', 3, 'number')
 const RESULT = plainField('result', 5, 'formula')
 const rect = (r0: number, r1: number, c0: number, c1: number): Rect => ({ r0, r1, c0, c1 })
 
-/** A sheet of rows a, b, c…; `locked`: a field that may not be written. */
-function fill(cells: CellValue[][], from: Rect, to: Rect, { isCopy = false, locked = '' } = {}): FillPlan {
+/** A sheet of rows a, b, c…; `locked`: a field that may not be written; `head`: where the head of a group stands. */
+function fill(cells: CellValue[][], from: Rect, to: Rect, { isCopy = false, locked = '', head = -1 } = {}): FillPlan {
   const columns = [...FIELDS, RESULT]
   return planFill(
     { from, to, isCopy },
     {
-      rowAt: (index) => (index < 8 ? 'abcdefgh'[index]! : null),
+      rowAt: (index) => (index < 8 && index !== head ? 'abcdefgh'[index]! : null),
       columns,
       value: (row, key) => cells['abcdefgh'.indexOf(row)]?.[columns.findIndex((one) => one.key === key)] ?? null,
       isWritable: ({ key }) => key !== locked,
@@ -64,4 +64,10 @@ test('a double click goes as far as the column before has values, or else the on
   expect(neighbourEnd(rect(1, 2, 1, 1), isFilled)).toBe(5)
   expect(neighbourEnd(rect(6, 6, 1, 1), isFilled)).toBe(8)
   expect(neighbourEnd(rect(1, 1, 4, 4), isFilled)).toBe(null)
+})
+
+test('the head of a group between the rows is no step of a series', () => {
+  const cells = [[null, 10], [null, 20], [], [null, 1]]
+  expect(written(fill(cells, rect(0, 1, 1, 1), rect(2, 4, 1, 1), { head: 2 }))).toEqual(['d3=30', 'e3=40'])
+  expect(written(fill(cells, rect(1, 3, 1, 1), rect(1, 3, 2, 2), { head: 2, isCopy: true }))).toEqual(['b4=20', 'd4=1'])
 })

@@ -9,6 +9,7 @@ import { continueSeries } from './series.ts'
 
 /** The sheet that is filled. */
 export interface FillTarget {
+  /** Null where there is no row of the sheet: the head of a group is passed over. */
   rowAt: (index: number) => string | null
   /** In reading order. */
   columns: readonly Field[]
@@ -32,15 +33,15 @@ export function planFill(
 ): FillPlan {
   const isDown = to.c0 === from.c0 && to.c1 === from.c1
   const isReversed = isDown ? to.r0 < from.r0 : to.c0 < from.c0
-  const places = isDown ? range(to.r0, to.r1) : range(to.c0, to.c1)
+  const places = isDown ? rows(target, to) : range(to.c0, to.c1)
   const nearestFirst = isReversed ? places.toReversed() : places
-  const lanes = isDown ? range(from.c0, from.c1) : range(from.r0, from.r1)
+  const lanes = isDown ? range(from.c0, from.c1) : rows(target, from)
   const plan: FillPlan = { writes: [], errors: 0, skipped: 0 }
   for (const lane of lanes) {
     const cells = isDown
-      ? range(from.r0, from.r1).map((r) => ({ r, c: lane }))
+      ? rows(target, from).map((r) => ({ r, c: lane }))
       : range(from.c0, from.c1).map((c) => ({ r: lane, c }))
-    const first = target.columns[cells[0]!.c]
+    const first = target.columns[cells[0]?.c ?? -1]
     if (first !== undefined) {
       const values = cells.map(({ r, c }) => valueAt(target, r, c))
       const next = continueSeries({ type: first.type, values }, places.length, { isReversed, isCopy })
@@ -76,5 +77,8 @@ function valueAt({ rowAt, columns, value }: FillTarget, r: number, c: number): C
   const [row, field] = [rowAt(r), columns[c]]
   return row === null || field === undefined ? null : value(row, field.key)
 }
+
+/** Places of the rows of the sheet in a rectangle. */
+const rows = (target: FillTarget, { r0, r1 }: Rect): number[] => range(r0, r1).filter((r) => target.rowAt(r) !== null)
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i)

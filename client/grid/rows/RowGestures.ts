@@ -2,6 +2,7 @@ import type { RowPlace } from '#collab/binding/rowPlaces.ts'
 import type { Gesture } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import type { GestureOptions } from '../GridGestures.ts'
+import { isGroupId } from '../groups/groupId.ts'
 import type { CellRef, Selection } from '../Selection.ts'
 
 type Writes = NonNullable<Gesture['writes']>[number][]
@@ -27,13 +28,15 @@ export class RowGestures {
   /** A new row behind the active one; at the end when nothing is chosen. */
   add(): void {
     const { active } = this.#selection
-    this.#insert(1, active === null ? 'end' : { behind: active.row })
+    const row = active === null ? null : isGroupId(active.row) ? this.#rowsOfGroup(active.row).at(-1) : active.row
+    this.#insert(1, row ? { behind: row } : 'end')
   }
 
   /** As many new rows as are selected, above them. */
   insertAbove(): void {
     const rows = this.#inOrder()
-    const [first] = rows
+    const { active } = this.#selection
+    const first = rows[0] ?? (active === null ? undefined : this.#rowsOfGroup(active.row)[0])
     this.#insert(Math.max(1, rows.length), first === undefined ? 'end' : { before: first })
   }
 
@@ -77,7 +80,7 @@ export class RowGestures {
 
   /** Whether rows can go elsewhere now; if not, says why. */
   canMove(): boolean {
-    const why = this.#options.mayAddRows() ? (this.#options.isInOwnOrder() ? null : 'view') : 'rights'
+    const why = this.#options.mayAddRows() ? (this.#options.rows().isPlain ? null : 'view') : 'rights'
     if (why !== null) {
       this.#options.tell({ kind: 'rows-not-moved', why })
     }
@@ -117,7 +120,12 @@ export class RowGestures {
     }
   }
 
-  /** Under a filter by place they get what it asks for. */
+  #rowsOfGroup(head: string): string[] {
+    const { groups } = this.#options.rows()
+    return (groups.head(head)?.parts ?? []).flatMap((rows) => rows.map(({ id }) => id))
+  }
+
+  /** Under a filter by place they get what it asks for, and in a group what its rows have in common. */
   #insert(count: number, place: RowPlace): void {
     if (!this.#options.mayAddRows()) {
       return
@@ -126,9 +134,12 @@ export class RowGestures {
     const ids = newRowIds(count)
     const wanted = { site: filter?.site ?? null, month: filter?.month ?? null }
     const fields = this.#options.model().fields.filter(this.#options.isWritable)
+    const { active } = this.#selection
+    const inGroup = active === null ? null : this.#options.rows().groups.valuesAt(active.row)
     const writes: Writes = ids.flatMap((row) =>
-      fields.flatMap(({ ordinal, role }) => {
-        const value = role === 'site' ? wanted.site : role === 'month' ? wanted.month : null
+      fields.flatMap(({ key, ordinal, role }) => {
+        const place = role === 'site' ? wanted.site : role === 'month' ? wanted.month : null
+        const value = place ?? inGroup?.get(key) ?? null
         return value === null ? [] : [{ row, ordinal, value }]
       }),
     )

@@ -1,72 +1,12 @@
-import * as Y from 'yjs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
-import { Sheet } from '#collab/schema/Sheet.ts'
-import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
-import { SheetModel } from '../model/SheetModel.ts'
+import { LANGUAGE, orderKey, sheetOf, type Rows } from '../testing/sheetOf.ts'
 import { outOfPlace } from './outOfPlace.ts'
-import { RowView, type RowCriteria } from './RowView.ts'
+import type { RowCriteria, RowView } from './RowView.ts'
 import { countValues } from './valueCounts.ts'
 import type { ColumnFilter, FilterTest } from './viewState.ts'
-
-const OPTIONS = [
-  { id: 'f1', label: 'Natural gas' },
-  { id: 'f2', label: 'Coal' },
-]
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
-const DESCRIPTION = {
-  table: {
-    fields: [
-      plainFieldReply('name', 2, 'text'),
-      plainFieldReply('amount', 3, 'number'),
-      plainFieldReply('month', 4, 'month', { role: 'month' }),
-      plainFieldReply('fuel', 5, 'option', { options: OPTIONS }),
-      plainFieldReply('done', 6, 'boolean'),
-      plainFieldReply('day', 7, 'date'),
-      plainFieldReply('streams', 10, 'options', { options: OPTIONS }),
-      plainFieldReply('files', 11, 'evidence'),
-      plainFieldReply('limited', 9, 'number', {
-        validation: { ...plainFieldReply('', 0).validation, max: 10, unique: true },
-      }),
-      plainFieldReply('twice', 8, 'formula', { formula: 'amount * 2' }),
-    ],
-  },
-  compute: { gwp_set: 'AR6', gwp: {}, factor_year: 2025, factors: [] },
-} as unknown as SheetReply
-
-const LANGUAGE = {
-  collator: new Intl.Collator('en', { numeric: true }),
-  words: { months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '), yes: 'Yes', no: 'No' },
-}
-const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), search: null }
-const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7, 10, 11]
-const orderKey = (place: number): string => `V${String(place).padStart(5, '0')}`
-
-/** Values of name, amount, month, fuel, done, day, streams and files, by row. */
-type Rows = Readonly<Record<string, readonly CellValue[]>>
-
-function sheetOf(rows: Rows) {
-  const sheet = new Sheet(new Y.Doc())
-  const ids = Object.keys(rows)
-  sheet.write(ids, ORDINALS, (row, column) =>
-    column === 0 ? orderKey(row + 1) : (rows[ids[row]!]?.[column - 1] ?? null),
-  )
-  const model = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
-  const write = (row: string, ordinal: number, value: CellValue): void => {
-    sheet.write([row], [ordinal], () => value)
-    model.flush()
-  }
-  const view = (criteria: Partial<RowCriteria>): RowView => {
-    const made = new RowView(model, { ...NOTHING, ...criteria }, LANGUAGE)
-    made.follow()
-    return made
-  }
-  return { sheet, model, write, view }
-}
 
 const idsOf = (view: RowView): string =>
   view
@@ -196,12 +136,12 @@ test('a text contained in an option is looked for in its label', () => {
 })
 
 test('the search finds what cells show: labels, month names, numbers with and without their groups', () => {
-  const { view } = sheetOf({
+  const { view, model } = sheetOf({
     a: ['Kiln 1', 1_234_567, '2025-03', 'f2'],
     b: ['Boiler', 5, '2024-12', 'f1', true],
     c: [null, 'one of 5'],
   })
-  const keys = DESCRIPTION.table.fields.map(({ key }) => key)
+  const keys = model.fields.map(({ key }) => key)
   const found = (text: string, among = keys): string => idsOf(view({ search: { text, keys: among } }))
   expect(
     ['coal', 'mar 2025', '1 234', '1,234', '2469134', '١٢٣٤', 'yes', 'one of', 'nowhere'].map((text) => found(text)),

@@ -1,19 +1,22 @@
 import type { CellWords } from '#shared/cells/formatCell.ts'
-import { isSameValue } from '#shared/cells/cellValue.ts'
-import type { Field } from '#shared/fields/field.ts'
+import type { Folds } from '../groups/Folds.ts'
+import { Grouping } from '../groups/Grouping.ts'
+import { GroupView } from '../groups/GroupView.ts'
+import { isSamePath, RowOrder } from '../groups/RowOrder.ts'
 import { summarize, type Summary } from '../summaries/summarize.ts'
 import type { GridRow, ModelChange, RowFilter, SheetModel } from '../model/SheetModel.ts'
-import { readColumn } from './columnData.ts'
-import { narrow, narrowToText } from './filterRows.ts'
 import { outOfPlace } from './outOfPlace.ts'
+import { passingRows } from './passingRows.ts'
 import { sortRows } from './sortRows.ts'
-import { meantFilter, type ColumnFilter, type SortKey } from './viewState.ts'
+import type { ColumnFilter, SortKey } from './viewState.ts'
 
 /** Which rows are asked for, and in which order. */
 export interface RowCriteria {
   /** What the address asks for besides the view. */
   filter: RowFilter | null
   sort: readonly SortKey[]
+  /** The columns whose values head groups of rows, the outermost first, and which groups are closed. */
+  groups: { keys: readonly string[]; folds: Folds }
   filters: ReadonlyMap<string, ColumnFilter>
   /** A text and the columns that are looked through; null when nothing is searched. */
   search: { text: string; keys: readonly string[] } | null
@@ -31,26 +34,27 @@ const QUICK_ROWS = 2000
 const QUIET_MS = 300
 
 /**
- * The rows on display. Under a sort or a filter they stay as they are while people edit: a row neither moves nor
- * vanishes until `apply`, new rows stand at the end, and `pending` tells how many rows that concerns. Other criteria are
+ * The rows on display. Under a sort, a filter or groups they stay as they are while people edit: a row neither moves nor
+ * vanishes until `apply`, new rows stand at the end, of their group where there are groups, and `pending` tells how many rows that concerns. Other criteria are
  * another RowView.
  */
 export class RowView {
   readonly #model: SheetModel
   readonly #criteria: RowCriteria
   readonly #language: RowLanguage
+  readonly #grouping: Grouping
+  /** Groups of the rows, where they are grouped. */
+  readonly groups: GroupView
   readonly #listeners = new Set<(change: ModelChange) => void>()
-  /** Ids in the order of display; also of rows that were deleted meanwhile, which come back to their place. */
-  #order: string[] = []
-  #positions = new Map<string, number>()
+  #order = new RowOrder()
   /** Every row that was there when the order was made or has come since, shown or not. */
   #known = new Set<string>()
   #concerned = new Set<string>()
   #rows: readonly GridRow[] | null = null
   /** By slot: the place in the sheet's own order, from 1; 0 for rows that do not exist. */
   #places: Uint32Array | null = null
-  /** By field, until something changes. */
-  readonly #summaries = new Map<string, Summary>()
+  /** By field, over all rows or those of a group, until something changes. */
+  readonly #summaries = new Map<string, Map<string, Summary>>()
   #slots: Uint32Array | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #seen: number
@@ -60,14 +64,21 @@ export class RowView {
     this.#model = model
     this.#criteria = criteria
     this.#language = language
+    this.#grouping = new Grouping(model, criteria.groups.keys, criteria.sort, language.collator)
+    this.groups = new GroupView(this.#grouping, criteria.groups.folds, {
+      order: () => this.#order,
+      live: (rows) => this.#live(rows),
+      head: (id) => model.row(id),
+      onFold: () => this.#tell({ rows: new Set(), structural: true }),
+    })
     this.#seen = model.version()
     this.#freeze()
   }
 
-  /** Neither sorted nor filtered: the rows of the sheet as they are. */
+  /** Neither sorted nor filtered nor in groups: the rows of the sheet as they are. */
   get isPlain(): boolean {
     const { filter, sort, filters, search } = this.#criteria
-    return filter === null && sort.length === 0 && filters.size === 0 && search === null
+    return filter === null && sort.length === 0 && filters.size === 0 && search === null && !this.groups.isOn
   }
 
   /** Keeps up with the sheet until the returned function is called. */
@@ -91,10 +102,15 @@ export class RowView {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The rows to show. The same array until they change. */
+  /** The rows of the sheet that pass, those of closed groups too. The same array until they change. */
   rows(): readonly GridRow[] {
-    this.#rows ??= this.isPlain ? this.#model.rowData() : this.#shownRows()
+    this.#rows ??= this.isPlain ? this.#model.rowData() : this.#order.runs.flatMap(({ rows }) => this.#live(rows))
     return this.#rows
+  }
+
+  /** What the grid shows: these rows, and between them the heads of groups; nothing of closed ones. */
+  lines(): readonly GridRow[] {
+    return this.groups.isOn ? this.groups.lines() : this.rows()
   }
 
   /** How many rows would move, come or go if sort and filter were applied now. */
@@ -108,17 +124,16 @@ export class RowView {
     this.#tell({ rows: new Set(), structural: true })
   }
 
-  /** The cells of a column over the rows on display. */
-  summary(key: string): Summary | null {
+  /** The cells of a column over the rows that pass, or over those of a group. */
+  summary(key: string, group: string | null = null): Summary | null {
     const field = this.#model.field(key)
+    const slots = group === null ? this.#shownSlots() : this.#slotsOf(this.groups.head(group)?.parts.flat() ?? [])
     if (field === undefined) {
       return null
     }
-    let summary = this.#summaries.get(key)
-    if (summary === undefined) {
-      summary = summarize(this.#model, field, this.#shownSlots())
-      this.#summaries.set(key, summary)
-    }
+    const known = this.#summaries.get(group ?? '') ?? new Map<string, Summary>()
+    const summary = known.get(key) ?? summarize(this.#model, field, slots)
+    this.#summaries.set(group ?? '', known.set(key, summary))
     return summary
   }
 
@@ -137,75 +152,50 @@ export class RowView {
     if (this.isPlain) {
       return
     }
-    const id = (slot: number): string => store.rowIds[slot] ?? ''
     const live = store.liveSlots()
-    this.#order = Array.from(this.#wanted(live), id)
-    this.#positions = new Map(this.#order.map((row, i) => [row, i]))
-    this.#known = new Set(Array.from(live, id))
+    const { slots, pathAt } = this.#wanted(live)
+    this.#order = new RowOrder()
+    slots.forEach((slot, i) => this.#order.append(store.rowIds[slot] ?? '', pathAt(i)))
+    this.#known = new Set(Array.from(live, (slot) => store.rowIds[slot] ?? ''))
   }
 
   #forgetRows(): void {
     this.#rows = null
+    this.groups.forget()
     this.#slots = null
     this.#summaries.clear()
   }
 
   /** Those of these rows that pass, in the order that is asked for. */
-  #wanted(slots: Uint32Array): Uint32Array {
-    const { sort } = this.#criteria
-    return sortRows(this.#model, sort, this.#passing(slots, this.#criteria), this.#language.collator)
+  #wanted(slots: Uint32Array): ReturnType<Grouping['arrange']> {
+    return this.#grouping.arrange(this.#sorted(this.#passing(slots)))
   }
 
-  #passing(slots: Uint32Array, { filter, filters, search }: RowCriteria): Uint32Array {
-    const model = this.#model
-    const mask = new Uint8Array(slots.length).fill(1)
-    if (filter !== null) {
-      this.#narrowToPlace(filter, slots, mask)
-    }
-    for (const [key, one] of filters) {
-      const field = model.field(key)
-      if (field !== undefined) {
-        narrow(readColumn(model, field, slots), meantFilter(one, model.targetsOf(key)?.me), mask)
+  #sorted(slots: Uint32Array): Uint32Array {
+    return sortRows(this.#model, this.#criteria.sort, slots, this.#language.collator)
+  }
+
+  #passing(slots: Uint32Array, criteria: RowCriteria = this.#criteria): Uint32Array {
+    return passingRows(this.#model, criteria, this.#language, slots)
+  }
+
+  /** Those of these rows that exist now. */
+  #live(rows: readonly string[]): GridRow[] {
+    const live: GridRow[] = []
+    for (const row of rows) {
+      if (this.#liveSlot(row) !== null) {
+        live.push(this.#model.row(row))
       }
     }
-    if (search !== null) {
-      narrowToText(model, search, this.#language.words, slots, mask)
-    }
-    return slots.filter((_, i) => mask[i] === 1)
+    return live
   }
 
-  #narrowToPlace({ site, month, incomplete, errors }: RowFilter, slots: Uint32Array, mask: Uint8Array): void {
-    const { store, fields } = this.#model
-    const narrowTo = (role: Field['role'], wanted: string | null): void => {
-      const field = fields.find((one) => one.role === role)
-      for (let i = 0; wanted !== null && i < slots.length; i++) {
-        mask[i] &&= field !== undefined && isSameValue(store.value(slots[i]!, field.ordinal), wanted) ? 1 : 0
-      }
-    }
-    narrowTo('site', site)
-    narrowTo('month', month)
-    for (let i = 0; incomplete && i < slots.length; i++) {
-      const slot = slots[i]!
-      mask[i] &&= this.#model.isIncomplete(store.rowIds[slot] ?? '', slot) ? 1 : 0
-    }
-    for (let i = 0; errors && i < slots.length; i++) {
-      const slot = slots[i]!
-      mask[i] &&= this.#model.hasErrors(store.rowIds[slot] ?? '', slot) ? 1 : 0
-    }
-  }
-
-  #shownRows(): GridRow[] {
-    const places = this.#placesNow()
-    const { store } = this.#model
-    return this.#order.flatMap((row) => {
-      const slot = store.slotOf(row)
-      return slot === undefined || places[slot] === 0 ? [] : [this.#model.row(row)]
-    })
+  #slotsOf(rows: readonly GridRow[]): Uint32Array {
+    return Uint32Array.from(rows, ({ id }) => this.#model.store.slotOf(id) ?? 0)
   }
 
   #shownSlots(): Uint32Array {
-    const { store } = this.#model
-    this.#slots ??= this.isPlain ? store.liveSlots() : Uint32Array.from(this.rows(), ({ id }) => store.slotOf(id) ?? 0)
+    this.#slots ??= this.isPlain ? this.#model.store.liveSlots() : this.#slotsOf(this.rows())
     return this.#slots
   }
 
@@ -242,13 +232,13 @@ export class RowView {
   #takeIn({ rows, structural }: ModelChange): void {
     const { store } = this.#model
     if (structural) {
-      for (const slot of store.liveSlots()) {
+      const come = store.liveSlots().filter((slot) => !this.#known.has(store.rowIds[slot] ?? ''))
+      const paths = this.#grouping.pathsOf(come)
+      come.forEach((slot, i) => {
         const row = store.rowIds[slot] ?? ''
-        if (!this.#known.has(row)) {
-          this.#known.add(row)
-          this.#positions.set(row, this.#order.push(row) - 1)
-        }
-      }
+        this.#known.add(row)
+        this.#order.add(row, paths(i))
+      })
     }
     if (rows === 'all' || rows.size > FEW_ROWS) {
       this.#countAgain()
@@ -276,7 +266,7 @@ export class RowView {
   /** As few rows as can be. */
   #allConcerned(): Set<string> {
     const { store } = this.#model
-    const wanted = this.#wanted(store.liveSlots())
+    const wanted = this.#wanted(store.liveSlots()).slots
     const places = new Map<string, number>()
     wanted.forEach((slot, i) => places.set(store.rowIds[slot] ?? '', i))
     const shown = this.rows()
@@ -284,7 +274,7 @@ export class RowView {
     const moving = outOfPlace(Uint32Array.from(stay, ({ id }) => places.get(id) ?? 0))
     return new Set([
       ...shown.flatMap(({ id }) => (places.has(id) ? [] : [id])),
-      ...[...places.keys()].filter((row) => !this.#positions.has(row)),
+      ...[...places.keys()].filter((row) => !this.#order.has(row)),
       ...moving.flatMap((i) => stay[i]?.id ?? []),
     ])
   }
@@ -292,26 +282,27 @@ export class RowView {
   /** Whether the row would move, come or go, seen against the rows next to it that would not. */
   #isConcerned(row: string): boolean {
     const slot = this.#liveSlot(row)
-    const position = this.#positions.get(row)
+    const run = this.#order.runOf(row)
     if (slot === null) {
       return false
     }
-    const passes = this.#passing(Uint32Array.of(slot), this.#criteria).length === 1
-    if (!passes || position === undefined) {
-      return passes !== (position !== undefined)
+    const passes = this.#passing(Uint32Array.of(slot)).length === 1
+    if (!passes || run === null) {
+      return passes !== (run !== null)
     }
-    const around = [this.#settled(position, -1), slot, this.#settled(position, 1)].flatMap((one) => one ?? [])
+    if (!isSamePath(run.path, this.#grouping.pathsOf(Uint32Array.of(slot))(0))) {
+      return true
+    }
+    const around = [this.#settled(row, -1), slot, this.#settled(row, 1)].flatMap((one) => one ?? [])
     const places = this.#placesNow()
     const natural = Uint32Array.from(around).sort((a, b) => places[a]! - places[b]!)
-    const sorted = sortRows(this.#model, this.#criteria.sort, natural, this.#language.collator)
-    return sorted.some((one, i) => one !== around[i])
+    return this.#grouping.arrange(this.#sorted(natural)).slots.some((one, i) => one !== around[i])
   }
 
   /** The next row on display in this direction that stays where it is. */
-  #settled(position: number, step: 1 | -1): number | null {
-    for (let i = position + step; i >= 0 && i < this.#order.length; i += step) {
-      const row = this.#order[i] ?? ''
-      const slot = this.#concerned.has(row) ? null : this.#liveSlot(row)
+  #settled(row: string, step: 1 | -1): number | null {
+    for (const other of this.#order.beside(row, step)) {
+      const slot = this.#concerned.has(other) ? null : this.#liveSlot(other)
       if (slot !== null) {
         return slot
       }

@@ -8,6 +8,7 @@ import type { Target } from '#shared/fields/target.ts'
 import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { pastedBlock } from '../clipboard/clipboardBlock.ts'
 import { toHtml } from '../clipboard/html.ts'
+import { Folds } from '../groups/Folds.ts'
 import { SheetModel } from '../model/SheetModel.ts'
 import type { SheetTargets } from '../model/SheetTargets.ts'
 import { AS_TYPED, readBlock } from '../paste/readBlock.ts'
@@ -22,7 +23,13 @@ const DESCRIPTION = {
 } as unknown as SheetReply
 
 const LANGUAGE = { collator: new Intl.Collator('en'), words: { months: [], yes: 'Yes', no: 'No' } }
-const NOTHING: RowCriteria = { filter: null, sort: [], filters: new Map(), search: null }
+const NOTHING: RowCriteria = {
+  filter: null,
+  sort: [],
+  groups: { keys: [], folds: new Folds() },
+  filters: new Map(),
+  search: null,
+}
 
 /** Names that come when they are told, and not before. */
 class Names implements SheetTargets {

@@ -61,31 +61,33 @@ function sortKeys(field: Field, data: ColumnData, descending: boolean, collator:
 }
 
 /** By code: the place of the text among all that occur; those that compare as equal share one. */
-function ranksOf(
-  field: Field,
-  { classes, codes, texts, parts, labelOf }: ColumnData,
-  collator: Intl.Collator,
-): Float64Array {
+function ranksOf(field: Field, data: ColumnData, collator: Intl.Collator): Float64Array {
+  const { classes, codes, texts } = data
   const used = new Set<number>()
   for (let i = 0; i < codes.length; i++) {
     if (classes[i] === VALUE) {
       used.add(codes[i]!)
     }
   }
-  const entries = Array.from(used, (code) => ({
-    code,
-    text: parts === null ? labelOf(texts[code]!) : parts(texts[code]!).map(labelOf).join(', '),
-  }))
-  // ISO months and dates, and false before true, stand in the order of their characters
-  const compare = CELL_TYPES[field.type].isWords
-    ? collator.compare
-    : (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  const text = comparable(data)
+  const entries = Array.from(used, (code) => ({ code, text: text(texts[code]!) }))
+  const compare = textOrder(field, collator)
   entries.sort((a, b) => compare(a.text, b.text))
   const ranks = new Float64Array(texts.length)
   let rank = 0
-  entries.forEach(({ code, text }, i) => {
-    rank += i > 0 && compare(entries[i - 1]!.text, text) !== 0 ? 1 : 0
+  entries.forEach(({ code, text: one }, i) => {
+    rank += i > 0 && compare(entries[i - 1]!.text, one) !== 0 ? 1 : 0
     ranks[code] = rank
   })
   return ranks
 }
+
+/** By which words a text of this column is compared: its label, or those of its items. */
+export const comparable =
+  ({ parts, labelOf }: ColumnData): ((text: string) => string) =>
+  (text) =>
+    parts === null ? labelOf(text) : parts(text).map(labelOf).join(', ')
+
+/** ISO months and dates, and false before true, stand in the order of their characters; words as people sort them. */
+export const textOrder = ({ type }: Field, collator: Intl.Collator): ((a: string, b: string) => number) =>
+  CELL_TYPES[type].isWords ? collator.compare : (a, b) => (a < b ? -1 : a > b ? 1 : 0)

@@ -33,6 +33,7 @@ const mapOf = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<ReadonlyMap<stri
   fc.array(fc.tuple(key, value), { maxLength: 4 }).map((entries) => new Map(entries))
 const view: fc.Arbitrary<ViewState> = fc.record({
   sort: fc.array(fc.record({ key, descending: fc.boolean() }), { maxLength: 3 }),
+  groups: fc.uniqueArray(key, { maxLength: 3 }),
   filters: mapOf(filter),
   search: fc.string({ unit: 'grapheme' }),
   hidden: fc.array(key, { maxLength: 3 }),
@@ -100,6 +101,7 @@ test('an address that is damaged, too long or made by hand gives no view and no 
     made({ v: 1, q: { length: 3 } }),
     made({ v: 1, t: [['fuel', 'product']] }),
     made({ v: 1, l: 'huge' }),
+    made({ v: 1, g: [3] }),
   ]) {
     expect(decodeView(wrong)).toBeNull()
   }

@@ -13,6 +13,7 @@ const VERSION = 1
 export function encodeView(view: ViewState): string {
   const parts = {
     ...(view.sort.length > 0 && { s: view.sort.map(({ key, descending }) => [key, descending ? 1 : 0]) }),
+    ...(view.groups.length > 0 && { g: view.groups }),
     ...(view.filters.size > 0 && { f: [...view.filters].map(([key, filter]) => [key, ...encodeFilter(filter)]) }),
     ...(view.search !== '' && { q: view.search }),
     ...(view.hidden.length > 0 && { h: view.hidden }),
@@ -60,6 +61,7 @@ function readView(value: unknown): ViewState {
   const list = (name: string): unknown[] => (parts.has(name) ? listOf(parts.get(name)) : [])
   return {
     sort: list('s').map(readSort),
+    groups: [...new Set(list('g').map(textOf))],
     filters: new Map(list('f').map(readFilter)),
     search: parts.has('q') ? textOf(parts.get('q')) : PLAIN_VIEW.search,
     hidden: list('h').map(textOf),

@@ -5,6 +5,7 @@ import type { ViewState } from './viewState.ts'
 export function toDefinition(view: ViewState): ViewDefinition {
   return {
     sort: view.sort.map(({ key, descending }) => ({ key, descending })),
+    groups: [...view.groups],
     filters: Array.from(view.filters, ([key, { test, empty, errors }]) => ({
       key,
       test: test?.kind === 'values' ? { ...test, values: [...test.values] } : test,
@@ -23,9 +24,10 @@ export function toDefinition(view: ViewState): ViewDefinition {
 
 /** The contrary. */
 export function ofDefinition(definition: ViewDefinition): ViewState {
-  const { sort, search, hidden, order } = definition
+  const { sort, groups, search, hidden, order } = definition
   return {
     sort,
+    groups,
     filters: new Map(definition.filters.map(({ key, ...filter }) => [key, filter])),
     search,
     hidden,

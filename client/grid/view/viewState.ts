@@ -27,6 +27,8 @@ export interface ColumnFilter {
 export interface ViewState {
   /** The first one counts most. */
   sort: readonly SortKey[]
+  /** The columns whose values head groups of rows, the outermost first. */
+  groups: readonly string[]
   filters: ReadonlyMap<string, ColumnFilter>
   search: string
   hidden: readonly string[]
@@ -54,6 +56,7 @@ export function meantFilter(filter: ColumnFilter, me: string | null | undefined)
 
 export const PLAIN_VIEW: ViewState = {
   sort: [],
+  groups: [],
   filters: new Map(),
   search: '',
   hidden: [],
@@ -73,6 +76,21 @@ export function sortedBy(view: ViewState, sort: SortKey, add: boolean): ViewStat
 
 export function notSortedBy(view: ViewState, key: string): ViewState {
   return { ...view, sort: view.sort.filter((one) => one.key !== key) }
+}
+
+/** Groups by this column; `add`: within the groups that there are. */
+export function groupedBy(view: ViewState, key: string, add: boolean): ViewState {
+  return { ...view, groups: add ? [...view.groups.filter((one) => one !== key), key] : [key] }
+}
+
+export function notGroupedBy(view: ViewState, key: string): ViewState {
+  return { ...view, groups: view.groups.filter((one) => one !== key) }
+}
+
+/** Another place among the levels, from 0, the outermost. */
+export function movedGroup(view: ViewState, key: string, level: number): ViewState {
+  const groups = view.groups.filter((one) => one !== key)
+  return { ...view, groups: groups.toSpliced(level, 0, key) }
 }
 
 /** Null takes the filter of the column away. */
@@ -108,6 +126,7 @@ export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewSta
   return {
     ...view,
     sort: view.sort.filter(({ key }) => keys.has(key)),
+    groups: view.groups.filter((key) => keys.has(key)),
     filters: known(view.filters),
     hidden: view.hidden.filter((key) => keys.has(key)),
     pinned: known(view.pinned),

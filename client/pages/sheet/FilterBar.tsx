@@ -1,10 +1,10 @@
-import { Button, CloseButton, TextInput } from '@mantine/core'
-import { IconFilter, IconSearch } from '@tabler/icons-react'
+import { ActionIcon, Button, CloseButton, TextInput } from '@mantine/core'
+import { IconChevronsDown, IconChevronsUp, IconFilter, IconLayersSubtract, IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { formatCell, formatNumber, type CellWords } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
-import { filteredBy } from '#client/grid/view/viewState.ts'
+import { filteredBy, notGroupedBy } from '#client/grid/view/viewState.ts'
 import { filterText } from './view/filterText.ts'
 import type { SheetView } from './view/useSheetView.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -16,6 +16,7 @@ interface FilterBarProps {
   look: SheetView
   model: SheetModel
   shown: number
+  onFoldAll: (areClosed: boolean) => void
   words: CellWords
   /** How often the person asked to find rows: each time they are about to type. */
   asked: number
@@ -23,7 +24,7 @@ interface FilterBarProps {
   onClose: () => void
 }
 
-/** Finds rows by a text, and says that only some rows are shown, and which. */
+/** Finds rows by a text, says how they are grouped, and that only some are shown, and which. */
 export function FilterBar(props: FilterBarProps) {
   const { filter, look, model, shown, t } = props
   const { view } = look
@@ -31,6 +32,7 @@ export function FilterBar(props: FilterBarProps) {
   return (
     <div className="filterbar" data-testid="filter-bar">
       <Search {...props} />
+      <GroupChips {...props} />
       {isNarrowed && (
         <>
           <IconFilter size={15} stroke={1.8} />
@@ -44,6 +46,47 @@ export function FilterBar(props: FilterBarProps) {
           </Button>
         </>
       )}
+    </div>
+  )
+}
+
+/** By which columns rows are grouped, the outermost first. */
+function GroupChips({ look, model, t, onFoldAll }: FilterBarProps) {
+  const fields = look.view.groups.flatMap((key) => model.field(key) ?? [])
+  if (fields.length === 0) {
+    return null
+  }
+  return (
+    <div className="filterbar-groups" role="group" aria-label={t('viewGroups')}>
+      <IconLayersSubtract size={15} stroke={1.8} />
+      {fields.map(({ key, name }) => (
+        <span key={key} className="tag filterbar-chip">
+          <bdi className="ell">{name}</bdi>
+          <CloseButton
+            size={20}
+            aria-label={t('groupRemove', { column: name })}
+            onClick={() => look.change((one) => notGroupedBy(one, key))}
+          />
+        </span>
+      ))}
+      <ActionIcon
+        size={24}
+        variant="subtle"
+        aria-label={t('groupsOpen')}
+        title={t('groupsOpen')}
+        onClick={() => onFoldAll(false)}
+      >
+        <IconChevronsDown size={15} stroke={1.8} />
+      </ActionIcon>
+      <ActionIcon
+        size={24}
+        variant="subtle"
+        aria-label={t('groupsClose')}
+        title={t('groupsClose')}
+        onClick={() => onFoldAll(true)}
+      >
+        <IconChevronsUp size={15} stroke={1.8} />
+      </ActionIcon>
     </div>
   )
 }

@@ -12,6 +12,7 @@ import type { ScopeKind } from './history/historyQueries.ts'
 import { usePanelKeys } from './panelKeys.ts'
 import type { RowPorts } from './rowCard/RowCard.tsx'
 import type { SheetHistory } from './history/useHistory.ts'
+import type { SheetView } from './view/useSheetView.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const ConflictsPanel = lazy(() =>
@@ -30,6 +31,8 @@ const ProblemsPanel = lazy(() =>
   import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
 )
 
+const ViewPanel = lazy(() => import('./viewPanel/ViewPanel.tsx').then((file) => ({ default: file.ViewPanel })))
+
 const RowCard = lazy(() => import('./rowCard/RowCard.tsx').then((file) => ({ default: file.RowCard })))
 
 const NOTHING: ReadonlySet<never> = new Set()
@@ -44,6 +47,7 @@ export type SheetPanel =
   | 'history'
   | 'problems'
   | 'row'
+  | 'view'
 
 interface PanelProps {
   open: SheetPanel | null
@@ -69,6 +73,7 @@ interface PanelProps {
   onOpen: (panel: SheetPanel) => void
   onGo: (cell: CellRef) => void
   row: RowPorts
+  look: SheetView
   onClose: () => void
 }
 
@@ -169,6 +174,8 @@ function OpenPanel(props: PanelProps) {
       return <ProblemsPanel model={shown} words={words} rowName={rowName} t={t} onGo={onGo} onClose={onClose} />
     case 'row':
       return <RowCard {...{ model: shown, cell, words, rowName, t, onClose }} ports={props.row} />
+    case 'view':
+      return <ViewPanel model={shown} look={props.look} t={t} onClose={onClose} />
     case 'not-saved':
       return view.notSaved.length === 0 ? null : (
         <NotSavedDrawer

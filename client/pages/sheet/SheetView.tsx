@@ -8,7 +8,7 @@ import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { EditorWatch } from '#client/grid/editing/EditorWatch.ts'
 import type { GridController } from '#client/grid/GridController.ts'
-import type { GridEvent } from '#client/grid/GridGestures.ts'
+import { isGroupId } from '#client/grid/groups/groupId.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
@@ -37,7 +37,6 @@ import { SavedViewsMenu } from './savedViews/SavedViewsMenu.tsx'
 import { savedViewsQuery } from './savedViews/savedViewsQuery.ts'
 import { useSavedViews } from './savedViews/useSavedViews.ts'
 import { useRowPorts } from './rowCard/useRowPorts.ts'
-import { sayEvent } from './sayEvent.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetMenu } from './menu/SheetMenu.tsx'
 import { SheetHead } from './SheetHead.tsx'
@@ -51,6 +50,7 @@ import { ColumnTools, useHeaderView } from './view/ColumnTools.tsx'
 import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
+import { useTell } from './useTell.ts'
 import { useSheetWords } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
@@ -130,6 +130,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
   const isNarrowed = filter !== null || look.view.filters.size > 0 || look.view.search !== ''
+  const hasBar = isNarrowed || rows.groups.isOn
 
   const { writable, locked, late } = view
   const access = useCallback(
@@ -143,17 +144,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
     [access],
   )
   const pastRowAccess = useCallback((field: Field) => ({ ...access(field), lock: t('pastReadOnly') }), [access, t])
-  const nameOfCell = useCallback(
-    ({ row, key }: CellRef) => [model.field(key)?.name ?? '', rowName(row)].filter((part) => part !== '').join(' · '),
-    [model, rowName],
-  )
-  const tell = useCallback(
-    (event: GridEvent) => {
-      const why = (field: Field): string => (isPast ? t('pastReadOnly') : (access(field).lock ?? ''))
-      say(sayEvent(event, t, { why, cell: nameOfCell }))
-    },
-    [say, t, access, isPast, nameOfCell],
-  )
+  const { nameOfCell, tell } = useTell({ model: shown, isPast, access, rowName, words, t, say })
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
@@ -161,10 +152,12 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
       ready.selection.onChange(() => {
         frame ||= requestAnimationFrame(() => {
           frame = 0
-          const { active, last } = ready.selection
+          const { last } = ready.selection
+          // on the head of a group no cell of the sheet is chosen
+          const active = isGroupId(ready.selection.active?.row) ? null : ready.selection.active
           setCell(active)
           setSums(selectionSums(ready, latest.current))
-          announceChoice(session, models.current(), active, last?.head ?? null)
+          announceChoice(session, models.current(), active, isGroupId(last?.head.row) ? active : (last?.head ?? null))
         })
       })
       const place = named === null ? null : placeOf(named, models.current())
@@ -197,7 +190,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
       <SheetHead
         description={description}
         errors={health.errors}
-        views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} />}
+        views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} onPanel={setPanel} />}
         people={
           <PeopleMenu
             people={people}
@@ -216,11 +209,11 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         onDeleteRows={() => controller.current?.gestures.rows.delete()}
         onUndo={() => controller.current?.gestures.undo()}
         onRedo={() => controller.current?.gestures.redo()}
-        isFinding={finding > 0 || isNarrowed}
+        isFinding={finding > 0 || hasBar}
         hiddenColumns={
           !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
         }
-        onFind={() => setFinding(finding > 0 && !isNarrowed ? 0 : finding + 1)}
+        onFind={() => setFinding(finding > 0 && !hasBar ? 0 : finding + 1)}
         onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
         isHistory={panel === 'history'}
         onHistory={() => setPanel(panel === 'history' ? null : 'history')}
@@ -243,12 +236,13 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             </span>
           </div>
         )}
-        {(finding > 0 || isNarrowed) && (
+        {(finding > 0 || hasBar) && (
           <FilterBar
             filter={filter}
             look={look}
             model={shown}
             shown={rows.rows().length}
+            onFoldAll={(areClosed) => controller.current?.groups.foldAll(areClosed)}
             words={words}
             asked={finding}
             t={t}
@@ -354,6 +348,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             }}
             onGo={(target) => controller.current?.goTo(target)}
             row={rowPorts}
+            look={look}
             focusSheet={focusGrid}
             onClose={closePanel}
           />
@@ -387,7 +382,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
       <SheetMenu
         place={menu}
         face={{ description, model, words }}
-        shown={() => rows.rows().map(({ id }) => id)}
+        rows={rows}
         writable={isPast ? NOTHING : writable}
         {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say }}
         onHistory={showHistory}

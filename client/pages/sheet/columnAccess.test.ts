@@ -74,7 +74,7 @@ test('the same is said in Arabic', () => {
 })
 
 test('typing into a result that was released says that it cannot be changed, and nothing of cells that it reads', () => {
-  const names = { why: (of: Field) => columnAccess(of, OPEN, t, 'en').lock ?? '', cell: () => '' }
+  const names = { why: (of: Field) => columnAccess(of, OPEN, t, 'en').lock ?? '', cell: () => '', group: () => null }
   expect(sayEvent({ kind: 'read-only', field: field({ name: 'Cost', type: 'formula' }) }, t, names)).toBe(
     'Cost cannot be changed here: Computed on the server: you may not see everything that goes into it.',
   )
@@ -84,6 +84,7 @@ test('typing into such a cell says why, and undo names the cells that others hav
   const names = {
     why: () => 'Only auditors fill this in',
     cell: ({ row, key }: { row: string; key: string }) => `${key} ${row}`,
+    group: () => null,
   }
   expect(sayEvent({ kind: 'read-only', field: field() }, t, names)).toBe(
     'Price cannot be changed here: Only auditors fill this in.',

@@ -3,6 +3,8 @@ import { formatNumber } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
+import type { GroupLabel } from '#client/grid/groups/groupLabel.ts'
+import type { GroupHead } from '#client/grid/groups/layOutGroups.ts'
 import type { PastePlan } from '#client/grid/paste/pasteBlock.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
@@ -13,6 +15,7 @@ export interface SheetNames {
   /** Why a field cannot be written. */
   why: (field: Field) => string
   cell: (cell: CellRef) => string
+  group: (head: GroupHead) => GroupLabel | null
 }
 
 /** So many cells are named, the others are counted. */
@@ -80,6 +83,13 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       return t('said_nothingToUndo')
     case 'nothing-to-redo':
       return t('said_nothingToRedo')
+    case 'groups-folded':
+      return event.head === null
+        ? t(event.isClosed ? 'said_groupsClosed' : 'said_groupsOpened')
+        : t(event.isClosed ? 'said_groupClosed' : 'said_groupOpened', {
+            group: names.group(event.head)?.value ?? '',
+            rows: names.group(event.head)?.rows ?? '',
+          })
     case 'read-only':
       return t(
         event.field.type === 'formula' && !isReleasedResult(event.field) ? 'said_computedField' : 'said_readOnlyField',

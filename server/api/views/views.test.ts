@@ -20,6 +20,7 @@ const range = (key: string, from: number) => ({
 })
 const PLAIN = {
   sort: [],
+  groups: [],
   filters: [],
   search: '',
   hidden: [],
@@ -94,6 +95,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
       { key: 'price', descending: true },
       { key: 'note', descending: false },
     ],
+    groups: ['price', 'note'],
     filters: [range('price', 31337), range('quantity', 1), range('gone', 99)],
     search: 'Secret supplier',
     hidden: ['price'],
@@ -106,7 +108,13 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
   const path = `${views()}/${made.id}`
   const { filters, ...rest } = definition
   expect(made.definition).toEqual({ ...rest, filters: filters.slice(0, 2) }) // a column that is not there is left out
-  const seen = { ...PLAIN, sort: [definition.sort[1]], filters: [range('quantity', 1)], order: ['note'] }
+  const seen = {
+    ...PLAIN,
+    sort: [definition.sort[1]],
+    groups: ['note'],
+    filters: [range('quantity', 1)],
+    order: ['note'],
+  }
   for (const person of [owner, viewer]) {
     const reply = await list(person)
     expect(reply.body.data[0].definition).toEqual(seen)
@@ -125,6 +133,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
   expect((await rights(['admin', 'auditor'])).status).toBe(200)
   expect((await list(admin)).body.data[0].definition).toMatchObject({
     sort: [definition.sort[1], definition.sort[0]],
+    groups: ['note', 'price'],
     filters: [range('price', 31337)],
     search: 'Secret supplier',
     order: ['note', 'price'],

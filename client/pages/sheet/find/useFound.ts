@@ -9,7 +9,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 /** After the last key or change. */
 const QUIET_MS = 150
 
-/** The cells of the rows and columns on display that have the text, found anew when they change; null while it is looked for. */
+/** The cells of the rows and columns on display, and of closed groups, that have the text, found anew when they change; null while it is looked for. */
 export function useFound(
   query: FindQuery,
   { controller, model, words }: { controller: GridController; model: SheetModel; words: ColumnWords },
@@ -20,9 +20,8 @@ export function useFound(
   useEffect(() => {
     let isOver = false
     const timer = setTimeout(() => {
-      const { view } = controller.selection
-      const rows = Array.from({ length: view.rowCount() }, (_, i) => view.rowAt(i) ?? '')
-      const fields = view.columns().flatMap((key) => model.field(key) ?? [])
+      const rows = controller.rowIds()
+      const fields = controller.selection.view.columns().flatMap((key) => model.field(key) ?? [])
       const value = (row: string, key: string) => model.value(row, key)
       const steps = text === '' ? null : findCells({ text, matchCase, wholeCell }, { rows, fields, value, words })
       setFound(steps === null ? [] : null)

@@ -5,6 +5,7 @@ import {
   IconChevronDown,
   IconDeviceFloppy,
   IconHome,
+  IconLayersSubtract,
   IconPencil,
   IconPlus,
   IconTrash,
@@ -29,6 +30,7 @@ interface MenuProps {
   t: SheetTranslate
   say: (text: string) => void
   focusGrid: () => void
+  onPanel: (panel: 'view') => void
 }
 
 /** Which view is on screen, the others, and what can be done with them. */
@@ -68,6 +70,9 @@ export function SavedViewsMenu(props: MenuProps) {
             <Views {...props} />
           </div>
           <Menu.Divider />
+          <Menu.Item leftSection={<IconLayersSubtract {...ICON} />} onClick={() => props.onPanel('view')}>
+            {t('viewPanelOpen')}
+          </Menu.Item>
           {!props.phone && <RowHeightItems look={props.look} {...{ t, focusGrid }} />}
           <Actions {...props} run={run} onDialog={setDialog} />
         </Menu.Dropdown>

@@ -62,6 +62,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
       { keys: ['mod+Shift++'], does: 'key_insertRows' },
       { keys: ['mod+-'], does: 'key_deleteRows' },
       { keys: ['Alt+Shift+↑', 'Alt+Shift+↓'], does: 'key_moveRows' },
+      { keys: ['Alt+Shift+←', 'Alt+Shift+→'], does: 'key_groups' },
       { keys: ['mod+F'], does: 'key_find' },
       { keys: ['Alt+Shift+H'], does: 'key_history' },
       { keys: ['F6'], does: 'key_panel' },

@@ -18,6 +18,7 @@ import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { hiding, notSortedBy, pinnedAt, sortedBy, type Pin, type ViewState } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { GroupItems } from './GroupItems.tsx'
 import { HiddenColumns } from './HiddenColumns.tsx'
 import { MenuPlace } from './MenuPlace.tsx'
 import { TotalItems } from './TotalItems.tsx'
@@ -87,6 +88,8 @@ export function ColumnMenu(props: {
             {t('clearSort')}
           </Menu.Item>
         )}
+        <Menu.Divider />
+        <GroupItems column={key} {...{ view, t, onChange }} />
         <Menu.Divider />
         <Menu.Item leftSection={<IconFilter {...ICON} />} onClick={props.onFilter}>
           {t('filterColumn')}

@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { phoneColumns, planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
+import { Folds } from '#client/grid/groups/Folds.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import { RowView, type RowLanguage } from '#client/grid/view/RowView.ts'
 import type { ViewState } from '#client/grid/view/viewState.ts'
@@ -17,7 +18,8 @@ export function useRowView(
   language: RowLanguage,
 ): RowView {
   const { filter, view, phone } = asked
-  const { sort, filters, search: text, hidden } = view
+  const { sort, groups: keys, filters, search: text, hidden } = view
+  const [folds] = useState(() => new Folds())
   const search = useMemo(() => {
     if (text === '') {
       return null
@@ -27,8 +29,8 @@ export function useRowView(
     return { text, keys: keys.filter((key) => (shown === null ? !hidden.includes(key) : shown.has(key))) }
   }, [model, text, hidden, phone])
   const rows = useMemo(
-    () => new RowView(model, { filter, sort, filters, search }, language),
-    [model, filter, sort, filters, search, language],
+    () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, search }, language),
+    [model, filter, sort, keys, folds, filters, search, language],
   )
   useEffect(() => rows.follow(), [rows])
   useSyncExternalStore(rows.onChange, rows.version)

@@ -20,6 +20,7 @@ import { rulesEn } from '../rules/words.ts'
 import { savedViewsEn } from '../savedViews/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { targetsEn } from '../targets/words.ts'
+import { groupsEn } from '../view/groupWords.ts'
 import { viewEn } from '../view/words.ts'
 
 /** Words of the sheet page, in English. Complete: what is missing in another language falls back to these. */
@@ -46,6 +47,7 @@ export const en = {
   ...savedViewsEn,
   ...targetsEn,
   ...viewEn,
+  ...groupsEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',
