@@ -2,7 +2,6 @@
  * What does this update do? Pure: looks at the document and the bytes, changes neither.
  * Every struct and every deletion is resolved to a cell or a patch, or the whole update is refused (HardRefusal).
  */
-import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Block } from '#collab/schema/block.ts'
@@ -11,6 +10,7 @@ import type { Sheet } from '#collab/schema/Sheet.ts'
 import { checkBlock, checkValue } from './checkValue.ts'
 import { lastOfNew } from './cellOrder.ts'
 import { readBlock, writtenValue } from './contents.ts'
+import { decodeUpdate, type DecodedUpdate } from './decodeUpdate.ts'
 import { encodeUpdate, isOrdered } from './encodeUpdate.ts'
 import { tailsOf } from './entries.ts'
 import { FreshItems } from './FreshItems.ts'
@@ -54,7 +54,7 @@ export interface PatchWrite {
   seen: Y.Item | null
 }
 
-export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
+export type DeleteSet = DecodedUpdate['ds']
 
 export interface Inspection {
   /** The update in the order of Yjs and without what the document has: only what was looked at is ever journaled. */
@@ -77,7 +77,7 @@ export function inspect(
   if (update.length > limits.bytes) {
     throw new HardRefusal('too-large')
   }
-  const { structs, ds } = decode(update)
+  const { structs, ds } = decodeUpdate(update)
   if (structs.length > limits.structs) {
     throw new HardRefusal('too-many-structs')
   }
@@ -85,22 +85,6 @@ export function inspect(
   const isWhole = found.structs.length === structs.length && found.structs.every((item, i) => item === structs[i])
   const isUsual = isWhole && isOrdered(ds)
   return { ...found, update: isUsual ? update : encodeUpdate(found.structs, ds, []) }
-}
-
-function decode(update: Uint8Array): ReturnType<typeof Y.decodeUpdate> {
-  try {
-    const decoded = Y.decodeUpdate(update)
-    // of two sections of one client Yjs applies the last only, and would wait for ever for the first
-    const sections = decoding.readVarUint(decoding.createDecoder(update))
-    const ranges = [...decoded.ds.clients.values()].flat()
-    // a deletion of nothing cannot be kept for later: Yjs would throw each time that it is applied
-    if (sections === new Set(decoded.structs.map(({ id }) => id.client)).size && ranges.every(({ len }) => len > 0)) {
-      return decoded
-    }
-  } catch {
-    // below
-  }
-  throw new HardRefusal('malformed')
 }
 
 type Struct = Y.Item | Y.GC | Y.Skip

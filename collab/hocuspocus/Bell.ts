@@ -11,7 +11,7 @@ export interface Bell {
   onReady(listener: () => void): void
 }
 
-export type BellTopic = 'heads' | 'presence' | 'who' | 'projected'
+export type BellTopic = 'heads' | 'notes' | 'presence' | 'who' | 'projected'
 
 /** For a server that stands alone. */
 export const NO_BELL: Bell = { ring: () => {}, on: () => {}, onReady: () => {} }

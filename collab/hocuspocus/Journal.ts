@@ -1,6 +1,7 @@
 /** The write-ahead journal as the live documents need it. The server implements it; memory is always a prefix of it. */
 import type { GestureRange } from '#collab/protocol/gestures.ts'
 import type { Touched } from './changes.ts'
+import type { LoadedState } from './JournaledDocument.ts'
 
 export type WriteOrigin = 'socket' | 'api' | 'import' | 'fold' | 'system'
 
@@ -71,24 +72,12 @@ export interface LockedState extends Head {
   missed: JournalRow[]
 }
 
-/** Everything that a document is made of: a whole state and what came after it. */
-export interface LoadedDocument extends Head {
-  tableId: string
-  cycleId: string
-  /** Of `partOf`. */
-  part: string
+/** Everything that a part is made of: a whole state and what came after it. */
+export interface LoadedDocument extends Head, LoadedState {
   /** The document goes on in a later generation. */
   isSealed: boolean
   /** Rows and history are up to date to here, as far as this generation goes; -1 = not even its first state. */
   projectedSeq: number
-  state: Uint8Array
-  /** An update behind `state` that has no place in the journal; null: none. */
-  tail: Uint8Array | null
-  /** Position of `state` with its tail. */
-  stateSeq: number
-  /** Yjs client -> user, of everything in `state`. */
-  owners: ReadonlyMap<number, string>
-  rows: JournalRow[]
 }
 
 /**

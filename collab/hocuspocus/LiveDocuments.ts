@@ -3,22 +3,27 @@ import { Hocuspocus, type Connection, type DirectConnection, type Document, type
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
-import { documentName } from '#collab/protocol/documentName.ts'
+import { documentName, noteName, parseNoteName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
 import { authentication } from './authentication.ts'
 import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
-import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
+import { closeConnection, isOpen, peopleOn, sendTo, sessionOf, tenantOf } from './connections.ts'
 import { ContentHashes, type ContentHashesOptions } from './ContentHashes.ts'
 import { guarded } from './guarded.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import type { LiveMetrics } from './LiveMetrics.ts'
-import { LiveParts } from './LiveParts.ts'
+import { loadPart } from './loadPart.ts'
+import { LiveNotes } from './LiveNotes.ts'
 import { LiveRights, RIGHTS_TIMING, rightsOf, type RightsTiming } from './LiveRights.ts'
 import type { SocketLimits } from './LiveSocket.ts'
 import { LiveSockets } from './LiveSockets.ts'
-import type { Part, PartListener } from './Part.ts'
+import type { JournaledDocument } from './JournaledDocument.ts'
+import { Note } from './Note.ts'
+import type { NoteJournal } from './NoteJournal.ts'
+import { OpenDocuments } from './OpenDocuments.ts'
+import { Part, type PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { presence } from './presence.ts'
 import { PresenceRelay } from './PresenceRelay.ts'
@@ -29,10 +34,12 @@ import { writing } from './writing.ts'
 
 export interface LiveDocumentsOptions {
   createJournal(onCommitted: CommitListener): Journal
+  noteJournal: NoteJournal
   ports: LiveDocumentPorts
   log: LiveDocumentLog
   /** Hears of everything that reaches a document, in journal order, once per document and server. */
   onChanges: PartListener
+  onNoteChanged(note: Note): void
   /** Hears of a part that has ended, as soon as this server knows. */
   onSealed(part: Part): void
   /** Null when the generation behind this one is not simply its fold. */
@@ -57,7 +64,8 @@ interface HeldDocument {
 }
 
 export class LiveDocuments {
-  readonly parts: LiveParts
+  readonly parts: OpenDocuments<Part>
+  readonly notes: LiveNotes
   readonly #rights: LiveRights
   readonly #relay: PresenceRelay
   readonly #options: LiveDocumentsOptions
@@ -73,40 +81,55 @@ export class LiveDocuments {
     this.#options = options
     const journal = options.createJournal((rows) => this.parts.handleCommitted(rows))
     this.#succession = new Succession({
-      documentOf: (part) => this.#hocuspocus.documents.get(nameOf(part)),
+      documentOf: (part) => this.#documentOf(part),
       successorOf: (part) => options.successorOf(part),
       log: options.log,
       patienceMs: options.successionMs,
     })
     this.#hashes = new ContentHashes({
       ...options.hashes,
-      documentOf: (part) => this.#hocuspocus.documents.get(nameOf(part)),
+      documentOf: (part) => this.#documentOf(part),
       log: options.log,
       metrics: options.metrics,
     })
-    this.parts = new LiveParts({
+    const { pollMs, bell } = options
+    const follows = {
+      onStanding: (open: JournaledDocument) => this.#tellStanding(open),
+      refreshRights: (open: JournaledDocument) => this.#refreshRights(open),
+      onPollFailed: (error: unknown) =>
+        options.log.warn({ err: error }, 'following other servers failed; it is tried again'),
+    }
+    this.parts = new OpenDocuments<Part>({
       journal,
-      pollMs: options.pollMs,
-      bell: options.bell,
-      events: {
-        onChanges: (part, changes) => {
+      pollMs,
+      bell,
+      topic: 'heads',
+      load: (name, doc, tenantId) =>
+        loadPart(journal, { name, tenantId }, doc, (part, changes) => {
           this.#succession.handleChanges(part, changes)
           this.#hashes.wait(part)
           options.onChanges(part, changes)
-        },
-        onStanding: (part) => this.#tellStanding(part),
+        }),
+      events: {
+        ...follows,
         onSealed: (part, generation) => {
           options.onSealed(part)
           return this.#succession.end(part, generation)
         },
-        refreshRights: (part) => this.#refreshRights(part),
-        onPollFailed: (error) => options.log.warn({ err: error }, 'following other servers failed; it is tried again'),
       },
+    })
+    this.notes = new LiveNotes({
+      journal: options.noteJournal,
+      pollMs,
+      bell,
+      events: follows,
+      onChanged: (note) => options.onNoteChanged(note),
+      renew: (note, session) => this.#rights.renew(note, session),
     })
     this.#rights = new LiveRights({
       ports: options.ports,
       documents: () => this.#openDocuments(),
-      follow: () => this.parts.follow(this.parts.all()),
+      follow: () => Promise.all([this.parts.follow(), this.notes.open.follow()]),
       onRecheckFailed: (error) =>
         options.log.warn({ err: error }, 'rights could not be checked; until they are, nobody gets what others write'),
       timing: { ...RIGHTS_TIMING, ...options.rightsTiming },
@@ -131,6 +154,7 @@ export class LiveDocuments {
   /** Starts following other servers and looking after the rights of who is connected. */
   start(): void {
     this.parts.startPolling()
+    this.notes.open.startPolling()
     this.#rights.start()
   }
 
@@ -190,7 +214,7 @@ export class LiveDocuments {
 
   /** Tells people on a part, on this server, wherever they have it open. */
   tellUsers(part: Part, userIds: ReadonlySet<string>, message: StatelessMessage): void {
-    const document = this.#hocuspocus.documents.get(nameOf(part))
+    const document = this.#documentOf(part)
     for (const { connection, session } of document === undefined ? [] : peopleOn(document)) {
       if (userIds.has(session.userId)) {
         sendTo(connection, message)
@@ -202,11 +226,12 @@ export class LiveDocuments {
   async stop(drainMs: number): Promise<void> {
     this.#isStopping = true
     this.parts.stopPolling()
+    this.notes.open.stopPolling()
     this.#rights.stop()
     this.#hashes.stop()
     this.#sockets.pause()
     const deadline = Date.now() + drainMs
-    while (this.#isBusy() && Date.now() < deadline) {
+    while (this.#inFlight > 0 && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
     for (const document of this.#hocuspocus.documents.values()) {
@@ -234,10 +259,6 @@ export class LiveDocuments {
     return { documents: documents.length, connections, sockets: this.#sockets.size }
   }
 
-  #isBusy(): boolean {
-    return this.#inFlight > 0
-  }
-
   async #open(name: string, tenantId: string): Promise<DirectConnection> {
     if (this.#isStopping) {
       throw new Closed('stopping')
@@ -249,15 +270,15 @@ export class LiveDocuments {
   #createHocuspocus(): Hocuspocus {
     const { ports, log, metrics } = this.#options
     const extensions: Extension[] = [
-      authentication(ports, log, (request, name, reason) => {
+      authentication(ports, this.notes.hasRow, log, (request, name, reason) => {
         metrics.refused(reason, 1)
         this.#sockets.of(request)?.handleDocumentRefused(name)
       }),
       saying((connection, message) =>
         this.#withPart(connection, (part) => this.#hashes.handleMismatch(part, connection, message)),
       ),
-      writing(this.parts, this.#writes, ports, { log, metrics }),
-      presence(this.parts, this.#relay),
+      writing({ parts: this.parts, notes: this.notes }, this.#writes, ports, { log, metrics }),
+      presence({ parts: this.parts, notes: this.notes.open }, this.#relay),
       {
         extensionName: 'life-cycle',
         onLoadDocument: async ({ document, documentName: name, context }) => {
@@ -297,24 +318,31 @@ export class LiveDocuments {
       closed() // refused while it was being opened
     }
     const session = sessionOf(connection)
-    const part = this.parts.get(connection.document.name)
-    if (session !== null && part !== undefined) {
-      sendTo(connection, rightsOf(session, part))
-      this.#succession.tell(connection, part)
-      this.#hashes.wait(part)
+    const { name } = connection.document
+    const open = this.#openOf(name)
+    if (session !== null && open !== undefined) {
+      sendTo(connection, rightsOf(session, open))
+      if (open instanceof Part) {
+        this.#succession.tell(connection, open)
+        this.#hashes.wait(open)
+      }
       // rights that changed while the document was being loaded; the poll comes to it when this fails
-      this.#refreshRights(part).catch((error: unknown) =>
-        this.#options.log.warn(
-          { err: error, documentName: nameOf(part) },
-          'rights could not be read; it is tried again',
-        ),
+      this.#refreshRights(open).catch((error: unknown) =>
+        this.#options.log.warn({ err: error, documentName: name }, 'rights could not be read; it is tried again'),
       )
     }
   }
 
+  #openOf(name: string): JournaledDocument | undefined {
+    return this.parts.get(name) ?? this.notes.open.get(name)
+  }
+
   /** Before anything of the document is sent: a connection is handed to us only with its first message. */
   #watch(connection: Connection): void {
-    this.#withPart(connection, (part) => this.#rights.watch(part, connection))
+    const open = this.#openOf(connection.document.name)
+    if (open !== undefined) {
+      this.#rights.watch(open, connection)
+    }
   }
 
   #withPart(connection: Connection, work: (part: Part) => void): void {
@@ -324,9 +352,9 @@ export class LiveDocuments {
     }
   }
 
-  *#openDocuments(): Generator<{ part: Part; document: Document }> {
-    for (const part of this.parts.all()) {
-      const document = this.#hocuspocus.documents.get(nameOf(part))
+  *#openDocuments(): Generator<{ part: JournaledDocument; document: Document }> {
+    for (const part of [...this.parts.all(), ...this.notes.open.all()]) {
+      const document = this.#documentOf(part)
       if (document !== undefined) {
         yield { part, document }
       }
@@ -335,7 +363,8 @@ export class LiveDocuments {
 
   async #load(name: string, document: Part['doc'], tenantId: string): Promise<void> {
     try {
-      await this.parts.load(name, document, tenantId)
+      const kind = parseNoteName(name) === null ? this.parts : this.notes.open
+      await kind.load(name, document, tenantId)
     } catch (error) {
       if (error instanceof Closed) {
         throw error
@@ -345,15 +374,20 @@ export class LiveDocuments {
     }
   }
 
-  async #refreshRights(part: Part): Promise<void> {
-    const document = this.#hocuspocus.documents.get(nameOf(part))
+  async #refreshRights(open: JournaledDocument): Promise<void> {
+    const document = this.#documentOf(open)
     if (document !== undefined) {
-      await this.#rights.refresh(part, document)
+      await this.#rights.refresh(open, document)
     }
   }
 
-  #tellStanding(part: Part): void {
-    const document = this.#hocuspocus.documents.get(nameOf(part))
+  #documentOf(open: JournaledDocument): Document | undefined {
+    const name = open instanceof Note ? noteName(open) : documentName(open.key.documentId, open.key.generation)
+    return this.#hocuspocus.documents.get(name)
+  }
+
+  #tellStanding(part: JournaledDocument): void {
+    const document = this.#documentOf(part)
     if (document === undefined) {
       return
     }
@@ -361,15 +395,4 @@ export class LiveDocuments {
       sendTo(connection, rightsOf(session, part))
     }
   }
-}
-
-const nameOf = (part: Part): string => documentName(part.key.documentId, part.key.generation)
-
-function tenantOf(context: unknown): string {
-  const { session, tenantId } = (context ?? {}) as { session?: CollabSession; tenantId?: string }
-  const tenant = session?.tenantId ?? tenantId
-  if (tenant === undefined) {
-    throw new Closed('unauthenticated')
-  }
-  return tenant
 }

@@ -8,8 +8,8 @@ import type { RightsMessage } from '#collab/protocol/stateless.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
+import type { JournaledDocument } from './JournaledDocument.ts'
 import { Outlet } from './Outlet.ts'
-import type { Part } from './Part.ts'
 import type { LiveDocumentPorts } from './ports.ts'
 
 export interface RightsTiming {
@@ -23,16 +23,16 @@ export const RIGHTS_TIMING: RightsTiming = { recheckMs: 2000, lastMs: 5000 }
 
 export interface LiveRightsOptions {
   ports: Pick<LiveDocumentPorts, 'authorize' | 'liveSessions'>
-  /** Every part that is open, with its document. */
-  documents(): Iterable<{ part: Part; document: Document }>
+  /** Every part and note that is open, with the document of Hocuspocus. */
+  documents(): Iterable<{ part: JournaledDocument; document: Document }>
   /** Learns how the documents stand: their epochs, locks and generations. */
-  follow(): Promise<void>
+  follow(): Promise<unknown>
   onRecheckFailed(error: unknown): void
   timing: RightsTiming
 }
 
 interface Person {
-  part: Part
+  part: JournaledDocument
   connection: Connection
   session: CollabSession
 }
@@ -42,7 +42,7 @@ type Told = Pick<CollabSession, 'writable' | 'outline'>
 export class LiveRights {
   readonly #options: LiveRightsOptions
   readonly #outlets = new WeakMap<CollabSession, { connection: Connection; outlet: Outlet }>()
-  readonly #renewing = new WeakMap<Part, Promise<void>>()
+  readonly #renewing = new WeakMap<JournaledDocument, Promise<void>>()
   #timer: NodeJS.Timeout | null = null
   #isStopped = false
 
@@ -65,7 +65,7 @@ export class LiveRights {
   }
 
   /** From now on this connection gets what others write only while the rights of its session are known to stand. */
-  watch(part: Part, connection: Connection): void {
+  watch(part: JournaledDocument, connection: Connection): void {
     const session = sessionOf(connection)
     if (session !== null && !this.#outlets.has(session)) {
       const { lastMs } = this.#options.timing
@@ -75,7 +75,7 @@ export class LiveRights {
   }
 
   /** Reads anew the rights of everybody on the part that are older than its epoch: they are cut, or told what is new. */
-  async refresh(part: Part, document: Document): Promise<void> {
+  async refresh(part: JournaledDocument, document: Document): Promise<void> {
     for (let running = this.#renewing.get(part); running !== undefined; running = this.#renewing.get(part)) {
       await running.catch(() => {}) // whoever started it hears of it
     }
@@ -89,7 +89,7 @@ export class LiveRights {
   }
 
   /** Reads the rights of one session anew, and tells whoever is connected by it. Throws Closed. */
-  async renew(part: Part, session: CollabSession): Promise<void> {
+  async renew(part: JournaledDocument, session: CollabSession): Promise<void> {
     const { writable, outline } = session
     const askedAt = performance.now()
     const rights = await this.#options.ports.authorize(session.identity, part)
@@ -169,7 +169,7 @@ export class LiveRights {
     }
   }
 
-  #tell(part: Part, session: CollabSession, before: Told): void {
+  #tell(part: JournaledDocument, session: CollabSession, before: Told): void {
     const { connection, outlet } = this.#outlets.get(session)!
     if (!isSameSet(before.writable, session.writable)) {
       sendTo(connection, rightsOf(session, part))
@@ -182,7 +182,7 @@ export class LiveRights {
 }
 
 /** What a session may write, as it is told. */
-export const rightsOf = (session: CollabSession, part: Part): RightsMessage => ({
+export const rightsOf = (session: CollabSession, part: JournaledDocument): RightsMessage => ({
   type: 'rights',
   writable: [...session.writable],
   locked: part.locked,

@@ -1,6 +1,7 @@
 import type { Connection, Document } from '@hocuspocus/server'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
+import { Closed } from './Closed.ts'
 import { CollabSession } from './CollabSession.ts'
 
 /** Hocuspocus sends only the reason. */
@@ -38,4 +39,14 @@ export function* peopleOn(document: Document): Generator<{ connection: Connectio
       yield { connection, session }
     }
   }
+}
+
+/** Whose document it is that is opened with this context. Throws Closed. */
+export function tenantOf(context: unknown): string {
+  const { session, tenantId } = (context ?? {}) as { session?: CollabSession; tenantId?: string }
+  const tenant = session?.tenantId ?? tenantId
+  if (tenant === undefined) {
+    throw new Closed('unauthenticated')
+  }
+  return tenant
 }

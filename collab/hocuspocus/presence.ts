@@ -1,9 +1,16 @@
 import type { beforeHandleAwarenessPayload, Connection, Extension } from '@hocuspocus/server'
-import { parseCell, parseRange, type PresenceCell, type PresenceState } from '#collab/protocol/awareness.ts'
+import {
+  parseCell,
+  parseCursor,
+  parseRange,
+  type PresenceCell,
+  type PresenceState,
+} from '#collab/protocol/awareness.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { isOpen, sessionOf } from './connections.ts'
-import type { LiveParts } from './LiveParts.ts'
+import type { Note } from './Note.ts'
+import type { OpenDocuments } from './OpenDocuments.ts'
 import type { Part } from './Part.ts'
 import type { PresenceRelay } from './PresenceRelay.ts'
 
@@ -14,7 +21,10 @@ const MAX_NAME_LENGTH = 100
  * cell only if this part can have it: a field of it, in the common part in a row that there is (other parts have no rows,
  * and no value in most). So a state is always small and nobody can appear as somebody else.
  */
-export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
+export function presence(
+  { parts, notes }: { parts: OpenDocuments<Part>; notes: OpenDocuments<Note> },
+  relay: PresenceRelay,
+): Extension {
   const clients = new WeakMap<Connection, number>()
 
   return {
@@ -24,7 +34,8 @@ export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
       const { states, connection, documentName, document } = payload
       const session = connection === undefined ? null : sessionOf(connection)
       const part = parts.get(documentName)
-      if (connection === undefined || session === null || part === undefined || !isOpen(connection)) {
+      const isKnown = part !== undefined || notes.get(documentName) !== undefined
+      if (connection === undefined || session === null || !isKnown || !isOpen(connection)) {
         states.clear()
         return
       }
@@ -42,7 +53,8 @@ export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
         } else {
           clients.set(connection, own)
           relay.takeOver(document, client)
-          states.set(client, { ...rewritten(part, session, state) })
+          const place = part === undefined ? inNote(session, state) : rewritten(part, session, state)
+          states.set(client, { ...place })
         }
       }
     },
@@ -52,10 +64,21 @@ export function presence(parts: LiveParts, relay: PresenceRelay): Extension {
 function rewritten(part: Part, session: CollabSession, state: Record<string, unknown>): PresenceState {
   const known = (cell: PresenceCell | null): PresenceCell | null =>
     cell !== null && session.holds(cell.ordinal) && (!session.isCommon || part.sheet.hasRow(cell.row)) ? cell : null
-  const { userId: id, name } = session
-  const user = { id, name: name.slice(0, MAX_NAME_LENGTH), colour: userColour(id) }
+  const user = userOf(session)
   const range = parseRange(state['range'])
   const [from, to] = [known(range?.from ?? null), known(range?.to ?? null)]
   const cell = known(parseCell(state['cell']))
   return from === null || to === null ? { user, cell } : { user, cell, range: { from, to } }
 }
+
+/** A note has no cells, and a place in its text. */
+function inNote(session: CollabSession, state: Record<string, unknown>): PresenceState {
+  const cursor = parseCursor(state['cursor'])
+  return { user: userOf(session), cell: null, ...(cursor === null ? {} : { cursor }) }
+}
+
+const userOf = ({ userId: id, name }: CollabSession): PresenceState['user'] => ({
+  id,
+  name: name.slice(0, MAX_NAME_LENGTH),
+  colour: userColour(id),
+})

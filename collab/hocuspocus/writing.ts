@@ -6,8 +6,9 @@ import type { RefusedCell } from '#collab/protocol/stateless.ts'
 import { Closed } from './Closed.ts'
 import { closeConnection, isOpen, sendTo, sessionOf } from './connections.ts'
 import type { LiveMetrics } from './LiveMetrics.ts'
-import type { LiveParts } from './LiveParts.ts'
+import type { LiveNotes } from './LiveNotes.ts'
 import type { CollabSession } from './CollabSession.ts'
+import type { OpenDocuments } from './OpenDocuments.ts'
 import type { Part } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
 import { RefusalLimit } from './RefusalLimit.ts'
@@ -23,7 +24,7 @@ const MAX_LISTED_CELLS = 1000
  * queue. A refusal closes the document on this socket with its reason, and nothing is acknowledged.
  */
 export function writing(
-  parts: LiveParts,
+  { parts, notes }: { parts: OpenDocuments<Part>; notes: LiveNotes },
   writes: Writes,
   ports: Pick<LiveDocumentPorts, 'recordRefusal'>,
   { log, metrics }: { log: LiveDocumentLog; metrics: LiveMetrics },
@@ -46,6 +47,11 @@ export function writing(
     update: Uint8Array,
   ): Promise<void> {
     const session = sessionOf(connection)
+    const note = notes.open.get(documentName)
+    if (session !== null && note !== undefined && note.doc === document) {
+      await notes.submit(note, session, update)
+      return
+    }
     const part = parts.get(documentName)
     if (session === null || part === undefined || part.doc !== document) {
       throw new Closed('load-failed') // opened while the document was leaving memory: the next try loads it

@@ -18,11 +18,31 @@ export interface PresenceUser {
   colour: number
 }
 
+/** A selection in the text of a note, as Yjs writes relative positions in JSON. */
+export interface PresenceCursor {
+  anchor: NotePosition
+  head: NotePosition
+}
+
+interface NoteItem {
+  client: number
+  clock: number
+}
+
+interface NotePosition {
+  type?: NoteItem | undefined
+  tname?: string | undefined
+  item?: NoteItem | undefined
+  assoc: number
+}
+
 export interface PresenceState {
   user: PresenceUser
   /** Null: looking at the sheet, no cell chosen. */
   cell: PresenceCell | null
   range?: PresenceRange
+  /** In a note only. */
+  cursor?: PresenceCursor
 }
 
 /** A state as others see it; null when it is none (an older or strange client). */
@@ -35,8 +55,13 @@ export function parsePresence(state: unknown): PresenceState | null {
     return null
   }
   const range = parseRange(state['range'])
-  const presence: PresenceState = { user: { id, name, colour }, cell: parseCell(state['cell']) }
-  return range === null ? presence : { ...presence, range }
+  const cursor = parseCursor(state['cursor'])
+  return {
+    user: { id, name, colour },
+    cell: parseCell(state['cell']),
+    ...(range === null ? {} : { range }),
+    ...(cursor === null ? {} : { cursor }),
+  }
 }
 
 export function parseCell(value: unknown): PresenceCell | null {
@@ -56,6 +81,38 @@ export function parseRange(value: unknown): PresenceRange | null {
   const [from, to] = [parseCell(value['from']), parseCell(value['to'])]
   return from === null || to === null ? null : { from, to }
 }
+
+export function parseCursor(value: unknown): PresenceCursor | null {
+  if (!isRecord(value)) {
+    return null
+  }
+  const [anchor, head] = [parsePosition(value['anchor']), parsePosition(value['head'])]
+  return anchor === null || head === null ? null : { anchor, head }
+}
+
+function parsePosition(value: unknown): NotePosition | null {
+  if (!isRecord(value)) {
+    return null
+  }
+  const [type, item] = [parseItem(value['type']), parseItem(value['item'])]
+  const { tname, assoc } = value
+  const isNamed = typeof tname === 'string' && tname.length <= 20
+  return {
+    ...(type === null ? {} : { type }),
+    ...(isNamed ? { tname } : {}),
+    ...(item === null ? {} : { item }),
+    assoc: assoc === -1 ? -1 : 0,
+  }
+}
+
+function parseItem(value: unknown): NoteItem | null {
+  return isRecord(value) && isCount(value['client']) && isCount(value['clock'])
+    ? { client: value['client'], clock: value['clock'] }
+    : null
+}
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -18,3 +18,21 @@ export function laterOf(name: string, known: string): string {
   const isBehind = one !== null && one.documentId === other?.documentId && one.generation < other.generation
   return isBehind ? known : name
 }
+
+/** The row that a note is about. */
+export interface NoteAddress {
+  tableId: string
+  cycleId: string
+  rowId: string
+}
+
+export const noteName = ({ tableId, cycleId, rowId }: NoteAddress): string => `note:${tableId}:${cycleId}:${rowId}`
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const NOTE_NAME = new RegExp(`^note:(${UUID}):(${UUID}):([\\w-]{1,36})$`)
+
+/** Null for anything that is not exactly such a name. */
+export function parseNoteName(name: string): NoteAddress | null {
+  const [, tableId, cycleId, rowId] = NOTE_NAME.exec(name) ?? []
+  return tableId === undefined || cycleId === undefined || rowId === undefined ? null : { tableId, cycleId, rowId }
+}

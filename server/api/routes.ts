@@ -9,6 +9,7 @@ import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
+import { noteRoutes } from './notes/notes.ts'
 import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
 import { rowRoutes } from './rows/rows.ts'
@@ -34,6 +35,7 @@ export const ROUTES: readonly Route[] = [
   ...rowRoutes,
   ...targetRoutes,
   ...historyRoutes,
+  ...noteRoutes,
   ...evidenceRoutes,
   ...conflictRoutes,
   ...emissionRoutes,

@@ -5,8 +5,11 @@ import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import { NO_BELL } from '#collab/hocuspocus/Bell.ts'
 import { NO_METRICS } from '#collab/hocuspocus/LiveMetrics.ts'
 import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
+import type { JournaledDocument } from '#collab/hocuspocus/JournaledDocument.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
+import { PgNoteJournal } from '../storage/journal/PgNoteJournal.ts'
 import type { Collaboration, CollaborationCounts, CollaborationOptions } from './collaboration.ts'
 import { ConflictRecorder } from './ConflictRecorder.ts'
 import { coldHash, dropSnapshots, recordHash } from './contentHashes.ts'
@@ -17,9 +20,18 @@ import type { ConversionOutcome, FieldConversion } from './folding/convertField.
 import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import { FOLD_LIMITS } from './folding/overlaySize.ts'
 import { successorOf } from './folding/successorOf.ts'
+import { NoteProjector } from './notes/NoteProjector.ts'
 import { OpenSheets } from './OpenSheets.ts'
 import { PartStores } from './PartStores.ts'
-import type { CollaborationLog, Identity, Projected, RowWrite, SheetAddress, WriteRowsResult } from './ports.ts'
+import type {
+  CollaborationLog,
+  Identity,
+  Projected,
+  ProjectedNotes,
+  RowWrite,
+  SheetAddress,
+  WriteRowsResult,
+} from './ports.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
 import { recordRefusal } from './recordRefusal.ts'
@@ -53,6 +65,8 @@ export class LiveCollaboration implements Collaboration {
   #isStopping = false
   readonly #taking = new Set<Promise<void>>()
   readonly #listeners = new Set<(projected: Projected) => void>()
+  readonly #noteListeners = new Set<(projected: ProjectedNotes) => void>()
+  readonly #notes: NoteProjector
 
   constructor(options: CollaborationOptions) {
     const { pool, log } = options
@@ -76,8 +90,22 @@ export class LiveCollaboration implements Collaboration {
       onProjected: (projected) => this.#listeners.forEach((listener) => listener(projected)),
       onSettled: (part, seq) => this.#takeSnapshot(part, seq),
     })
+    this.#notes = new NoteProjector({
+      pool,
+      log,
+      onProjected: (projected) => this.#noteListeners.forEach((listener) => listener(projected)),
+    })
     this.#live = new LiveDocuments({
       createJournal: () => this.#journal,
+      noteJournal: new PgNoteJournal(
+        pool,
+        async (tenantId, { tableId, cycleId }) => {
+          await partDocument(pool, tenantId, { tableId, cycleId, part: COMMON_PART })
+          await this.#follower.waitUntilProjected(tenantId, { tableId, cycleId })
+        },
+        (noteId, error) =>
+          log.error({ err: error, noteId }, 'the kept state of a note is damaged; its journal is read'),
+      ),
       ports: {
         authenticate: options.authenticate,
         liveSessions: options.liveSessions,
@@ -97,6 +125,7 @@ export class LiveCollaboration implements Collaboration {
         this.#projector.handleChanges(part, changes)
         this.#conflicts.record(part, changes)
       },
+      onNoteChanged: ({ key }) => this.#notes.handleChanged({ tenantId: key.tenantId, noteId: key.documentId }),
       onSealed: (part) => {
         this.#projector.handleSealed(part)
         this.#sheets.letGo(part.key)
@@ -197,6 +226,15 @@ export class LiveCollaboration implements Collaboration {
     return () => this.#listeners.delete(listener)
   }
 
+  waitUntilNotesProjected(tenantId: string, sheet: SheetAddress): Promise<void> {
+    return this.#notes.projectSheet(tenantId, sheet)
+  }
+
+  onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void {
+    this.#noteListeners.add(listener)
+    return () => this.#noteListeners.delete(listener)
+  }
+
   isCaughtUp(): boolean {
     return this.#follower.isCaughtUp
   }
@@ -206,20 +244,19 @@ export class LiveCollaboration implements Collaboration {
   }
 
   async refreshRights(tenantId: string, sheet: Partial<SheetAddress> = {}): Promise<void> {
-    const parts = this.#live.parts
-      .all()
-      .filter(
-        (part) =>
-          part.key.tenantId === tenantId &&
-          (sheet.tableId ?? part.tableId) === part.tableId &&
-          (sheet.cycleId ?? part.cycleId) === part.cycleId,
-      )
-    await this.#live.parts.follow(parts)
+    const isOf = (open: JournaledDocument): boolean =>
+      open.key.tenantId === tenantId &&
+      (sheet.tableId ?? open.tableId) === open.tableId &&
+      (sheet.cycleId ?? open.cycleId) === open.cycleId
+    const { parts, notes } = this.#live
+    await Promise.all([parts.follow(parts.all().filter(isOf)), notes.open.follow(notes.open.all().filter(isOf))])
   }
 
   followDocuments(documentIds: readonly number[]): void {
     const ids = new Set(documentIds)
-    this.#live.parts.followSoon(this.#live.parts.all().filter((part) => ids.has(part.key.documentId)))
+    const { parts, notes } = this.#live
+    parts.followSoon(parts.all().filter((part) => ids.has(part.key.documentId)))
+    notes.open.followSoon(notes.open.all()) // they stand as their sheets do, and few are open
   }
 
   recheckRights(): void {
@@ -236,6 +273,7 @@ export class LiveCollaboration implements Collaboration {
   start(): void {
     this.#live.start()
     this.#follower.start()
+    this.#notes.start()
     this.#folding.start()
   }
 
@@ -245,7 +283,7 @@ export class LiveCollaboration implements Collaboration {
     // people are told in any case; what comes behind needs a database that answers
     await Promise.all([this.#live.stop(DRAIN_MS), this.#folding.stop()])
     await this.#journal.idle()
-    await this.#projector.stop()
+    await Promise.all([this.#projector.stop(), this.#notes.stop()])
     await Promise.all(this.#taking)
     await this.#conflicts.idle()
     await this.#sheets.releaseAll()

@@ -1,6 +1,7 @@
 /** Sees to it that what was journaled gets projected: before a read, after a crash, and when a projection failed. */
 import type pg from 'pg'
-import type { LiveParts } from '#collab/hocuspocus/LiveParts.ts'
+import type { OpenDocuments } from '#collab/hocuspocus/OpenDocuments.ts'
+import type { Part } from '#collab/hocuspocus/Part.ts'
 import { documentName } from '#collab/protocol/documentName.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { CollaborationError } from './CollaborationError.ts'
@@ -19,7 +20,7 @@ interface Behind {
 
 export interface ProjectionFollowerOptions {
   pool: pg.Pool
-  parts: LiveParts
+  parts: OpenDocuments<Part>
   projector: Projector
   log: CollaborationLog
 }

@@ -14,6 +14,7 @@ import type {
   Identity,
   LiveSessions,
   Projected,
+  ProjectedNotes,
   RowWrite,
   SheetAddress,
   WriteRowsResult,
@@ -108,6 +109,9 @@ export interface Collaboration {
   /** After the lock of a cycle is committed: folds its documents, soon. */
   foldCycle(tenantId: string, cycleId: string): void
   onProjected(listener: (projected: Projected) => void): () => void
+  /** Returns when everything that was written in notes of the sheet before the call can be read. */
+  waitUntilNotesProjected(tenantId: string, sheet: SheetAddress): Promise<void>
+  onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void
   /** Whether everything that was journaled before this server started is projected (readiness). */
   isCaughtUp(): boolean
   /** Closes that session's sockets, on this server at once. */

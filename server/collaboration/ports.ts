@@ -89,3 +89,8 @@ export interface Projected extends SheetAddress {
   /** Everything up to this journal position is in `rows` and in the history. */
   seq: number
 }
+
+/** Notes of a sheet were written; what they say now can be read. */
+export interface ProjectedNotes extends SheetAddress {
+  tenantId: string
+}

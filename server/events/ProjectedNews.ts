@@ -7,17 +7,24 @@ import type { TenantReader } from '../storage/database/TenantReader.ts'
 export interface ProjectedNewsOptions {
   reader: TenantReader
   bell: Bell
-  collaboration: Pick<Collaboration, 'onProjected'>
+  collaboration: Pick<Collaboration, 'onProjected' | 'onNotesProjected'>
   /** Cycles that somebody watches here, by tenant. */
   watched(): ReadonlyMap<string, ReadonlySet<string>>
-  tell(projected: Projected): void
+  tell(projected: ProjectedSheet): void
   onPollFailed(error: unknown): void
   /** Between two questions, in milliseconds. */
   pollMs: number
 }
 
+/** What changed in a sheet: one of its parts, or its notes. */
+export type ProjectedSheet = Pick<Projected, 'tenantId' | 'tableId' | 'cycleId' | 'part'>
+
+/** Stands in the place of a part for the notes of a sheet. */
+export const NOTES = 'notes'
+
 interface Position {
-  id: number
+  /** Id of a document, or of the sheet whose notes they are. */
+  id: string
   table_id: string
   cycle_id: string
   part: string
@@ -30,27 +37,29 @@ interface Position {
  */
 export class ProjectedNews {
   readonly #options: ProjectedNewsOptions
-  readonly #unsubscribe: () => void
+  readonly #unsubscribe: (() => void)[]
   readonly #timer: NodeJS.Timeout
   /** How far each document was when it was last told. */
-  #told = new Map<number, number>()
+  readonly #told = new Map<string, number>()
+  #asking: Promise<void> | null = null
 
   constructor(options: ProjectedNewsOptions) {
     this.#options = options
     const { bell, collaboration } = options
-    this.#unsubscribe = collaboration.onProjected((projected) => {
-      this.#tell(projected)
-      bell.ring('projected', projected)
-    })
+    this.#unsubscribe = [
+      collaboration.onProjected((projected) => {
+        this.#hear(projected)
+        bell.ring('projected', projected)
+      }),
+      collaboration.onNotesProjected(() => this.#ask()),
+    ]
     bell.on('projected', (message) => {
       const { success, data } = ProjectedMessage.safeParse(message)
       if (success) {
-        this.#tell(data)
+        this.#hear(data)
       }
     })
-    this.#timer = setInterval(() => {
-      this.poll().catch((error: unknown) => options.onPollFailed(error))
-    }, options.pollMs)
+    this.#timer = setInterval(() => this.#ask(), options.pollMs)
     this.#timer.unref()
   }
 
@@ -63,35 +72,55 @@ export class ProjectedNews {
 
   /** Tells what was derived without our hearing of it. */
   async poll(): Promise<void> {
-    const kept = new Map<number, number>()
+    const watched = new Set<string>()
     for (const [tenantId, cycleIds] of this.#options.watched()) {
       for (const { id, position, part, ...sheet } of await this.#positions(tenantId, [...cycleIds])) {
         if (position > (this.#told.get(id) ?? -1)) {
-          const [tableId, cycleId] = [sheet.table_id, sheet.cycle_id]
-          this.#tell({ tenantId, tableId, cycleId, part, documentId: id, seq: position })
+          this.#tell(id, position, { tenantId, tableId: sheet.table_id, cycleId: sheet.cycle_id, part })
         }
-        kept.set(id, this.#told.get(id) ?? position)
+        watched.add(id)
       }
     }
-    this.#told = kept // documents of cycles that nobody watches any more are forgotten
+    for (const id of this.#told.keys()) {
+      if (!watched.has(id)) {
+        this.#told.delete(id) // of cycles that nobody watches any more
+      }
+    }
   }
 
   stop(): void {
     clearInterval(this.#timer)
-    this.#unsubscribe()
+    this.#unsubscribe.forEach((unsubscribe) => unsubscribe())
   }
 
-  #tell(projected: Projected): void {
-    const { documentId, seq } = projected
-    this.#told.set(documentId, Math.max(seq, this.#told.get(documentId) ?? -1))
-    this.#options.tell(projected)
+  /** One question at a time; what happens meanwhile is asked for behind it. */
+  #ask(): void {
+    const asking = (this.#asking ?? Promise.resolve())
+      .then(() => this.poll())
+      .catch((error: unknown) => this.#options.onPollFailed(error))
+      .finally(() => {
+        this.#asking = this.#asking === asking ? null : this.#asking
+      })
+    this.#asking = asking
+  }
+
+  #hear({ documentId, seq, ...sheet }: Projected): void {
+    this.#tell(String(documentId), seq, sheet)
+  }
+
+  #tell(id: string, position: number, sheet: ProjectedSheet): void {
+    this.#told.set(id, Math.max(position, this.#told.get(id) ?? -1))
+    this.#options.tell(sheet)
   }
 
   #positions(tenantId: string, cycleIds: readonly string[]): Promise<Position[]> {
     return this.#options.reader.read<Position & Record<string, unknown>>(tenantId, {
-      sql: `SELECT d.id::float8 AS id, d.table_id, d.cycle_id, d.part, p.position::float8 AS position
+      sql: `SELECT d.id::text AS id, d.table_id, d.cycle_id, d.part, p.position::float8 AS position
             FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
-            WHERE d.tenant_id = $1 AND d.cycle_id = ANY ($2)`,
+            WHERE d.tenant_id = $1 AND d.cycle_id = ANY ($2)
+            UNION ALL
+            SELECT table_id || ' ' || cycle_id, table_id, cycle_id, '${NOTES}', sum(projected_seq)::float8 FROM notes
+            WHERE tenant_id = $1 AND cycle_id = ANY ($2) GROUP BY table_id, cycle_id`,
       bindings: [tenantId, cycleIds],
     })
   }

@@ -4,6 +4,7 @@ import { attachEmbeddedPostgres } from '../storage/embedded-postgres/attachEmbed
 import { filesFolder } from '../storage/files/filesFolder.ts'
 import { readDiskFiles } from '../storage/files/DiskFileStore.ts'
 import { proveAll, type ProofKind, type ProofReport } from './proveAll.ts'
+import { proveNotes } from './proveNotes.ts'
 import { verifyFiles } from './verifyFiles.ts'
 
 const env = readEnv()
@@ -14,9 +15,10 @@ const database =
     : { url: env.DATABASE_URL, stop: () => Promise.resolve() }
 try {
   const report = await proveAll(database.url, kind)
+  const areNotesWhole = await tellNotes(database.url)
   const isFilesWhole = kind !== 'verify' || (await tellFiles(database.url))
   tell(report)
-  process.exitCode = isFilesWhole && report.problems.every(({ remedy }) => remedy === null) ? 0 : 1
+  process.exitCode = areNotesWhole && isFilesWhole && report.problems.every(({ remedy }) => remedy === null) ? 0 : 1
 } catch (error) {
   process.stderr.write(`The database could not be read: ${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
@@ -44,6 +46,18 @@ function tell({ problems, documents, updates, generations, snapshots }: ProofRep
   const left = problems.filter(({ remedy }) => remedy !== null).length
   const good = kind === 'rebuild' ? `, ${problems.length - left} differences made good` : ''
   say(`${documents} documents, ${read} read: ${left} problems${good}`)
+}
+
+/** False: something is wrong with notes that was not made good. */
+async function tellNotes(ownerUrl: string): Promise<boolean> {
+  const { notes, updates, problems } = await proveNotes(ownerUrl, kind)
+  for (const { noteId, what, remedy } of problems) {
+    say(`note ${noteId}: ${what}`)
+    say(remedy === null ? '    made good' : `    remedy: ${remedy}`)
+  }
+  const left = problems.filter(({ remedy }) => remedy !== null).length
+  say(`${notes} notes, ${updates} updates read: ${left} problems`)
+  return left === 0
 }
 
 /** False: some are not what they were. */

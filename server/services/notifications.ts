@@ -9,12 +9,13 @@ import {
   type ServerEvents,
   type SessionEnded,
 } from '#shared/events/events.ts'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentities, loadIdentity, standingOf } from '../auth/loadIdentity.ts'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
-import { ProjectedNews } from '../events/ProjectedNews.ts'
+import { NOTES, ProjectedNews } from '../events/ProjectedNews.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch, watchedCycleOf } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -33,7 +34,7 @@ export interface NotificationParts {
   db: Knex
   reader: TenantReader
   accessTokens: AccessTokens
-  collaboration: Pick<Collaboration, 'onProjected'>
+  collaboration: Pick<Collaboration, 'onProjected' | 'onNotesProjected'>
   /** How several servers wake each other. */
   bell: Bell
   allowedOrigins: readonly string[]
@@ -77,8 +78,9 @@ export function createNotifications(parts: NotificationParts): Notifications {
     const place = await placeOf(tenantId, event.table_id)
     const fields = await inTenant(db, tenantId, (trx) => loadFields(trx, event.table_id))
     for (const socket of await io.in(cycleRoom(event)).fetchSockets()) {
-      if (place !== null && mayHear(socket.data.identity, { place, part, fields })) {
-        socket.emit('cycle:changed', event)
+      const heard = part === NOTES ? COMMON_PART : part // who reads the rows reads their notes
+      if (place !== null && mayHear(socket.data.identity, { place, part: heard, fields })) {
+        socket.emit(part === NOTES ? 'notes:changed' : 'cycle:changed', event)
       }
     }
   }

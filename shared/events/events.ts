@@ -9,6 +9,9 @@ export interface CycleChanged {
   at: string
 }
 
+/** Notes on rows of a sheet of a watched cycle were written. Sent at most every 250 ms per sheet. */
+export type NotesChanged = CycleChanged
+
 /** Why the server ended the session. */
 export interface SessionEnded {
   reason: 'signed-out' | 'token-reused' | 'revoked'
@@ -18,6 +21,7 @@ export interface ServerEvents {
   /** What the person may do has changed: ask `GET me` again. */
   'rights:changed': () => void
   'cycle:changed': (event: CycleChanged) => void
+  'notes:changed': (event: NotesChanged) => void
   'session:ended': (event: SessionEnded) => void
 }
 

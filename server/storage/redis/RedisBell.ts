@@ -100,7 +100,7 @@ export class RedisBell implements Bell {
   }
 }
 
-const TOPICS: readonly unknown[] = ['heads', 'presence', 'who', 'projected'] satisfies BellTopic[]
+const TOPICS: readonly unknown[] = ['heads', 'notes', 'presence', 'who', 'projected'] satisfies BellTopic[]
 
 function parse(text: string): { from: unknown; topic: BellTopic; message: unknown } | null {
   try {
