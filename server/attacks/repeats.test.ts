@@ -101,6 +101,34 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     await target.as('admin', 'DELETE', path)
     return { method: 'POST', path: `${path}/restore` }
   },
+  'patch /modules/{id}': async () => ({
+    method: 'PATCH',
+    path: `/modules/${target.tenant.moduleId}`,
+    body: { name: 'M' },
+  }),
+  'post /modules/{id}/position': async () => ({
+    method: 'POST',
+    path: `/modules/${target.tenant.otherModuleId}/position`,
+    body: { behind: null },
+  }),
+  'delete /modules/{id}': async () => ({ method: 'DELETE', path: await newModule() }),
+  'post /modules/{id}/restore': async () => {
+    const path = await newModule()
+    await target.as('admin', 'DELETE', path)
+    return { method: 'POST', path: `${path}/restore` }
+  },
+  'patch /tables/{id}': async () => ({ method: 'PATCH', path: await newTable(), body: { description: 'Other' } }),
+  'post /tables/{id}/position': async () => ({
+    method: 'POST',
+    path: `${await newTable()}/position`,
+    body: { behind: null },
+  }),
+  'delete /tables/{id}': async () => ({ method: 'DELETE', path: await newTable() }),
+  'post /tables/{id}/restore': async () => {
+    const path = await newTable()
+    await target.as('admin', 'DELETE', path)
+    return { method: 'POST', path: `${path}/restore` }
+  },
   'patch /tables/{id}/views/{view_id}': async () => ({
     method: 'PATCH',
     path: await newView(),
@@ -136,6 +164,12 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',
   'post /tables/{id}/fields/{field_id}/targets': 'changes nothing',
   'post /tables/{id}/evidence': 'the second one is the same file (evidence.test.ts)',
+  'post /projects/{id}/modules': 'the second one is refused: its name is taken (arranging.test.ts)',
+  'post /modules/{id}/tables': 'the second one is refused: its name is taken (arranging.test.ts)',
+  'post /tables/{id}/copies': 'the second one is refused: its name is taken (copyTable.test.ts)',
+  'post /tables/{id}/copies/preview': 'changes nothing',
+  'post /modules/{id}/copies': 'the second one is refused: its name is taken (copyModule.test.ts)',
+  'post /modules/{id}/copies/preview': 'changes nothing',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }
@@ -146,6 +180,18 @@ async function newView(): Promise<string> {
   const path = `/tables/${target.tenant.tableId}/views`
   const { body } = await target.as('admin', 'POST', path, { name: `View ${views++}`, shared: true, definition: {} })
   return `${path}/${body.id}`
+}
+
+let made = 0
+
+async function newModule(): Promise<string> {
+  const path = `/projects/${target.tenant.projectId}/modules`
+  return `/modules/${(await target.as('admin', 'POST', path, { name: `Module ${made++}`, scope: 1 })).body.id}`
+}
+
+async function newTable(): Promise<string> {
+  const path = `/modules/${target.tenant.otherModuleId}/tables`
+  return `/tables/${(await target.as('admin', 'POST', path, { name: `Table ${made++}` })).body.id}`
 }
 
 async function newConflict(): Promise<string> {

@@ -60,17 +60,22 @@ export async function loadSheetSchema(
   const { gwpSet = cycle.gwp_set, factorYear = cycle.factor_year } = basis
   const rows = await fieldsInCycle(trx, [tableId], cycleId)
   const fields = rows.map(fieldOf)
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear })
+  return { tableId, cycleId, fields, context }
+}
+
+/** What formulas over these fields mean in a cycle. */
+export async function formulaContext(
+  trx: Knex.Transaction,
+  fields: readonly Field[],
+  { gwpSet, factorYear }: CycleBasis,
+): Promise<SheetSchema['context']> {
   return {
-    tableId,
-    cycleId,
     fields,
-    context: {
-      fields,
-      factors: await factorsOf(trx, fields, factorYear),
-      gwp: await loadGwpTable(trx, gwpSet),
-      gwpSet,
-      factorYear,
-    },
+    factors: await factorsOf(trx, fields, factorYear),
+    gwp: await loadGwpTable(trx, gwpSet),
+    gwpSet,
+    factorYear,
   }
 }
 

@@ -23,3 +23,38 @@ export const ModuleReply = z.object({
 export type ModuleReply = z.infer<typeof ModuleReply>
 
 export const ModulesReply = pageOf(ModuleReply)
+
+/** What a module or a table is called. */
+const Name = z.string().trim().min(1).max(100)
+const Description = z.string().trim().max(500)
+
+/** Contract of `POST projects/{id}/modules`. The scope decides where its emissions are counted, and stays. */
+export const NewModuleBody = z
+  .strictObject({
+    name: Name,
+    description: Description.default(''),
+    scope: ModuleReply.shape.scope,
+    s3_category: z.number().int().min(1).max(15).nullable().default(null),
+  })
+  .refine(({ scope, s3_category: category }) => category === null || scope === 3, {
+    path: ['s3_category'],
+    message: 'Only scope 3 has categories. Leave it out.',
+  })
+export type NewModuleBody = z.infer<typeof NewModuleBody>
+
+/** Contract of `PATCH modules/{id}` and `PATCH tables/{id}`: what is left out stays. */
+export const NamesBody = z
+  .strictObject({ name: Name.optional(), description: Description.optional() })
+  .refine((body) => Object.keys(body).length > 0, 'Send a name or a description.')
+export type NamesBody = z.infer<typeof NamesBody>
+
+/** Contract of `POST modules/{id}/tables`: a table without fields. */
+export const NewTableBody = z.strictObject({ name: Name, description: Description.default('') })
+export type NewTableBody = z.infer<typeof NewTableBody>
+
+/** Contract of `POST modules/{id}/position` and `POST tables/{id}/position`. Null: before all. */
+export const PlaceBody = z.strictObject({ behind: z.guid().nullable() })
+
+/** What was taken out of a project or of a module, and can come back. */
+export const RetiredReply = z.object({ data: z.array(z.object({ id: z.string(), name: z.string() })) })
+export type RetiredReply = z.infer<typeof RetiredReply>

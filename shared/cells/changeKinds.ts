@@ -17,8 +17,8 @@ export const GESTURE_KINDS = [
 ] as const
 export type GestureKind = (typeof GESTURE_KINDS)[number]
 
-/** The same, and what is no gesture in the sheet: a program, an import, the conversion of a field, the system itself. */
-export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'converted', 'system'] as const
+/** The same, and what is no gesture in the sheet: a program, an import, a copy of rows, the conversion of a field, the system itself. */
+export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'copied', 'converted', 'system'] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** What can happen to a row as a whole. Everybody may know it who may read the sheet. */

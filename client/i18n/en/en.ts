@@ -5,6 +5,7 @@ import { login } from './login.ts'
 import { module } from './module.ts'
 import { people } from './people.ts'
 import { sheet } from './sheet.ts'
+import { structure } from './structure.ts'
 
 /** English, complete: what is missing in another language falls back to it. */
-export const en = { common, dashboard, factors, login, module, people, sheet } as const
+export const en = { common, dashboard, factors, login, module, people, sheet, structure } as const

@@ -13,6 +13,9 @@ import { useCycleChanges } from '#client/events/useCycleChanges.ts'
 import { RowsBehind } from '#client/features/emissions/RowsBehind.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { previousCycle } from '#client/features/place/pickCycle.ts'
+import { ModuleMenu } from '#client/features/structure/ModuleMenu.tsx'
+import { RetiredStructure } from '#client/features/structure/RetiredStructure.tsx'
+import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import { NotFoundPage } from '../not-found/NotFoundPage.tsx'
 import { ModuleFacts } from './ModuleFacts.tsx'
 import './module.css'
@@ -31,6 +34,7 @@ export function ModulePage() {
   const whole = useQuery({ ...emissionsQuery(cycle?.id ?? ''), enabled: cycle !== null })
   const before = cycle === null ? null : previousCycle(cycles, cycle)
   const last = useQuery({ ...emissionsQuery(before?.id ?? '', { module_id: moduleId }), enabled: before !== null })
+  const may = useMayManage()
   useCycleChanges(cycle?.id ?? null)
   usePageTitle(module.data?.name ?? t('modules', { ns: 'common' }))
 
@@ -45,6 +49,7 @@ export function ModulePage() {
   if (module.data === undefined || tables.data === undefined || figures.data === undefined || cycle === null) {
     return <ModuleSkeleton />
   }
+  const mayManage = may.tablesOf(module.data)
   return (
     <div className="page">
       <div className="page-head">
@@ -57,6 +62,7 @@ export function ModulePage() {
             <bdi>{module.data.description}</bdi>
           </p>
         </div>
+        <ModuleMenu module={module.data} cycleId={cycle.id} />
       </div>
       <ModuleFacts
         module={module.data}
@@ -66,9 +72,9 @@ export function ModulePage() {
         tables={tables.data}
       />
       {tables.data.length === 0 ? (
-        <EmptyState title={t('noTablesTitle')}>{t('noTablesText')}</EmptyState>
+        <EmptyState title={t('noTablesTitle')}>{t(mayManage ? 'noTablesYet' : 'noTablesText')}</EmptyState>
       ) : (
-        <TableList tables={tables.data} figures={figures.data} />
+        <TableList module={module.data} tables={tables.data} figures={figures.data} />
       )}
       {figures.data.total.rows > 0 && (
         <div className="two">
@@ -77,6 +83,7 @@ export function ModulePage() {
         </div>
       )}
       <RowsBehind emissions={figures.data} />
+      {mayManage && <RetiredStructure kind="table" parentId={module.data.id} />}
     </div>
   )
 }

@@ -1,8 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
+import type { ModuleReply } from '#shared/api/modules.ts'
 import type { TableReply } from '#shared/api/tables.ts'
 import { lastEditorQuery } from '#client/api/queries.ts'
 import { Bar } from '#client/components/Bar.tsx'
@@ -11,14 +13,18 @@ import { NumLink } from '#client/components/NumLink.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
+import { TableMenu } from '#client/features/structure/TableMenu.tsx'
+import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import { whenAgo } from '#client/i18n/dates.ts'
 import { columnDigits, num, pct } from '#client/theme/format.ts'
 
 type TableFigures = CycleEmissions['by_table'][number]
 
 /** The tables of a module, a row each: how much is there, what it emits, who was in it last. */
-export function TableList({ tables, figures }: { tables: readonly TableReply[]; figures: CycleEmissions }) {
+export function TableList(props: { module: ModuleReply; tables: readonly TableReply[]; figures: CycleEmissions }) {
+  const { module, tables, figures } = props
   const { t } = useTranslation('module')
+  const mayManage = useMayManage().tablesOf(module)
   const digits = columnDigits(figures.by_table.map((table) => table.co2e_t))
   return (
     <Panel pad={false} className="scroll-x">
@@ -33,7 +39,7 @@ export function TableList({ tables, figures }: { tables: readonly TableReply[]; 
             <th>{t('lastEdit')}</th>
             <th>{t('state')}</th>
             <th>
-              <VisuallyHidden>{t('fields')}</VisuallyHidden>
+              <VisuallyHidden>{t('tools')}</VisuallyHidden>
             </th>
           </tr>
         </thead>
@@ -45,6 +51,7 @@ export function TableList({ tables, figures }: { tables: readonly TableReply[]; 
               cycleId={figures.cycle_id}
               digits={digits}
               figures={figures.by_table.find((entry) => entry.table_id === table.id) ?? null}
+              menu={mayManage && <TableMenu table={table} module={module} cycleId={figures.cycle_id} tables={tables} />}
             />
           ))}
         </tbody>
@@ -53,7 +60,13 @@ export function TableList({ tables, figures }: { tables: readonly TableReply[]; 
   )
 }
 
-function TableRow(props: { table: TableReply; cycleId: string; figures: TableFigures | null; digits: number }) {
+function TableRow(props: {
+  table: TableReply
+  cycleId: string
+  figures: TableFigures | null
+  digits: number
+  menu: ReactNode
+}) {
   const { table, cycleId, figures, digits } = props
   const { t } = useTranslation('module')
   const rows = figures?.rows ?? 0
@@ -94,6 +107,7 @@ function TableRow(props: { table: TableReply; cycleId: string; figures: TableFig
       <td>
         <State figures={figures} to={to} errorsTo={linkToSheet(table.id, cycleId, { errors: true })} />
       </td>
+      <td className="r">{props.menu}</td>
     </tr>
   )
 }

@@ -1,6 +1,8 @@
 import { usePageTitle } from '#client/components/usePageTitle.ts'
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { emissionsQuery } from '#client/api/queries.ts'
@@ -12,6 +14,10 @@ import { Unit } from '#client/components/Unit.tsx'
 import { useDelayed } from '#client/components/useDelayed.ts'
 import { useCycleChanges } from '#client/events/useCycleChanges.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
+import { ModulePlace } from '#client/features/structure/ModulePlace.tsx'
+import { NewModuleDialog } from '#client/features/structure/NewModuleDialog.tsx'
+import { RetiredStructure } from '#client/features/structure/RetiredStructure.tsx'
+import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import { tonnes } from '#client/theme/format.ts'
 import './modules.css'
 
@@ -21,22 +27,39 @@ const SCOPES = [1, 2, 3] as const
 export function ModulesPage() {
   const { t } = useTranslation()
   usePageTitle(t('modules'))
-  const { modules, cycle, isLoading, error, retry } = usePlace()
+  const { project, modules, cycle, isLoading, error, retry } = usePlace()
   const { data } = useQuery({ ...emissionsQuery(cycle?.id ?? ''), enabled: cycle !== null })
   const isLate = useDelayed(isLoading)
   useCycleChanges(cycle?.id ?? null)
+  const may = useMayManage()
+  const mayManage = project !== null && may.project(project.id)
+  const [isAdding, setAdding] = useState(false)
   return (
     <div className="page">
       <div className="page-head">
         <h1>{t('modules')}</h1>
-        <span className="cap">
-          <Unit />
+        <span className="row">
+          <span className="cap">
+            <Unit />
+          </span>
+          {mayManage && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconPlus size={15} stroke={1.6} />}
+              onClick={() => setAdding(true)}
+            >
+              {t('newModule', { ns: 'structure' })}
+            </Button>
+          )}
         </span>
       </div>
       {error !== null && <LoadFailure error={error} onRetry={retry} />}
       {isLate && <Skeleton height={240} />}
       {!isLoading && error === null && modules.length === 0 && (
-        <EmptyState title={t('noModulesTitle', { ns: 'module' })}>{t('noModulesText', { ns: 'module' })}</EmptyState>
+        <EmptyState title={t('noModulesTitle', { ns: 'module' })}>
+          {t(mayManage ? 'noModulesYet' : 'noModulesText', { ns: 'module' })}
+        </EmptyState>
       )}
       <div className="stack">
         {SCOPES.map((scope) => {
@@ -61,6 +84,7 @@ export function ModulesPage() {
                         <span className="grow ell">{module.name}</span>
                         <bdi>{tonnes(figures?.co2e_t)}</bdi>
                       </Link>
+                      {mayManage && <ModulePlace module={module} beside={own} modules={modules} />}
                     </li>
                   )
                 })}
@@ -69,6 +93,8 @@ export function ModulesPage() {
           )
         })}
       </div>
+      {mayManage && project !== null && <RetiredStructure kind="module" parentId={project.id} />}
+      {isAdding && project !== null && <NewModuleDialog projectId={project.id} onClose={() => setAdding(false)} />}
     </div>
   )
 }

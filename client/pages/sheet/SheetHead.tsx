@@ -14,6 +14,8 @@ import { Link } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
+import { TableMenu } from '#client/features/structure/TableMenu.tsx'
+import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const ICON = { size: 17, stroke: 1.6 } as const
@@ -45,6 +47,7 @@ export function SheetHead(props: {
 }) {
   const { description, errors, people, canWrite, t } = props
   const { module, table } = description
+  const may = useMayManage()
   return (
     <div className="sheet-head">
       <ScopeMark scope={module.scope} size={18} />
@@ -99,6 +102,11 @@ export function SheetHead(props: {
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />
         </Tool>
+        {may.tablesOf(module) && (
+          <span className="hide-s">
+            <TableMenu table={table} module={module} cycleId={description.cycle_id} />
+          </span>
+        )}
       </div>
     </div>
   )

@@ -1,16 +1,14 @@
 import { ModuleReply } from '#shared/api/modules.ts'
 import { TablesQuery, TablesReply } from '#shared/api/tables.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { Module } from '#server/models/Module.ts'
 import { SheetTable } from '#server/models/SheetTable.ts'
-import { authorize } from '#server/policies/authorize.ts'
-import type { Identity } from '#server/policies/Identity.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentTable } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
-import type { AppServices } from '../AppServices.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
+import { moduleArrangingRoutes } from './arranging.ts'
+import { moduleCopyRoutes } from './copies.ts'
+import { loadModule } from './loadModule.ts'
 
 const TAG = 'Modules and tables'
 
@@ -21,7 +19,9 @@ const get = route({
   summary: 'One module',
   reply: ModuleReply,
   async handle({ identity, params, services }) {
-    return presentModule(await loadModule(services, identity, params['id']!))
+    return inTenant(services.db, identity.tenantId, async (trx) =>
+      presentModule(await loadModule(trx, identity, params['id']!)),
+    )
   },
 })
 
@@ -33,31 +33,16 @@ const tables = route({
   query: TablesQuery,
   reply: TablesReply,
   async handle({ identity, params, query, services }) {
-    const module = await loadModule(services, identity, params['id']!)
-    const page = await inTenant(services.db, identity.tenantId, (trx) =>
-      keysetPage(
+    const page = await inTenant(services.db, identity.tenantId, async (trx) => {
+      const module = await loadModule(trx, identity, params['id']!)
+      return keysetPage(
         SheetTable.query(trx).where({ tenant_id: identity.tenantId, module_id: module.id }).whereNull('deleted_at'),
         { columns: ['position', 'id'], keyOf: (table) => [table.position, table.id] },
         query,
-      ),
-    )
+      )
+    })
     return { ...page, data: page.data.map(presentTable) }
   },
 })
 
-export const moduleRoutes = [get, tables]
-
-async function loadModule({ db }: AppServices, identity: Identity, id: string): Promise<Module> {
-  const module = await inTenant(db, identity.tenantId, async (trx) =>
-    Module.query(trx).findById(id).whereNull('deleted_at'),
-  )
-  if (module === undefined) {
-    throw new NotFoundError('module')
-  }
-  authorize(identity, 'read', 'Module', {
-    tenantId: module.tenantId,
-    projectId: module.projectId,
-    moduleId: module.id,
-  })
-  return module
-}
+export const moduleRoutes = [get, tables, ...moduleArrangingRoutes, ...moduleCopyRoutes]

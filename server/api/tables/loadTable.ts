@@ -26,6 +26,25 @@ export async function loadTable(trx: Knex.Transaction, identity: Identity, id: s
   return { table, place }
 }
 
+/** A table that the caller manages. */
+export async function loadManagedTable(trx: Knex.Transaction, identity: Identity, id: string): Promise<SheetTable> {
+  const { table, place } = await loadTable(trx, identity, id)
+  authorize(identity, 'manage', 'Table', { tenantId: identity.tenantId, ...place })
+  return table
+}
+
+/** One that was taken out of its module, and is managed by the caller. */
+export async function loadRetiredTable(trx: Knex.Transaction, identity: Identity, id: string): Promise<SheetTable> {
+  const table = await SheetTable.query(trx).findById(id).whereNotNull('deleted_at')
+  const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
+  if (table === undefined || module === undefined) {
+    throw new NotFoundError('table')
+  }
+  const place = { tenantId: identity.tenantId, projectId: module.projectId, moduleId: module.id }
+  authorize(identity, 'manage', 'Table', place)
+  return table
+}
+
 interface FieldAddress {
   tableId: string
   fieldId: string

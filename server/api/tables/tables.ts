@@ -25,6 +25,8 @@ import {
 } from '#server/presenters/presentTable.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { tableArrangingRoutes } from './arranging.ts'
+import { tableCopyRoutes } from './copies.ts'
 import { designRoutes } from './design.ts'
 import { cycleIdsOf, fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
@@ -179,7 +181,18 @@ const bringBack = route({
   },
 })
 
-export const tableRoutes = [get, listRights, setRights, add, retire, bringBack, ...redefinitionRoutes, ...designRoutes]
+export const tableRoutes = [
+  get,
+  listRights,
+  setRights,
+  add,
+  retire,
+  bringBack,
+  ...redefinitionRoutes,
+  ...designRoutes,
+  ...tableArrangingRoutes,
+  ...tableCopyRoutes,
+]
 
 function expectMoved(outcome: MoveOutcome): void {
   switch (outcome) {

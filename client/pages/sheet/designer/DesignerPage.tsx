@@ -4,6 +4,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import type { FieldReply } from '#shared/api/tables.ts'
+import type { Field } from '#shared/fields/field.ts'
 import { sheetQuery } from '#client/api/queries.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
@@ -119,6 +121,9 @@ function Designer({ ground }: { ground: SheetReply }) {
             </>
           )}
         </nav>
+        {open === undefined && (
+          <p className="dim designer-empty">{t(mayManage ? 'designerNone' : 'designerNoneHere')}</p>
+        )}
         {open !== undefined &&
           (mayManage ? (
             <FieldEditor key={open.id} ground={ground} field={open} t={t} onChanged={changed} />
@@ -126,10 +131,10 @@ function Designer({ ground }: { ground: SheetReply }) {
             <FieldFacts field={open} t={t} />
           ))}
       </div>
-      {isAdding && open !== undefined && (
+      {isAdding && (
         <NewColumnDialog
           description={ground}
-          behind={fieldOf(open.known ?? table.fields.at(-1)!)}
+          behind={behindOf(open?.known ?? table.fields.at(-1))}
           t={t}
           onAdded={(column) => changed(t('newColumnAdded', { column }))}
           onClose={() => setAdding(false)}
@@ -138,3 +143,5 @@ function Designer({ ground }: { ground: SheetReply }) {
     </div>
   )
 }
+
+const behindOf = (field: FieldReply | undefined): Field | null => (field === undefined ? null : fieldOf(field))

@@ -18,7 +18,8 @@ import './newColumn.css'
 /** A new column behind another one, for everybody and in all cycles. */
 export function NewColumnDialog(props: {
   description: SheetReply
-  behind: Field
+  /** Null: the table has no columns yet. */
+  behind: Field | null
   t: SheetTranslate
   onAdded: (name: string) => void
   onClose: () => void
@@ -26,7 +27,7 @@ export function NewColumnDialog(props: {
   const { description, behind, t, onAdded, onClose } = props
   const [draft, setDraft] = useState<NewColumnDraft>(EMPTY_DRAFT)
   const add = useMutation({
-    mutationFn: () => api.post<FieldReply>(`tables/${description.table_id}/fields`, newFieldOf(draft, behind.id)),
+    mutationFn: () => api.post<FieldReply>(`tables/${description.table_id}/fields`, newFieldOf(draft, behind?.id)),
     onSuccess({ name }) {
       onAdded(name)
       onClose()
@@ -120,7 +121,7 @@ export function NewColumnDialog(props: {
             onChange={(event) => change({ required: event.currentTarget.checked })}
           />
         )}
-        <p className="cap">{t('newColumnNote', { column: behind.name })}</p>
+        <p className="cap">{behind === null ? t('newColumnFirst') : t('newColumnNote', { column: behind.name })}</p>
         {add.isError && !isSaidElsewhere && (
           <p role="alert" className="bad">
             {t('rulesFailed', { why: add.error.message })}

@@ -27,7 +27,7 @@ export const EMPTY_DRAFT: NewColumnDraft = {
 }
 
 /** As the server takes it; what does not belong to the type is left out. */
-export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody {
+export function newFieldOf(draft: NewColumnDraft, behind: string | undefined): NewFieldBody {
   const { name, type, unit, options, formula, target, required } = draft
   const { hasUnit, hasOptions } = CELL_TYPES[type]
   return {
@@ -38,7 +38,7 @@ export function newFieldOf(draft: NewColumnDraft, behind: string): NewFieldBody 
     required: type !== 'formula' && required,
     formula: type === 'formula' && formula.trim() !== '' ? formula.trim() : null,
     target: type === 'reference' && target !== null && target.field_id !== '' ? target : null,
-    behind,
+    ...(behind !== undefined && { behind }),
   }
 }
 

@@ -28,6 +28,7 @@ export const newColumnEn = {
   newColumnPlain: 'no unit',
   newColumnKeys: 'Columns that a formula can name',
   newColumnNote: 'It stands behind “{{column}}”, for everybody and in every cycle. No value changes.',
+  newColumnFirst: 'It is the first column of the table, for everybody and in every cycle.',
   newColumnAdd: 'Add column',
   newColumnAdded: 'Column “{{column}}” added.',
 } as const
@@ -60,6 +61,7 @@ export const newColumnAr: ArabicOf<typeof newColumnEn> = {
   newColumnPlain: 'بلا وحدة',
   newColumnKeys: 'الأعمدة التي يمكن للصيغة ذكرها',
   newColumnNote: 'يأتي بعد «\u2068{{column}}\u2069»، للجميع وفي كل دورة. لا تتغير أي قيمة.',
+  newColumnFirst: 'إنه أول عمود في الجدول، للجميع وفي كل دورة.',
   newColumnAdd: 'إضافة العمود',
   newColumnAdded: 'أُضيف العمود «\u2068{{column}}\u2069».',
 }

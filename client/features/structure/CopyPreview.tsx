@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { CopyNote } from '#shared/api/copies.ts'
+import { reasonsOf } from '#client/api/reasonsOf.ts'
+import { num } from '#client/theme/format.ts'
+import type { ShownPreview } from './useCopyOrder.ts'
+
+/** What a copy will hold, what has to be put right before, and what stays behind and why. */
+export function CopyPreview(props: {
+  preview: ShownPreview
+  leftOut: number
+  onLeaveOut: (fieldId: string) => void
+  onTakeAll: () => void
+}) {
+  const { preview, leftOut, onLeaveOut, onTakeAll } = props
+  const { t } = useTranslation('structure')
+  const { data, error } = preview
+  if (error !== null) {
+    return (
+      <p role="alert" className="bad">
+        {reasonsOf(error).join(' ')}
+      </p>
+    )
+  }
+  if (data === undefined) {
+    return <p className="dim">{t('looking')}</p>
+  }
+  const problems = data.problems.filter(({ path }) => path !== 'name')
+  return (
+    <div className="copy-preview" role="status" aria-busy={!preview.isFresh} data-testid="copy-preview">
+      <h3>{t('copyHolds')}</h3>
+      <ul>
+        {data.tables.map((table) => (
+          <li key={table.table_id}>
+            <bdi>{table.name}</bdi>
+            <span className="dim">
+              {[
+                t('fieldCount', { count: table.fields }),
+                ...(table.rows > 0 ? [t('rowCount', { count: table.rows, rows: num(table.rows) })] : []),
+              ].join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {data.months !== 0 && <p className="cap">{t('shifted', { count: data.months })}</p>}
+      {leftOut > 0 && (
+        <p className="cap row">
+          {t('leftOut', { count: leftOut })}
+          <Button variant="subtle" size="compact-xs" onClick={onTakeAll}>
+            {t('takeAll')}
+          </Button>
+        </p>
+      )}
+      {problems.length > 0 && (
+        <>
+          <h3 className="bad">{t('toPutRight')}</h3>
+          <ul>
+            {problems.map(({ path, message, field_id: fieldId }) => (
+              <li key={`${path} ${message}`}>
+                <span dir="auto">{message}</span>
+                {fieldId !== null && (
+                  <Button variant="default" size="compact-xs" onClick={() => onLeaveOut(fieldId)}>
+                    {t('leaveOut')}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {data.notes.length > 0 && (
+        <>
+          <h3>{t('staysBehind')}</h3>
+          <ul>
+            {data.notes.map((note) => (
+              <Note key={`${note.table} ${note.field} ${note.code}`} note={note} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Note({ note: { code, field, table, cells } }: { note: CopyNote }) {
+  const { t } = useTranslation('structure')
+  return <li dir="auto">{t(`note_${code}`, { field, table, cells: num(cells ?? 0) })}</li>
+}

@@ -1,0 +1,70 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../fixtures/test.ts'
+import { HistoryPanel } from '../pages/HistoryPanel.ts'
+import { SheetPage } from '../pages/SheetPage.ts'
+
+test('an administrator makes a module and a table by hand, copies a table into it with its rows, and takes all of it out again', async ({
+  signedIn,
+  workspace,
+}) => {
+  const page = await signedIn('admin')
+  const travel = await workspace.admin.module('Business travel')
+  await page.goto('/modules')
+  await page.getByRole('button', { name: 'New module' }).click()
+  const making = page.getByTestId('new-module')
+  await making.getByRole('textbox', { name: 'Name' }).fill('business travel')
+  await making.getByRole('combobox', { name: 'Scope' }).selectOption({ label: 'Scope 3 · Value chain' })
+  await making.getByRole('button', { name: 'Add module' }).click()
+  await expect(making).toContainText('There is a module “business travel” here already')
+  await making.getByRole('textbox', { name: 'Name' }).fill('Trial travel')
+  await making.getByRole('combobox', { name: 'Category of scope 3' }).selectOption({ label: '6 · Business travel' })
+  await making.getByRole('button', { name: 'Add module' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Trial travel' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'What to do with this module' }).click()
+  await page.getByRole('menuitem', { name: 'New table' }).click()
+  await page.getByTestId('new-table').getByRole('textbox', { name: 'Name' }).fill('By hand')
+  await page.getByTestId('new-table').getByRole('button', { name: 'Add table' }).click()
+  await expect(page.getByText('This table has no fields yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Add a field' }).click()
+  const field = page.getByRole('dialog', { name: 'Add a column' })
+  await field.getByRole('textbox', { name: 'Name' }).fill('Remark')
+  await field.getByRole('button', { name: 'Add column' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Remark' })).toBeVisible()
+
+  await page.goto(`/modules/${travel.id}`)
+  await page
+    .getByRole('button', { name: /^What to do with “/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: 'Copy table…' }).click()
+  const copying = page.getByTestId('copy-dialog')
+  await copying.getByRole('combobox', { name: 'Into the module' }).selectOption({ label: 'Trial travel' })
+  await copying.getByRole('checkbox', { name: 'With rows' }).check()
+  await copying.getByRole('combobox', { name: 'Rows of' }).selectOption({ label: 'FY2025' })
+  await expect(copying.getByTestId('copy-preview')).toContainText(/\d+ rows/)
+  await copying.getByRole('textbox', { name: 'Name' }).fill('By HAND')
+  await expect(copying).toContainText('There is a table “By HAND” here already')
+  await expect(copying.getByRole('button', { name: 'Copy', exact: true })).toBeDisabled()
+  await copying.getByRole('textbox', { name: 'Name' }).fill('Copied trips')
+  const { violations } = await new AxeBuilder({ page }).include('[data-testid="copy-dialog"]').analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  await copying.getByRole('button', { name: 'Copy', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Trial travel' })).toBeVisible()
+
+  await page.getByRole('link', { name: 'Copied trips' }).first().click()
+  const sheet = new SheetPage(page)
+  await sheet.ready()
+  const history = new HistoryPanel(page)
+  await history.open('Sheet')
+  await expect(history.entry(/^Copied .* cells with their table/)).toBeVisible()
+
+  await page.getByRole('link', { name: 'Trial travel' }).first().click()
+  await page.getByRole('button', { name: 'What to do with this module' }).click()
+  await page.getByRole('menuitem', { name: 'Retire module…' }).click()
+  await page.getByTestId('retire-structure').getByRole('button', { name: 'Retire' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Modules' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Trial travel' })).toHaveCount(0)
+  await page.locator('summary', { hasText: 'Retired' }).click()
+  await expect(page.locator('.retired-structure')).toContainText('Trial travel')
+})
