@@ -2,15 +2,20 @@ import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { ERROR, readColumn, VALUE, type ColumnData } from './columnData.ts'
+import { prepareRanks, textRanks } from './textRanks.ts'
 import type { SortKey } from './viewState.ts'
 
 /** Behind every value, in both directions. */
 const ERROR_KEY = Number.MAX_VALUE
 const EMPTY_KEY = Number.POSITIVE_INFINITY
 
+/** Of fewer rows only the texts that occur are compared, not all of the column. */
+const FEW = 200
+
 /**
  * Orders rows: numbers by size, months and dates by time, options by label, text as `collator` does; errors behind the
- * values and empty cells last, in both directions. Rows that are alike keep their order. O(n log n), over arrays.
+ * values and empty cells last, in both directions. Rows that are alike keep their order. O(n log n) for each column, over
+ * arrays of numbers.
  */
 export function sortRows(
   model: SheetModel,
@@ -18,28 +23,73 @@ export function sortRows(
   slots: Uint32Array,
   collator: Intl.Collator,
 ): Uint32Array {
-  const keys = sort.flatMap(({ key, descending }) => {
+  let positions = Uint32Array.from(slots, (_, i) => i)
+  for (const { key, descending } of sort.toReversed()) {
     const field = model.field(key)
-    return field === undefined ? [] : [sortKeys(field, readColumn(model, field, slots), descending, collator)]
-  })
-  const [first, ...others] = keys
-  if (first === undefined) {
-    return slots
+    if (field !== undefined) {
+      positions = deal(positions, placesOf(sortKeys(field, readColumn(model, field, slots), descending, collator)))
+    }
   }
-  const positions = Uint32Array.from(slots, (_, i) => i).sort((a, b) => {
-    const [x, y] = [first[a]!, first[b]!]
-    if (x !== y) {
-      return x < y ? -1 : 1
-    }
-    for (const more of others) {
-      const [v, w] = [more[a]!, more[b]!]
-      if (v !== w) {
-        return v < w ? -1 : 1
-      }
-    }
-    return a - b
-  })
   return positions.map((position) => slots[position]!)
+}
+
+/** In steps: what `sortRows` would need long for in a large sheet. It is kept, and then sorting is quick. */
+export function* prepareSort(
+  model: SheetModel,
+  sort: readonly SortKey[],
+  collator: Intl.Collator,
+): Generator<void, void> {
+  for (const { key } of sort) {
+    const field = model.field(key)
+    if (field !== undefined && isRankedWhole(field)) {
+      yield* prepareRanks(model.store.codes(field.ordinal).dictionary, collator)
+    }
+  }
+}
+
+/** Columns of texts that people write; what cells of others are called may change. */
+const isRankedWhole = ({ type }: Field): boolean => CELL_TYPES[type].isFree
+
+/** By position: how many different keys are smaller. */
+function placesOf(keys: Float64Array): Uint32Array {
+  const sorted = keys.toSorted()
+  let count = 0
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[count - 1]) {
+      sorted[count++] = sorted[i]!
+    }
+  }
+  return Uint32Array.from(keys, (key) => placeIn(sorted, count, key))
+}
+
+/** Where a number stands among the first `count`, which ascend. */
+function placeIn(sorted: Float64Array, count: number, key: number): number {
+  let [low, high] = [0, count - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < key) {
+      low = middle + 1
+    } else {
+      high = middle
+    }
+  }
+  return low
+}
+
+/** Positions by their place; those of one place stay in their order, so that what was dealt before decides among them. */
+function deal(positions: Uint32Array, places: Uint32Array): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(positions.length + 1)
+  for (const place of places) {
+    starts[place + 1]!++
+  }
+  for (let i = 1; i < starts.length; i++) {
+    starts[i]! += starts[i - 1]!
+  }
+  const dealt = new Uint32Array(positions.length)
+  for (const position of positions) {
+    dealt[starts[places[position]!]!++] = position
+  }
+  return dealt
 }
 
 /** One number per row that orders as the cells do. */
@@ -63,6 +113,9 @@ function sortKeys(field: Field, data: ColumnData, descending: boolean, collator:
 /** By code: the place of the text among all that occur; those that compare as equal share one. */
 function ranksOf(field: Field, data: ColumnData, collator: Intl.Collator): Float64Array {
   const { classes, codes, texts } = data
+  if (isRankedWhole(field) && codes.length > FEW) {
+    return textRanks(texts, collator)
+  }
   const used = new Set<number>()
   for (let i = 0; i < codes.length; i++) {
     if (classes[i] === VALUE) {
