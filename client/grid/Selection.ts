@@ -209,7 +209,7 @@ export class Selection {
         const row = this.#view.rowAt(r)
         for (let c = rect.c0; row !== null && !isGroupId(row) && c <= rect.c1; c++) {
           const key = keys[c]
-          const mark = `${row}:${c}`
+          const mark = seen === null ? '' : `${row}:${c}`
           if (key !== undefined && seen?.has(mark) !== true) {
             seen?.add(mark)
             yield { row, key }

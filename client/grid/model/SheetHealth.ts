@@ -1,11 +1,8 @@
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
-import { cellProblem, isMissing } from '#shared/cells/cellProblem.ts'
+import { KIND_NUMBER } from '#collab/schema/StoreColumn.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { Duplicates } from './Duplicates.ts'
-
-const NUMBER = 1
-
-const hasRange = ({ rules }: Field): boolean => rules?.min !== undefined || rules?.max !== undefined
+import { areNumbersFine, markColumn, marksOf, MISSING, WRONG } from './markColumn.ts'
 
 /** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
 export class SheetHealth {
@@ -17,6 +14,8 @@ export class SheetHealth {
   #missing = new Uint16Array(0)
   #dirty: Set<number> | 'all' = 'all'
   #totals = { errors: 0, missing: 0 }
+  /** Goes up with every change. */
+  #changes = 0
 
   readonly #breaksCondition: (slot: number, field: Field) => boolean
 
@@ -34,6 +33,7 @@ export class SheetHealth {
 
   /** True when cells of other rows than these may have got another mark. */
   see(slots: ReadonlySet<number> | 'all', ordinals: ReadonlySet<number> | 'all', structural: boolean): boolean {
+    this.#changes++
     const isWide = this.#duplicates.concerns(structural ? 'all' : ordinals)
     this.#areDuplicatesOld ||= isWide
     this.#seeSlots(slots)
@@ -53,6 +53,7 @@ export class SheetHealth {
   /** The same rows and fields are read from other columns from now on. */
   moveTo(store: SheetColumns): void {
     this.#store = store
+    this.#changes++
     this.#dirty = 'all'
     this.#areDuplicatesOld = true
   }
@@ -84,52 +85,102 @@ export class SheetHealth {
     return this.#duplicates.has(slot, ordinal)
   }
 
+  /** What the first look at a large sheet would take long for, a column a step. Nothing when it changes meanwhile. */
+  *prepare(): Generator<void> {
+    const changes = this.#changes
+    const counts = this.#newCounts()
+    for (const field of this.#dirty === 'all' ? this.#fields : []) {
+      this.#markAll(field, counts)
+      yield
+    }
+    if (this.#dirty === 'all' && this.#changes === changes) {
+      this.#errors = counts.errors
+      this.#missing = counts.missing
+      this.#dirty = new Set()
+      this.#sum()
+    }
+  }
+
   #refresh(): void {
     const dirty = this.#dirty
-    if (dirty !== 'all' && dirty.size === 0) {
+    if (dirty === 'all') {
+      const counts = this.#newCounts()
+      this.#fields.forEach((field) => this.#markAll(field, counts))
+      this.#errors = counts.errors
+      this.#missing = counts.missing
+    } else if (dirty.size === 0) {
       return
+    } else {
+      this.#grow()
+      dirty.forEach((slot) => this.#look(slot))
     }
     this.#dirty = new Set()
+    this.#sum()
+  }
+
+  #sum(): void {
     if (this.#areDuplicatesOld) {
       this.#areDuplicatesOld = false
       this.#duplicates.refresh(this.#store)
     }
-    const rows = this.#store.rowIds.length
-    if (rows > this.#errors.length) {
-      const capacity = Math.ceil(rows * 1.25)
-      const [errors, missing] = [new Uint16Array(capacity), new Uint16Array(capacity)]
-      errors.set(this.#errors)
-      missing.set(this.#missing)
-      this.#errors = errors
-      this.#missing = missing
-    }
-    const live = this.#store.liveSlots()
-    for (const slot of dirty === 'all' ? live : dirty) {
-      this.#look(slot)
-    }
     const totals = { errors: 0, missing: 0 }
-    for (const slot of live) {
+    for (const slot of this.#store.liveSlots()) {
       totals.errors += (this.#errors[slot] ?? 0) + this.#duplicates.of(slot)
       totals.missing += this.#missing[slot] ?? 0
     }
     this.#totals = totals
   }
 
+  #newCounts(): Counts {
+    const capacity = Math.ceil(this.#store.rowIds.length * 1.25)
+    return { errors: new Uint16Array(capacity), missing: new Uint16Array(capacity) }
+  }
+
+  #grow(): void {
+    if (this.#store.rowIds.length > this.#errors.length) {
+      const { errors, missing } = this.#newCounts()
+      errors.set(this.#errors)
+      missing.set(this.#missing)
+      this.#errors = errors
+      this.#missing = missing
+    }
+  }
+
+  #markAll(field: Field, { errors, missing }: Counts): void {
+    const count = (slot: number, marks: number): void => {
+      errors[slot]! += marks & WRONG ? 1 : 0
+      missing[slot]! += marks & MISSING ? 1 : 0
+    }
+    const live = this.#store.liveSlots()
+    if (field.rules?.formula === undefined) {
+      markColumn(this.#store, field, live, count)
+    } else {
+      live.forEach((slot) => count(slot, this.#marks(slot, field)))
+    }
+  }
+
   #look(slot: number): void {
     let [errors, missing] = [0, 0]
     for (const field of this.#fields) {
-      const kind = this.#store.kinds(field.ordinal)[slot] ?? 0
-      if (this.breaksCondition(slot, field)) {
-        errors++
-      } else if (kind === 0) {
-        missing += field.required ? 1 : 0
-      } else if (!(field.type === 'number' && kind === NUMBER && !hasRange(field))) {
-        const value = this.#store.value(slot, field.ordinal)
-        errors += cellProblem(field, value) === null ? 0 : 1
-        missing += isMissing(field, value) ? 1 : 0
-      }
+      const marks = this.#marks(slot, field)
+      errors += marks & WRONG ? 1 : 0
+      missing += marks & MISSING ? 1 : 0
     }
     this.#errors[slot] = errors
     this.#missing[slot] = missing
   }
+
+  #marks(slot: number, field: Field): number {
+    if (this.breaksCondition(slot, field)) {
+      return WRONG
+    }
+    const isFine = this.#store.kinds(field.ordinal)[slot] === KIND_NUMBER && areNumbersFine(field)
+    return isFine ? 0 : marksOf(field, this.#store.value(slot, field.ordinal))
+  }
+}
+
+/** By slot. */
+interface Counts {
+  errors: Uint16Array<ArrayBuffer>
+  missing: Uint16Array<ArrayBuffer>
 }

@@ -17,6 +17,8 @@ import { conditionKey, withConditions } from './conditions.ts'
 import { SheetHealth } from './SheetHealth.ts'
 import type { SheetTargets } from './SheetTargets.ts'
 
+const ROWS_PER_STEP = 5000
+
 /** A row as the grid holds it: its id and nothing else; values are read when a cell is painted. */
 export interface GridRow {
   readonly id: string
@@ -193,6 +195,28 @@ export class SheetModel {
       return typeof computed === 'object' ? null : computed
     }
     return this.store.value(slot, field.ordinal)
+  }
+
+  /** What the first look at a large sheet would wait for: its columns, their marks and results; a column a step. */
+  *prepare(): Generator<void> {
+    for (const { ordinal, type } of this.fields) {
+      if (type !== 'formula') {
+        this.store.kinds(ordinal)
+        yield
+      }
+    }
+    if (this.#computed.length > 0) {
+      void this.live.source
+      yield
+    }
+    yield* this.#health.prepare()
+    const { rowIds } = this.store
+    for (const [i, slot] of this.store.liveSlots().entries()) {
+      this.row(rowIds[slot] ?? '')
+      if (i % ROWS_PER_STEP === 0) {
+        yield
+      }
+    }
   }
 
   /** What a cell holds; null also for a row that is not there. */

@@ -51,6 +51,8 @@ import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
 import { useTell } from './useTell.ts'
+import { WaitingPill } from './view/WaitingPill.tsx'
+import { usePreparedModel } from './usePreparedModel.ts'
 import { useSheetWords } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
@@ -74,10 +76,11 @@ interface SheetViewProps {
 export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const { session, models } = sheet
   const view = useSyncExternalStore(session.subscribe, session.view)
+  const isPrepared = usePreparedModel(models, view.ready)
   const { isPending, data: saved = null } = useQuery(savedViewsQuery(session.description.table_id))
   return (
     <Suspense fallback={<SheetSkeleton />}>
-      {view.ready && !isPending ? <LoadedSheet {...{ ...rest, session, view, models, saved }} /> : <SheetSkeleton />}
+      {isPrepared && !isPending ? <LoadedSheet {...{ ...rest, session, view, models, saved }} /> : <SheetSkeleton />}
     </Suspense>
   )
 }
@@ -125,7 +128,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const savedViews = useSavedViews(session.description, look)
   const focusGrid = useCallback(() => focusActiveCell(controller.current), [])
   const language = useRowLanguage(i18n.language, words)
-  const rows = useRowView(shown, { filter, view: look.view, phone }, language)
+  const { rows, waiting } = useRowView(shown, { filter, look, phone }, language)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
@@ -192,13 +195,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         errors={health.errors}
         views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} onPanel={setPanel} />}
         people={
-          <PeopleMenu
-            people={people}
-            following={following}
-            nameOfCell={nameOfCell}
-            t={t}
-            onGo={(target) => controller.current?.goTo(target)}
-          />
+          <PeopleMenu {...{ people, following, nameOfCell, t }} onGo={(target) => controller.current?.goTo(target)} />
         }
         canWrite={canWrite}
         canAddRows={canAddRows}
@@ -274,6 +271,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           />
           <div className="sheet-fill">
             <FollowingPill following={following} t={t} />
+            <WaitingPill waiting={waiting} t={t} />
             <EditorNotice editor={editor} face={{ description, model, controller, history, words, t }} />
             {shown.rowCount() === 0 ? (
               <EmptySheet

@@ -1,23 +1,39 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useDelayed } from '#client/components/useDelayed.ts'
 import { phoneColumns, planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import { Folds } from '#client/grid/groups/Folds.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import { RowView, type RowLanguage } from '#client/grid/view/RowView.ts'
-import type { ViewState } from '#client/grid/view/viewState.ts'
+import { prepareSort } from '#client/grid/view/sortRows.ts'
+import { usePreparedRows, type RowPlan } from './usePreparedRows.ts'
+import type { SheetView } from './useSheetView.ts'
 
 /** How texts are compared and shown in the language of the page. */
 export function useRowLanguage(language: string, words: ColumnWords): RowLanguage {
   return useMemo(() => ({ collator: new Intl.Collator(language, { numeric: true }), words }), [language, words])
 }
 
-/** The rows of the sheet under a view; another object when other rows or another order are asked for. */
+/** Other rows are being put in order, for longer than one likes to wait without a word. */
+export interface Waiting {
+  /** Back to the view whose rows are on display. */
+  cancel: () => void
+}
+
+/** So many rows are sorted and filtered within a frame. */
+const QUICK_ROWS = 5000
+
+/**
+ * The rows of the sheet under a view; another object when other rows or another order are asked for. `waiting`: those are
+ * still on their way.
+ */
 export function useRowView(
   model: SheetModel,
-  asked: { filter: RowFilter | null; view: ViewState; phone: boolean },
+  asked: { filter: RowFilter | null; look: Pick<SheetView, 'view' | 'change'>; phone: boolean },
   language: RowLanguage,
-): RowView {
-  const { filter, view, phone } = asked
+): { rows: RowView; waiting: Waiting | null } {
+  const { filter, look, phone } = asked
+  const { view, change } = look
   const { sort, groups: keys, filters, search: text, hidden } = view
   const [folds] = useState(() => new Folds())
   const search = useMemo(() => {
@@ -28,11 +44,20 @@ export function useRowView(
     const keys = model.fields.map(({ key }) => key)
     return { text, keys: keys.filter((key) => (shown === null ? !hidden.includes(key) : shown.has(key))) }
   }, [model, text, hidden, phone])
-  const rows = useMemo(
-    () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, search }, language),
-    [model, filter, sort, keys, folds, filters, search, language],
+  const plan = useMemo<RowPlan>(
+    () => ({
+      model,
+      view: { sort, groups: keys, filters, search: text },
+      isLarge: model.rowCount() > QUICK_ROWS,
+      prepare: () => prepareSort(model, sort, language.collator),
+      make: () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, search }, language),
+    }),
+    [model, filter, sort, keys, folds, filters, text, search, language],
   )
+  const { rows, plan: shown } = usePreparedRows(plan)
   useEffect(() => rows.follow(), [rows])
   useSyncExternalStore(rows.onChange, rows.version)
-  return rows
+  const isLate = useDelayed(shown !== plan)
+  const cancel = useCallback(() => change((one) => ({ ...one, ...shown.view })), [change, shown])
+  return { rows, waiting: isLate ? { cancel } : null }
 }
