@@ -420,6 +420,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/preview': 'totals of tables whose results their reader may read (cycleAdministration.test.ts)',
   'get /cycles/{id}/completeness':
     'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',
+  'get /cycles/{id}/comparison': 'sums of tables whose totals their reader may read (comparison.test.ts)',
   'get /cycles/{id}/readiness': 'counts of rows, by the rights on their results (cycleLock.test.ts)',
   'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
   'get /tables/{id}/history-outline': 'times and people; of changes that its reader may know of ([HIST3])',

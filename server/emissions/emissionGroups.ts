@@ -1,4 +1,5 @@
 import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
+import { ExactSum } from './ExactSum.ts'
 import type { Inventory, InventoryTable, ScopeNumber } from './inventory.ts'
 import type { RowSum } from './sumRows.ts'
 
@@ -81,16 +82,10 @@ function addKnown(amounts: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : addAll(known)
 }
 
-/** `Math.sumPrecise` is not in Node 24 yet; Neumaier's compensation keeps the sum exact to the last digit or two. */
 function addAll(numbers: readonly number[]): number {
-  let sum = 0
-  let lost = 0
-  for (const number of numbers) {
-    const next = sum + number
-    lost += Math.abs(sum) >= Math.abs(number) ? sum - next + number : number - next + sum
-    sum = next
-  }
-  return sum + lost
+  const sum = new ExactSum()
+  numbers.forEach((number) => sum.add(number))
+  return sum.value
 }
 
 function compareNullLast(a: string | null, b: string | null): number {

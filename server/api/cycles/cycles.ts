@@ -15,6 +15,7 @@ import { may } from '#server/policies/authorize.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { comparison } from './comparison.ts'
 import { completeness } from './completeness.ts'
 import { loadCycle, loadCycleToChange } from './loadCycle.ts'
 import { statusChange } from './statusChange.ts'
@@ -132,4 +133,4 @@ const setStatus = route({
   },
 })
 
-export const cycleRoutes = [get, change, preview, remove, readiness, completeness, setStatus]
+export const cycleRoutes = [get, change, preview, remove, readiness, completeness, comparison, setStatus]

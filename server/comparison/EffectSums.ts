@@ -1,0 +1,46 @@
+import type { ComparisonChange } from '#shared/api/cycleComparison.ts'
+import { ExactSum } from '../emissions/ExactSum.ts'
+import type { RowEffect } from './rowEffects.ts'
+
+const KINDS = ['activity', 'factor', 'gwp', 'added', 'removed', 'other'] as const
+
+/** Results and effects of a group of rows. */
+export class EffectSums {
+  #before: ExactSum | null = null
+  #after: ExactSum | null = null
+  readonly #effects = new Map(KINDS.map((kind) => [kind, new ExactSum()]))
+
+  addBefore(kg: number | null | undefined): void {
+    if (kg !== null && kg !== undefined) {
+      this.#before ??= new ExactSum()
+      this.#before.add(kg)
+    }
+  }
+
+  addAfter(kg: number | null | undefined): void {
+    if (kg !== null && kg !== undefined) {
+      this.#after ??= new ExactSum()
+      this.#after.add(kg)
+    }
+  }
+
+  addEffect({ kind, kg }: RowEffect): void {
+    this.#effects.get(kind)!.add(kg)
+  }
+
+  get change(): ComparisonChange {
+    const effect = (kind: RowEffect['kind']): number => this.#effects.get(kind)!.value
+    return {
+      before_kg: this.#before?.value ?? null,
+      after_kg: this.#after?.value ?? null,
+      effects: {
+        activity_kg: effect('activity'),
+        factor_kg: effect('factor'),
+        gwp_kg: effect('gwp'),
+        added_kg: effect('added'),
+        removed_kg: effect('removed'),
+        other_kg: effect('other'),
+      },
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Knex } from 'knex'
+import { RowColumns } from '../emissions/RowColumns.ts'
+import { resultsOfRows } from '../emissions/rowResults.ts'
+import { loadSheetSchema, type CycleBasis } from '../emissions/sheetSchema.ts'
+import { storedRows, type StoredRow } from '../emissions/storedRows.ts'
+import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
+import type { Cycle } from '../models/Cycle.ts'
+import { matchRows, type ComparedRow } from './matchRows.ts'
+import { rowEffects, type RowEffect } from './rowEffects.ts'
+
+/** One row of both cycles, or of one of them. */
+export interface ComparedResult {
+  site: string | null
+  /** Kilograms of CO2e; null without a result, undefined without the row. */
+  before: number | null | undefined
+  after: number | null | undefined
+  effects: RowEffect[]
+}
+
+export interface TableComparison {
+  rows: ComparedResult[]
+  matched: number
+  added: number
+  removed: number
+}
+
+export interface TableToCompare {
+  tableId: string
+  before: Cycle
+  after: Cycle
+  /** Of the text that names a row; undefined when the reader knows none. */
+  textOrdinal: number | undefined
+  /** The fields of the table mean something else in the other cycle. */
+  isOtherTable: boolean
+  /** From the start of one period to the start of the other. */
+  months: number
+}
+
+/** Every row of a table in two cycles with what changed it (one scan of both, computed once or twice more). */
+export async function compareTable(trx: Knex.Transaction, table: TableToCompare): Promise<TableComparison> {
+  const { tableId, before, after } = table
+  const read = (row: StoredRow): ComparedRow => comparedRow(row, table.textOrdinal)
+  const old: ComparedRow[] = []
+  for await (const rows of storedRows(trx, tableId, before.id)) {
+    old.push(...rows.map(read))
+  }
+  const plans = await stepPlans(trx, table)
+  const now: (ComparedRow & Steps)[] = []
+  for await (const rows of storedRows(trx, tableId, after.id)) {
+    const steps = stepsOf(plans, rows)
+    now.push(...rows.map((row, i) => ({ ...read(row), ...steps(i) })))
+  }
+  const partners = matchRows(old, now, table.months)
+  const matched = new Set(partners.values())
+  const results = now.map((row, a): ComparedResult => {
+    const partner = partners.get(a)
+    const results = { ...row, before: partner === undefined ? undefined : old[partner]!.co2eKg, after: row.co2eKg }
+    const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable })
+    return { site: row.site, before: results.before, after: row.co2eKg, effects }
+  })
+  const gone = old.flatMap(({ site, co2eKg }, b): ComparedResult[] => {
+    const kg = { before: co2eKg, after: undefined }
+    const effects = rowEffects({ ...kg, oldBasis: null, newFactors: null, isOtherTable: false })
+    return matched.has(b) ? [] : [{ site, ...kg, effects }]
+  })
+  return {
+    rows: [...results, ...gone],
+    matched: partners.size,
+    added: now.length - partners.size,
+    removed: gone.length,
+  }
+}
+
+interface Steps {
+  oldBasis: number | null
+  newFactors: number | null
+}
+
+/** Null: nothing differs, so the result itself is that of the step. */
+interface StepPlans {
+  oldBasis: TablePlans | null
+  newFactors: TablePlans | null
+}
+
+/** The fields of this cycle with the factors and the GWP set of the other, and with only its GWP set. */
+async function stepPlans(trx: Knex.Transaction, { tableId, before, after }: TableToCompare): Promise<StepPlans> {
+  const plansOf = async (basis: CycleBasis): Promise<TablePlans | null> => {
+    if (basis.gwpSet === after.gwpSet && basis.factorYear === after.factorYear) {
+      return null
+    }
+    const schema = await loadSheetSchema(trx, tableId, after.id, basis)
+    return schema === null ? null : compilePlans(schema)
+  }
+  const { gwpSet, factorYear } = before
+  return {
+    oldBasis: await plansOf({ gwpSet, factorYear }),
+    newFactors: await plansOf({ gwpSet, factorYear: after.factorYear }),
+  }
+}
+
+function stepsOf({ oldBasis, newFactors }: StepPlans, rows: readonly StoredRow[]): (i: number) => Steps {
+  const results = (plans: TablePlans | null): (number | null)[] =>
+    plans === null
+      ? rows.map((row) => row.co2e_kg)
+      : resultsOfRows(plans, new RowColumns(rows.map(({ values }) => values)), Uint32Array.from(rows.keys())).map(
+          ({ co2eKg }) => co2eKg,
+        )
+  const [first, second] = [results(oldBasis), results(newFactors)]
+  return (i) => ({ oldBasis: first[i] ?? null, newFactors: second[i] ?? null })
+}
+
+function comparedRow(row: StoredRow, textOrdinal: number | undefined): ComparedRow {
+  const text = textOrdinal === undefined ? null : row.values[textOrdinal]
+  return {
+    id: row.row_id,
+    site: row.site,
+    month: row.month,
+    text: typeof text === 'string' ? text : null,
+    co2eKg: row.co2e_kg,
+  }
+}

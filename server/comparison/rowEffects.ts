@@ -1,0 +1,36 @@
+/** What made the result of a row another, in kilograms of CO2e. */
+export interface RowEffect {
+  kind: 'activity' | 'factor' | 'gwp' | 'added' | 'removed' | 'other'
+  kg: number
+}
+
+/** The results of one row in both cycles, and on the way from one to the other; null where there is none. */
+export interface RowResults {
+  /** In the other cycle; undefined when it has no such row. */
+  before: number | null | undefined
+  /** In this cycle; undefined when it has no such row. */
+  after: number | null | undefined
+  /** The values of this cycle by factors and GWP set of the other; and with this cycle's factors by the GWP set of the other. */
+  oldBasis: number | null
+  newFactors: number | null
+  /** The fields of the table mean something else in the other cycle. */
+  isOtherTable: boolean
+}
+
+/** The effects add up to the change; what is unknown counts as nothing, as it does in the totals. */
+export function rowEffects({ before, after, oldBasis, newFactors, isOtherTable }: RowResults): RowEffect[] {
+  if (before === undefined) {
+    return [{ kind: 'added', kg: after ?? 0 }]
+  }
+  if (after === undefined) {
+    return [{ kind: 'removed', kg: -(before ?? 0) }]
+  }
+  if (before === null || after === null || oldBasis === null || newFactors === null || isOtherTable) {
+    return [{ kind: 'other', kg: (after ?? 0) - (before ?? 0) }]
+  }
+  return [
+    { kind: 'activity', kg: oldBasis - before },
+    { kind: 'factor', kg: newFactors - oldBasis },
+    { kind: 'gwp', kg: after - newFactors },
+  ]
+}

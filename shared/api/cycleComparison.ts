@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { GWP_SETS } from '../emissions/gas.ts'
+
+/**
+ * Contract of `GET cycles/{id}/comparison?with=`: how a cycle differs from another one of its project, and why, of what the
+ * caller may read. Kilograms of CO2e, unrounded.
+ */
+
+export const ComparisonQuery = z.strictObject({
+  /** The cycle to compare with, usually the one before. */
+  with: z.guid(),
+})
+
+/**
+ * Why a sum changed. Rows of both cycles are the same when they have the same id, or the same site, first text and month of
+ * the period. In this order each effect starts from what the one before has reached:
+ */
+export const ComparisonEffects = z.object({
+  /** What stands in the cells: the new values with the factors and the GWP set of the other cycle, against the old values. */
+  activity_kg: z.number(),
+  /** The same values with the factors of this cycle's year. */
+  factor_kg: z.number(),
+  /** The same with this cycle's GWP set. */
+  gwp_kg: z.number(),
+  /** Rows that only this cycle has, and rows that only the other one has (negative). */
+  added_kg: z.number(),
+  removed_kg: z.number(),
+  /** What cannot be told apart: a row whose result only one of both cycles knows, or whose fields were changed in between. */
+  other_kg: z.number(),
+})
+export type ComparisonEffects = z.infer<typeof ComparisonEffects>
+
+/** `after - before`, nothing known counted as nothing, is the sum of the effects. */
+export const ComparisonChange = z.object({
+  before_kg: z.number().nullable(),
+  after_kg: z.number().nullable(),
+  effects: ComparisonEffects,
+})
+export type ComparisonChange = z.infer<typeof ComparisonChange>
+
+const Scope = z.union([z.literal(1), z.literal(2), z.literal(3)])
+
+const ComparedCycle = z.object({
+  id: z.guid(),
+  name: z.string(),
+  starts_on: z.string(),
+  ends_on: z.string(),
+  gwp_set: z.enum(GWP_SETS),
+  factor_year: z.number().int(),
+  /** Rows of which the total does not know anything yet. */
+  incomplete_rows: z.number().int(),
+})
+
+export const CycleComparison = z.object({
+  before: ComparedCycle,
+  after: ComparedCycle,
+  /** How many rows were found in both, only in this cycle, only in the other. */
+  rows: z.object({ matched: z.number().int(), added: z.number().int(), removed: z.number().int() }),
+  total: ComparisonChange,
+  by_scope: z.array(ComparisonChange.extend({ scope: Scope })),
+  by_category: z.array(ComparisonChange.extend({ s3_category: z.number().int() })),
+  by_module: z.array(ComparisonChange.extend({ module_id: z.guid(), name: z.string(), scope: Scope })),
+  by_site: z.array(ComparisonChange.extend({ site: z.string().nullable(), name: z.string().nullable() })),
+  /** Tables whose fields were changed between the two: their rows are compared as a whole. */
+  changed_tables: z.array(z.object({ table_id: z.guid(), name: z.string() })),
+})
+export type CycleComparison = z.infer<typeof CycleComparison>
