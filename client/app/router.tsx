@@ -27,6 +27,7 @@ const SchemaPage = lazy(() =>
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
+const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((file) => ({ default: file.CyclesPage })))
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -47,6 +48,7 @@ export const router = createBrowserRouter([
       page('/sheets/:tableId/:cycleId', <SheetPage />),
       page('/sheets/:tableId/:cycleId/fields', <DesignerPage />),
       page('/tables/:id/schema', <SchemaPage />),
+      page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),

@@ -32,6 +32,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
 
+    await page.goto('/cycles')
+    await expect(page.getByRole('table', { name: /^Completeness/ })).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+
     const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
     await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
     await page.getByRole('button', { name: /^Quantity/ }).click()

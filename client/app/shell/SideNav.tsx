@@ -1,5 +1,5 @@
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconBook2, IconHome2, IconLayoutSidebarLeftCollapse, IconUsers } from '@tabler/icons-react'
+import { IconBook2, IconCalendarStats, IconHome2, IconLayoutSidebarLeftCollapse, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -53,6 +53,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         </div>
         {ability.can('read', 'Factor') && (
           <Item to="/factors" icon={<IconBook2 {...ICON} />} label={t('factors')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Cycle') && (
+          <Item to="/cycles" icon={<IconCalendarStats {...ICON} />} label={t('cycles')} isSlim={isSlim} />
         )}
         {ability.can('manage', 'User') && (
           <Item to="/admin/people" icon={<IconUsers {...ICON} />} label={t('people')} isSlim={isSlim} />

@@ -1,4 +1,4 @@
-import { IconBook2, IconHome2, IconTable, IconUsers } from '@tabler/icons-react'
+import { IconBook2, IconCalendarStats, IconHome2, IconTable, IconUsers } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 import { useAbility } from '#client/permissions/ability.tsx'
@@ -23,6 +23,12 @@ export function TabBar() {
         <NavLink to="/factors">
           <IconBook2 {...ICON} />
           {t('factors')}
+        </NavLink>
+      )}
+      {ability.can('read', 'Cycle') && (
+        <NavLink to="/cycles">
+          <IconCalendarStats {...ICON} />
+          {t('cycles')}
         </NavLink>
       )}
       {ability.can('manage', 'User') && (

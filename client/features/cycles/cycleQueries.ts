@@ -1,7 +1,16 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { CycleReadiness } from '#shared/api/cycles.ts'
+import type { CycleComparison } from '#shared/api/cycleComparison.ts'
+import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
+import type { CycleDetail, CycleReadiness } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { cyclesQuery, emissionsKey } from '#client/api/queries.ts'
+
+/** A cycle with who brought it to where it is. */
+export const cycleQuery = (cycleId: string) =>
+  queryOptions({
+    queryKey: ['cycles', cycleId],
+    queryFn: ({ signal }) => api.get<CycleDetail>(`cycles/${cycleId}`, { signal }),
+  })
 
 /** What stands between a cycle and its lock, as it is now: an answer from before is never shown. */
 export const readinessQuery = (cycleId: string) =>
@@ -10,6 +19,25 @@ export const readinessQuery = (cycleId: string) =>
     queryFn: ({ signal }) => api.get<CycleReadiness>(`cycles/${cycleId}/readiness`, { signal }),
     staleTime: 0,
     gcTime: 0,
+  })
+
+/** What is there by site and month. Below the key of the totals, so that it follows edits as they do. */
+export const completenessQuery = (cycleId: string, moduleId: string | null) =>
+  queryOptions({
+    queryKey: [...emissionsKey(cycleId), 'completeness', moduleId],
+    queryFn: ({ signal }) =>
+      api.get<CycleCompleteness>(`cycles/${cycleId}/completeness`, { query: { module_id: moduleId }, signal }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
+  })
+
+/** How a cycle differs from another. Below the key of the totals, so that it follows edits of this cycle as they do. */
+export const comparisonQuery = (cycleId: string, otherId: string) =>
+  queryOptions({
+    queryKey: [...emissionsKey(cycleId), 'comparison', otherId],
+    queryFn: ({ signal }) =>
+      api.get<CycleComparison>(`cycles/${cycleId}/comparison`, { query: { with: otherId }, signal }),
+    placeholderData: (previous, query) =>
+      query?.queryKey[1] === cycleId && query.queryKey[3] === otherId ? previous : undefined,
   })
 
 /** After a cycle was changed: everything that shows it. */

@@ -1,0 +1,78 @@
+import { NativeSelect, Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import type { CycleComparison } from '#shared/api/cycleComparison.ts'
+import type { CycleReply } from '#shared/api/cycles.ts'
+import { LoadFailure } from '#client/components/LoadFailure.tsx'
+import { Panel } from '#client/components/Panel.tsx'
+import { comparisonQuery } from '#client/features/cycles/cycleQueries.ts'
+import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
+import { usePlace } from '#client/features/place/PlaceContext.tsx'
+import { previousCycle } from '#client/features/place/pickCycle.ts'
+import { num } from '#client/theme/format.ts'
+import { ChangeCauses } from './ChangeCauses.tsx'
+import { ChangeTable } from './ChangeTable.tsx'
+import { MethodNote } from './MethodNote.tsx'
+
+// Drawing comes after the numbers have been painted: the chart library is larger than the page.
+const Waterfall = lazy(() => import('./Waterfall.tsx').then((file) => ({ default: file.Waterfall })))
+
+/** How the current cycle differs from another, and why. */
+export function ComparisonPanel({ cycle }: { cycle: CycleReply }) {
+  const t = useCycleWords()
+  const { cycles } = usePlace()
+  const others = cycles.filter(({ id }) => id !== cycle.id)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const usual = previousCycle(cycles, cycle) ?? others[0] ?? null
+  const other = others.find(({ id }) => id === chosen) ?? usual
+  return (
+    <Panel
+      className="change-panel"
+      title={t('compareTitle')}
+      aside={
+        other !== null && (
+          <NativeSelect
+            aria-label={t('compareWith')}
+            value={other.id}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+            data={others.map(({ id, name }) => ({ value: id, label: `${t('compareWith')} ${name}` }))}
+          />
+        )
+      }
+    >
+      {other === null ? <p className="cap">{t('compareNone')}</p> : <Content cycleId={cycle.id} otherId={other.id} />}
+    </Panel>
+  )
+}
+
+function Content({ cycleId, otherId }: { cycleId: string; otherId: string }) {
+  const t = useCycleWords()
+  const { data, error, refetch } = useQuery(comparisonQuery(cycleId, otherId))
+  if (data === undefined) {
+    return error === null ? <Skeleton height={220} /> : <LoadFailure error={error} onRetry={() => void refetch()} />
+  }
+  if (data.total.before_kg === null && data.total.after_kg === null) {
+    return <p className="cap">{t('compareEmpty')}</p>
+  }
+  return <Comparison data={data} />
+}
+
+function Comparison({ data }: { data: CycleComparison }) {
+  const t = useCycleWords()
+  const { matched } = data.rows
+  return (
+    <>
+      <MethodNote data={data} />
+      <div className="change-causes">
+        <Suspense fallback={<div className="change-chart" />}>
+          <Waterfall data={data} />
+        </Suspense>
+        <div>
+          <ChangeCauses data={data} />
+          <p className="cap">{t('matched', { count: matched, rows: num(matched) })}</p>
+        </div>
+      </div>
+      <ChangeTable data={data} />
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconClipboardCheck,
+  IconDots,
+  IconLayoutDashboard,
+  IconLock,
+  IconLockOpen,
+  IconPencil,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { CycleReply, CycleStatus } from '#shared/api/cycles.ts'
+import { api } from '#client/api/apiClient.ts'
+import { emissionsQuery } from '#client/api/queries.ts'
+import { refreshCycle } from '#client/features/cycles/cycleQueries.ts'
+import { LockQuestion } from '#client/features/cycles/LockQuestion.tsx'
+import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
+import { usePlace } from '#client/features/place/PlaceContext.tsx'
+import { CycleForm } from './CycleForm.tsx'
+import { DeleteCycle } from './DeleteCycle.tsx'
+
+const ICON = { size: 16, stroke: 1.6 }
+
+/** What may be done with a cycle now. Who does not manage it can open it. */
+export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onSaid: (text: string) => void }) {
+  const { cycle, isManager, onSaid } = props
+  const t = useCycleWords()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { project, cycles } = usePlace()
+  const [asking, setAsking] = useState<'edit' | 'lock' | 'delete' | null>(null)
+  const { data } = useQuery(emissionsQuery(cycle.id))
+  const step = useMutation({
+    mutationFn: (status: CycleStatus) => api.post<CycleReply>(`cycles/${cycle.id}/status`, { status }),
+    onError: () => onSaid(t('stepFailed')),
+    onSettled: () => refreshCycle(queries, cycle),
+  })
+  const mayChange = isManager && cycle.status !== 'locked'
+  const close = (): void => setAsking(null)
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name: cycle.name })}>
+            <IconDots {...ICON} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconLayoutDashboard {...ICON} />}
+            onClick={() => void navigate(`/dashboard?cycle=${cycle.id}`)}
+          >
+            {t('openDashboard')}
+          </Menu.Item>
+          {mayChange && (
+            <>
+              <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking('edit')}>
+                {t('edit')}
+              </Menu.Item>
+              <Menu.Divider />
+              {cycle.status === 'open' ? (
+                <Menu.Item leftSection={<IconClipboardCheck {...ICON} />} onClick={() => step.mutate('in_review')}>
+                  {t('toReview')}
+                </Menu.Item>
+              ) : (
+                <Menu.Item leftSection={<IconLockOpen {...ICON} />} onClick={() => step.mutate('open')}>
+                  {t('reopen')}
+                </Menu.Item>
+              )}
+              <Menu.Item leftSection={<IconLock {...ICON} />} onClick={() => setAsking('lock')}>
+                {t('lock')}
+              </Menu.Item>
+              {data?.total.rows === 0 && (
+                <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
+                  {t('remove')}
+                </Menu.Item>
+              )}
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === 'edit' && project !== null && (
+        <CycleForm
+          project={project}
+          cycles={cycles}
+          cycle={cycle}
+          onClose={close}
+          onSaved={(name) => onSaid(t('saved', { name }))}
+        />
+      )}
+      {asking === 'lock' && <LockQuestion cycle={cycle} onClose={close} />}
+      {asking === 'delete' && (
+        <DeleteCycle cycle={cycle} onClose={close} onDeleted={() => onSaid(t('deleted', { name: cycle.name }))} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import type { CycleComparison } from '#shared/api/cycleComparison.ts'
+import type { CycleTranslate } from '#client/features/cycles/words/useCycleWords.ts'
+import { num } from '#client/theme/format.ts'
+import type { Cause } from './changeSteps.ts'
+
+export const CAUSE_NAMES = {
+  activity: 'effectActivity',
+  factor: 'effectFactor',
+  gwp: 'effectGwp',
+  added: 'effectAdded',
+  removed: 'effectRemoved',
+  other: 'effectOther',
+} as const satisfies Record<Cause, string>
+
+/** What a cause means between these two cycles. */
+export function causeText(cause: Cause, { before, after, rows }: CycleComparison, t: CycleTranslate): string {
+  switch (cause) {
+    case 'activity':
+      return t('effectActivityWhy', { before: before.name })
+    case 'factor':
+      return t('effectFactorWhy', { before: String(before.factor_year), after: String(after.factor_year) })
+    case 'gwp':
+      return t('effectGwpWhy', { before: before.gwp_set, after: after.gwp_set })
+    case 'added':
+      return t('effectAddedWhy', { count: rows.added, rows: num(rows.added), cycle: before.name })
+    case 'removed':
+      return t('effectRemovedWhy', { count: rows.removed, rows: num(rows.removed), cycle: before.name })
+    case 'other':
+      return t('effectOtherWhy')
+  }
+}
