@@ -168,3 +168,54 @@ test('a damaged view in the address is ignored, and the person is told', async (
   await expect(sheet.message).toHaveText('The view in the address is damaged and was ignored.')
   await expect.poll(() => new URL(sheet.page.url()).search).toBe('')
 })
+
+test('rows are narrowed to what changed since and by whom; a change of a hidden price alone tells nobody else', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  await admin.open(table.id, cycle.id)
+  await owner.open(table.id, cycle.id)
+  const narrow = async (sheet: SheetPage, what: string, by: string): Promise<void> => {
+    await sheet.page.getByRole('button', { name: 'What changed…' }).click()
+    await sheet.page.getByLabel('Which rows').selectOption(what)
+    await sheet.page.getByLabel('By whom').selectOption(by)
+    await sheet.page.getByRole('button', { name: 'Filter', exact: true }).click()
+  }
+  const bar = (sheet: SheetPage) => sheet.page.getByTestId('filter-bar')
+  const lookAgain = (sheet: SheetPage) => bar(sheet).getByRole('button', { name: /Look again/ })
+  const priced = await owner.rowId(1)
+  const price = await admin.cell(priced, 'price').textContent()
+
+  for (const sheet of [admin, owner]) {
+    await sheet.page.getByRole('button', { name: 'Find and filter rows' }).click()
+    await narrow(sheet, 'Changed or new', sheet === admin ? 'by anyone' : 'by others')
+    await expect(bar(sheet)).toContainText(/Showing \d+ of 72/)
+  }
+  const shown = async (sheet: SheetPage): Promise<number> =>
+    Number(/Showing (\d+) of/.exec((await bar(sheet).textContent()) ?? '')?.[1])
+  const before = [await shown(admin), await shown(owner)]
+  await workspace.admin.request('POST', `tables/${table.id}/rows?cycle_id=${cycle.id}`, {
+    rows: [{ id: priced, values: { price: 7.77 } }],
+  })
+  await expect(async () => {
+    await lookAgain(admin).click()
+    await expect(admin.cell(priced, 'price')).toHaveText('7.77', { timeout: 1000 })
+  }).toPass()
+  await lookAgain(owner).click()
+  await expect(lookAgain(owner)).toBeEnabled()
+  expect(await shown(owner)).toBe(before[1])
+  await expect(bar(admin)).toContainText('Changed or new today')
+  await expect(bar(owner)).toContainText('Changed or new today by others')
+
+  const colleague = new SheetPage(await signedIn('viewer'))
+  await colleague.page.goto(admin.page.url())
+  await expect(bar(colleague)).toContainText('Changed or new today')
+  await bar(admin)
+    .getByRole('button', { name: /Remove the filter: Changed/ })
+    .click()
+  await expect(bar(admin)).not.toContainText('Showing')
+  await admin.type(priced, 'price', price ?? '')
+  await admin.saved()
+})

@@ -277,6 +277,23 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'which rows changed',
+    routes: ['get /tables/{id}/changed-rows'],
+    expected: readsStored,
+    async tries(person, key) {
+      const [writer] = ALLOWED[key]!.write
+      if (writer === undefined) {
+        return false // computed: it is never written
+      }
+      const { body } = await target.as('auditor', 'GET', `${tablePath('/history')}&row=${written}&limit=1`)
+      const since = new Date(Date.parse(body.data[0]?.at ?? '2020-01-01') + 1).toISOString()
+      await until(() => new Date().toISOString() > since, 'a moment later')
+      expect(await setOnSocket(writer, key, another(key))).toBe(true)
+      const told = await target.as(person, 'GET', `${tablePath('/changed-rows')}&since=${since}`)
+      return ((told.body.rows ?? []) as string[]).includes(written)
+    },
+  },
+  {
     name: 'a sheet as it was',
     routes: ['get /sheets/at'],
     expected: readsStored,

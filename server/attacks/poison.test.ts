@@ -58,6 +58,7 @@ async function readAll(row: string): Promise<number[]> {
     `/tables/${tableId}/rows/${row}/history?cycle_id=${openCycleId}`,
     `/tables/${tableId}/history?cycle_id=${openCycleId}&limit=200`,
     `/tables/${tableId}/history-outline?cycle_id=${openCycleId}`,
+    `/tables/${tableId}/changed-rows?cycle_id=${openCycleId}&since=2020-01-01T00:00:00Z`,
     `/sheets/at?${sheet}&at=${new Date().toISOString()}`,
     `/conflicts?${sheet}`,
     `/cycles/${openCycleId}/emissions`,

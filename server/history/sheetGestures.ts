@@ -117,7 +117,12 @@ export async function gesturesById(
   return found
 }
 
-function ofSheet(where: Conditions, tenantId: string, { tableId, cycleId }: SheetAddress): (alias: string) => string {
+/** Of which sheet a row of the history is. */
+export function ofSheet(
+  where: Conditions,
+  tenantId: string,
+  { tableId, cycleId }: SheetAddress,
+): (alias: string) => string {
   const [tenant, table, cycle] = [where.value(tenantId), where.value(tableId), where.value(cycleId)]
   return (alias) => `${alias}.tenant_id = ${tenant} AND ${alias}.table_id = ${table} AND ${alias}.cycle_id = ${cycle}`
 }

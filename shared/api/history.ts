@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANGE_KINDS, ROW_CHANGES } from '../cells/changeKinds.ts'
+import { CHANGED_BY, CHANGED_WHAT } from '../views/changedFilter.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { CellValueReply } from './rows.ts'
 
@@ -91,6 +92,23 @@ export type GestureReply = z.infer<typeof GestureReply>
 
 export const SheetHistoryReply = pageOf(GestureReply)
 export type SheetHistoryReply = z.infer<typeof SheetHistoryReply>
+
+export const ChangedRowsQuery = z.strictObject({
+  cycle_id: z.guid(),
+  /** From this time on. */
+  since: z.iso.datetime({ offset: true }),
+  what: z.enum(CHANGED_WHAT).default('changed'),
+  by: z.enum(CHANGED_BY).default('anyone'),
+})
+export type ChangedRowsQuery = z.infer<typeof ChangedRowsQuery>
+
+/** Ids of rows, of deleted ones too, in no order that means anything. */
+export const ChangedRowsReply = z.object({
+  /** Everything that was acknowledged by then is in it. */
+  at: z.string(),
+  rows: z.array(z.string()),
+})
+export type ChangedRowsReply = z.infer<typeof ChangedRowsReply>
 
 export const GestureChangesQuery = z.strictObject({ cycle_id: z.guid(), ...PAGE_QUERY })
 export type GestureChangesQuery = z.infer<typeof GestureChangesQuery>

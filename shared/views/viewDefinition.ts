@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CHANGED_BY, CHANGED_WHAT, isChangedSince } from './changedFilter.ts'
 import { MEASURES } from './measures.ts'
 import { ROW_HEIGHTS } from './rowHeights.ts'
 
@@ -36,6 +37,18 @@ export const ViewDefinition = z.strictObject({
     .array(z.strictObject({ key: Key, test: FilterTest.nullable(), empty: z.boolean(), errors: z.boolean() }))
     .max(MOST_COLUMNS)
     .default([]),
+  /** Only rows that changed; null: all. */
+  changed: z
+    .strictObject({
+      what: z.enum(CHANGED_WHAT),
+      since: z
+        .string()
+        .max(20)
+        .refine(isChangedSince, 'Not a moment: a date like 2025-03-31, or today, yesterday, week, visit'),
+      by: z.enum(CHANGED_BY),
+    })
+    .nullable()
+    .default(null),
   /** A text that is looked for in every column. */
   search: z.string().max(1000).default(''),
   hidden: keys,

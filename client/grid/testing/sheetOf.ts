@@ -43,6 +43,7 @@ const NOTHING: RowCriteria = {
   sort: [],
   groups: { keys: [], folds: new Folds() },
   filters: new Map(),
+  only: null,
   search: null,
 }
 const ORDINALS = [ORDER, 2, 3, 4, 5, 6, 7, 10, 11]

@@ -290,3 +290,13 @@ test('values that break a rule of their column are among the errors', () => {
   const found = view({ filters: new Map([['limited', errors]]) })
   expect(found.rows().map(({ id }) => id)).toEqual(['a', 'b', 'c'])
 })
+
+test('rows that are named may pass, no others; a row that comes stands at the end all the same', () => {
+  const { view, sheet, model } = sheetOf({ a: ['x', 1], b: ['x', 2], c: ['y', 3] })
+  const rows = view({ only: new Set(['c', 'b', 'gone']), ...by('amount', true) })
+  expect([idsOf(rows), rows.isPlain, rows.pending()]).toEqual(['cb', false, 0])
+  sheet.write(['n'], [ORDER], () => orderKey(9))
+  model.flush()
+  expect(idsOf(rows)).toBe('cbn')
+  expect(idsOf(view({ only: new Set() }))).toBe('')
+})

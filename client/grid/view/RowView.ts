@@ -18,6 +18,8 @@ export interface RowCriteria {
   /** The columns whose values head groups of rows, the outermost first, and which groups are closed. */
   groups: { keys: readonly string[]; folds: Folds }
   filters: ReadonlyMap<string, ColumnFilter>
+  /** Ids of the rows that may pass at all; null: every row. */
+  only: ReadonlySet<string> | null
   /** A text and the columns that are looked through; null when nothing is searched. */
   search: { text: string; keys: readonly string[] } | null
 }
@@ -77,8 +79,15 @@ export class RowView {
 
   /** Neither sorted nor filtered nor in groups: the rows of the sheet as they are. */
   get isPlain(): boolean {
-    const { filter, sort, filters, search } = this.#criteria
-    return filter === null && sort.length === 0 && filters.size === 0 && search === null && !this.groups.isOn
+    const { filter, sort, filters, only, search } = this.#criteria
+    return (
+      only === null &&
+      filter === null &&
+      sort.length === 0 &&
+      filters.size === 0 &&
+      search === null &&
+      !this.groups.isOn
+    )
   }
 
   /** Keeps up with the sheet until the returned function is called. */

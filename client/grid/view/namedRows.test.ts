@@ -28,6 +28,7 @@ const NOTHING: RowCriteria = {
   sort: [],
   groups: { keys: [], folds: new Folds() },
   filters: new Map(),
+  only: null,
   search: null,
 }
 

@@ -9,11 +9,14 @@ import { meantFilter } from './viewState.ts'
 /** Those of these rows that pass, in the order in which they are given. O(rows) for each filter. */
 export function passingRows(
   model: SheetModel,
-  { filter, filters, search }: Pick<RowCriteria, 'filter' | 'filters' | 'search'>,
+  { filter, filters, only, search }: Pick<RowCriteria, 'filter' | 'filters' | 'only' | 'search'>,
   { words }: RowLanguage,
   slots: Uint32Array,
 ): Uint32Array {
   const mask = new Uint8Array(slots.length).fill(1)
+  for (let i = 0; only !== null && i < slots.length; i++) {
+    mask[i] = only.has(model.store.rowIds[slots[i]!] ?? '') ? 1 : 0
+  }
   if (filter !== null) {
     narrowToPlace(model, filter, slots, mask)
   }

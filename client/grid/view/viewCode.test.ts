@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { CHANGED_BY, CHANGED_WHAT } from '#shared/views/changedFilter.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { ViewDefinition } from '#shared/views/viewDefinition.ts'
@@ -35,6 +36,14 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   sort: fc.array(fc.record({ key, descending: fc.boolean() }), { maxLength: 3 }),
   groups: fc.uniqueArray(key, { maxLength: 3 }),
   filters: mapOf(filter),
+  changed: fc.option(
+    fc.record({
+      what: fc.constantFrom(...CHANGED_WHAT),
+      since: fc.constantFrom('visit', 'today', '2025-02-28'),
+      by: fc.constantFrom(...CHANGED_BY),
+    }),
+    { nil: null },
+  ),
   search: fc.string({ unit: 'grapheme' }),
   hidden: fc.array(key, { maxLength: 3 }),
   pinned: mapOf(fc.constantFrom('start' as const, 'end' as const, 'none' as const)),
@@ -102,6 +111,8 @@ test('an address that is damaged, too long or made by hand gives no view and no 
     made({ v: 1, t: [['fuel', 'product']] }),
     made({ v: 1, l: 'huge' }),
     made({ v: 1, g: [3] }),
+    made({ v: 1, c: ['changed', 'tomorrow', 'me'] }),
+    made({ v: 1, c: ['changed', 'today', 'them'] }),
   ]) {
     expect(decodeView(wrong)).toBeNull()
   }

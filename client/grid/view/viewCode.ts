@@ -1,3 +1,4 @@
+import { CHANGED_BY, CHANGED_WHAT, isChangedSince, type ChangedFilter } from '#shared/views/changedFilter.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { PLAIN_VIEW, type ColumnFilter, type FilterTest, type Pin, type SortKey, type ViewState } from './viewState.ts'
@@ -15,6 +16,7 @@ export function encodeView(view: ViewState): string {
     ...(view.sort.length > 0 && { s: view.sort.map(({ key, descending }) => [key, descending ? 1 : 0]) }),
     ...(view.groups.length > 0 && { g: view.groups }),
     ...(view.filters.size > 0 && { f: [...view.filters].map(([key, filter]) => [key, ...encodeFilter(filter)]) }),
+    ...(view.changed !== null && { c: [view.changed.what, view.changed.since, view.changed.by] }),
     ...(view.search !== '' && { q: view.search }),
     ...(view.hidden.length > 0 && { h: view.hidden }),
     ...(view.pinned.size > 0 && { p: [...view.pinned] }),
@@ -63,6 +65,7 @@ function readView(value: unknown): ViewState {
     sort: list('s').map(readSort),
     groups: [...new Set(list('g').map(textOf))],
     filters: new Map(list('f').map(readFilter)),
+    changed: parts.has('c') ? readChanged(parts.get('c')) : PLAIN_VIEW.changed,
     search: parts.has('q') ? textOf(parts.get('q')) : PLAIN_VIEW.search,
     hidden: list('h').map(textOf),
     pinned: new Map(list('p').map(readPin)),
@@ -97,6 +100,16 @@ function readTest(kind: unknown, first: unknown, second: unknown): FilterTest | 
       return { kind: 'contains', text: textOf(first) }
     default:
       return fail('a filter')
+  }
+}
+
+function readChanged(value: unknown): ChangedFilter {
+  const [what, since, by] = listOf(value)
+  const moment = textOf(since)
+  return {
+    what: oneOf(CHANGED_WHAT, what),
+    since: isChangedSince(moment) ? moment : fail('a moment'),
+    by: oneOf(CHANGED_BY, by),
   }
 }
 

@@ -12,6 +12,7 @@ export function toDefinition(view: ViewState): ViewDefinition {
       empty,
       errors,
     })),
+    changed: view.changed,
     search: view.search,
     hidden: [...view.hidden],
     pinned: Array.from(view.pinned, ([key, at]) => ({ key, at })),
@@ -24,11 +25,12 @@ export function toDefinition(view: ViewState): ViewDefinition {
 
 /** The contrary. */
 export function ofDefinition(definition: ViewDefinition): ViewState {
-  const { sort, groups, search, hidden, order } = definition
+  const { sort, groups, changed, search, hidden, order } = definition
   return {
     sort,
     groups,
     filters: new Map(definition.filters.map(({ key, ...filter }) => [key, filter])),
+    changed,
     search,
     hidden,
     pinned: new Map(definition.pinned.map(({ key, at }) => [key, at])),

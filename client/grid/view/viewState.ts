@@ -1,3 +1,4 @@
+import type { ChangedFilter } from '#shared/views/changedFilter.ts'
 import type { Measure } from '#shared/views/measures.ts'
 import type { RowHeight } from '#shared/views/rowHeights.ts'
 
@@ -30,6 +31,8 @@ export interface ViewState {
   /** The columns whose values head groups of rows, the outermost first. */
   groups: readonly string[]
   filters: ReadonlyMap<string, ColumnFilter>
+  /** Only rows that changed; null: all. */
+  changed: ChangedFilter | null
   search: string
   hidden: readonly string[]
   pinned: ReadonlyMap<string, Pin>
@@ -58,6 +61,7 @@ export const PLAIN_VIEW: ViewState = {
   sort: [],
   groups: [],
   filters: new Map(),
+  changed: null,
   search: '',
   hidden: [],
   pinned: new Map(),

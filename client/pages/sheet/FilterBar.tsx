@@ -4,7 +4,10 @@ import { useEffect, useRef, useState } from 'react'
 import { formatCell, formatNumber, type CellWords } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
-import { filteredBy, notGroupedBy } from '#client/grid/view/viewState.ts'
+import { filteredBy, notGroupedBy, type ViewState } from '#client/grid/view/viewState.ts'
+import { ChangesChip } from './changes/ChangesChip.tsx'
+import { ChangesPopover } from './changes/ChangesPopover.tsx'
+import type { ChangedRows } from './changes/useChangedRows.ts'
 import { filterText } from './view/filterText.ts'
 import type { SheetView } from './view/useSheetView.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -16,6 +19,7 @@ interface FilterBarProps {
   look: SheetView
   model: SheetModel
   shown: number
+  changes: ChangedRows
   onFoldAll: (areClosed: boolean) => void
   words: CellWords
   /** How often the person asked to find rows: each time they are about to type. */
@@ -26,17 +30,32 @@ interface FilterBarProps {
 
 /** Finds rows by a text, says how they are grouped, and that only some are shown, and which. */
 export function FilterBar(props: FilterBarProps) {
-  const { filter, look, model, shown, t } = props
+  const { filter, look, model, shown, changes, words, t } = props
   const { view } = look
-  const isNarrowed = filter !== null || view.filters.size > 0 || view.search !== ''
+  const isNarrowed = isNarrowing(view, filter)
   return (
     <div className="filterbar" data-testid="filter-bar">
       <Search {...props} />
+      <ChangesPopover
+        changed={view.changed}
+        hasVisit={changes.visit !== null}
+        t={t}
+        onChange={(changed) => look.change((one) => ({ ...one, changed }))}
+      />
       <GroupChips {...props} />
       {isNarrowed && (
         <>
           <IconFilter size={15} stroke={1.8} />
           <PlaceChips {...props} />
+          {view.changed !== null && (
+            <ChangesChip
+              changed={view.changed}
+              rows={changes}
+              words={words}
+              t={t}
+              onRemove={() => look.change((one) => ({ ...one, changed: null }))}
+            />
+          )}
           <ColumnChips {...props} />
           <span role="status" className="filterbar-count">
             {t('showing', { shown: formatNumber(shown), all: formatNumber(model.rowCount()) })}
@@ -49,6 +68,10 @@ export function FilterBar(props: FilterBarProps) {
     </div>
   )
 }
+
+/** Whether only some rows are asked for. */
+export const isNarrowing = (view: ViewState, filter: RowFilter | null): boolean =>
+  filter !== null || view.filters.size > 0 || view.changed !== null || view.search !== ''
 
 /** By which columns rows are grouped, the outermost first. */
 function GroupChips({ look, model, t, onFoldAll }: FilterBarProps) {

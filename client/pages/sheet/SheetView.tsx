@@ -22,7 +22,8 @@ import { EditorNotice } from './editing/EditorNotice.tsx'
 import { useEvidence } from './evidence/useEvidence.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
-import { FilterBar } from './FilterBar.tsx'
+import { useChangedRows } from './changes/useChangedRows.ts'
+import { FilterBar, isNarrowing } from './FilterBar.tsx'
 import { SheetFind } from './find/SheetFind.tsx'
 import { FxBar } from './FxBar.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
@@ -128,12 +129,12 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const savedViews = useSavedViews(session.description, look)
   const focusGrid = useCallback(() => focusActiveCell(controller.current), [])
   const language = useRowLanguage(i18n.language, words)
-  const { rows, waiting } = useRowView(shown, { filter, look, phone }, language)
+  const changes = useChangedRows(session.description, look.view.changed)
+  const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
-  const isNarrowed = filter !== null || look.view.filters.size > 0 || look.view.search !== ''
-  const hasBar = isNarrowed || rows.groups.isOn
+  const hasBar = isNarrowing(look.view, filter) || rows.groups.isOn
 
   const { writable, locked, late } = view
   const access = useCallback(
@@ -239,6 +240,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             look={look}
             model={shown}
             shown={rows.rows().length}
+            changes={changes}
             onFoldAll={(areClosed) => controller.current?.groups.foldAll(areClosed)}
             words={words}
             asked={finding}
@@ -328,7 +330,10 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
             t={t}
             conflicts={conflicts.open.length}
             pending={rows.pending()}
-            onApply={() => rows.apply()}
+            onApply={() => {
+              changes.refresh()
+              rows.apply()
+            }}
             onOpen={setPanel}
           />
         </div>

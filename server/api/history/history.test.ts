@@ -259,6 +259,44 @@ test('[HIST3] a sheet of others has no history, and nobody in particular has non
   expect([(await get('moduleOwner', other)).status, (await get('viewer', other)).body.data]).toEqual([404, []])
 })
 
+test('[HIST6] rows that changed or came since a moment are told by what the reader may read, and by whose hand', async () => {
+  const [old = '', priced = ''] = await write('admin', [{ values: { note: 'old' } }, { values: { note: 'priced' } }])
+  const since = (await history('admin', `&row=${priced}`))[0]!.at
+  const later = new Date(Date.parse(since) + 1).toISOString()
+  await until(() => Date.now() > Date.parse(later), 'a moment later')
+  const many = await write(
+    'data_owner',
+    Array.from({ length: 30 }, (_, i) => ({ values: { note: `many ${i}` } })),
+  )
+  await write('admin', [{ id: priced, values: { price: 5 } }])
+  await write('data_owner', [{ id: old, values: { note: 'newer' } }])
+  // a bulk write that changes a note here and a price there: of rows whose price changed only some may know
+  await write(
+    'admin',
+    many.map((id, i) => ({ id, values: i === 0 ? { price: 3 } : { note: 'again', price: 3 } })),
+  )
+  const rows = async (role: Role, query: string): Promise<string[]> => {
+    const { status, body } = await get(role, pathOf(`&since=${later}${query}`, 'changed-rows'))
+    expect(status).toBe(200)
+    return body.rows.toSorted()
+  }
+  const all = [...many, old].toSorted()
+  expect(await rows('admin', '')).toEqual([...all, priced].toSorted())
+  expect(await rows('viewer', '')).toEqual(all)
+  expect(await rows('viewer', '&what=added')).toEqual(many.toSorted())
+  expect(await rows('data_owner', '&by=me')).toEqual(all)
+  expect(await rows('data_owner', '&by=others')).toEqual(many.slice(1).toSorted())
+  expect(await rows('admin', '&by=me&what=added')).toEqual([])
+  expect(await rows('auditor', '&by=others&what=added')).toEqual(many.toSorted())
+  const after = new Date(Date.now() + 60_000).toISOString()
+  expect((await get('admin', pathOf(`&since=${after}`, 'changed-rows'))).body.rows).toEqual([])
+  for (const query of ['', '&since=yesterday', `&since=${later}&by=nobody`, `&since=${later}&field=price`]) {
+    expect((await get('viewer', pathOf(query, 'changed-rows'))).status).toBe(422)
+  }
+  expect((await get(null, pathOf(`&since=${later}`, 'changed-rows'))).status).toBe(401)
+  expect((await get('admin', pathOf(`&since=${later}`, 'changed-rows'), 'two')).status).toBe(404)
+})
+
 test('bad queries are refused with every reason', async () => {
   const { body, status } = await get('viewer', pathOf('&gesture=guessed&since=yesterday&user=me&limit=0&colour=red'))
   expect(status).toBe(422)

@@ -1,4 +1,6 @@
 import {
+  ChangedRowsQuery,
+  ChangedRowsReply,
   GestureChangesQuery,
   GestureChangesReply,
   HistoryOutlineQuery,
@@ -11,6 +13,7 @@ import {
   SheetHistoryReply,
 } from '#shared/api/history.ts'
 import { route } from '../routing/Route.ts'
+import { loadChangedRows } from './loadChangedRows.ts'
 import { loadRowHistory } from './loadRowHistory.ts'
 import { loadSheetAt } from './loadSheetAt.ts'
 import { loadGestureChanges, loadHistoryOutline, loadSheetHistory } from './loadSheetHistory.ts'
@@ -68,6 +71,18 @@ const outline = route({
   },
 })
 
+const changedRows = route({
+  method: 'get',
+  path: '/tables/{id}/changed-rows',
+  tag: TAG,
+  summary: 'Which rows of a sheet were added or changed since a moment, in fields that you may read',
+  query: ChangedRowsQuery,
+  reply: ChangedRowsReply,
+  async handle({ identity, params, query, services }) {
+    return loadChangedRows(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
+  },
+})
+
 const sheetAt = route({
   method: 'get',
   path: '/sheets/at',
@@ -82,4 +97,4 @@ const sheetAt = route({
   },
 })
 
-export const historyRoutes = [ofRow, ofSheet, ofGesture, outline, sheetAt]
+export const historyRoutes = [ofRow, ofSheet, ofGesture, outline, changedRows, sheetAt]

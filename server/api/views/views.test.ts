@@ -22,6 +22,7 @@ const PLAIN = {
   sort: [],
   groups: [],
   filters: [],
+  changed: null,
   search: '',
   hidden: [],
   pinned: [],

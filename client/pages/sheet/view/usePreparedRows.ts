@@ -8,7 +8,7 @@ import type { ViewState } from '#client/grid/view/viewState.ts'
 export interface RowPlan {
   model: SheetModel
   /** The part of the view that it follows. */
-  view: Pick<ViewState, 'sort' | 'groups' | 'filters' | 'search'>
+  view: Pick<ViewState, 'sort' | 'groups' | 'filters' | 'changed' | 'search'>
   /** It may take longer than a frame. */
   isLarge: boolean
   prepare: () => Generator<void>

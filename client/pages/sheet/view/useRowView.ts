@@ -29,12 +29,17 @@ const QUICK_ROWS = 5000
  */
 export function useRowView(
   model: SheetModel,
-  asked: { filter: RowFilter | null; look: Pick<SheetView, 'view' | 'change'>; phone: boolean },
+  asked: {
+    filter: RowFilter | null
+    look: Pick<SheetView, 'view' | 'change'>
+    phone: boolean
+    only: ReadonlySet<string> | null
+  },
   language: RowLanguage,
 ): { rows: RowView; waiting: Waiting | null } {
-  const { filter, look, phone } = asked
+  const { filter, look, phone, only } = asked
   const { view, change } = look
-  const { sort, groups: keys, filters, search: text, hidden } = view
+  const { sort, groups: keys, filters, changed, search: text, hidden } = view
   const [folds] = useState(() => new Folds())
   const search = useMemo(() => {
     if (text === '') {
@@ -47,12 +52,12 @@ export function useRowView(
   const plan = useMemo<RowPlan>(
     () => ({
       model,
-      view: { sort, groups: keys, filters, search: text },
+      view: { sort, groups: keys, filters, changed, search: text },
       isLarge: model.rowCount() > QUICK_ROWS,
       prepare: () => prepareSort(model, sort, language.collator),
-      make: () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, search }, language),
+      make: () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, only, search }, language),
     }),
-    [model, filter, sort, keys, folds, filters, text, search, language],
+    [model, filter, sort, keys, folds, filters, changed, only, text, search, language],
   )
   const { rows, plan: shown } = usePreparedRows(plan)
   useEffect(() => rows.follow(), [rows])

@@ -107,7 +107,8 @@ export function useSheetView(
     change,
     show,
     dropFilter: (part) => change((one) => one, [ROW_PARAMETERS[part]]),
-    showAllRows: () => change((one) => ({ ...one, filters: new Map(), search: '' }), Object.values(ROW_PARAMETERS)),
+    showAllRows: () =>
+      change((one) => ({ ...one, filters: new Map(), changed: null, search: '' }), Object.values(ROW_PARAMETERS)),
   }
 }
 
@@ -136,6 +137,6 @@ function startOf(
     : { view: named, savedId: wanted }) ?? { view: PLAIN_VIEW, savedId: null }
   const kept = onlyColumns(begun.view, keys)
   const pointsAtRows = [...Object.values(ROW_PARAMETERS), 'row'].some((name) => search.has(name))
-  const view = named === null && pointsAtRows ? { ...kept, filters: new Map(), search: '' } : kept
+  const view = named === null && pointsAtRows ? { ...kept, filters: new Map(), changed: null, search: '' } : kept
   return { view, savedId: begun.savedId, isBroken }
 }

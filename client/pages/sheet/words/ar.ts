@@ -19,6 +19,7 @@ import { rulesAr } from '../rules/words.ts'
 import { savedViewsAr } from '../savedViews/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { targetsAr } from '../targets/words.ts'
+import { changesAr } from '../changes/words.ts'
 import { groupsAr } from '../view/groupWords.ts'
 import { viewAr } from '../view/words.ts'
 import {
@@ -61,6 +62,7 @@ export const ar: ArabicOf<typeof en> = {
   ...targetsAr,
   ...viewAr,
   ...groupsAr,
+  ...changesAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',
   no: 'لا',

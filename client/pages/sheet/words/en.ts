@@ -20,6 +20,7 @@ import { rulesEn } from '../rules/words.ts'
 import { savedViewsEn } from '../savedViews/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { targetsEn } from '../targets/words.ts'
+import { changesEn } from '../changes/words.ts'
 import { groupsEn } from '../view/groupWords.ts'
 import { viewEn } from '../view/words.ts'
 
@@ -48,6 +49,7 @@ export const en = {
   ...targetsEn,
   ...viewEn,
   ...groupsEn,
+  ...changesEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
   no: 'No',

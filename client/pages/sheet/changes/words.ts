@@ -1,0 +1,53 @@
+import type { ArabicOf } from '#client/i18n/arabic.ts'
+
+/** Words of the filter by what changed. They come with the words of the sheet page. */
+export const changesEn = {
+  changesOpen: 'What changed…',
+  changesTitle: 'Rows that changed',
+  changesWhat: 'Which rows',
+  changesSince: 'Since',
+  changesDate: 'First day',
+  changesBy: 'By whom',
+  changesHint: 'By the fields that you see. Results that only follow from them do not count.',
+  changed_changed: 'Changed or new',
+  changed_added: 'New',
+  changedSince_today: 'today',
+  changedSince_yesterday: 'since yesterday',
+  changedSince_week: 'in the last 7 days',
+  changedSince_visit: 'since my last visit',
+  changedSince_date: 'since a day…',
+  changedSince_day: 'since {{day}}',
+  changedBy_anyone: 'by anyone',
+  changedBy_others: 'by others',
+  changedBy_me: 'by me',
+  changesChip: '{{what}} {{since}} {{by}}',
+  changesAt: 'As of {{time}}. Look again',
+  changesAsking: 'looking…',
+  changesFailed: 'What changed could not be looked up: all rows are shown. Look again',
+} as const
+
+/** Arabic of the same. Not yet read by a native speaker. */
+export const changesAr: ArabicOf<typeof changesEn> = {
+  changesOpen: 'ما الذي تغيّر…',
+  changesTitle: 'صفوف تغيّرت',
+  changesWhat: 'أي الصفوف',
+  changesSince: 'منذ',
+  changesDate: 'أول يوم',
+  changesBy: 'من غيّر',
+  changesHint: 'بحسب الحقول التي تراها. ولا تُحسب النتائج التي تتبعها فقط.',
+  changed_changed: 'تغيّرت أو جديدة',
+  changed_added: 'جديدة',
+  changedSince_today: 'اليوم',
+  changedSince_yesterday: 'منذ أمس',
+  changedSince_week: 'في آخر 7 أيام',
+  changedSince_visit: 'منذ زيارتي السابقة',
+  changedSince_date: 'منذ يوم…',
+  changedSince_day: 'منذ \u2068{{day}}\u2069',
+  changedBy_anyone: 'من أي شخص',
+  changedBy_others: 'من غيري',
+  changedBy_me: 'مني',
+  changesChip: '{{what}} {{since}} {{by}}',
+  changesAt: 'كما في {{time}}. انظر من جديد',
+  changesAsking: 'يُنظر الآن…',
+  changesFailed: 'تعذّر معرفة ما تغيّر: تُعرض كل الصفوف. انظر من جديد',
+}
