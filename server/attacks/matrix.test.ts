@@ -479,8 +479,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/copies/preview': 'the same, and writes nothing (copyTable.test.ts)',
   'post /modules/{id}/copies': 'names and counts (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'names and counts, and writes nothing (copyModule.test.ts)',
+  'get /factors/facets': 'published factors',
   'get /factors': 'published factors',
-  'get /factors/{id}': 'published factors',
+  'get /factors/{id}': 'a published factor, and counts of readable cells that mean it (factors.test.ts)',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

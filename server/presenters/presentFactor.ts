@@ -1,4 +1,7 @@
-import type { FactorReply } from '#shared/api/factors.ts'
+import { emissionsOfFactor } from '#formulas/emissions/emissionsOfFactor.ts'
+import { gwpOf } from '#formulas/emissions/gwpOf.ts'
+import type { FactorDetailReply, FactorReply, ListedFactorReply } from '#shared/api/factors.ts'
+import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 
 /** A factor with its set, as the list selects it. */
@@ -15,6 +18,8 @@ export interface FactorRow {
   gwp_basis: string | null
   normalised: EmissionFactor | null
   unusable_reason: string | null
+  use: string | null
+  superseded_by: string | null
   set_id: string
   publisher: string
   title: string
@@ -40,5 +45,28 @@ export function presentFactor(row: FactorRow): FactorReply {
     gwp_basis,
     normalised,
     unusable_reason,
+    use: row.use,
+    superseded_by: row.superseded_by,
   }
+}
+
+/** A GWP set with its values. */
+export interface Gwps {
+  set: GwpSet
+  table: GwpTable
+}
+
+export function presentListedFactor(row: FactorRow, { set, table }: Gwps): ListedFactorReply {
+  const emissions = row.normalised && emissionsOfFactor(row.normalised, table, set)
+  return { ...presentFactor(row), co2e_kg: emissions?.co2eKg ?? null }
+}
+
+/** Largest share of the CO2e first; a gas without a GWP in this set is left out, and then there is no CO2e either. */
+export function presentGases({ normalised }: FactorRow, { set, table }: Gwps): FactorDetailReply['gases'] {
+  return Object.entries(normalised?.gasesKg ?? {})
+    .flatMap(([gas, kg]) => {
+      const gwp = gwpOf(gas, table, set)
+      return gwp === null ? [] : [{ gas, kg, co2e_kg: kg * gwp }]
+    })
+    .toSorted((a, b) => b.co2e_kg - a.co2e_kg)
 }

@@ -1,23 +1,75 @@
 import { z } from 'zod'
 import type { EmissionFactor } from '../emissions/emissionFactor.ts'
+import { GWP_SETS } from '../emissions/gas.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
-/** Contracts of `GET factors` (search and filters) and `GET factors/{id}`. */
-export const FactorsQuery = z.strictObject({
-  ...PAGE_QUERY,
-  /** Words that must all occur in name, path, table or geography. */
+/** Contracts of `GET factors` (search and filters), `GET factors/facets` and `GET factors/{id}`. */
+
+/** How a factor was published: gas by gas, or as CO2e of one GWP set only. */
+export const FACTOR_BASES = ['gases', ...GWP_SETS, 'unstated'] as const
+export type FactorBasis = (typeof FACTOR_BASES)[number]
+
+const MOST_CHOICES = 50
+
+/** Several values, joined by commas; any of them will do. */
+const anyOf = <Item extends z.ZodType<string | number, string>>(item: Item) =>
+  z
+    .string()
+    .min(1)
+    .max(2000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(item).max(MOST_CHOICES))
+
+const FACTOR_FILTERS = {
+  /** Words that must all occur in name, path, table, geography, publisher or year, or be the unit. */
   search: z.string().trim().min(1).max(200).optional(),
-  'filter[factor_set]': z.string().max(100).optional(),
+  'filter[factor_set]': anyOf(z.string().max(100)).optional(),
   'filter[publisher]': z.string().max(200).optional(),
   'filter[year]': z.coerce.number().int().min(1990).max(2100).optional(),
-  'filter[scope]': z.coerce.number().int().min(1).max(3).optional(),
-  'filter[geography]': z.string().max(100).optional(),
+  'filter[scope]': anyOf(z.coerce.number<string>().int().min(1).max(3)).optional(),
+  'filter[geography]': anyOf(z.string().max(100)).optional(),
   /** Denominator in our unit syntax. */
   'filter[unit]': z.string().max(100).optional(),
+  'filter[basis]': anyOf(z.enum(FACTOR_BASES)).optional(),
   /** Only factors that formulas can use (true) or cannot (false). */
   'filter[usable]': z.enum(['true', 'false']).optional(),
+}
+
+export const FactorsQuery = z.strictObject({
+  ...PAGE_QUERY,
+  ...FACTOR_FILTERS,
+  /** Best match first, or by name. Without it: by match where something is searched. */
+  sort: z.enum(['match', 'name']).optional(),
+  /** Factors of this edition year come first among equal matches. */
+  near_year: z.coerce.number().int().min(1990).max(2100).optional(),
+  /** By which `co2e_kg` is computed. */
+  gwp_set: z.enum(GWP_SETS).default('AR6'),
 })
 export type FactorsQuery = z.infer<typeof FactorsQuery>
+
+export const FacetsQuery = z.strictObject(FACTOR_FILTERS)
+export type FacetsQuery = z.infer<typeof FacetsQuery>
+
+/** How many factors each choice would leave, the other filters as they are. */
+export const FacetsReply = z.object({
+  /** Factors that all filters leave, and all that there are. */
+  found: z.number().int(),
+  all: z.number().int(),
+  factor_sets: z.array(
+    z.object({
+      id: z.string(),
+      publisher: z.string(),
+      title: z.string(),
+      edition: z.string(),
+      year: z.number().int(),
+      count: z.number().int(),
+    }),
+  ),
+  scopes: z.array(z.object({ scope: z.number().int(), count: z.number().int() })),
+  geographies: z.array(z.object({ geography: z.string(), count: z.number().int() })),
+  bases: z.array(z.object({ basis: z.enum(FACTOR_BASES), count: z.number().int() })),
+})
+export type FacetsReply = z.infer<typeof FacetsReply>
 
 /** A factor in the form that formulas read. */
 export const ComputableFactor = z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null)
@@ -46,11 +98,38 @@ export const FactorReply = z.object({
   /** Ready for computing; null with `unusable_reason` otherwise. */
   normalised: ComputableFactor.nullable(),
   unusable_reason: z.string().nullable(),
+  /** What its publisher says that it is for, where it is not for every inventory. */
+  use: z.string().nullable(),
+  /** The factor by which its publisher replaced this one. */
+  superseded_by: z.string().nullable(),
 })
 export type FactorReply = z.infer<typeof FactorReply>
 
-/** With the record exactly as published. */
-export const FactorDetailReply = FactorReply.extend({ published: z.record(z.string(), z.unknown()) })
+/** With kilograms of CO2e per unit by the GWP set that was asked for; null when nothing in the scopes was published. */
+export const ListedFactorReply = FactorReply.extend({ co2e_kg: z.number().nullable() })
+export type ListedFactorReply = z.infer<typeof ListedFactorReply>
+
+/** Where the caller's organisation computes with a factor, as far as they may read it. */
+export const FactorUseReply = z.object({
+  table_id: z.guid(),
+  table: z.string(),
+  cycle_id: z.guid(),
+  cycle: z.string(),
+  rows: z.number().int(),
+})
+export type FactorUseReply = z.infer<typeof FactorUseReply>
+
+/** With the gases behind it, the record exactly as published, the same row in other editions, and where it is used. */
+export const FactorDetailQuery = z.strictObject({ gwp_set: z.enum(GWP_SETS).default('AR6') })
+
+export const FactorDetailReply = ListedFactorReply.extend({
+  /** Kilograms of each gas per unit, and of CO2e; what was published only as CO2e is no gas. */
+  gases: z.array(z.object({ gas: z.string(), kg: z.number(), co2e_kg: z.number() })),
+  published: z.record(z.string(), z.unknown()),
+  /** This one too, oldest first; what a publisher corrected stands before its correction. */
+  editions: z.array(ListedFactorReply),
+  uses: z.array(FactorUseReply),
+})
 export type FactorDetailReply = z.infer<typeof FactorDetailReply>
 
-export const FactorsReply = pageOf(FactorReply)
+export const FactorsReply = pageOf(ListedFactorReply)

@@ -5,11 +5,12 @@ import { SideNav } from './SideNav.tsx'
 import { TabBar } from './TabBar.tsx'
 import { TopBar } from './TopBar.tsx'
 
-/** The frame of every signed-in page: top bar, navigation, page. On sheets the navigation is slim unless chosen otherwise. */
+/** The frame of every signed-in page: top bar, navigation, page. On wide pages the navigation is slim unless chosen otherwise. */
 export function Shell() {
   const { t } = useTranslation()
-  const isSheet = useMatch('/sheets/:tableId/:cycleId') !== null
-  const [isSlim, toggleSlim] = useSlimNavigation(isSheet)
+  const sheet = useMatch('/sheets/:tableId/:cycleId')
+  const factors = useMatch('/factors')
+  const [isSlim, toggleSlim] = useSlimNavigation(sheet !== null || factors !== null)
   return (
     <div className={isSlim ? 'shell shell-slim' : 'shell'}>
       <a className="skip" href="#main">
@@ -25,11 +26,11 @@ export function Shell() {
   )
 }
 
-/** Remembered apart for sheets, where width is worth more. */
-function useSlimNavigation(isSheet: boolean): [boolean, () => void] {
-  const key = isSheet ? 'carbonsheet.navigation.sheet' : 'carbonsheet.navigation'
+/** Remembered apart for sheets and the library, where width is worth more. */
+function useSlimNavigation(isWide: boolean): [boolean, () => void] {
+  const key = isWide ? 'carbonsheet.navigation.sheet' : 'carbonsheet.navigation'
   const [, setVersion] = useState(0)
-  const isSlim = (localStorage.getItem(key) ?? (isSheet ? 'slim' : 'wide')) === 'slim'
+  const isSlim = (localStorage.getItem(key) ?? (isWide ? 'slim' : 'wide')) === 'slim'
   const toggle = (): void => {
     localStorage.setItem(key, isSlim ? 'wide' : 'slim')
     setVersion((version) => version + 1)

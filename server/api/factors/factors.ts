@@ -1,11 +1,25 @@
 import type { Knex } from 'knex'
-import { FactorDetailReply, FactorsQuery, FactorsReply } from '#shared/api/factors.ts'
+import {
+  FacetsQuery,
+  FacetsReply,
+  FactorDetailQuery,
+  FactorDetailReply,
+  FactorsQuery,
+  FactorsReply,
+} from '#shared/api/factors.ts'
+import type { GwpSet } from '#shared/emissions/gas.ts'
+import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
-import { type FactorRow, presentFactor } from '#server/presenters/presentFactor.ts'
-import { factorRows } from './factorRows.ts'
+import { type FactorRow, type Gwps, presentGases, presentListedFactor } from '#server/presenters/presentFactor.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
+import { factorFacets } from './factorFacets.ts'
+import { editionsOf, factorRows } from './factorRows.ts'
+import { factorUses } from './factorUses.ts'
+import { narrowFactors } from './narrowFactors.ts'
+import { RANKED, rankFactors, rankOf, type RankedFactor } from './rankFactors.ts'
 
 const TAG = 'Factors'
 
@@ -13,17 +27,31 @@ const list = route({
   method: 'get',
   path: '/factors',
   tag: TAG,
-  summary: 'Published emission factors, by name; search and filters add up',
+  summary: 'Published emission factors, best match first; search and filters add up',
   query: FactorsQuery,
   reply: FactorsReply,
+  async handle({ identity, query, services: { db } }) {
+    authorizeKind(identity, 'read', 'Factor')
+    const { search, sort = search === undefined ? 'name' : 'match', near_year: nearYear } = query
+    const rows = narrowFactors(factorRows(db), query)
+    const page = await (sort === 'match'
+      ? keysetPage<RankedFactor>(rankFactors(db, rows, { search, nearYear }), { columns: RANKED, keyOf: rankOf }, query)
+      : keysetPage<FactorRow>(rows, { columns: ['f.name', 'f.id'], keyOf: (row) => [row.name, row.id] }, query))
+    const gwps = await db.transaction((trx) => gwpsOf(trx, query.gwp_set))
+    return { ...page, data: page.data.map((row) => presentListedFactor(row, gwps)) }
+  },
+})
+
+const facets = route({
+  method: 'get',
+  path: '/factors/facets',
+  tag: TAG,
+  summary: 'How many factors each publication, scope, place and basis has, within a search',
+  query: FacetsQuery,
+  reply: FacetsReply,
   async handle({ identity, query, services }) {
     authorizeKind(identity, 'read', 'Factor')
-    const page = await keysetPage<FactorRow>(
-      narrowed(factorRows(services.db), query),
-      { columns: ['f.name', 'f.id'], keyOf: (row) => [row.name, row.id] },
-      query,
-    )
-    return { ...page, data: page.data.map(presentFactor) }
+    return factorFacets(services.db, query)
   },
 })
 
@@ -32,42 +60,34 @@ const get = route({
   path: '/factors/{id}',
   freeParams: ['id'],
   tag: TAG,
-  summary: 'One factor with its record exactly as published',
+  summary: 'One factor: its record exactly as published, the same row in other editions, and where it is used',
+  query: FactorDetailQuery,
   reply: FactorDetailReply,
-  async handle({ identity, params, services }) {
+  async handle({ identity, params, query, services }) {
     authorizeKind(identity, 'read', 'Factor')
-    const row: (FactorRow & { published: Record<string, unknown> }) | undefined = await factorRows(services.db)
-      .where('f.id', params['id']!)
-      .select('f.published')
-      .first()
-    if (row === undefined) {
-      throw new NotFoundError('factor')
-    }
-    return { ...presentFactor(row), published: row.published }
+    return inTenant(services.db, identity.tenantId, async (trx) => {
+      const row: (FactorRow & { published: Record<string, unknown> }) | undefined = await factorRows(trx)
+        .where('f.id', params['id']!)
+        .select('f.published')
+        .first()
+      if (row === undefined) {
+        throw new NotFoundError('factor')
+      }
+      const gwps = await gwpsOf(trx, query.gwp_set)
+      return {
+        ...presentListedFactor(row, gwps),
+        gases: presentGases(row, gwps),
+        published: row.published,
+        editions: (await editionsOf(trx, row)).map((edition) => presentListedFactor(edition, gwps)),
+        uses: await factorUses(trx, identity, row.id),
+      }
+    })
   },
 })
 
-export const factorRoutes = [list, get]
+export const factorRoutes = [list, facets, get]
 
-function narrowed(rows: Knex.QueryBuilder, query: FactorsQuery): Knex.QueryBuilder {
-  const equals = {
-    'f.factor_set_id': query['filter[factor_set]'],
-    's.publisher': query['filter[publisher]'],
-    'f.year': query['filter[year]'],
-    'f.scope': query['filter[scope]'],
-    'f.geography': query['filter[geography]'],
-    'f.unit': query['filter[unit]'],
-  }
-  for (const [column, value] of Object.entries(equals)) {
-    if (value !== undefined) {
-      void rows.where(column, value)
-    }
-  }
-  if (query['filter[usable]'] !== undefined) {
-    void rows.whereRaw(`f.normalised IS ${query['filter[usable]'] === 'true' ? 'NOT ' : ''}NULL`)
-  }
-  for (const word of query.search?.toLowerCase().split(/\s+/) ?? []) {
-    void rows.where('f.search_text', 'like', `%${word.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)
-  }
-  return rows
-}
+const gwpsOf = async (trx: Knex.Transaction, set: GwpSet): Promise<Gwps> => ({
+  set,
+  table: await loadGwpTable(trx, set),
+})

@@ -3,24 +3,19 @@ import { nameKey, type Target } from '#shared/fields/target.ts'
 import { type FactorRow, presentFactor } from '#server/presenters/presentFactor.ts'
 import { factorRows } from '../factors/factorRows.ts'
 import { fittingUnits } from '../factors/fittingUnits.ts'
-import { anywhere, byName, type NamedThing, type TargetSource } from './TargetSource.ts'
+import { withWords } from '../factors/narrowFactors.ts'
+import { RANKED, rankFactors } from '../factors/rankFactors.ts'
+import { byName, type NamedThing, type TargetSource } from './TargetSource.ts'
 
 /** What a factor is called in a cell. */
 const labelOf = ({ name, year }: Pick<FactorRow, 'name' | 'year'>): string => `${name} ${year}`
 
-/** Everything that a factor is searched by. */
-const SEARCHED = `(f.search_text || ' ' || f.year || ' ' || lower(coalesce(f.unit, '')) || ' ' || lower(s.publisher))`
-
 /** Factors that are not for inventories are named when they stand in a cell, and never offered. */
 const FOR_INVENTORIES = `f.normalised IS NOT NULL AND NOT jsonb_exists(f.normalised, 'avoidedOnly')`
 
-/** A publisher's later correction of the same figures stands beside them. */
-const IS_SUPERSEDED = `jsonb_exists(f.published, 'supersededBy')`
-
 /**
- * The published factors that can be computed with, of a field with a unit those per a unit that converts to it: those whose
- * name begins with the words first, then those that have them in their name, those of the cycle's year, and the newest; what
- * its publisher corrected later comes last; short names before long ones.
+ * The published factors that can be computed with, of a field with a unit those per a unit that converts to it, in the order
+ * of the library, those of the cycle's year first among equals.
  */
 export function factorTargets(trx: Knex.Transaction, factorYear: number, unit: string | null): TargetSource {
   const offered = (units: readonly string[] | null): Knex.QueryBuilder => {
@@ -34,17 +29,10 @@ export function factorTargets(trx: Knex.Transaction, factorYear: number, unit: s
   })
   return {
     async search(words, limit) {
-      const asked = words.join(' ')
       const rows = offered(await fittingUnits(trx, unit))
-        .orderByRaw(
-          `(lower(f.name) = ?) DESC, (lower(f.name) LIKE ?) DESC, (lower(f.name) LIKE ?) DESC, ${IS_SUPERSEDED}, (f.year = ?) DESC, f.year DESC, length(f.name), f.name, f.id`,
-          [asked, anywhere(asked).slice(1), anywhere(asked), factorYear],
-        )
-        .limit(limit)
-      for (const word of words) {
-        void rows.whereRaw(`${SEARCHED} LIKE ?`, anywhere(word))
-      }
-      const found: FactorRow[] = await rows
+      withWords(rows, words)
+      const ranked = rankFactors(trx, rows, { search: words.join(' '), nearYear: factorYear })
+      const found: FactorRow[] = await ranked.orderByRaw(RANKED.join(', ')).limit(limit)
       return found.map((row) => ({
         id: row.id,
         label: labelOf(row),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { nameKey, type Target } from '#shared/fields/target.ts'
-import { anywhere, byName, type TargetSource } from './TargetSource.ts'
+import { anywhere } from '#server/storage/database/anywhere.ts'
+import { byName, type TargetSource } from './TargetSource.ts'
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 

@@ -3,7 +3,8 @@ import { nameKey, type Target } from '#shared/fields/target.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import type { SheetAccess } from '#server/policies/sheetAccess.ts'
-import { anywhere, byName, type TargetSource } from './TargetSource.ts'
+import { anywhere } from '#server/storage/database/anywhere.ts'
+import { byName, type TargetSource } from './TargetSource.ts'
 
 /** Of a row that is called nothing. */
 const NAMELESS = '–'

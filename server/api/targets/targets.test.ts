@@ -146,7 +146,8 @@ test('factors are found by name, year, place, unit and publisher: those of the c
   expect(await found('diesel')).toEqual(['Diesel 2025', 'Diesel 2026', 'Diesel 2024', 'Marine diesel 2025'])
   expect(await found('diesel 2024')).toEqual(['Diesel 2024'])
   expect(await found('fuels')).toEqual(['Old fuels 2024', 'Coke 2025'])
-  expect(await found('gb litre')).toEqual([])
+  expect(await found('gb diesel litre')).toEqual(['Diesel 2025', 'Diesel 2026', 'Diesel 2024'])
+  expect(await found('gb barrels')).toEqual([])
   expect(await found('DEFRA gb l diesel')).toEqual(['Diesel 2025', 'Diesel 2026', 'Diesel 2024'])
   expect(await found('broken')).toEqual([])
   const [first] = (await search('viewer', 'factor', 'diesel')).body.data
