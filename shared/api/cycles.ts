@@ -108,3 +108,21 @@ export type CycleBlocker = z.infer<typeof CycleBlocker>
 /** Contract of `GET cycles/{id}/readiness`: of what you may read. Empty for whoever manages it: it can be locked. */
 export const CycleReadiness = z.object({ data: z.array(CycleBlocker) })
 export type CycleReadiness = z.infer<typeof CycleReadiness>
+
+/** Contract of `POST cycles/{id}/carry_over`: takes the sources of another cycle of the project over into empty sheets. */
+export const CarryOverBody = z.strictObject({ from: z.guid() })
+export type CarryOverBody = z.infer<typeof CarryOverBody>
+
+export const CarryOverReply = z.object({
+  tables: z.array(
+    z.object({
+      table_id: z.string(),
+      name: z.string(),
+      /** Rows that were written. */
+      rows: z.number().int(),
+      /** Why there are none: rows are there already, you may not write them, or there are too many (then fill the sheet). */
+      reason: z.enum(['not-empty', 'cannot-write', 'too-many']).nullable(),
+    }),
+  ),
+})
+export type CarryOverReply = z.infer<typeof CarryOverReply>

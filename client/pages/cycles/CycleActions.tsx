@@ -82,13 +82,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
         </Menu.Dropdown>
       </Menu>
       {asking === 'edit' && project !== null && (
-        <CycleForm
-          project={project}
-          cycles={cycles}
-          cycle={cycle}
-          onClose={close}
-          onSaved={(name) => onSaid(t('saved', { name }))}
-        />
+        <CycleForm project={project} cycles={cycles} cycle={cycle} onClose={close} onSaved={onSaid} />
       )}
       {asking === 'lock' && <LockQuestion cycle={cycle} onClose={close} />}
       {asking === 'delete' && (

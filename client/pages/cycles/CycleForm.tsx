@@ -1,9 +1,9 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CyclePreview, CycleReply, CycleSaved, NewCycleCheck } from '#shared/api/cycles.ts'
+import type { CarryOverReply, CyclePreview, CycleReply, CycleSaved, NewCycleCheck } from '#shared/api/cycles.ts'
 import type { ProjectReply } from '#shared/api/projects.ts'
 import { lengthOf, PERIOD_LENGTHS, type PeriodLength } from '#shared/cycles/period.ts'
 import { GWP_SETS, type GwpSet } from '#shared/emissions/gas.ts'
@@ -17,10 +17,12 @@ import {
   draftOf,
   gwpSetOf,
   hasPeriod,
+  sourceOf,
   withLength,
   withStart,
   type CycleDraft,
 } from './cycleDraft.ts'
+import { num } from '#client/theme/format.ts'
 import { PreviewNote } from './PreviewNote.tsx'
 
 const TYPING_PAUSE_MS = 300
@@ -41,7 +43,8 @@ export function CycleForm(props: {
   /** Null: a new one. */
   cycle?: CycleReply
   onClose: () => void
-  onSaved: (name: string) => void
+  /** Told in a sentence. */
+  onSaved: (said: string) => void
 }) {
   const { project, cycles, cycle, onClose, onSaved } = props
   const { t: common } = useTranslation()
@@ -49,14 +52,26 @@ export function CycleForm(props: {
   const queries = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(cycles, cycle))
   const check = useCheck(draft, project.id, cycle)
+  const source = cycle === undefined ? sourceOf(cycles, draft) : null
+  const [carries, setCarries] = useState(false)
   const save = useMutation({
     mutationFn: () =>
       cycle === undefined
         ? api.post<CycleSaved>(`projects/${project.id}/cycles`, bodyOf(draft))
         : api.patch<CycleSaved>(`cycles/${cycle.id}`, bodyOf(draft)),
     async onSuccess(saved) {
+      const { name } = saved
+      const rows = source !== null && carries ? await carriedRows(saved.id, source.id) : null
       await refreshCycle(queries, saved)
-      onSaved(saved.name)
+      onSaved(
+        cycle !== undefined
+          ? t('saved', { name })
+          : rows === null
+            ? t('made', { name })
+            : rows === 'failed'
+              ? t('madeAlone', { name })
+              : t('madeWith', { name, count: rows, rows: num(rows) }),
+      )
       onClose()
     },
   })
@@ -131,6 +146,14 @@ export function CycleForm(props: {
           error={wrong('factor_year')}
           onChange={(event) => set({ factorYear: event.currentTarget.value })}
         />
+        {source !== null && (
+          <Checkbox
+            label={t('carryOver', { cycle: source.name })}
+            description={t('carryOverText')}
+            checked={carries}
+            onChange={(event) => setCarries(event.currentTarget.checked)}
+          />
+        )}
         <PreviewNote warnings={check.data?.warnings ?? []} preview={check.data?.preview ?? null} />
         {isLost && <p role="alert">{t('stepFailed')}</p>}
         <div className="row dialog-actions">
@@ -148,6 +171,19 @@ export function CycleForm(props: {
       </form>
     </Modal>
   )
+}
+
+/** How many rows came over; `failed` when the server did not say so: the cycle itself has begun. */
+async function carriedRows(cycleId: string, from: string): Promise<number | 'failed'> {
+  try {
+    const { tables } = await api.post<CarryOverReply>(`cycles/${cycleId}/carry_over`, { from })
+    return tables.reduce((sum, { rows }) => sum + rows, 0)
+  } catch (error) {
+    if (error instanceof ApiProblem) {
+      return 'failed'
+    }
+    throw error
+  }
 }
 
 interface Check {

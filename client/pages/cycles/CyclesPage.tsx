@@ -73,14 +73,7 @@ function Cycles({ project }: { project: ProjectReply }) {
           {cycle !== null && <CurrentCycle cycle={cycle} />}
         </div>
       )}
-      {isMaking && (
-        <CycleForm
-          project={project}
-          cycles={cycles}
-          onClose={() => setMaking(false)}
-          onSaved={(name) => setSaid(t('made', { name }))}
-        />
-      )}
+      {isMaking && <CycleForm project={project} cycles={cycles} onClose={() => setMaking(false)} onSaved={setSaid} />}
     </div>
   )
 }

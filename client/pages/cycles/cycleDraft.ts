@@ -32,6 +32,12 @@ export function draftOf(cycles: readonly CycleReply[], cycle?: CycleReply): Cycl
   }
 }
 
+/** The cycle whose sources a new one can take over: the last that begins before it, else the newest. */
+export function sourceOf(cycles: readonly CycleReply[], { startsOn }: CycleDraft): CycleReply | null {
+  const newestFirst = cycles.toSorted((a, b) => b.starts_on.localeCompare(a.starts_on))
+  return newestFirst.find((cycle) => cycle.starts_on < startsOn) ?? newestFirst[0] ?? null
+}
+
 /** FY2025 becomes FY2026, and FY 25/26 becomes FY 26/27. */
 export function nextName(name: string): string {
   return name.replaceAll(/\d+/g, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))

@@ -15,6 +15,7 @@ import { may } from '#server/policies/authorize.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
+import { carryOver } from './carryOver.ts'
 import { comparison } from './comparison.ts'
 import { completeness } from './completeness.ts'
 import { loadCycle, loadCycleToChange } from './loadCycle.ts'
@@ -133,4 +134,4 @@ const setStatus = route({
   },
 })
 
-export const cycleRoutes = [get, change, preview, remove, readiness, completeness, comparison, setStatus]
+export const cycleRoutes = [get, change, preview, remove, readiness, completeness, comparison, carryOver, setStatus]

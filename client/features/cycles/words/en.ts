@@ -27,8 +27,7 @@ export const en = {
   stepFailed: 'Nothing was changed: the server did not confirm it. Check the connection and try again.',
 
   newTitle: 'New cycle of {{project}}',
-  newText:
-    'All tables of the project take part, with the fields that they have. Rows of the cycle before can be taken over in each sheet.',
+  newText: 'All tables of the project take part, with the fields that they have.',
   editTitle: 'Edit {{name}}',
   name: 'Name',
   nameHint: 'For example FY2026',
@@ -63,6 +62,13 @@ export const en = {
   previewMore_other: '{{count}} more tables change',
   saved: '{{name}} was saved.',
   made: '{{name}} has begun.',
+  madeWith_one: '{{name}} has begun with {{rows}} row.',
+  madeWith_other: '{{name}} has begun with {{rows}} rows.',
+  madeAlone:
+    '{{name}} has begun, but its rows were not taken over. Fill them in each sheet, or delete the cycle and try again.',
+  carryOver: 'Take the rows of {{cycle}} over, without their amounts',
+  carryOverText:
+    'Names, sites, choices and months, so that only the quantities are left to enter. Sheets of more than 5 000 rows stay empty.',
 
   deleteTitle: 'Delete {{name}}?',
   deleteText: 'It holds no rows, so nothing is lost. Its name can be used again.',
