@@ -12,6 +12,8 @@ export interface FormulaField {
   unit: string | null
   options: readonly FieldOption[]
   formula?: string | null
+  /** Of a reference: the id of the table whose rows it points at. */
+  targetTableId?: string | null
 }
 
 /** Everything outside its own text that decides what a formula means: the table's fields and the cycle's factors. */
@@ -19,6 +21,10 @@ export interface FormulaContext {
   fields: readonly FormulaField[]
   /** Factors by id, at least those that the options name and that cells of factor fields hold. */
   factors: Pick<ReadonlyMap<string, EmissionFactor>, 'get'>
+  /** Key and id of the table of the fields; absent when nobody else can name it. */
+  table?: { key: string; id: string }
+  /** Tables whose rows may be gathered, by key. Absent: none but the own one. */
+  tables?: ReadonlyMap<string, FormulaContext>
   /** Kilograms of CO2e per kilogram of a species, of the cycle's GWP set. */
   gwp: GwpTable
   gwpSet: GwpSet

@@ -18,6 +18,7 @@ export const PROBLEM_CODES = [
   'syntax',
   'not-allowed',
   'unknown-field',
+  'unknown-table',
   'unknown-function',
   'arguments',
   'type',

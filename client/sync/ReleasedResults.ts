@@ -7,8 +7,8 @@ import { Retry } from './Retry.ts'
 export interface ResultSource {
   /** Rows of the sheet with the results of these fields, as far as they are read now. */
   read(keys: readonly string[]): Promise<readonly Pick<RowReply, 'id' | 'computed'>[]>
-  /** Calls `listener` when the sheet may have other results. Returns how to stop. */
-  watch(listener: () => void): () => void
+  /** Calls `listener` when the sheet, or one of these tables in its cycle, has changed. Returns how to stop. */
+  watch(listener: () => void, tables: readonly string[]): () => void
 }
 
 type Results = ReadonlyMap<string, RowReply['computed']>
@@ -18,12 +18,20 @@ const PAUSE_MS = 400
 /** A sheet that takes long to read is read less often: the pause is so many times as long as the reading. */
 const PAUSE_FACTOR = 3
 
+/** Fields that only the server computes. */
+export interface ServerFields {
+  keys: readonly string[]
+  /** Other tables that they are computed from. */
+  tables: readonly string[]
+}
+
 /**
- * Results that were released to this person without all of their inputs. They are never computed here and never kept on
+ * Results that are released to this person without all of their inputs, or whose inputs lie in other tables or cycles. They
+ * are never computed here and never kept on
  * this device: they come from the server, and are read again when it says that the sheet changed.
  */
 export class ReleasedResults {
-  readonly keys: readonly string[]
+  readonly fields: ServerFields
   readonly #source: ResultSource
   readonly #listeners = new Set<(rows: readonly string[]) => void>()
   readonly #retry = new Retry()
@@ -33,11 +41,12 @@ export class ReleasedResults {
   #state: 'read' | 'reading' | 'again' = 'read'
   #isStopped = false
 
-  constructor(keys: readonly string[], source: ResultSource) {
-    this.keys = keys
+  constructor(fields: ServerFields, source: ResultSource) {
+    this.fields = fields
     this.#source = source
-    this.#unwatch = keys.length === 0 ? () => {} : source.watch(() => this.outdated())
-    if (keys.length > 0) {
+    const isEmpty = fields.keys.length === 0
+    this.#unwatch = isEmpty ? () => {} : source.watch(() => this.outdated(), fields.tables)
+    if (!isEmpty) {
       void this.#read()
     }
   }
@@ -60,7 +69,7 @@ export class ReleasedResults {
   outdated(): void {
     if (this.#state !== 'read') {
       this.#state = 'again'
-    } else if (this.keys.length > 0) {
+    } else if (this.fields.keys.length > 0) {
       void this.#read()
     }
   }
@@ -77,7 +86,7 @@ export class ReleasedResults {
     const startedAt = performance.now()
     let rows: Awaited<ReturnType<ResultSource['read']>>
     try {
-      rows = await this.#source.read(this.keys)
+      rows = await this.#source.read(this.fields.keys)
     } catch {
       // Out of reach, or not for this person any more: then another description is on its way.
       this.#retry.again(() => void this.#read())

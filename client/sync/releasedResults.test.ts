@@ -63,7 +63,7 @@ function modelOf(results: ReleasedResults): SheetModel {
 
 test('a released result shows what the server told, row by row and as a sum, and the reason where there is none', async () => {
   const error = { code: 'missing', message: '' }
-  const results = new ReleasedResults(['cost'], server({ a: 10, b: 300, c: { error } }))
+  const results = new ReleasedResults({ keys: ['cost'], tables: [] }, server({ a: 10, b: 300, c: { error } }))
   const model = modelOf(results)
   expect(['a', 'b', 'c'].map((row) => model.computed(row, 'cost'))).toEqual([null, null, null])
   expect(model.total('cost')).toBe(null)
@@ -78,7 +78,7 @@ test('a released result shows what the server told, row by row and as a sum, and
 
 test('it is read again when the sheet changed, not at every change, and only rows with another result are drawn anew', async () => {
   const source = server({ a: 10, b: 20 })
-  const results = new ReleasedResults(['cost'], source)
+  const results = new ReleasedResults({ keys: ['cost'], tables: [] }, source)
   const drawn: (readonly string[])[] = []
   results.onChange((rows) => drawn.push(rows))
   await vi.advanceTimersByTimeAsync(0)
@@ -96,7 +96,7 @@ test('it is read again when the sheet changed, not at every change, and only row
 
 test('what is known stays while the server is away, and is read again afterwards', async () => {
   const source = server({ a: 10 })
-  const results = new ReleasedResults(['cost'], source)
+  const results = new ReleasedResults({ keys: ['cost'], tables: [] }, source)
   await vi.advanceTimersByTimeAsync(5000)
   source.isAway = true
   source.change({ a: 11 })
@@ -110,9 +110,9 @@ test('what is known stays while the server is away, and is read again afterwards
 
 test('nobody is asked for a sheet without released results, or after it was left', async () => {
   const source = server({ a: 10 })
-  const none = new ReleasedResults([], source)
+  const none = new ReleasedResults({ keys: [], tables: [] }, source)
   none.outdated()
-  const results = new ReleasedResults(['cost'], source)
+  const results = new ReleasedResults({ keys: ['cost'], tables: [] }, source)
   await vi.advanceTimersByTimeAsync(5000)
   expect(source.watchers).toBe(1)
   results.stop()

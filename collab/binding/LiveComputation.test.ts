@@ -35,6 +35,7 @@ function plan(input: string, compute: (value: number) => number, asked: { rows: 
     type: 'number',
     unit: null,
     inputs: [input],
+    gathers: [],
     evaluate(columns, rows) {
       const slots = typeof rows === 'number' ? Uint32Array.from({ length: rows }, (_, i) => i) : rows
       asked.rows += slots.length

@@ -1,5 +1,8 @@
+import { OWN_TABLE, ROW_ID } from '#formulas/check/Gather.ts'
 import { formulaError, type FormulaError } from '#formulas/evaluate/formulaErrors.ts'
+import { GatheredTable } from '#formulas/plan/GatheredTable.ts'
 import type { ColumnSource, FormulaColumn, Plan } from '#formulas/plan/Plan.ts'
+import { rowIdCodes } from '#formulas/plan/rowIdCodes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { StoreChange } from '../schema/ColumnStore.ts'
 import type { SheetColumns } from '../schema/JoinedColumns.ts'
@@ -35,10 +38,14 @@ export class LiveComputation {
   readonly #order: readonly { key: string; plan: Plan; column: ComputedColumn }[]
   readonly #columns: ReadonlyMap<string, ComputedColumn>
   readonly #source: ColumnSource
+  /** What formulas gather of the rows as they are now. */
+  #gathered: GatheredTable | null = null
   readonly #totals = new Map<string, ColumnTotal>()
   #unsubscribe: () => void
   #dirtySlots: Set<number> | 'all' = 'all'
   #dirtyOrdinals = new Set<number>()
+  /** Rows were added, deleted or put back since the last refresh. */
+  #hasOtherRows = true
 
   constructor(store: SheetColumns, fields: readonly Field[], table: CompiledTable) {
     this.#store = store
@@ -51,8 +58,13 @@ export class LiveComputation {
     this.#source = {
       numbers: (key) => this.#columns.get(key)?.numbers ?? this.#store.numbers(this.#ordinal(key)),
       kinds: (key) => this.#columns.get(key)?.kinds ?? this.#store.kinds(this.#ordinal(key)),
-      codes: (key) => this.#columns.get(key)?.codes() ?? this.#store.codes(this.#ordinal(key)),
+      codes: (key) =>
+        key === ROW_ID
+          ? rowIdCodes(this.#store.rowIds)
+          : (this.#columns.get(key)?.codes() ?? this.#store.codes(this.#ordinal(key))),
       errors: (key) => this.#columns.get(key)?.errors,
+      table: (from) =>
+        from === OWN_TABLE ? (this.#gathered ??= new GatheredTable(this.#source, this.#store.liveSlots())) : undefined,
     }
     this.#unsubscribe = store.onChange((change) => this.#see(change))
   }
@@ -119,6 +131,7 @@ export class LiveComputation {
 
   #see(change: StoreChange): void {
     this.#totals.clear()
+    this.#hasOtherRows ||= change.structural
     if (change.slots === 'all' || change.ordinals === 'all' || this.#dirtySlots === 'all') {
       this.#dirtySlots = 'all'
       return
@@ -133,21 +146,30 @@ export class LiveComputation {
 
   #refresh(): void {
     const dirty = this.#dirtySlots
-    if (dirty !== 'all' && dirty.size === 0) {
+    if (dirty !== 'all' && dirty.size === 0 && !this.#hasOtherRows) {
       return
     }
     const ordinals = this.#dirtyOrdinals
+    const hasOtherRows = this.#hasOtherRows
     this.#dirtySlots = new Set()
     this.#dirtyOrdinals = new Set()
+    this.#hasOtherRows = false
+    this.#gathered = null
     const rows = this.#store.rowIds.length
-    const slots = dirty === 'all' ? Uint32Array.from({ length: rows }, (_, slot) => slot) : Uint32Array.from(dirty)
-    const changed = new Set<string>()
+    const all = (): Uint32Array => Uint32Array.from({ length: rows }, (_, slot) => slot)
+    const slots = dirty === 'all' ? all() : Uint32Array.from(dirty)
+    /** Computed columns that changed; `whole`: maybe in rows besides the dirty ones. */
+    const changed = new Map<string, 'dirty' | 'whole'>()
     for (const { key, plan, column } of this.#order) {
       const grown = column.grow(rows)
-      const touched = plan.inputs.some((input) => changed.has(input) || ordinals.has(this.#ordinals.get(input) ?? -1))
-      if (dirty === 'all' || grown || touched || plan.inputs.length === 0) {
-        column.put(slots, plan.evaluate(this.#source, dirty === 'all' ? rows : slots))
-        changed.add(key)
+      const isTouched = (input: string): boolean => changed.has(input) || ordinals.has(this.#ordinals.get(input) ?? -1)
+      const isWhole =
+        dirty === 'all' ||
+        plan.inputs.some((input) => changed.get(input) === 'whole') ||
+        plan.gathers.some(({ keys }) => hasOtherRows || keys.some(isTouched))
+      if (isWhole || grown || plan.inputs.length === 0 || plan.inputs.some(isTouched)) {
+        column.put(isWhole ? all() : slots, plan.evaluate(this.#source, isWhole ? rows : slots))
+        changed.set(key, isWhole ? 'whole' : 'dirty')
       }
     }
   }

@@ -62,6 +62,7 @@ export async function describeFor(
         readers: field.readers === null ? null : [...field.readers],
         writers: null,
         released: false,
+        elsewhere: null,
         target: null,
         validation: {
           required: false,

@@ -121,3 +121,78 @@ test('a formula is written with what is offered; who may not change fields reads
   await expect(viewer.getByRole('button', { name: 'Add a field' })).toBeHidden()
   await expect(viewer.getByRole('button', { name: /Move/ })).toBeHidden()
 })
+
+test('a sum with a condition and a look into another table are written as in Excel, explained, and follow what somebody else edits there', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf('Refrigerants', 'FY2025')
+  const other = await workspace.sheetOf(...TABLE)
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  const { page } = admin
+  await owner.open(other.table.id, other.cycle.id)
+  const tank = await owner.rowId(0)
+  const textOf = async (field: string): Promise<string> => (await owner.cell(tank, field).textContent()) ?? ''
+  const [code, name] = [await textOf('code'), await textOf('name')]
+  const before = await textOf('quantity')
+  const amount = (text: string): number => Number(text.replaceAll(/\s/g, ''))
+
+  await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
+  const list = page.getByRole('navigation', { name: 'Fields of the table' })
+  const add = async (title: string, source: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Add a field' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a column' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(title)
+    await dialog.getByRole('combobox', { name: 'Holds' }).selectOption({ label: 'A formula' })
+    await dialog.getByRole('combobox', { name: 'Formula' }).fill(source)
+    await dialog.getByRole('button', { name: 'Add column' }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await page.getByRole('button', { name: 'Add a field' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add a column' })
+  await dialog.getByRole('combobox', { name: 'Holds' }).selectOption({ label: 'A formula' })
+  const formula = dialog.getByRole('combobox', { name: 'Formula' })
+  await formula.pressSequentially('sum_of(liquid_fuels.quan')
+  const offers = page.getByRole('listbox', { name: 'What can be written here' })
+  await expect(offers.getByRole('option').first()).toContainText('liquid_fuels.quantity')
+  await page.keyboard.press('Tab')
+  await expect(formula).toHaveValue('sum_of(liquid_fuels.quantity')
+  await formula.fill('sum_of(liquid_fuels.quantity, liquid_fuels.quantity > this.code)')
+  await expect(dialog.getByText(/Rows are compared with this row by == only/)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+  const ofCode = `liquid_fuels.code == "${code}"`
+  await add('Fuel burned there', `sum_of(liquid_fuels.quantity, ${ofCode})`)
+  await add('Generator', `lookup(liquid_fuels.name, ${ofCode} and liquid_fuels.quantity == ${amount(before)})`)
+  await add('Site share', 'topped_up / sum_of(topped_up, site == this.site and topped_up >= 0)')
+
+  await admin.open(table.id, cycle.id)
+  await admin.show('site_share')
+  const first = await admin.rowId(0)
+  await expect(admin.cell(first, 'generator')).toHaveText(name)
+  const sum = async (): Promise<number> => amount((await admin.cell(first, 'fuel_burned_there').textContent()) ?? '')
+  await expect.poll(sum).toBeGreaterThan(0)
+  const was = await sum()
+  await owner.type(tank, 'quantity', '1000.5')
+  await expect.poll(sum).toBeCloseTo(was - amount(before) + 1000.5, 1)
+  await expect(admin.cell(first, 'generator')).not.toHaveText(name) // no row has that amount any more
+  await owner.type(tank, 'quantity', String(amount(before)))
+  await expect.poll(sum).toBeCloseTo(was, 1)
+
+  await admin.cell(first, 'fuel_burned_there').click()
+  await page.getByTestId('fx-bar').getByRole('button', { name: 'Explain' }).click()
+  const rows = page.getByTestId('explain-rows')
+  await expect(rows).toContainText(/\d rows? of Liquid fuels and LPG/)
+  await expect(rows.getByRole('link', { name: /Liquid fuels and LPG, FY2025/ })).toHaveAttribute(
+    'href',
+    `/sheets/${other.table.id}/${other.cycle.id}`,
+  )
+
+  await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
+  for (const column of [/^Fuel burned there/, /^Generator/, /^Site share/]) {
+    await list.getByRole('button', { name: column }).first().click()
+    await page.getByRole('button', { name: 'Retire this column…' }).click()
+    await page.getByRole('button', { name: 'Retire column' }).click()
+    await expect(list.getByRole('button', { name: column })).toHaveCount(0)
+  }
+})

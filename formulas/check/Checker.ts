@@ -8,9 +8,10 @@ import type { CheckScope } from '#formulas/functions/FormulaFunction.ts'
 import { calendarParts } from '#formulas/functions/calendar.ts'
 import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
 import type { Problem, ProblemCode } from '#formulas/Problem.ts'
-import type { Ast, Call, FieldReference } from '#formulas/syntax/Ast.ts'
+import { type Ast, type Call, type FieldReference, THIS_ROW } from '#formulas/syntax/Ast.ts'
 import { parseFormula } from '#formulas/syntax/parseFormula.ts'
 import type { Time } from './Step.ts'
+import { contextAt, MAX_GATHERS, PREVIOUS_CYCLE } from './Gather.ts'
 import { checkOperation } from './checkOperation.ts'
 import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
 
@@ -24,7 +25,7 @@ const MAX_NESTING = 500
 interface Expansion {
   /** Take formula fields that give CO2e apart, so that their gases stay known. */
   expandEmissions: boolean
-  /** Keys of the formula fields that are being looked into, so that a ring ends. */
+  /** The formula fields that are being looked into, each as "table.key", so that a ring ends. */
   within: readonly string[]
 }
 
@@ -39,17 +40,19 @@ const looked = new WeakMap<FormulaContext, Map<string, Inner>>()
 
 /** One check of one formula: gathers problems, never throws. */
 export class Checker implements CheckScope {
-  readonly problems: Problem[] = []
+  readonly problems: Problem[]
   /** Steps so far, those of expanded formula fields included. */
   steps = 0
   #nesting: number
+  #gathers = 0
   readonly context: FormulaContext
   readonly #source: string
   readonly #expansion: Expansion
   readonly #fields: ReadonlyMap<string, FormulaField>
 
   /** `nesting`: of the step that looks into this formula. */
-  constructor(source: string, context: FormulaContext, expansion: Expansion, nesting = 0) {
+  constructor(source: string, context: FormulaContext, expansion: Expansion, nesting = 0, problems: Problem[] = []) {
+    this.problems = problems
     this.#nesting = nesting
     this.context = context
     this.#source = source
@@ -59,6 +62,22 @@ export class Checker implements CheckScope {
 
   field(key: string): FormulaField | undefined {
     return this.#fields.get(key)
+  }
+
+  rowsOf(from: string, place: Ast): CheckScope | null {
+    const context = contextAt(from, this.context)
+    if (context === undefined) {
+      const known = [...(this.context.tables?.keys() ?? [])].slice(0, 20).join(', ')
+      const message = known === '' ? 'Other tables cannot be read here.' : `There are: ${known}.`
+      return this.refuse('unknown-table', `There is no table "${from}". ${message}`, place)
+    }
+    // what was in the cycle before was computed then; here it is read
+    const expansion = from === PREVIOUS_CYCLE ? { ...this.#expansion, expandEmissions: false } : this.#expansion
+    return new Checker(this.#source, context, expansion, this.#nesting, this.problems)
+  }
+
+  countGather(): boolean {
+    return ++this.#gathers <= MAX_GATHERS
   }
 
   check(ast: Ast): Typed | null {
@@ -183,6 +202,13 @@ export class Checker implements CheckScope {
   }
 
   #reference(ast: FieldReference): Typed | null {
+    if (ast.of !== undefined && ast.of !== THIS_ROW) {
+      const message = `${ast.of}.${ast.key} is a whole column. Say what of it: sum_of(${ast.of}.${ast.key}) or lookup(…).`
+      return this.refuse('arguments', message, ast)
+    }
+    if (ast.of === undefined && ast.key === THIS_ROW && !this.field(THIS_ROW)) {
+      return this.refuse('arguments', 'Write which field of this row: this.quantity.', ast)
+    }
     const field = this.field(ast.key)
     if (!field) {
       const names = this.context.fields
@@ -243,14 +269,15 @@ export class Checker implements CheckScope {
 
   #lookInto(field: FormulaField): Inner {
     const { within, expandEmissions } = this.#expansion
-    if (within.includes(field.key) || within.length > MAX_CHAIN) {
+    const name = `${this.context.table?.key ?? ''}.${field.key}`
+    if (within.includes(name) || within.length > MAX_CHAIN) {
       return { typed: null, steps: 0 }
     }
     const memory = looked.get(this.context) ?? new Map<string, Inner>()
     looked.set(this.context, memory)
-    const name = `${field.key} ${expandEmissions}`
-    const inner = memory.get(name) ?? this.#checkInner(field, [...within, field.key])
-    memory.set(name, inner)
+    const known = `${field.key} ${expandEmissions}`
+    const inner = memory.get(known) ?? this.#checkInner(field, [...within, name])
+    memory.set(known, inner)
     return inner
   }
 

@@ -1,3 +1,4 @@
+import type { Gather } from './Gather.ts'
 import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
 
@@ -70,3 +71,4 @@ export type Step =
     }
   | { op: 'if'; condition: Step; whenTrue: Step; whenFalse: Step }
   | { op: 'coalesce'; left: Step; right: Step }
+  | { op: 'gathered'; gather: Gather }

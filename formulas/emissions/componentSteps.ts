@@ -1,3 +1,4 @@
+import type { Gather } from '#formulas/check/Gather.ts'
 import type { ComponentShares, Step } from '#formulas/check/Step.ts'
 import type { EmissionComponent, OtherGwpComponent } from './emissionComponents.ts'
 
@@ -40,6 +41,10 @@ export function componentSteps(step: Step, component: EmissionComponent | OtherG
         whenTrue: componentSteps(step.whenTrue, component),
         whenFalse: componentSteps(step.whenFalse, component),
       }
+    case 'gathered':
+      return isLinear(step.gather)
+        ? { op: 'gathered', gather: { ...step.gather, value: componentSteps(step.gather.value, component) } }
+        : whole(step, component)
     case 'coalesce':
       return {
         op: 'coalesce',
@@ -59,6 +64,9 @@ function multiplied(left: Step, right: Step, component: EmissionComponent | Othe
     ? { op: 'multiply', left: componentSteps(left, component), right }
     : { op: 'multiply', left, right: componentSteps(right, component) }
 }
+
+/** What is added up, or is one row's, has the parts of its rows; the smallest of several has not. */
+const isLinear = ({ kind }: Gather): boolean => kind === 'sum' || kind === 'avg' || kind === 'lookup'
 
 const whole = (step: Step, component: EmissionComponent | OtherGwpComponent): Step =>
   component === 'other' ? step : nothing(step)
@@ -89,6 +97,8 @@ function look(step: Step): boolean {
     case 'scale':
     case 'round':
       return carries(step.of)
+    case 'gathered':
+      return isLinear(step.gather) && carries(step.gather.value)
     case 'number':
     case 'boolean':
     case 'text':

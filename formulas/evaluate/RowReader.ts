@@ -1,4 +1,5 @@
-import type { ColumnSource } from '#formulas/plan/Plan.ts'
+import type { Gather } from '#formulas/check/Gather.ts'
+import type { ColumnSource, Groups } from '#formulas/plan/Plan.ts'
 import type { FormulaError, FormulaErrorCode } from './formulaErrors.ts'
 
 /** An error on its way through a formula, told apart from numbers and texts by its shape. */
@@ -12,6 +13,10 @@ export const isCellError = (value: number | string | CellError): value is CellEr
 
 export const cellError = (name: FormulaError): CellError => ERRORS[name]
 
+/** The error of a code; null for 0. */
+export const errorOf = (code: number): CellError | null =>
+  code === 0 ? null : (Object.values(ERRORS).find((error) => error.code === code) ?? null)
+
 const ERRORS = {
   missing: { code: 1 },
   'not-a-number': { code: 2 },
@@ -24,6 +29,8 @@ const ERRORS = {
   'too-long': { code: 9 },
   'wrong-unit': { code: 10 },
   'not-for-inventories': { code: 11 },
+  'several-rows': { code: 12 },
+  'no-root': { code: 13 },
 } as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */
@@ -75,8 +82,12 @@ export class RowReader {
     return kind === 0 || kind === TEXT ? cellError('missing') : cellError('wrong-type')
   }
 
+  /** Undefined: the rows that are gathered are not known here. */
+  groups(gather: Gather): Groups | undefined {
+    return this.#source.table?.(gather.from)?.groups(gather)
+  }
+
   #computedError(key: string): CellError | null {
-    const code = this.#source.errors?.(key)?.[this.slot] ?? 0
-    return code === 0 ? null : (Object.values(ERRORS).find((error) => error.code === code) ?? null)
+    return errorOf(this.#source.errors?.(key)?.[this.slot] ?? 0)
   }
 }

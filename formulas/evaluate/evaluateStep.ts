@@ -1,7 +1,8 @@
 import { assertNever } from '#shared/result/assertNever.ts'
+import type { Gather } from '#formulas/check/Gather.ts'
 import type { BINARY_STEPS, Step, Time } from '#formulas/check/Step.ts'
 import { roundTo } from '#formulas/functions/round.ts'
-import { type CellError, cellError, isCellError, type RowReader } from './RowReader.ts'
+import { type CellError, cellError, errorOf, isCellError, type RowReader } from './RowReader.ts'
 
 type Value = number | string | CellError
 
@@ -31,11 +32,11 @@ export function evaluateStep(step: Step, row: RowReader): Value {
     case 'not':
       return numeric(evaluateStep(step.of, row), (value) => 1 - value)
     case 'sqrt':
-      return numeric(evaluateStep(step.of, row), Math.sqrt)
+      return rooted(evaluateStep(step.of, row), Math.sqrt)
     case 'exp':
       return numeric(evaluateStep(step.of, row), Math.exp)
     case 'ln':
-      return numeric(evaluateStep(step.of, row), Math.log)
+      return rooted(evaluateStep(step.of, row), Math.log)
     case 'present': {
       const of = evaluateStep(step.of, row)
       return isCellError(of) ? (of === cellError('missing') ? 0 : of) : 1
@@ -64,6 +65,8 @@ export function evaluateStep(step: Step, row: RowReader): Value {
       const condition = evaluateStep(step.condition, row)
       return isCellError(condition) ? condition : evaluateStep(condition === 1 ? step.whenTrue : step.whenFalse, row)
     }
+    case 'gathered':
+      return gathered(step.gather, row)
     case 'coalesce': {
       const left = evaluateStep(step.left, row)
       return isCellError(left) && isAbsent(left) ? evaluateStep(step.right, row) : left
@@ -77,6 +80,19 @@ export function evaluateStep(step: Step, row: RowReader): Value {
     default:
       return binary(step.op, evaluateStep(step.left, row), evaluateStep(step.right, row))
   }
+}
+
+function gathered(gather: Gather, row: RowReader): Value {
+  const keys: (number | string)[] = []
+  for (const { here } of gather.keys) {
+    const key = evaluateStep(here, row)
+    if (isCellError(key)) {
+      return key
+    }
+    keys.push(key)
+  }
+  const group = row.groups(gather)?.of(keys)
+  return group === undefined ? cellError('missing') : (errorOf(group.error) ?? group.value ?? cellError('missing'))
 }
 
 const TIMES: Readonly<Record<Time, RegExp>> = { date: /^\d{4}-\d{2}-\d{2}$/, month: /^\d{4}-\d{2}$/ }
@@ -115,6 +131,24 @@ function numeric(value: Value, compute: (value: number) => number): Value {
   return typeof value === 'number' ? finite(compute(value)) : value
 }
 
+/** A negative number has no root, and 0 and what is below it no logarithm. */
+function rooted(value: Value, compute: (value: number) => number): Value {
+  if (typeof value !== 'number') {
+    return value
+  }
+  const result = compute(value)
+  return Number.isFinite(result) ? result : cellError('no-root')
+}
+
+/** A fraction of a power of a negative number is none. */
+function raised(left: number, right: number): number | CellError {
+  if (left === 0 && right < 0) {
+    return cellError('division-by-zero')
+  }
+  const power = left ** right
+  return Number.isNaN(power) ? cellError('no-root') : finite(power)
+}
+
 const finite = (value: number): number | CellError => (Number.isFinite(value) ? value : cellError('not-finite'))
 
 type Arithmetic = Exclude<(typeof BINARY_STEPS)[number], 'and' | 'or'>
@@ -136,7 +170,7 @@ function binary(op: Arithmetic, left: Value, right: Value): Value {
     case 'divide':
       return right === 0 ? cellError('division-by-zero') : finite(left / right)
     case 'power':
-      return left === 0 && right < 0 ? cellError('division-by-zero') : finite(left ** right)
+      return raised(left, right)
     case 'min':
       return left < right ? left : right
     case 'max':

@@ -1,5 +1,7 @@
 import type { TablePlans } from '#formulas/plan/compileTable.ts'
 import type { ColumnSource, FormulaColumn, Plan } from '#formulas/plan/Plan.ts'
+import { OWN_TABLE } from '#formulas/check/Gather.ts'
+import { GatheredTable } from '#formulas/plan/GatheredTable.ts'
 import { FORMULA_ERRORS } from './formulaErrors.ts'
 
 /** The computed columns of some rows, and those rows' columns to run further plans (per gas) over. */
@@ -13,7 +15,8 @@ export interface EvaluatedTable {
 
 /**
  * Runs all plans of a table in order. Formula fields without a plan (problems, rings) give errors to those that read
- * them. With a list of slots only those rows are computed, so editing one cell costs one row.
+ * them. With a list of slots only those rows are computed, so editing one cell costs one row. Formulas that gather rows of
+ * the own table take the rows asked for as all that there are.
  */
 export function evaluateTable(table: TablePlans, columns: ColumnSource, rows: number | Uint32Array): EvaluatedTable {
   const count = typeof rows === 'number' ? rows : rows.length
@@ -21,7 +24,10 @@ export function evaluateTable(table: TablePlans, columns: ColumnSource, rows: nu
   const computed = new Map<string, FormulaColumn>()
   const kinds = new Map<string, Uint8Array>()
   const failed = failedFields(table)
+  const all = Uint32Array.from({ length: count }, (_, slot) => slot)
+  let own: GatheredTable | null = null
   const source: ColumnSource = {
+    table: (from) => (from === OWN_TABLE ? (own ??= new GatheredTable(source, all)) : columns.table?.(from)),
     numbers: (key) => computed.get(key)?.numbers ?? typed.numbers(key),
     kinds: (key) => kinds.get(key) ?? typed.kinds(key),
     codes: (key) => textCodes(computed.get(key)) ?? typed.codes(key),

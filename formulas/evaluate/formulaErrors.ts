@@ -11,6 +11,8 @@ export const FORMULA_ERRORS = {
   'too-long': 9,
   'wrong-unit': 10,
   'not-for-inventories': 11,
+  'several-rows': 12,
+  'no-root': 13,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -18,7 +20,7 @@ export type FormulaError = keyof typeof FORMULA_ERRORS
 export type FormulaErrorCode = 0 | (typeof FORMULA_ERRORS)[FormulaError]
 
 const MESSAGES: Readonly<Record<FormulaError, string>> = {
-  missing: 'No result yet. A cell it needs is empty. An empty cell is not counted as zero.',
+  missing: 'No result yet. A cell it needs is empty, or a row it looks for is not there. That is not counted as zero.',
   'not-a-number': 'No result. A cell it needs holds text where a number belongs.',
   'no-factor': 'No result. The choice in this row has no published factor for this year and gas.',
   'division-by-zero': 'No result. It divides by zero in this row.',
@@ -30,6 +32,8 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
   'wrong-unit': 'No result. The factor in this row is per another kind of unit than its column says.',
   'not-for-inventories':
     'No result. The factor in this row is for estimates of avoided emissions, never for an inventory.',
+  'several-rows': 'No result. It looks for one row, and several match.',
+  'no-root': 'No result. Of this number there is no such root, power or logarithm.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

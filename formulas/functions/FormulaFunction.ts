@@ -8,6 +8,10 @@ import type { Typed } from '#formulas/check/Typed.ts'
 export interface CheckScope {
   readonly context: FormulaContext
   field(key: string): FormulaField | undefined
+  /** The scope of the rows at a place (`Gather.from`): plain names are theirs, and problems go to the same list. */
+  rowsOf(from: string, place: Ast): CheckScope | null
+  /** False: this formula reads many rows more often than it may. */
+  countGather(): boolean
   check(ast: Ast): Typed | null
   /** Checks and demands a number; `what` names it in the message, for example "The first argument of round". */
   number(ast: Ast, what: string): Typed | null

@@ -1,10 +1,12 @@
 import { absFunction } from './abs.ts'
 import { avgFunction } from './avg.ts'
+import { avgOfFunction } from './avgOf.ts'
 import { coalesceFunction } from './coalesce.ts'
 import { concatFunction } from './concat.ts'
 import { containsFunction } from './contains.ts'
 import { convertFunction } from './convert.ts'
 import { countFunction } from './count.ts'
+import { countOfFunction } from './countOf.ts'
 import { dateFunction } from './date.ts'
 import { dayFunction } from './day.ts'
 import { daysBetweenFunction } from './daysBetween.ts'
@@ -19,16 +21,21 @@ import { ifFunction } from './if.ts'
 import { leftFunction } from './left.ts'
 import { lengthFunction } from './length.ts'
 import { lnFunction } from './ln.ts'
+import { lookupFunction } from './lookup.ts'
 import { lowerFunction } from './lower.ts'
 import { maxFunction } from './max.ts'
+import { maxOfFunction } from './maxOf.ts'
 import { minFunction } from './min.ts'
+import { minOfFunction } from './minOf.ts'
 import { monthFunction } from './month.ts'
+import { previousFunction } from './previous.ts'
 import { replaceFunction } from './replace.ts'
 import { rightFunction } from './right.ts'
 import { roundFunction } from './round.ts'
 import { sqrtFunction } from './sqrt.ts'
 import { startsWithFunction } from './startsWith.ts'
 import { sumFunction } from './sum.ts'
+import { sumOfFunction } from './sumOf.ts'
 import { trimFunction } from './trim.ts'
 import { upperFunction } from './upper.ts'
 import { yearFunction } from './year.ts'
@@ -69,5 +76,12 @@ export const FORMULA_FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map(
     daysBetweenFunction,
     daysInMonthFunction,
     daysInYearFunction,
+    sumOfFunction,
+    avgOfFunction,
+    minOfFunction,
+    maxOfFunction,
+    countOfFunction,
+    lookupFunction,
+    previousFunction,
   ].map((entry) => [entry.name, entry]),
 )

@@ -1,7 +1,7 @@
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { Step } from '#formulas/check/Step.ts'
 import { roundTo } from '#formulas/functions/round.ts'
-import { type Binder, lookupOf, numbersOf, overTexts } from './columnBinders.ts'
+import { type Binder, gatheredOf, lookupOf, numbersOf, overTexts } from './columnBinders.ts'
 import {
   BINARY_KERNELS,
   fromKernel,
@@ -100,6 +100,8 @@ export class Program {
       case 'before':
       case 'apply':
         return this.#bound((register) => overTexts(step, register))
+      case 'gathered':
+        return this.#bound((register) => gatheredOf(step, register))
       case 'scale':
         return this.#unary(step.of, (out, of) => scaleKernel(out, of, step.multiply, step.divide))
       case 'negate':

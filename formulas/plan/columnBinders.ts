@@ -128,3 +128,26 @@ function hasBoolean(kinds: Uint8Array): boolean {
   }
   return kinds.includes(3, words.length * 4)
 }
+
+/** One access to the rows that belong to each row, found once per run; a value without keys is the same in all rows. */
+export function gatheredOf(step: Extract<Step, { op: 'gathered' }>, register: number): Binder {
+  return (columns, slots) => {
+    const reader = new RowReader(columns)
+    const valueAt = (slot: number): number => {
+      reader.slot = slot
+      const value = evaluateStep(step, reader)
+      return typeof value === 'number' ? value : Number.NaN
+    }
+    const constant = step.gather.keys.length === 0 ? valueAt(0) : null
+    return (registers, position, rows) => {
+      const out = registers[register]!
+      if (constant !== null) {
+        out.fill(constant, 0, rows)
+        return
+      }
+      for (let i = 0; i < rows; i++) {
+        out[i] = valueAt(slots === null ? position + i : slots[position + i]!)
+      }
+    }
+  }
+}

@@ -1,21 +1,27 @@
 import type { Step } from '#formulas/check/Step.ts'
 import { evaluateStep } from '#formulas/evaluate/evaluateStep.ts'
 import { isCellError, RowReader } from '#formulas/evaluate/RowReader.ts'
+import { OWN_TABLE, ROW_ID } from '#formulas/check/Gather.ts'
 import { Program } from './Program.ts'
 import type { ColumnSource, FormulaColumn, Plan } from './Plan.ts'
-import { leavesOf } from './stepParts.ts'
+import { gatheredKeysOf, gathersOf, keysOf } from './stepParts.ts'
 
 /** A runnable plan of a checked formula. The program is laid out once; each run binds it to columns. */
 export function columnarPlan(step: Step, type: Plan['type'], unit: string | null): Plan {
   const program = type === 'text' ? null : new Program(step)
-  const inputs = [...new Set(leavesOf(step).flatMap((leaf) => ('key' in leaf ? [leaf.key] : [])))]
+  const gathers = gathersOf(step).map((gather) => ({ from: gather.from, keys: fieldsIn(gatheredKeysOf(gather)) }))
+  const own = gathers.filter(({ from }) => from === OWN_TABLE).flatMap(({ keys }) => keys)
+  const inputs = fieldsIn([...keysOf(step), ...own])
   return {
     type,
     unit,
     inputs,
+    gathers,
     evaluate: (columns, rows) => (program ? runNumbers(program, step, columns, rows) : runTexts(step, columns, rows)),
   }
 }
+
+const fieldsIn = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => key !== ROW_ID)
 
 function runNumbers(program: Program, step: Step, columns: ColumnSource, rows: number | Uint32Array): FormulaColumn {
   const count = typeof rows === 'number' ? rows : rows.length

@@ -4,6 +4,7 @@ import type { Problem } from '#formulas/Problem.ts'
 import { compileFormula } from './compileFormula.ts'
 import { inOrder } from './inOrder.ts'
 import type { Plan } from './Plan.ts'
+import { ringsBetweenTables } from './ringsBetweenTables.ts'
 
 /** The formula fields of a table, ready to run. */
 export interface TablePlans {
@@ -32,14 +33,24 @@ export function compileTable(fields: readonly FormulaField[], context: FormulaCo
   const names = new Map(fields.map((field) => [field.key, field.name ?? field.key]))
   for (const ring of rings) {
     const circle = [...ring, ring[0]!].map((key) => names.get(key) ?? key).join(' → ')
-    for (const key of ring) {
-      const end = fields.find((field) => field.key === key)?.formula?.length ?? 0
-      const message = `These formulas refer to each other in a circle: ${circle}. Change one of them.`
-      problems.set(key, [{ code: 'circular', message, start: 0, end }])
-      plans.delete(key)
+    for (const field of formulaFields.filter(({ key }) => ring.includes(key))) {
+      problems.set(field.key, [circularProblem(circle, field)])
+      plans.delete(field.key)
+    }
+  }
+  for (const ring of ringsBetweenTables(fields, context)) {
+    const circle = [...ring, ring[0]!].join(' → ')
+    for (const field of formulaFields.filter(({ key }) => ring.includes(`${context.table?.key}.${key}`))) {
+      problems.set(field.key, [circularProblem(circle, field)])
+      plans.delete(field.key)
     }
   }
   return { order: order.filter((key) => plans.has(key)), plans, problems }
+}
+
+function circularProblem(circle: string, { formula }: FormulaField): Problem {
+  const message = `These formulas refer to each other in a circle: ${circle}. Change one of them.`
+  return { code: 'circular', message, start: 0, end: formula?.length ?? 0 }
 }
 
 /** One formula field of a table, in the unit of the field; with `gas` only that component of its emissions. */

@@ -10,7 +10,7 @@ interface RuledField {
 
 /**
  * The conditions that are rules of fields, ready to run. One that is not understood (a field that it read is gone, or may
- * not be read) or is no condition is left out: it breaks nothing.
+ * not be read), looks at more than its row or is no condition is left out: it breaks nothing.
  */
 export function conditionsOf<Field extends RuledField>(
   fields: readonly Field[],
@@ -19,6 +19,9 @@ export function conditionsOf<Field extends RuledField>(
   return fields.flatMap((field) => {
     const formula = field.rules?.formula
     const compiled = formula === undefined ? null : compileFormula(formula, context)
-    return compiled?.ok === true && compiled.value.type === 'boolean' ? [{ field, plan: compiled.value }] : []
+    return compiled?.ok === true && isCondition(compiled.value) ? [{ field, plan: compiled.value }] : []
   })
 }
+
+/** True or false of one row. */
+const isCondition = ({ type, gathers }: Plan): boolean => type === 'boolean' && gathers.length === 0

@@ -15,7 +15,11 @@ export interface Literal extends Place {
 export interface FieldReference extends Place {
   kind: 'field'
   key: string
+  /** What stands before the dot: `this`, or the key of a table. `this` alone is a key: the row itself. */
+  of?: string
 }
+
+export const THIS_ROW = 'this'
 
 export interface Operation extends Place {
   kind: 'operation'

@@ -1,7 +1,16 @@
 import type { Problem } from '#formulas/Problem.ts'
 import { type Ast, type Operator, OPERATORS } from './Ast.ts'
 import { MAX_FORMULA_DEPTH, MAX_FORMULA_NODES } from './limits.ts'
-import { ConstantNode, FunctionNode, OperatorNode, ParenthesisNode, type RawNode, SymbolNode } from './rawNodes.ts'
+import {
+  AccessorNode,
+  ConstantNode,
+  FunctionNode,
+  IndexNode,
+  OperatorNode,
+  ParenthesisNode,
+  type RawNode,
+  SymbolNode,
+} from './rawNodes.ts'
 import type { Token } from './tokens.ts'
 
 /** Raised inside the walk when a part is not on the allow-list; it never leaves `parseFormula`. */
@@ -55,6 +64,9 @@ class Walk {
       const token = this.#next('name', node.name)
       return { kind: 'field', key: node.name, start: token.start, end: token.end }
     }
+    if (node instanceof AccessorNode) {
+      return this.#column(node)
+    }
     if (node instanceof OperatorNode) {
       return this.#operation(node, depth)
     }
@@ -105,6 +117,17 @@ class Walk {
     }
     const start = sign ? sign.start : operands[0]!.start
     return { kind: 'operation', operator: name, operands, start, end: operands.at(-1)!.end }
+  }
+
+  /** A name, a dot and a name, which are one token. */
+  #column({ object, index }: AccessorNode): Ast {
+    const [name] = index instanceof IndexNode ? index.dimensions : []
+    if (!(object instanceof SymbolNode && name instanceof ConstantNode)) {
+      throw this.#refusal()
+    }
+    const key = String(name.value)
+    const token = this.#next('name', `${object.name}.${key}`)
+    return { kind: 'field', key, of: object.name, start: token.start, end: token.end }
   }
 
   /** Two parts side by side: walk the first to find the place, then ask for an operator. */

@@ -27,7 +27,11 @@ test.each(SYN1_CASES)('[SYN1] accepts %s', (source) => {
 
 const SYN2_CASES = [
   ['a = 1', '=', 'syntax'],
-  ['a.constructor', '.', 'syntax'],
+  ['a.b.c', '.', 'syntax'],
+  ['a .b', '.', 'syntax'],
+  ['a.b(1)', 'a.b', 'not-allowed'],
+  ['2.a', '.', 'syntax'],
+  ['true.a', 'true.a', 'not-allowed'],
   ['a["constructor"]', '[', 'syntax'],
   ['{a: 1}', '{', 'syntax'],
   ['a; b', ';', 'syntax'],

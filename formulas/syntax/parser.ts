@@ -1,5 +1,14 @@
 import * as mathjs from 'mathjs/number'
-import { ConstantNode, FunctionNode, OperatorNode, ParenthesisNode, RawNode, SymbolNode } from './rawNodes.ts'
+import {
+  AccessorNode,
+  ConstantNode,
+  FunctionNode,
+  IndexNode,
+  OperatorNode,
+  ParenthesisNode,
+  RawNode,
+  SymbolNode,
+} from './rawNodes.ts'
 
 /** What mathjs exports and its types leave out: the function that makes a parser out of its parts. */
 declare module 'mathjs/number' {
@@ -16,19 +25,19 @@ const parse = mathjs.createParse({
   typed,
   numeric: Number,
   config: { number: 'number' },
+  AccessorNode,
   ConstantNode,
   FunctionNode,
+  IndexNode,
   OperatorNode,
   ParenthesisNode,
   SymbolNode,
   // Not in the formula language: the allow-list refuses a node that has no kind.
-  AccessorNode: RawNode,
   ArrayNode: RawNode,
   AssignmentNode: RawNode,
   BlockNode: RawNode,
   ConditionalNode: RawNode,
   FunctionAssignmentNode: RawNode,
-  IndexNode: RawNode,
   ObjectNode: RawNode,
   RangeNode: RawNode,
   RelationalNode: RawNode,

@@ -68,3 +68,26 @@ export class FunctionNode extends RawNode {
     this.args = args
   }
 }
+
+/** A name behind a dot. */
+export class AccessorNode extends RawNode {
+  readonly isAccessorNode = true
+  readonly object: RawNode
+  readonly index: RawNode
+
+  constructor(object: RawNode, index: RawNode) {
+    super()
+    this.object = object
+    this.index = index
+  }
+}
+
+export class IndexNode extends RawNode {
+  readonly isIndexNode = true
+  readonly dimensions: readonly RawNode[]
+
+  constructor(dimensions: readonly RawNode[]) {
+    super()
+    this.dimensions = dimensions
+  }
+}

@@ -11,7 +11,7 @@ export interface Token {
 
 const PATTERNS: readonly [Token['kind'], RegExp][] = [
   ['number', /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ['name', /[A-Za-z_][A-Za-z0-9_]*/y],
+  ['name', /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)?/y],
   ['text', /"[^"\\\n]*"/y],
   ['symbol', /==|!=|<=|>=|[+\-*/^<>(),]/y],
 ]

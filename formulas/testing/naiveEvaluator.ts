@@ -160,11 +160,11 @@ function calledPlainly(name: string, args: readonly (() => Value)[]): Value {
       return plain(name === 'sum' ? total : total / values.length, first.unit)
     }
     case 'sqrt':
-      return plain(Math.sqrt(number(0)))
+      return plain(rooted(Math.sqrt(number(0))))
     case 'exp':
       return plain(Math.exp(number(0)))
     case 'ln':
-      return plain(Math.log(number(0)))
+      return plain(rooted(Math.log(number(0))))
     case 'concat':
       return values.map((_, position) => word(position)).join('')
     case 'left':
@@ -200,6 +200,13 @@ function calledPlainly(name: string, args: readonly (() => Value)[]): Value {
     default:
       throw new Error(`${name} is not known here`)
   }
+}
+
+function rooted(value: number): number {
+  if (!Number.isFinite(value)) {
+    throw new Failed('no-root')
+  }
+  return value
 }
 
 function isMissing(arg: () => Value): boolean {
@@ -263,7 +270,10 @@ function arithmetic(operator: string, left: Quantity, right: Quantity): Value {
       if (left.value === 0 && right.value < 0) {
         throw new Failed('division-by-zero')
       }
-      return finite(left.value ** right.value, left.unit.parts.length === 0 ? ONE : raiseUnit(left.unit, right.value))
+      return finite(
+        Number.isNaN(left.value ** right.value) ? rooted(Number.NaN) : left.value ** right.value,
+        left.unit.parts.length === 0 ? ONE : raiseUnit(left.unit, right.value),
+      )
     case 'smaller':
       return left.value < other()
     case 'smallerEq':

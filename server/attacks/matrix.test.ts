@@ -326,11 +326,14 @@ const CHANNELS: readonly Channel[] = [
   },
   {
     name: 'description of a table',
-    routes: ['get /tables/{id}', 'get /modules/{id}/tables'],
+    routes: ['get /tables/{id}', 'get /modules/{id}/tables', 'get /tables/{id}/formula_tables'],
     expected: reads,
     async tries(person, key) {
       const { body: table } = await target.as(person, 'GET', `/tables/${target.tenant.tableId}`)
       const { body: tables } = await target.as(person, 'GET', `/modules/${target.tenant.moduleId}/tables`)
+      const { body: named } = await target.as(person, 'GET', `/tables/${target.tenant.tableId}/formula_tables`)
+      const own = ((named.data ?? []) as { id: string }[]).filter(({ id }) => id === target.tenant.tableId)
+      expect(JSON.stringify(own).includes(`"key":"${key}"`)).toBe(JSON.stringify(table).includes(`"key":"${key}"`))
       const isTold = ((table.fields ?? []) as { key: string }[]).some((field) => field.key === key)
       return isTold || JSON.stringify(tables).includes(`"key":"${key}"`)
     },
@@ -483,6 +486,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /factors/facets': 'published factors',
   'get /factors': 'published factors',
   'get /factors/{id}': 'a published factor, and counts of readable cells that mean it (factors.test.ts)',
+  'get /tables/{id}/rows/{row_id}/gathered':
+    'how many rows a formula read, for who may read the formula and so all of its inputs (gathering.test.ts)',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

@@ -32,6 +32,7 @@ import type {
   SheetAddress,
   WriteRowsResult,
 } from './ports.ts'
+import { GatheredResults } from './gathering/GatheredResults.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
 import { recordRefusal } from './recordRefusal.ts'
@@ -56,6 +57,7 @@ export class LiveCollaboration implements Collaboration {
   readonly #live: LiveDocuments
   readonly #projector: Projector
   readonly #follower: ProjectionFollower
+  readonly #gathered: GatheredResults
   readonly #snapshots: Snapshots
   readonly #folding: Folding
   readonly #stores = new PartStores()
@@ -81,13 +83,16 @@ export class LiveCollaboration implements Collaboration {
         log.error({ err: error, documentId }, 'a snapshot is damaged; an older one is used')
       },
     )
+    const tellProjected = (projected: Projected): void => this.#listeners.forEach((listener) => listener(projected))
+    this.#gathered = new GatheredResults({ pool, plansOf: options.plansOf, log, onRefreshed: tellProjected })
     this.#projector = new Projector({
       pool,
       journal: this.#journal,
       stores: this.#stores,
       rowResults: options.rowResults,
       log,
-      onProjected: (projected) => this.#listeners.forEach((listener) => listener(projected)),
+      onProjected: tellProjected,
+      onNoted: (tenantId) => this.#gathered.schedule(tenantId),
       onSettled: (part, seq) => this.#takeSnapshot(part, seq),
     })
     this.#notes = new NoteProjector({
@@ -164,7 +169,13 @@ export class LiveCollaboration implements Collaboration {
       stores: this.#stores,
       authorizeSheet: options.authorizeSheet,
     })
-    this.#follower = new ProjectionFollower({ pool, parts: this.#live.parts, projector: this.#projector, log })
+    this.#follower = new ProjectionFollower({
+      pool,
+      parts: this.#live.parts,
+      projector: this.#projector,
+      gathered: this.#gathered,
+      log,
+    })
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -284,6 +295,7 @@ export class LiveCollaboration implements Collaboration {
     await Promise.all([this.#live.stop(DRAIN_MS), this.#folding.stop()])
     await this.#journal.idle()
     await Promise.all([this.#projector.stop(), this.#notes.stop()])
+    await this.#gathered.stop()
     await Promise.all(this.#taking)
     await this.#conflicts.idle()
     await this.#sheets.releaseAll()

@@ -6,6 +6,7 @@ import { documentName } from '#collab/protocol/documentName.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { CollaborationError } from './CollaborationError.ts'
 import type { CollaborationLog } from './ports.ts'
+import type { GatheredResults } from './gathering/GatheredResults.ts'
 import type { Projector } from './Projector.ts'
 import { locateDocument } from './sheetDocuments.ts'
 
@@ -18,10 +19,21 @@ interface Behind {
   generation: number
 }
 
+/** A sheet alone, all of its cycle, or that and the table in all cycles. */
+type Reach = 'sheet' | 'cycle' | 'cycles'
+
+interface Reaching {
+  /** Absent: all sheets of the cycle. */
+  tableId?: string
+  cycleId: string
+  reach: Reach
+}
+
 export interface ProjectionFollowerOptions {
   pool: pg.Pool
   parts: OpenDocuments<Part>
   projector: Projector
+  gathered: Pick<GatheredResults, 'settle' | 'catchUp'>
   log: CollaborationLog
 }
 
@@ -55,6 +67,17 @@ export class ProjectionFollower {
 
   async waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS
+    const reach = await this.#reachOf(tenantId, sheet)
+    await this.#projectAll(tenantId, { ...sheet, reach }, deadline)
+    // results that are gathered from others may be noted anew when those have settled
+    while (await this.#options.gathered.settle(tenantId, reach === 'cycles' ? null : sheet.cycleId)) {
+      if (Date.now() > deadline) {
+        throw new CollaborationError('too-busy')
+      }
+    }
+  }
+
+  async #projectAll(tenantId: string, sheet: Reaching, deadline: number): Promise<void> {
     let behind = await this.#behindOf(tenantId, sheet)
     const targets = new Map(behind.map(({ id, head }) => [id, head]))
     while (behind.length > 0) {
@@ -77,16 +100,30 @@ export class ProjectionFollower {
     }
   }
 
+  /** What the results of a sheet depend on. */
+  async #reachOf(tenantId: string, { tableId }: { tableId?: string }): Promise<Reach> {
+    const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
+      client.query<{ gathers: boolean; previous: boolean }>(
+        `SELECT count(gathers) > 0 AS gathers, coalesce(bool_or(gathers ->> 'previous' = 'true'), false) AS previous
+         FROM fields WHERE tenant_id = $1 AND ($2::uuid IS NULL OR table_id = $2) AND gathers IS NOT NULL`,
+        [tenantId, tableId ?? null],
+      ),
+    )
+    return rows[0]?.previous === true ? 'cycles' : rows[0]?.gathers === true ? 'cycle' : 'sheet'
+  }
+
   async #behindOf(
     tenantId: string,
-    sheet: { tableId?: string; cycleId: string },
+    { tableId, cycleId, reach }: Reaching,
   ): Promise<(Behind & { head: number; projected: number })[]> {
     const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
       client.query<Behind & { head: number; projected: number }>(
         `SELECT d.id::float8 AS id, d.tenant_id AS "tenantId", generation, head_seq::float8 AS head, position::float8 AS projected
          FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
-         WHERE d.tenant_id = $1 AND cycle_id = $2 AND ($3::uuid IS NULL OR table_id = $3) AND position < head_seq`,
-        [tenantId, sheet.cycleId, sheet.tableId ?? null],
+         WHERE d.tenant_id = $1 AND position < head_seq AND (
+           (cycle_id = $2 AND ($3::uuid IS NULL OR table_id = $3 OR $4 <> 'sheet'))
+           OR ($4 = 'cycles' AND ($3::uuid IS NULL OR table_id = $3)))`,
+        [tenantId, cycleId, tableId ?? null, reach],
       ),
     )
     return rows
@@ -111,6 +148,7 @@ export class ProjectionFollower {
         }
         await this.#project(document)
       }
+      await this.#options.gathered.catchUp()
       this.#isCaughtUp = true
     } catch (error) {
       this.#options.log.error({ err: error }, 'catching up the projection failed; it is tried again')

@@ -10,6 +10,7 @@ import type { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
+import { lockProjections } from './lockProjections.ts'
 import { PartStores } from './PartStores.ts'
 import type { CollaborationLog, Projected } from './ports.ts'
 import { replayGenerations } from './replayGenerations.ts'
@@ -39,6 +40,8 @@ export interface ProjectorOptions {
   rowResults: RowResultsOf
   log: CollaborationLog
   onProjected(projected: Projected): void
+  /** Results of some sheets of the tenant are gathered from what was projected. */
+  onNoted(tenantId: string): void
   /** An open part is projected (here or elsewhere) up to what it had seen. */
   onSettled(part: Part, seq: number): void
 }
@@ -190,8 +193,11 @@ export class Projector {
     { from, target, isAnew = false }: { from: number; target: number; isAnew?: boolean },
   ): Promise<'done' | 'incomplete'> {
     const { tenantId, documentId } = part.key
+    let hasNoted = false
     const outcome = await inTenantOn(this.#options.pool, tenantId, async (client) => {
-      const { projected, isAlone } = await lockProjections(client, part)
+      const positions = await lockProjections(client, tenantId, part)
+      const projected = positions.find(({ id }) => id === part.key.documentId)?.position ?? Infinity
+      const isAlone = positions.length === 1
       if (projected > target || (projected === target && !isAnew)) {
         return 'nothing'
       }
@@ -200,7 +206,7 @@ export class Projector {
       }
       const known = isAnew ? -1 : projected
       const news = changes.filter(({ seq }) => seq > known && seq <= target)
-      await writeProjection(client, this.#options.rowResults, {
+      hasNoted = await writeProjection(client, this.#options.rowResults, {
         part,
         store,
         changes: news,
@@ -212,6 +218,9 @@ export class Projector {
     })
     if (outcome === 'done') {
       const { tableId, cycleId, part: name } = part
+      if (hasNoted) {
+        this.#options.onNoted(tenantId)
+      }
       this.#options.onProjected({ tenantId, documentId, tableId, cycleId, part: name, seq: target })
     }
     return outcome === 'incomplete' ? 'incomplete' : 'done'
@@ -226,19 +235,4 @@ export class Projector {
     void settled.then(() => this.#running.delete(settled))
     return work
   }
-}
-
-/** Servers that project parts of the same sheet take turns: a row is made of all of them. */
-async function lockProjections(
-  client: pg.PoolClient,
-  { key, tableId, cycleId }: Part,
-): Promise<{ projected: number; isAlone: boolean }> {
-  const { rows } = await client.query<{ id: number; position: number }>(
-    `SELECT d.id::float8 AS id, p.position::float8 AS position
-     FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
-     WHERE d.tenant_id = $1 AND d.table_id = $2 AND d.cycle_id = $3 ORDER BY d.id FOR UPDATE OF p`,
-    [key.tenantId, tableId, cycleId],
-  )
-  const own = rows.find(({ id }) => id === key.documentId)
-  return { projected: own?.position ?? Infinity, isAlone: rows.length === 1 }
 }

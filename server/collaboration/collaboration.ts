@@ -24,6 +24,7 @@ import type { ConversionOutcome, FieldConversion } from './folding/convertField.
 import type { FieldMove, MoveOutcome } from './folding/moveField.ts'
 import type { OverlaySize } from './folding/overlaySize.ts'
 import { LiveCollaboration } from './LiveCollaboration.ts'
+import type { PlansOf } from './gathering/gatheredPlaces.ts'
 import type { SnapshotLimits } from './Snapshots.ts'
 import type { SheetDocument } from './sheetDocuments.ts'
 
@@ -36,6 +37,8 @@ export interface CollaborationOptions {
   authorizeSheet: AuthorizeSheet
   liveSessions: LiveSessions
   rowResults: RowResultsOf
+  /** What sheets are computed with whose results depend on others. */
+  plansOf: PlansOf
   log: CollaborationLog
   /** How often this server asks what others wrote, in milliseconds. */
   pollMs?: number

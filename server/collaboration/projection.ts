@@ -13,6 +13,10 @@ import { ROWS_PER_STATEMENT, updateAt } from './updateAt.ts'
 const ROW_ITSELF = `, order_key = excluded.order_key, deleted = excluded.deleted, seq = excluded.seq,
           updated_at = excluded.updated_at, updated_by = excluded.updated_by`
 
+/** Where results depend on other rows, a row keeps what it had until all of the sheet is made anew (`refreshResults`). */
+const kept = (column: string): string =>
+  `CASE WHEN (SELECT own FROM gathering) AND rows.gathered IS NOT NULL THEN rows.${column} ELSE excluded.${column} END`
+
 /** A row that only another part knows yet has no place, and counts as deleted until the common part has it. */
 export async function upsertRows(client: pg.PoolClient, part: Part, rows: readonly ProjectedRow[]): Promise<void> {
   const { tenantId, documentId } = part.key
@@ -20,6 +24,8 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
     const slice = rows.slice(start, start + ROWS_PER_STATEMENT)
     await client.query({
       text: `
+        WITH gathering AS (SELECT EXISTS (
+          SELECT FROM fields WHERE tenant_id = $1 AND table_id = $2 AND gathers IS NOT NULL AND deleted_at IS NULL) AS own)
         INSERT INTO rows (tenant_id, table_id, cycle_id, row_id, order_key, values, co2e_kg, gases_kg, biogenic_co2_kg, site, month,
                           incomplete, errors, deleted, seq, updated_at, updated_by)
         SELECT $1, $2, $3, r.id, r.order_key, r.cells, r.co2e, r.gases, r.biogenic, r.site, r.month, r.incomplete, r.errors,
@@ -30,9 +36,9 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
           JOIN documents d ON d.tenant_id = $1 AND d.id = $4
           LEFT JOIN LATERAL (${updateAt('r.seq')}) u ON true
         ON CONFLICT (tenant_id, table_id, cycle_id, row_id) DO UPDATE SET
-          values = excluded.values, co2e_kg = excluded.co2e_kg, gases_kg = excluded.gases_kg,
-          biogenic_co2_kg = excluded.biogenic_co2_kg, site = excluded.site, month = excluded.month,
-          incomplete = excluded.incomplete, errors = excluded.errors${part.part === COMMON_PART ? ROW_ITSELF : ''}`,
+          values = excluded.values, site = excluded.site, month = excluded.month,
+          co2e_kg = ${kept('co2e_kg')}, gases_kg = ${kept('gases_kg')}, biogenic_co2_kg = ${kept('biogenic_co2_kg')},
+          incomplete = ${kept('incomplete')}, errors = ${kept('errors')}${part.part === COMMON_PART ? ROW_ITSELF : ''}`,
       values: [
         tenantId,
         part.tableId,

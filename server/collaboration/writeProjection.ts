@@ -5,6 +5,7 @@ import type { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { insertHistory } from '../history/insertHistory.ts'
+import { markDependents } from './gathering/markDependents.ts'
 import { upsertRows } from './projection.ts'
 import { rowsToProject } from './rowsToProject.ts'
 
@@ -20,12 +21,12 @@ export interface Projection {
   isAlone: boolean
 }
 
-/** `client` has locked the projection of the whole sheet. */
+/** `client` has locked the projection of the whole sheet. True: results of some sheets are gathered from this one. */
 export async function writeProjection(
   client: pg.PoolClient,
   rowResults: RowResultsOf,
   { part, store, changes, target, isWhole, isAlone }: Projection,
-): Promise<void> {
+): Promise<boolean> {
   const { tenantId, documentId } = part.key
   const changed = { part, store, seqs: lastChanges(changes), isWhole, isAlone }
   await upsertRows(client, part, await rowsToProject(client, rowResults, changed))
@@ -35,6 +36,7 @@ export async function writeProjection(
     documentId,
     target,
   ])
+  return markDependents(client, tenantId, part)
 }
 
 function lastChanges(changes: readonly Changes[]): Map<string, number> {

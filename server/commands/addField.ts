@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import { compileField } from '#formulas/plan/compileTable.ts'
-import { RESERVED_WORDS } from '#formulas/syntax/reservedWords.ts'
+import { RESERVED_KEYS } from '#formulas/syntax/reservedWords.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewFieldBody } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
@@ -8,6 +8,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { keyFrom } from '#shared/fields/keyFrom.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { loadSheetSchema } from '../emissions/sheetSchema.ts'
+import { contextFor } from '../policies/contextFor.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
@@ -52,7 +53,7 @@ export async function addField(
   }
   const field = newField(body, ordinal, known)
   if (problems.length === 0 && field.type === 'formula') {
-    problems.push(...(await formulaProblems(trx, table, cycleIds[0], field, readable)))
+    problems.push(...(await formulaProblems(trx, identity, { table, cycleId: cycleIds[0], field, readable })))
   }
   if (problems.length > 0) {
     throw new ValidationError(problems)
@@ -74,7 +75,8 @@ export async function addField(
     origin,
     isDerivedFrom: type === 'formula' || required,
   })
-  return added
+  // what it reads of other rows is said by now
+  return type === 'formula' ? ((await SheetField.query(trx).findById(added.id)) ?? added) : added
 }
 
 type Made = Pick<
@@ -83,7 +85,7 @@ type Made = Pick<
 >
 
 function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]): Made {
-  const taken = new Set([...known.map(({ key }) => key), ...RESERVED_WORDS])
+  const taken = new Set([...known.map(({ key }) => key), ...RESERVED_KEYS])
   const options = optionsFrom(
     body.options.map((label) => ({ label })),
     [],
@@ -152,22 +154,24 @@ function targetProblems({ type, target }: NewFieldBody, field: Field | null): Pr
     : problem('wrong-type', `“${field.name}” holds no texts. Choose a column of texts: it says what a row is called.`)
 }
 
-/** A field that this person may not read is unknown to their formula. */
+/** What this person may not read is unknown to their formula: fields of this table and of others. */
 async function formulaProblems(
   trx: Knex.Transaction,
-  table: SheetTable,
-  cycleId: string | undefined,
-  field: Made,
-  readable: readonly Field[],
+  { grants }: Identity,
+  {
+    table,
+    cycleId,
+    field,
+    readable,
+  }: Pick<NewField, 'table' | 'readable'> & { cycleId: string | undefined; field: Made },
 ): Promise<ProblemDetail[]> {
-  const schema = cycleId === undefined ? null : await loadSheetSchema(trx, table.id, cycleId)
+  const schema =
+    cycleId === undefined ? null : await loadSheetSchema(trx, table.id, cycleId, { formula: field.formula })
   if (schema === null) {
     return [
       { path: 'formula', code: 'no-cycle', message: 'Add a cycle to the project first: formulas need its factors.' },
     ]
   }
-  const names = new Set(readable.map(({ key }) => key))
-  const fields = schema.fields.filter(({ key }) => names.has(key))
-  const compiled = compileField(field, { ...schema.context, fields })
+  const compiled = compileField(field, contextFor(schema, readable, grants))
   return compiled.ok ? [] : compiled.error.map(({ code, message }) => ({ path: 'formula', code, message }))
 }

@@ -25,6 +25,9 @@ export async function fieldChanged(
   if (isDerivedFrom) {
     await deriveAnew(trx, tenantId, ofTable)
   }
+  // The parser is large and rarely needed, so it is loaded with the first change.
+  const { settleGathers } = await import('./settleGathers.ts')
+  await settleGathers(trx, tenantId, field.tableId)
   await recordAudit(trx, {
     tenantId,
     actorId: userId,

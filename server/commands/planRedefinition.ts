@@ -13,9 +13,12 @@ import { retypeRefusal } from '#shared/fields/retype.ts'
 import { conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { FieldDefinition } from '../collaboration/folding/convertField.ts'
-import { loadSheetSchema, type SheetSchema } from '../emissions/sheetSchema.ts'
+import { contextOver, loadSheetSchema, type SheetSchema } from '../emissions/sheetSchema.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { SheetField } from '../models/SheetField.ts'
+import { contextFor } from '../policies/contextFor.ts'
+import type { Identity } from '../policies/Identity.ts'
+import { brokenElsewhere } from './brokenElsewhere.ts'
 import { optionProblems, optionsFrom } from './fieldOptions.ts'
 
 export interface Redefinition {
@@ -27,6 +30,8 @@ export interface Redefinition {
   /** Of the project. */
   cycles: readonly Cycle[]
   body: RedefinitionBody
+  /** Of this person. */
+  grants: Identity['grants']
   /** Of the fields of the table, no later than they were read (`FIELDS_VERSION`). */
   version: string
 }
@@ -42,7 +47,7 @@ export interface RedefinitionPlan {
 /** What the field would be, and everything that speaks against it. Formulas are checked in every cycle that is not locked. */
 export async function planRedefinition(
   trx: Knex.Transaction,
-  { field, readable, cycles, body }: Redefinition,
+  { field, readable, cycles, body, grants }: Redefinition,
 ): Promise<RedefinitionPlan> {
   const from = definitionOf(field)
   const to = definitionAfter(field, body)
@@ -54,8 +59,9 @@ export async function planRedefinition(
   const problems = problemsOf(field, body, to)
   if (problems.length === 0) {
     for (const cycle of cycles.filter(({ status }) => status !== 'locked')) {
-      const schema = await loadSheetSchema(trx, field.tableId, cycle.id)
-      problems.push(...(schema === null ? [] : formulaProblems(schema, { field, to, readable })))
+      const schema = await loadSheetSchema(trx, field.tableId, cycle.id, { formula: to.formula })
+      problems.push(...(schema === null ? [] : formulaProblems(schema, { field, to, readable, grants })))
+      problems.push(...(problems.length > 0 ? [] : await brokenElsewhere(trx, cycle.id, field, to)))
     }
   }
   const reading = from.type === 'text' && problems.length === 0 ? await readTexts(trx, field, cycles, to) : PLAIN
@@ -105,7 +111,11 @@ export const isSameDefinition = ({ from, to }: Pick<RedefinitionPlan, 'from' | '
 /** The table with the field as it would be. */
 export function schemaAfter(schema: SheetSchema, fieldId: string, to: FieldDefinition): SheetSchema {
   const fields = schema.fields.map((field) => (field.id === fieldId ? { ...field, ...to } : field))
-  return { ...schema, fields, context: { ...schema.context, fields } }
+  const context = { ...schema.context, fields }
+  const tables = schema.tables?.map((table) => (table.id === schema.tableId ? { ...table, fields } : table))
+  return tables === undefined
+    ? { ...schema, fields, context }
+    : { ...schema, fields, tables, context: contextOver(tables, schema.tableId, context) }
 }
 
 function definitionOf({ type, unit, options, required, rules, formula }: SheetField): FieldDefinition {
@@ -210,14 +220,14 @@ function unitProblems(field: SheetField, { values }: RedefinitionBody, to: Field
 /** Formulas that work now and would not any more. */
 function formulaProblems(
   schema: SheetSchema,
-  { field, to, readable }: { field: SheetField; to: FieldDefinition; readable: readonly Field[] },
+  { field, to, readable, grants }: Pick<Redefinition, 'field' | 'readable' | 'grants'> & { to: FieldDefinition },
 ): ProblemDetail[] {
   const after = schemaAfter(schema, field.id, to)
   const known = new Set(readable.map(({ id }) => id))
   const own = after.fields.find(({ id }) => id === field.id)
   if (own?.type === 'formula') {
     // a field that this person may not read is unknown to their formula
-    const context = { ...after.context, fields: after.fields.filter(({ id }) => known.has(id)) }
+    const context = contextFor(after, readable, grants)
     const compiled = compileField(own, context)
     const total =
       field.role === 'emissions' ? compileFormula(own.formula ?? '', context, { resultUnit: 'kgCO2e' }) : compiled
@@ -229,6 +239,10 @@ function formulaProblems(
   const before = compileTable(schema.fields, schema.context).problems
   const broken = [...compileTable(after.fields, after.context).problems].flatMap(([key, problems]) => {
     const reader = after.fields.find((one) => one.key === key)!
+    const [ring] = key === own?.key ? problems.filter(({ code }) => code === 'circular') : []
+    if (ring !== undefined) {
+      return [{ path: 'formula', code: ring.code, message: ring.message }]
+    }
     return before.has(key) ? [] : [brokenReader(field, to, reader, known.has(reader.id) ? problems[0]!.message : null)]
   })
   return [...broken, ...brokenConditions(schema, after, { field, to, known })]

@@ -30,32 +30,35 @@ export async function previewCycle(
   const names = new Map(inventory?.modules.map(({ id, name }) => [id, name]))
   const total = noAmounts()
   const tables: CyclePreview['tables'] = []
+  const gathering: string[] = []
   for (const { id, name, moduleId, counts } of inventory?.tables ?? []) {
-    const amounts = counts ? await amountsOf(trx, id, draft) : noAmounts()
+    const { isForeseen, ...amounts } = counts ? await amountsOf(trx, id, draft) : { ...noAmounts(), isForeseen: true }
+    gathering.push(...(isForeseen ? [] : [name]))
     add(total, amounts)
     if (amounts.before_kg !== amounts.after_kg || amounts.rows_before !== amounts.rows_after) {
       tables.push({ ...amounts, table_id: id, name, module_name: names.get(moduleId) ?? '' })
     }
   }
-  return { warnings, total, tables }
+  return { warnings: [...warnings, ...unforeseen(gathering)], total, tables }
 }
 
 async function amountsOf(
   trx: Knex.Transaction,
   tableId: string,
   { id: cycleId, gwpSet, factorYear }: CycleDraft & { id: string },
-): Promise<Amounts> {
+): Promise<Amounts & { isForeseen: boolean }> {
   const amounts = noAmounts()
   const schema = await loadSheetSchema(trx, tableId, cycleId, { gwpSet, factorYear })
   if (schema === null) {
-    return amounts
+    return { ...amounts, isForeseen: true }
   }
   const plans = compilePlans(schema)
+  const isForeseen = plans.result === null || !plans.gathering.has(plans.result.field.key)
   for await (const rows of storedRows(trx, tableId, cycleId)) {
     const columns = new RowColumns(rows.map(({ values }) => values))
     const after = resultsOfRows(plans, columns, Uint32Array.from(rows.keys()))
     rows.forEach(({ co2e_kg: before }, i) => {
-      const now = after[i]?.co2eKg ?? null
+      const now = isForeseen ? (after[i]?.co2eKg ?? null) : before
       add(amounts, {
         before_kg: before,
         after_kg: now,
@@ -64,7 +67,13 @@ async function amountsOf(
       })
     })
   }
-  return amounts
+  return { ...amounts, isForeseen }
+}
+
+/** What results that depend on other rows will be is known when those are computed. */
+function unforeseen(tables: readonly string[]): CyclePreview['warnings'] {
+  const message = `The results of ${tables.join(', ')} depend on other rows. They are shown as they are now, and follow afterwards.`
+  return tables.length === 0 ? [] : [{ path: '', code: 'not-foreseen', message }]
 }
 
 const noAmounts = (): Amounts => ({ before_kg: null, after_kg: null, rows_before: 0, rows_after: 0 })

@@ -5,6 +5,7 @@ import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { readersOf } from './brokenElsewhere.ts'
 import { fieldChanged } from './fieldChanged.ts'
 
 interface FieldStanding {
@@ -70,8 +71,12 @@ async function setRetired(
   })
 }
 
-/** Without it nobody could tell which row a reference points at. */
-async function shownElsewhere(trx: Knex.Transaction, { id, tenantId }: SheetField): Promise<ProblemDetail[]> {
+/** Without it nobody could tell which row a reference points at, and formulas of other tables would not work. */
+async function shownElsewhere(trx: Knex.Transaction, { id, tenantId, tableId }: SheetField): Promise<ProblemDetail[]> {
+  if ((await readersOf(trx, { id, tenantId, tableId })).length > 0) {
+    const message = 'A formula of another table reads it. Change that first.'
+    return [{ path: 'key', code: 'in-use', message }]
+  }
   const references = await SheetField.query(trx)
     .where({ tenant_id: tenantId, target_field_id: id })
     .whereNull('deleted_at')

@@ -19,7 +19,11 @@ export async function retireSheets(
   origin: string,
 ): Promise<readonly string[]> {
   const tableIds = await tablesOf(trx, retired)
-  const problems = [...(await lockedRows(trx, tableIds)), ...(await references(trx, tableIds))]
+  const problems = [
+    ...(await lockedRows(trx, tableIds)),
+    ...(await references(trx, tableIds)),
+    ...(await formulas(trx, tableIds)),
+  ]
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -103,5 +107,21 @@ async function references(trx: Knex.Transaction, tableIds: readonly string[]): P
     path: '',
     code: 'in-use',
     message: `A column of another table points at rows of “${name}”. Retire that column first.`,
+  }))
+}
+
+/** Formulas elsewhere would have nothing to read. */
+async function formulas(trx: Knex.Transaction, tableIds: readonly string[]): Promise<ProblemDetail[]> {
+  const found: { name: string }[] = await trx('fields as f')
+    .join('tables as t', { 't.tenant_id': 'f.tenant_id', 't.id': 'f.table_id' })
+    .whereNotIn('f.table_id', tableIds)
+    .whereNull('f.deleted_at')
+    .whereNull('t.deleted_at')
+    .whereRaw(`jsonb_exists_any(f.gathers -> 'tables', ?)`, [[...tableIds]])
+    .distinct('t.name as name')
+  return found.map(({ name }) => ({
+    path: '',
+    code: 'in-use',
+    message: `A formula of “${name}” reads its rows. Change that first.`,
   }))
 }

@@ -43,6 +43,15 @@ export async function ruleFormulaProblems(
   if (!compiled.ok) {
     return compiled.error.map(({ code, message }) => ({ path, code, message }))
   }
+  if (compiled.value.gathers.length > 0) {
+    return [
+      {
+        path,
+        code: 'many-rows',
+        message: 'A condition looks at its row only. Put the rest in a column with a formula.',
+      },
+    ]
+  }
   return compiled.value.type === 'boolean'
     ? []
     : [

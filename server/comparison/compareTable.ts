@@ -89,7 +89,9 @@ async function stepPlans(trx: Knex.Transaction, { tableId, before, after }: Tabl
       return null
     }
     const schema = await loadSheetSchema(trx, tableId, after.id, basis)
-    return schema === null ? null : compilePlans(schema)
+    const plans = schema === null ? null : compilePlans(schema)
+    // what depends on other rows is not taken apart: all of its change is told as that of the activity
+    return plans?.result && plans.gathering.has(plans.result.field.key) ? null : plans
   }
   const { gwpSet, factorYear } = before
   return {

@@ -6,4 +6,11 @@ export interface EnteredColumns {
   kinds(ordinal: number): Uint8Array
   /** Index 0 is no text, else `dictionary[index - 1]`. */
   codes(ordinal: number): { dictionary: readonly string[]; index: Uint32Array }
+  /** Ids of the rows by slot, where formulas read them. */
+  readonly rowIds?: readonly string[]
+  /** What was gathered for a row of a formula, as it is stored. Absent: never. */
+  gathered?(slot: number, ordinal: number): GatheredResult | undefined
 }
+
+/** A result that is kept beside its row. */
+export type GatheredResult = number | string | boolean | { error: string }

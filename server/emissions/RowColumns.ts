@@ -1,15 +1,30 @@
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { EnteredColumns } from './EnteredColumns.ts'
+import type { EnteredColumns, GatheredResult } from './EnteredColumns.ts'
 
 /** Values of a stored row by ordinal (as text, the way JSON keeps keys). */
 export type StoredValues = Readonly<Record<string, CellValue>>
 
+/** Results of a stored row that were gathered from others, by ordinal. Null: never yet. */
+export type StoredGathered = Readonly<Record<string, GatheredResult>> | null
+
 /** Rows out of the database as columns: slot n is row n. */
 export class RowColumns implements EnteredColumns {
+  readonly rowIds: readonly string[]
   readonly #rows: readonly StoredValues[]
+  readonly #gathered: readonly StoredGathered[]
 
-  constructor(rows: readonly StoredValues[]) {
+  /** `besides`: what the rows are called and what was gathered for them, where formulas need it. */
+  constructor(
+    rows: readonly StoredValues[],
+    besides: { rowIds?: readonly string[]; gathered?: readonly StoredGathered[] } = {},
+  ) {
     this.#rows = rows
+    this.rowIds = besides.rowIds ?? []
+    this.#gathered = besides.gathered ?? []
+  }
+
+  gathered(slot: number, ordinal: number): GatheredResult | undefined {
+    return this.#gathered[slot]?.[String(ordinal)]
   }
 
   numbers(ordinal: number): Float64Array {

@@ -1,9 +1,13 @@
-import type { ColumnSource, FormulaColumn } from '#formulas/plan/Plan.ts'
+import { ROW_ID } from '#formulas/check/Gather.ts'
+import { rowIdCodes } from '#formulas/plan/rowIdCodes.ts'
+import type { ColumnSource, FormulaColumn, GatheredRows, Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { EnteredColumns } from './EnteredColumns.ts'
 
-const NUMBER = 1
-const TEXT = 2
+const KINDS: Readonly<Record<Plan['type'], number>> = { number: 1, text: 2, boolean: 3 }
+
+/** The rows at a place (`Gather.from`). */
+export type GatheredTables = (from: string) => GatheredRows | undefined
 
 /** Columns by field key, as plans read them: typed cells from the sheet, and results of formulas once they are added. */
 export class SheetColumns implements ColumnSource {
@@ -11,14 +15,22 @@ export class SheetColumns implements ColumnSource {
   readonly #ordinals: ReadonlyMap<string, number>
   readonly #computed = new Map<string, ComputedColumn>()
 
-  constructor(entered: EnteredColumns, fields: readonly Field[]) {
+  readonly #tables: GatheredTables
+
+  /** `tables`: where formulas gather from; without it they find no rows. */
+  constructor(entered: EnteredColumns, fields: readonly Field[], tables: GatheredTables = () => undefined) {
+    this.#tables = tables
     this.#entered = entered
     this.#ordinals = new Map(fields.map((field) => [field.key, field.ordinal]))
   }
 
   /** Makes the results of a formula readable for others. `slots[i]` is the row of result i. */
-  add(key: string, column: FormulaColumn, slots: Uint32Array): void {
-    this.#computed.set(key, bySlot(column, slots))
+  add(key: string, column: FormulaColumn, type: Plan['type'], slots: Uint32Array): void {
+    this.#computed.set(key, bySlot(column, KINDS[type], slots))
+  }
+
+  table(from: string): GatheredRows | undefined {
+    return this.#tables(from)
   }
 
   numbers(key: string): Float64Array {
@@ -30,6 +42,9 @@ export class SheetColumns implements ColumnSource {
   }
 
   codes(key: string): { dictionary: readonly string[]; index: Uint32Array } {
+    if (key === ROW_ID) {
+      return rowIdCodes(this.#entered.rowIds ?? [])
+    }
     return this.#computed.get(key)?.codes ?? this.#entered.codes(this.#ordinal(key))
   }
 
@@ -54,7 +69,7 @@ interface ComputedColumn {
 }
 
 /** Plans give one result per row asked for; what reads them asks by slot. */
-function bySlot(column: FormulaColumn, slots: Uint32Array): ComputedColumn {
+function bySlot(column: FormulaColumn, kind: number, slots: Uint32Array): ComputedColumn {
   const size = slots.reduce((most, slot) => Math.max(most, slot + 1), 0)
   const numbers = new Float64Array(size).fill(Number.NaN)
   const kinds = new Uint8Array(size)
@@ -71,7 +86,7 @@ function bySlot(column: FormulaColumn, slots: Uint32Array): ComputedColumn {
       index[slot] = code
     }
     if (errors[slot] === 0) {
-      kinds[slot] = column.texts === undefined ? NUMBER : TEXT
+      kinds[slot] = kind
     }
   }
   return { numbers, kinds, errors, codes: { dictionary: [...codes.keys()], index } }

@@ -4,7 +4,8 @@ import { inputsOf } from '#shared/fields/inputsOf.ts'
 /**
  * Keys of the fields whose gaps and errors count in the flags of a row. Flags are shown to whoever may read the row's
  * result, so a field counts when everybody may read it, or when the result is computed from it: of any other, a flag would
- * tell whether a hidden cell is filled. A formula counts when all that it reads does.
+ * tell whether a hidden cell is filled. A formula counts when all that it reads does, and it reads no other table: who may
+ * read that is another question.
  */
 export function countedFields(fields: readonly Field[]): ReadonlySet<string> {
   const byKey = new Map(fields.map((field) => [field.key, field]))
@@ -20,7 +21,7 @@ export function countedFields(fields: readonly Field[]): ReadonlySet<string> {
   for (let found = -1; found !== counted.size;) {
     found = counted.size
     fields
-      .filter(({ type, readers }) => type === 'formula' && readers === null)
+      .filter(({ type, readers, gathers }) => type === 'formula' && readers === null && !gathers?.inputs.length)
       .filter((field) => inputsOf(field, byKey).every(({ key }) => counted.has(key)))
       .forEach(count)
   }

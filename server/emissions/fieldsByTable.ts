@@ -19,7 +19,9 @@ export async function fieldsInCycle(
   tableIds: readonly string[],
   cycleId: string,
 ): Promise<StoredField[]> {
-  const rows: (StoredField & { definition: Partial<Field> | null })[] = await trx('fields as f')
+  const rows: (StoredField & { definition: Partial<Field> | null; target_table_id: string | null })[] = await trx(
+    'fields as f',
+  )
     .leftJoin('cycle_fields as k', (on) =>
       on.on('k.tenant_id', 'f.tenant_id').andOnVal('k.cycle_id', cycleId).andOn('k.field_id', 'f.id'),
     )
@@ -27,5 +29,5 @@ export async function fieldsInCycle(
     .whereNull('f.deleted_at')
     .orderBy(['f.position', 'f.ordinal'])
     .select('f.*', 'k.definition')
-  return rows.map(({ definition, ...row }) => ({ ...row, ...definition }))
+  return rows.map(({ definition, ...row }) => ({ ...row, targetTableId: row.target_table_id, ...definition }))
 }

@@ -51,7 +51,7 @@ export async function readableSheetsOf(
   const shown = new Map(
     tables.map(({ id, module_id: moduleId }) => [
       id,
-      sumsOf(fields.get(id) ?? [], rolesOn(identity.grants, { projectId, moduleId })),
+      sumsOf(fields.get(id) ?? [], rolesOn(identity.grants, { projectId, moduleId }), identity.grants),
     ]),
   )
   const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
@@ -66,8 +66,12 @@ export async function readableSheetsOf(
 const LEAST_ROWS = 3
 
 /** Whether a person may see the sums of a table: not, as their own reading, or as a result that was released to them. */
-function sumsOf(fields: readonly Field[], roles: ReadonlySet<Role>): 'hidden' | 'shown' | 'released' {
-  const readable = new Map(readableFields(fields, roles).map((field) => [field.key, field]))
+function sumsOf(
+  fields: readonly Field[],
+  roles: ReadonlySet<Role>,
+  grants: Identity['grants'],
+): 'hidden' | 'shown' | 'released' {
+  const readable = new Map(readableFields(fields, roles, grants).map((field) => [field.key, field]))
   const needed = fields.filter((field) => field.role !== null).map((field) => readable.get(field.key))
   if (needed.includes(undefined)) {
     return 'hidden'

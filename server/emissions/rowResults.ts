@@ -5,7 +5,7 @@ import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaColumn } from '#formulas/plan/Plan.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { Field, FieldRole } from '#shared/fields/field.ts'
-import { computeSheet } from './computeSheet.ts'
+import { type ComputedSheet, computeSheet } from './computeSheet.ts'
 import { errorsOf } from './cellErrors.ts'
 import type { EnteredColumns } from './EnteredColumns.ts'
 import type { PlanCache, ResultPlans, TablePlans } from './tablePlans.ts'
@@ -41,6 +41,14 @@ export type RowResultsOf = (
   slots: Uint32Array,
 ) => Promise<RowResult[]>
 
+/** Answers the plans of a sheet of a tenant, each in a transaction of its own. */
+export function createPlansOf(
+  db: Knex,
+  cache: PlanCache,
+): (tenantId: string, tableId: string, cycleId: string) => Promise<TablePlans | null> {
+  return (tenantId, tableId, cycleId) => inTenant(db, tenantId, (trx) => cache.plansOf(trx, tableId, cycleId))
+}
+
 /** Loads the plans through the cache and computes. Throws RangeError when the tenant has no such cycle. */
 export function createRowResults(db: Knex, cache: PlanCache): RowResultsOf {
   return async (tenantId, tableId, cycleId, entered, slots) => {
@@ -53,8 +61,12 @@ export function createRowResults(db: Knex, cache: PlanCache): RowResultsOf {
 }
 
 /** The same without a database: one pass per column over the rows asked for. */
-export function resultsOfRows(plans: TablePlans, entered: EnteredColumns, slots: Uint32Array): RowResult[] {
-  const sheet = computeSheet(plans, entered, slots)
+export function resultsOfRows(
+  plans: TablePlans,
+  entered: EnteredColumns,
+  slots: Uint32Array,
+  sheet: ComputedSheet = computeSheet(plans, entered, slots),
+): RowResult[] {
   const { columns, results } = sheet
   const emissions = plans.result === null ? null : emissionColumns(plans.result, columns, slots)
   const sites = textsOf(plans.fields, 'site', entered, slots)

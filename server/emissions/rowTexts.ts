@@ -24,7 +24,11 @@ export async function rowTextOrdinals(
   )
   return new Map(
     tables.map(({ id, moduleId }) => {
-      const readable = readableFields(fields.get(id) ?? [], rolesOn(identity.grants, { projectId, moduleId }))
+      const readable = readableFields(
+        fields.get(id) ?? [],
+        rolesOn(identity.grants, { projectId, moduleId }),
+        identity.grants,
+      )
       const texts = readable.filter((field) => field.type === 'text').slice(0, MOST_TEXTS)
       return [id, texts.map((field) => field.ordinal)]
     }),

@@ -4,8 +4,10 @@ import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
 import { factorsOf } from './factorsOf.ts'
-import { fieldsInCycle } from './fieldsByTable.ts'
+import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
+import { projectTables, type TableFields } from './projectTables.ts'
 
 /** A table in a cycle, with everything outside the cells that decides what its formulas give. */
 export interface SheetSchema {
@@ -13,28 +15,31 @@ export interface SheetSchema {
   cycleId: string
   fields: readonly Field[]
   context: FormulaContext & { factors: ReadonlyMap<string, EmissionFactor> }
+  /** All tables of the project, when a formula names one. Absent: none does. */
+  tables?: readonly TableFields[]
 }
 
 /**
- * Changes when the fields of the table or the basis of the cycle change; null when the tenant has no such cycle. Factors
- * are immutable under their id, so the fields' options stand for them.
+ * Changes when the fields of the table or the basis of the cycle change, and where formulas read other tables, when fields
+ * of the project do; null when the tenant has no such cycle. Factors are immutable under their id, so the fields' options
+ * stand for them.
  */
 export async function sheetSchemaVersion(
   trx: Knex.Transaction,
   tableId: string,
   cycleId: string,
 ): Promise<string | null> {
-  const found: { version: string }[] = await trx('cycles')
-    .leftJoin('fields', (on) => on.on('fields.tenant_id', 'cycles.tenant_id').andOnVal('fields.table_id', tableId))
-    .where({ 'cycles.id': cycleId })
-    .groupBy('cycles.id', 'cycles.gwp_set', 'cycles.factor_year')
-    .select(
-      trx.raw(
-        `concat_ws(' ', cycles.gwp_set, cycles.factor_year, count(*), count(fields.deleted_at),
-           max(extract(epoch from fields.updated_at))) as version`,
-      ),
-    )
-  return found[0]?.version ?? null
+  const { rows } = await trx.raw<{ rows: { version: string }[] }>(
+    `SELECT concat_ws(' ', c.gwp_set, c.factor_year, count(f.id), count(f.deleted_at),
+       max(extract(epoch from f.updated_at))) AS version
+     FROM cycles c LEFT JOIN fields f ON f.tenant_id = c.tenant_id AND (f.table_id = :tableId OR (
+       EXISTS (SELECT FROM fields g WHERE g.table_id = :tableId AND g.gathers -> 'inputs' <> '[]')
+       AND f.table_id IN (SELECT t.id FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
+                          WHERE m.project_id = c.project_id)))
+     WHERE c.id = :cycleId GROUP BY c.id, c.gwp_set, c.factor_year`,
+    { tableId, cycleId },
+  )
+  return rows[0]?.version ?? null
 }
 
 /** What a cycle computes with besides its cells. */
@@ -43,40 +48,68 @@ export interface CycleBasis {
   factorYear: number
 }
 
+/** The basis instead of the cycle's own, to see what would be; a formula that is to become one of a field. */
+export type AskedSchema = Partial<CycleBasis> & { formula?: string | null }
+
 /**
- * Loads fields, factors of the cycle's year and its GWP set. Null when the tenant has no such cycle. `basis`: instead of the
- * cycle's own, to see what would be.
+ * Loads fields, factors of the cycle's year and its GWP set, and the fields of other tables where formulas name them. Null
+ * when the tenant has no such cycle.
  */
 export async function loadSheetSchema(
   trx: Knex.Transaction,
   tableId: string,
   cycleId: string,
-  basis: Partial<CycleBasis> = {},
+  { formula = null, ...basis }: AskedSchema = {},
 ): Promise<SheetSchema | null> {
   const cycle: CycleRow | undefined = await trx('cycles').where({ id: cycleId }).first('gwp_set', 'factor_year')
   if (cycle === undefined) {
     return null
   }
   const { gwpSet = cycle.gwp_set, factorYear = cycle.factor_year } = basis
-  const rows = await fieldsInCycle(trx, [tableId], cycleId)
-  const fields = rows.map(fieldOf)
-  const context = await formulaContext(trx, fields, { gwpSet, factorYear })
-  return { tableId, cycleId, fields, context }
+  const fields = (await fieldsInCycle(trx, [tableId], cycleId)).map(fieldOf)
+  const tables = [...fields, { formula }].some(readsElsewhere) ? await loadTables(trx, tableId, cycleId) : null
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear }, tables ?? [])
+  return tables === null
+    ? { tableId, cycleId, fields, context }
+    : { tableId, cycleId, fields, context: contextOver(tables, tableId, context), tables }
 }
 
-/** What formulas over these fields mean in a cycle. */
+/** What formulas over these fields mean in a cycle. `tables`: those that they may read besides. */
 export async function formulaContext(
   trx: Knex.Transaction,
   fields: readonly Field[],
   { gwpSet, factorYear }: CycleBasis,
+  tables: readonly TableFields[] = [],
 ): Promise<SheetSchema['context']> {
+  const read = [...fields, ...tables.flatMap((table) => table.fields)]
   return {
     fields,
-    factors: await factorsOf(trx, fields, factorYear),
+    factors: await factorsOf(trx, read, factorYear),
     gwp: await loadGwpTable(trx, gwpSet),
     gwpSet,
     factorYear,
   }
+}
+
+/** The context of a table whose formulas may read those tables. */
+export function contextOver<Context extends FormulaContext>(
+  tables: readonly TableFields[],
+  tableId: string,
+  base: Context,
+): Context {
+  const contexts = new Map<string, FormulaContext>()
+  for (const { id, key, fields } of tables) {
+    contexts.set(key, { ...base, fields, table: { key, id }, tables: contexts })
+  }
+  const own = tables.find(({ id }) => id === tableId)
+  return own === undefined ? base : { ...base, table: { key: own.key, id: own.id }, tables: contexts }
+}
+
+async function loadTables(trx: Knex.Transaction, tableId: string, cycleId: string): Promise<TableFields[]> {
+  const tables = await projectTables(trx, tableId)
+  const ids = tables.map(({ id }) => id)
+  const fields = await fieldsByTable(trx, ids, cycleId)
+  return tables.map((table) => ({ ...table, fields: (fields.get(table.id) ?? []).map(fieldOf) }))
 }
 
 /** Kilograms of CO2e per kilogram of each species of a GWP set. */
@@ -103,8 +136,27 @@ function fieldOf(row: Field): Field {
     readers,
     writers,
     released = false,
+    gathers = null,
+    targetTableId = null,
   } = row
-  return { id, key, ordinal, name, type, unit, options, required, rules, formula, role, readers, writers, released }
+  return {
+    id,
+    key,
+    ordinal,
+    name,
+    type,
+    unit,
+    options,
+    required,
+    rules,
+    formula,
+    role,
+    readers,
+    writers,
+    released,
+    gathers,
+    targetTableId,
+  }
 }
 
 interface CycleRow {

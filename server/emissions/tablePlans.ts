@@ -8,6 +8,8 @@ import {
 import { otherGwpOf } from '#formulas/emissions/emissionsOfFactor.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
+import { gatheringFields } from '#formulas/plan/gatheringFields.ts'
+import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { conditionsOf } from '#formulas/plan/conditions.ts'
@@ -20,12 +22,17 @@ const MOST_SHEETS = 500
 /** Everything to compute with in a table and cycle, compiled once. */
 export interface TablePlans {
   fields: readonly Field[]
+  context: FormulaContext
   /** Keys of the fields whose gaps and errors show in the flags of a row. */
   counted: ReadonlySet<string>
   /** Conditions over a row, of fields that count, as far as all that they read does; one with problems is left out. */
   conditions: readonly { field: Field; plan: Plan }[]
   /** Formula fields in the order in which they can be computed. A formula with problems has no plan. */
   computed: readonly { field: Field; plan: Plan | null }[]
+  /** Keys of the formulas whose results depend on other rows: they are kept beside their rows and made anew apart. */
+  gathering: ReadonlySet<string>
+  /** Ids of the tables by the keys under which formulas read them. */
+  tableIds: ReadonlyMap<string, string>
   /** The result that counts in the totals; null when the table has none or its formula has problems. */
   result: ResultPlans | null
 }
@@ -85,7 +92,12 @@ export function compilePlans({ fields, context }: SheetSchema): TablePlans {
   const ordered = new Set([...table.order, ...fields.map((field) => field.key)])
   return {
     fields,
+    context,
     counted,
+    gathering: gatheringFields(table),
+    tableIds: new Map(
+      [...(context.tables ?? [])].flatMap(([key, other]) => (other.table ? [[key, other.table.id]] : [])),
+    ),
     conditions: conditionsOf(fields, context).filter(
       ({ field, plan }) => counted.has(field.key) && plan.inputs.every((key) => counted.has(key)),
     ),

@@ -50,7 +50,9 @@ export function mayHear(identity: Identity, { place, part, fields }: ChangedPart
   if (!may(identity, 'read', 'Row', { ...place })) {
     return false
   }
-  const readable = new Set(readableFields(fields, rolesOn(identity.grants, place)).map(({ key }) => key))
+  const readable = new Set(
+    readableFields(fields, rolesOn(identity.grants, place), identity.grants).map(({ key }) => key),
+  )
   return part === COMMON_PART || madeOf(part, fields).some((key) => readable.has(key))
 }
 

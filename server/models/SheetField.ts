@@ -1,11 +1,11 @@
-import type { Field, FieldOption, FieldRole, FieldType } from '#shared/fields/field.ts'
+import type { Field, FieldOption, FieldRole, FieldType, Gathers } from '#shared/fields/field.ts'
 import type { FieldRules } from '#shared/fields/fieldRules.ts'
 import { BaseModel } from './BaseModel.ts'
 
 /** A typed column of a table. */
 export class SheetField extends BaseModel implements Field {
   static override tableName = 'fields'
-  static override jsonAttributes = ['options', 'rules']
+  static override jsonAttributes = ['options', 'rules', 'gathers']
 
   declare id: string
   declare tenantId: string
@@ -23,6 +23,7 @@ export class SheetField extends BaseModel implements Field {
   declare readers: string[] | null
   declare writers: string[] | null
   declare released: boolean
+  declare gathers: Gathers | null
   declare targetTableId: string | null
   declare targetFieldId: string | null
   declare position: number

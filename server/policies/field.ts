@@ -1,4 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
+import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
 import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
 import type { Role } from '#shared/permissions/roles.ts'
 import type { ScopedGrant } from './Identity.ts'
@@ -17,12 +18,18 @@ export function rolesOn(grants: readonly ScopedGrant[], place: { projectId: stri
 /**
  * The fields that these roles may read: those whose readers include one of them, and of the formulas only those whose
  * inputs, through other formulas too, are all readable. A result would give its inputs away; an administrator may release
- * it all the same, and then it is readable without its formula, which names its inputs.
+ * it all the same, and then it is readable without its formula, which names its inputs. `grants`: what the person has
+ * elsewhere, for formulas that read other tables; without them nobody reads those.
  */
-export function readableFields(fields: readonly Field[], roles: ReadonlySet<Role>): Field[] {
+export function readableFields(
+  fields: readonly Field[],
+  roles: ReadonlySet<Role>,
+  grants: readonly ScopedGrant[] = [],
+): Field[] {
+  const readableBy = (isReleased: (field: Field) => boolean) => fieldsReadableBy(fields, { roles, grants, isReleased })
   const byKey = new Map(fields.map((field) => [field.key, field]))
-  const computable = new Set(readableBy(fields, roles, () => false))
-  return readableBy(fields, roles, ({ released }) => released === true)
+  const computable = new Set(readableBy(() => false))
+  return readableBy(({ released }) => released === true)
     .map((field) => (computable.has(field) ? field : { ...field, formula: null }))
     .map((field) =>
       inputsOfRule(field, byKey).every((input) => computable.has(input)) ? field : withoutCondition(field),
@@ -35,11 +42,13 @@ function withoutCondition(field: Field): Field {
   return { ...field, rules: Object.keys(rules).length === 0 ? null : rules }
 }
 
-function readableBy(
-  fields: readonly Field[],
-  roles: ReadonlySet<Role>,
-  isReleased: (field: Field) => boolean,
-): readonly Field[] {
+interface Reading {
+  roles: ReadonlySet<Role>
+  grants: readonly ScopedGrant[]
+  isReleased: (field: Field) => boolean
+}
+
+function fieldsReadableBy(fields: readonly Field[], { roles, grants, isReleased }: Reading): readonly Field[] {
   const byKey = new Map(fields.map((field) => [field.key, field]))
   const known = new Map<string, boolean>()
   const mayRead = (field: Field): boolean => {
@@ -49,11 +58,26 @@ function readableBy(
     }
     // A ring of formulas has no result to give away; its members stand by their own readers.
     known.set(field.key, names(field.readers, roles))
-    const readable = names(field.readers, roles) && (isReleased(field) || inputsOf(field, byKey).every(mayRead))
+    const isComputable = (): boolean => inputsOf(field, byKey).every(mayRead) && mayReadElsewhere(field, grants)
+    const readable = names(field.readers, roles) && (isReleased(field) || isComputable())
     known.set(field.key, readable)
     return readable
   }
   return fields.filter(mayRead)
+}
+
+/** Of a formula that names another table without telling which of its fields, nobody knows who may read it. */
+function mayReadElsewhere(field: Field, grants: readonly ScopedGrant[]): boolean {
+  if (!field.gathers) {
+    return !readsElsewhere(field)
+  }
+  return (
+    field.gathers.stale !== true &&
+    field.gathers.inputs.every(({ project, module, readers }) => {
+      const roles = rolesOn(grants, { projectId: project, moduleId: module })
+      return roles.size > 0 && names(readers, roles)
+    })
+  )
 }
 
 /**

@@ -60,7 +60,7 @@ export interface SheetRow {
   fields: object[]
   /** By part; null when the sheet has no document. */
   epochs: Record<string, number> | null
-  /** Something of this sheet is journaled that the projected rows do not have yet. */
+  /** Something of this sheet, or of what its formulas read, is journaled that the projected rows do not have yet. */
   behind: boolean
 }
 
@@ -68,6 +68,10 @@ export interface SheetRow {
 export function sheetStatement(tenantId: string, { tableId, cycleId }: SheetKey): ReadStatement {
   return { sql: SHEET_SQL, bindings: [tenantId, tableId, cycleId], name: 'sheet' }
 }
+
+/** A formula of the table reads the cycle before, which may read the one before that. */
+const READS_PREVIOUS = `EXISTS (
+  SELECT FROM fields g WHERE g.tenant_id = t.tenant_id AND g.table_id = t.id AND g.gathers ->> 'previous' = 'true')`
 
 const SHEET_SQL = `
   SELECT to_jsonb(t) AS "table", to_jsonb(m) AS module, to_jsonb(c) AS cycle, (
@@ -77,7 +81,12 @@ const SHEET_SQL = `
     (SELECT jsonb_object_agg(d.part, d.perm_epoch) FROM documents d
       WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id) AS epochs,
     EXISTS (SELECT FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
-      WHERE d.tenant_id = t.tenant_id AND d.table_id = t.id AND d.cycle_id = c.id AND p.position < d.head_seq) AS behind
+      WHERE d.tenant_id = t.tenant_id AND p.position < d.head_seq AND (
+        (d.cycle_id = c.id AND (d.table_id = t.id OR EXISTS (
+          SELECT FROM fields g WHERE g.tenant_id = t.tenant_id AND g.table_id = t.id AND g.gathers IS NOT NULL)))
+        OR (d.table_id = t.id AND ${READS_PREVIOUS})))
+    OR EXISTS (SELECT FROM sheet_refreshes r
+      WHERE r.tenant_id = t.tenant_id AND r.table_id = t.id AND (r.cycle_id = c.id OR ${READS_PREVIOUS})) AS behind
   FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
     JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
   WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3
@@ -105,7 +114,7 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
   }
   const fields = row.fields.map((field) => SheetField.fromDatabaseJson(field))
   const roles = rolesOn(identity.grants, { projectId: module.projectId, moduleId: module.id })
-  const readable = readableFields(fields, roles)
+  const readable = readableFields(fields, roles, identity.grants)
   const writable = writableOrdinals(identity, place, fields, roles)
   return {
     table,

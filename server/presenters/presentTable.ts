@@ -7,6 +7,7 @@ import type {
 } from '#shared/api/tables.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { tablesElsewhere } from '#shared/fields/readsElsewhere.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 
 export function presentTable(table: SheetTable): TableReply {
@@ -16,7 +17,11 @@ export function presentTable(table: SheetTable): TableReply {
 
 /** `readable` holds only the fields that the caller may read. */
 export function presentTableWithFields(table: SheetTable, readable: readonly Field[]): TableWithFieldsReply {
-  return { ...presentTable(table), fields: readable.map(presentField) }
+  const elsewhere = tablesElsewhere(readable)
+  return {
+    ...presentTable(table),
+    fields: readable.map((field) => presentField(field, elsewhere.get(field.key) ?? null)),
+  }
 }
 
 /** Who reads and writes it: administering that is not reading. */
@@ -27,8 +32,11 @@ export function presentFieldRights(field: Field): FieldRightsReply {
 
 export const presentRetiredField = ({ id, key, name, type }: Field): RetiredFieldReply => ({ id, key, name, type })
 
-/** As its reader may see it. */
-export function presentField(field: Field): FieldReply {
+/** As its reader may see it. `elsewhere`: the tables behind it, when others of its table are known to add to them. */
+export function presentField(
+  field: Field,
+  elsewhere: string[] | null = tablesElsewhere([field]).get(field.key) ?? null,
+): FieldReply {
   const {
     id,
     key,
@@ -60,6 +68,7 @@ export function presentField(field: Field): FieldReply {
     readers: readers === null ? null : [...readers],
     writers: writers === null ? null : [...writers],
     released,
+    elsewhere,
     target:
       targetTableId === null || targetFieldId === null ? null : { table_id: targetTableId, field_id: targetFieldId },
     validation: {

@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import { Part } from '#collab/hocuspocus/Part.ts'
 import { createPlanCache } from '../emissions/tablePlans.ts'
-import { createRowResults } from '../emissions/rowResults.ts'
+import { createPlansOf, createRowResults } from '../emissions/rowResults.ts'
 import { openDatabase } from '../storage/database/openDatabase.ts'
 import { openPool } from '../storage/database/openPool.ts'
 import { PgJournal } from '../storage/journal/PgJournal.ts'
@@ -45,6 +45,7 @@ export async function proveAll(
       () => {},
     ),
     rowResults: createRowResults(db, createPlanCache()),
+    plansOf: createPlansOf(db, createPlanCache()),
   }
   const report: ProofReport = { problems: [], documents: 0, updates: 0, generations: 0, snapshots: 0 }
   try {

@@ -10,6 +10,8 @@ import { Part } from '#collab/hocuspocus/Part.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { PartStores } from '../collaboration/PartStores.ts'
 import { replayGenerations } from '../collaboration/replayGenerations.ts'
+import type { PlansOf } from '../collaboration/gathering/gatheredPlaces.ts'
+import { refreshResults } from '../collaboration/gathering/refreshResults.ts'
 import { writeProjection } from '../collaboration/writeProjection.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { compareDerived, DERIVED, type Difference } from './compareDerived.ts'
@@ -19,6 +21,7 @@ export interface RebuildPorts {
   owner: pg.Pool
   journal: Pick<Journal, 'load'>
   rowResults: RowResultsOf
+  plansOf: PlansOf
 }
 
 /** Rolls the transaction back: only the comparison was wanted. */
@@ -36,7 +39,7 @@ class OnlyCompared extends Error {
  * was. Throws when a document cannot be read whole from the journal; then nothing is changed.
  */
 export async function rebuildSheet(
-  { owner, journal, rowResults }: RebuildPorts,
+  { owner, journal, rowResults, plansOf }: RebuildPorts,
   parts: readonly StoredDocument[],
   { isCheck }: { isCheck: boolean },
 ): Promise<Difference[]> {
@@ -67,6 +70,7 @@ export async function rebuildSheet(
         await writeProjection(client, rowResults, { part, store, changes, target: part.seen, isWhole: true, isAlone })
         part.doc.destroy()
       }
+      await refreshResults(client, plansOf, tenantId, { tableId, cycleId })
       const hashes = await rebuildHashes(client, parts)
       const isDerived = parts.every(({ documentId }) => (positions.get(documentId) ?? -1) >= 0)
       const differences = [...hashes, ...(isDerived ? await compareDerived(client, parts[0]!, [...ahead]) : [])]

@@ -7,7 +7,7 @@ import { loadIdentity, loadStandings, standingOf } from '../auth/loadIdentity.ts
 import type { Collaboration, CollaborationMetrics } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
-import { createRowResults } from '../emissions/rowResults.ts'
+import { createPlansOf, createRowResults } from '../emissions/rowResults.ts'
 import type { PlanCache } from '../emissions/tablePlans.ts'
 import { accessTo, type SheetRow, sheetStatement } from '../policies/sheetAccess.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
@@ -36,6 +36,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
     authorizeSheet: authorizeBy(parts),
     liveSessions: (tenantId, sessionIds) => loadStandings(parts.reader, tenantId, sessionIds),
     rowResults: createRowResults(parts.db, parts.plans),
+    plansOf: createPlansOf(parts.db, parts.plans),
     bell: parts.bell,
     log: parts.logger.child({ part: 'collaboration' }),
     ...(parts.metrics === undefined ? {} : { metrics: parts.metrics }),

@@ -11,7 +11,7 @@ import { createCollaboration, type Collaboration, type CollaborationOptions } fr
 import type { CollaborationLog, Identity, SheetAccess, SheetAddress } from '../collaboration/ports.ts'
 import { createSheetDocument, type SheetDocument } from '../collaboration/sheetDocuments.ts'
 import { createPlanCache } from '../emissions/tablePlans.ts'
-import { createRowResults } from '../emissions/rowResults.ts'
+import { createPlansOf, createRowResults } from '../emissions/rowResults.ts'
 import { hangBell } from '../services/hangBell.ts'
 import { listenToDatabase } from '../services/listenToDatabase.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
@@ -142,11 +142,12 @@ export class LiveFixture {
 /** `authenticate` and `authorizeSheet` of these tests: the token says it all, the database says whether it is locked. */
 export function portsOf(
   database: Pick<TestDatabase, 'db'>,
-): Pick<CollaborationOptions, 'authenticate' | 'authorizeSheet' | 'liveSessions' | 'rowResults'> {
+): Pick<CollaborationOptions, 'authenticate' | 'authorizeSheet' | 'liveSessions' | 'rowResults' | 'plansOf'> {
   const { db } = database
   return {
     authenticate: (token) => Promise.resolve(identityOf(token)),
     rowResults: createRowResults(db, createPlanCache()),
+    plansOf: createPlansOf(db, createPlanCache()),
     liveSessions: (_, sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, STANDING]))),
     authorizeSheet: async ({ name, tenantId }, { tableId, cycleId }): Promise<SheetAccess> => {
       const documents: { part: string; perm_epoch: number }[] = await inTenant(db, tenantId, (trx) =>

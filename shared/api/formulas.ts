@@ -12,11 +12,21 @@ const FormulaFieldBody = z.strictObject({
   unit: z.string().max(100).nullable().default(null),
   options: z.array(FieldOptionReply).max(5000).default([]),
   formula: z.string().max(2000).nullable().optional(),
+  /** Of a reference: the key of the table that it points at. */
+  target: z.string().max(100).nullable().optional(),
 })
+
+const TableKey = z.string().regex(/^[a-z][a-z0-9_]*$/, 'Use small letters, digits and _, starting with a letter.')
+
+/** Another table that the formula may read, under the key that it has there: `sum_of(meters.quantity)`. */
+const FormulaTableBody = z.strictObject({ key: TableKey, fields: z.array(FormulaFieldBody).max(500) })
 
 export const CheckFormulaBody = z.strictObject({
   formula: z.string().min(1).max(2000),
   fields: z.array(FormulaFieldBody).max(500),
+  /** Key of the table that the fields belong to, when the formula or another table names it. */
+  table: TableKey.optional(),
+  tables: z.array(FormulaTableBody).max(100).default([]),
   /** Unit that the result is to be shown in. */
   unit: z.string().max(100).nullable().optional(),
   gwp_set: z.enum(GWP_SETS).default('AR6'),
@@ -42,8 +52,16 @@ export type CheckFormulaReply = z.infer<typeof CheckFormulaReply>
 
 export const MAX_EVALUATED_ROWS = 1000
 
+/** Cells by key. Under `_id` the id of the row, where references point at it. */
+const FormulaRows = z.array(z.record(z.string(), CellValueReply)).max(MAX_EVALUATED_ROWS)
+
 export const EvaluateFormulaBody = CheckFormulaBody.extend({
-  rows: z.array(z.record(z.string(), CellValueReply)).max(MAX_EVALUATED_ROWS),
+  /** All rows of the table: what formulas gather of it is gathered of these. */
+  rows: FormulaRows,
+  tables: z
+    .array(FormulaTableBody.extend({ rows: FormulaRows.default([]) }))
+    .max(100)
+    .default([]),
 })
 export type EvaluateFormulaBody = z.infer<typeof EvaluateFormulaBody>
 

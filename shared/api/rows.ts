@@ -77,3 +77,32 @@ export const WriteRowsReply = z.object({
   rejected: z.array(z.object({ index: z.number().int(), errors: z.array(RowProblem) })),
 })
 export type WriteRowsReply = z.infer<typeof WriteRowsReply>
+
+/**
+ * Contract of `GET tables/{id}/rows/{row_id}/gathered`: what the formula of a cell found among many rows, for each of its
+ * calls that read such.
+ */
+export const GatheredRowsQuery = z.strictObject({ cycle_id: z.guid(), field: z.string().max(100) })
+export type GatheredRowsQuery = z.infer<typeof GatheredRowsQuery>
+
+export const GatheredRowsReply = z.object({
+  data: z.array(
+    z.object({
+      /** Offsets of the call in the formula. */
+      start: z.number().int(),
+      end: z.number().int(),
+      /** Where the rows are. */
+      table_id: z.string(),
+      table_name: z.string(),
+      cycle_id: z.string(),
+      cycle_name: z.string(),
+      /** How many meet the condition; null when the row itself lacks what it is compared by. */
+      rows: z.number().int().nullable(),
+      /** Why there is no value. */
+      error: z.string().nullable(),
+      /** A row with that error. */
+      failing_row_id: z.string().nullable(),
+    }),
+  ),
+})
+export type GatheredRowsReply = z.infer<typeof GatheredRowsReply>

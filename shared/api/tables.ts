@@ -47,6 +47,11 @@ export const FieldReply = z.object({
   writers: z.array(z.string()).nullable(),
   /** A formula whose result its readers may read without reading all of its inputs. */
   released: z.boolean(),
+  /**
+   * Of a formula that reads other tables or the cycle before, which only the server computes: ids of those tables. Null: its
+   * results come of this table alone.
+   */
+  elsewhere: z.array(z.string()).nullable(),
   /** Of a reference: the table whose rows its cells point at, and the field that says what a row is called. */
   target: z.object({ table_id: z.string(), field_id: z.string() }).nullable(),
   /** What a value must be like, for scripts. */
@@ -161,3 +166,12 @@ export const NewFieldBody = z.strictObject({
   behind: z.guid().optional(),
 })
 export type NewFieldBody = z.infer<typeof NewFieldBody>
+
+/**
+ * Contract of `GET tables/{id}/formula_tables`: the tables of the project as formulas of this table name them, itself among
+ * them, with the fields that the caller may read. `key` is what stands before the dot.
+ */
+export const FormulaTablesReply = z.object({
+  data: z.array(z.object({ id: z.string(), key: z.string(), name: z.string(), fields: z.array(FieldReply) })),
+})
+export type FormulaTablesReply = z.infer<typeof FormulaTablesReply>

@@ -32,6 +32,27 @@ export interface FieldOption {
   factors?: Readonly<Record<string, string>> | undefined
 }
 
+/** What a formula reads of other rows. */
+export interface Gathers {
+  /** Ids of the tables whose rows it reads in its cycle, the own one among them. */
+  tables: readonly string[]
+  /** It reads its own table in the cycle before. */
+  previous: boolean
+  /** Fields of other tables that are behind it, directly or not, and who may read them. */
+  inputs: readonly GatheredInput[]
+  /** One of those became another formula, and what that reads is not said yet. */
+  stale?: boolean
+}
+
+export interface GatheredInput {
+  field: string
+  table: string
+  module: string
+  project: string
+  /** As `Field.readers`. */
+  readers: readonly string[] | null
+}
+
 export interface Field {
   id: string
   /** Name in formulas and in REST: lower snake case, unique in its table. */
@@ -53,9 +74,13 @@ export interface Field {
   writers: readonly string[] | null
   /** Of a formula: its readers may read the result without reading all of its inputs. Absent: no. */
   released?: boolean
+  /** Of a formula that reads other rows. Absent or null: it does not. */
+  gathers?: Gathers | null
   /** Of a reference: the table whose rows its cells point at, and the field that says what a row is called. */
   targetTableId?: string | null
   targetFieldId?: string | null
+  /** On the client, of a formula that reads other tables or cycles, which the server computes: ids of those tables. */
+  elsewhere?: readonly string[] | null
   /** On the client, of fields whose cells point at something. */
   targets?: Targets
 }

@@ -14,6 +14,7 @@ export const plainFieldReply = (
   readers: null,
   writers: null,
   released: false,
+  elsewhere: null,
   target: null,
   validation: {
     required: false,

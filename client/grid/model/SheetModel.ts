@@ -9,7 +9,7 @@ import { cellProblem, isMissing, type CellProblem } from '#shared/cells/cellProb
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { notUnique, ruleBroken } from '#shared/cells/ruleProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
+import { isServerResult } from '#shared/fields/isServerResult.ts'
 import { fieldOf } from './fieldOf.ts'
 import { knownFactors } from './knownFactors.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
@@ -61,6 +61,8 @@ export class SheetModel {
   readonly live: LiveComputation
   readonly #byKey: ReadonlyMap<string, Field>
   readonly #health: SheetHealth
+  /** A change of one row can be a change of results in others. */
+  readonly #isGathering: boolean
   /** Keys of the columns that can have results. */
   readonly #computed: readonly string[]
   readonly #results: ServerResults
@@ -98,13 +100,15 @@ export class SheetModel {
       gwp: compute.gwp,
       gwpSet: compute.gwp_set,
       factorYear: compute.factor_year,
+      table: { key: table.key, id: table.id },
     }
-    const released = this.fields.filter(isReleasedResult)
+    const fromServer = this.fields.filter(isServerResult)
     this.plans = compileTable(
-      this.fields.filter((field) => !released.includes(field)),
+      this.fields.filter((field) => !fromServer.includes(field)),
       this.context,
     )
-    this.#computed = [...this.plans.order, ...released.map(({ key }) => key)]
+    this.#isGathering = [...this.plans.plans.values()].some(({ gathers }) => gathers.length > 0)
+    this.#computed = [...this.plans.order, ...fromServer.map(({ key }) => key)]
     this.#store = store
     const conditions = conditionsOf(this.fields, this.context)
     this.live = new LiveComputation(store, this.fields, withConditions(this.plans, conditions))
@@ -227,7 +231,7 @@ export class SheetModel {
 
   computed(row: string, key: string): Computed {
     const field = this.#byKey.get(key)
-    if (field !== undefined && isReleasedResult(field)) {
+    if (field !== undefined && isServerResult(field)) {
       return this.#results.computed(row, key)
     }
     const slot = this.store.slotOf(row)
@@ -326,7 +330,7 @@ export class SheetModel {
   #see(change: StoreChange): void {
     const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
     this.#structural ||= change.structural
-    if (change.slots === 'all' || this.#dirty === 'all' || isWide) {
+    if (change.slots === 'all' || this.#dirty === 'all' || isWide || this.#isGathering) {
       this.#dirty = 'all'
     } else {
       for (const slot of change.slots) {

@@ -1,5 +1,5 @@
 import { isPointing } from '#shared/fields/target.ts'
-import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
+import { isServerResult } from '#shared/fields/isServerResult.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { FieldTargets } from '#client/sync/FieldTargets.ts'
 import { ReleasedResults, type ResultSource } from '#client/sync/ReleasedResults.ts'
@@ -27,7 +27,7 @@ export class SheetModels {
     this.#source = source
     this.#epoch = session.view().epoch
     this.#schema = schemaOf(session)
-    this.#results = new ReleasedResults(releasedKeys(session), source)
+    this.#results = new ReleasedResults(serverFields(session), source)
     this.#targets = targetsOf(session, me)
     this.#model = this.#newModel()
     this.#unsubscribe = session.subscribe(() => this.#follow())
@@ -78,18 +78,22 @@ export class SheetModels {
 
   /** Those that are known stay on screen until they are read anew; what is not released any more is let go. */
   #resultsOfNow(): ReleasedResults {
-    const keys = releasedKeys(this.#session)
-    if (keys.join() === this.#results.keys.join()) {
+    const fields = serverFields(this.#session)
+    if (JSON.stringify(fields) === JSON.stringify(this.#results.fields)) {
       this.#results.outdated()
       return this.#results
     }
     this.#results.stop()
-    return new ReleasedResults(keys, this.#source)
+    return new ReleasedResults(fields, this.#source)
   }
 }
 
-const releasedKeys = ({ description }: SheetSession): string[] =>
-  description.table.fields.filter(isReleasedResult).map(({ key }) => key)
+/** What only the server can compute, and the tables that it computes that from. */
+function serverFields({ description }: SheetSession): { keys: string[]; tables: string[] } {
+  const fields = description.table.fields.filter(isServerResult)
+  const tables = fields.flatMap(({ elsewhere }) => elsewhere ?? [])
+  return { keys: fields.map(({ key }) => key), tables: [...new Set(tables)] }
+}
 
 const targetsOf = ({ description }: SheetSession, me: string): Map<string, FieldTargets> =>
   new Map(

@@ -15,7 +15,9 @@ export function columnAccess(
   const roles = (names: readonly string[]): string => namesOf(names, t, language)
   const audience = field.readers === null ? null : t('access_readers', { roles: roles(field.readers) })
   if (field.type === 'formula') {
-    return { lock: t(isReleasedResult(field) ? 'access_released' : 'access_formula'), audience }
+    const isElsewhere = (field.elsewhere ?? null) !== null
+    const lock = isReleasedResult(field) ? 'access_released' : isElsewhere ? 'access_elsewhere' : 'access_formula'
+    return { lock: t(lock), audience }
   }
   if (view.writable.has(field.ordinal)) {
     return { lock: null, audience }

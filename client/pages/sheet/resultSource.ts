@@ -19,6 +19,7 @@ export function resultSource(tableId: string, cycleId: string): ResultSource {
       return rows
     },
     // after a reconnection no table is named
-    watch: (listener) => watchCycle(cycleId, (event) => ['', tableId].includes(event.table_id) && listener()),
+    watch: (listener, tables) =>
+      watchCycle(cycleId, (event) => ['', tableId, ...tables].includes(event.table_id) && listener()),
   }
 }

@@ -25,7 +25,7 @@ export class KnownPlans {
     const key = `${table.id}/${cycle.id}`
     const known = this.#known.get(key)
     this.#known.delete(key)
-    const plans = known?.version === version ? known.plans : await this.#load(table.tenantId, table.id, cycle.id)
+    const plans = known?.version === version ? known.plans : await this.load(table.tenantId, table.id, cycle.id)
     if (plans !== null) {
       this.#known.set(key, { version, plans })
     }
@@ -36,7 +36,8 @@ export class KnownPlans {
     return plans
   }
 
-  #load(tenantId: string, tableId: string, cycleId: string): Promise<TablePlans | null> {
+  /** Of another sheet; null when there is none. */
+  load(tenantId: string, tableId: string, cycleId: string): Promise<TablePlans | null> {
     return inTenant(this.#db, tenantId, (trx) => this.#plans.plansOf(trx, tableId, cycleId))
   }
 }

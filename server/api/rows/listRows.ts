@@ -50,7 +50,8 @@ export async function listRows(
   )
   const values = page.data.map((row) => row.values)
   const plans = selection.fields.some((field) => field.type === 'formula') ? await knownPlans.of(access) : null
-  const computed = plans === null ? [] : computedForRows(plans, values)
+  const computed =
+    plans === null ? [] : computedForRows(plans, values, { gathered: page.data.map((row) => row.gathered) })
   const labels = await rowLabels(services, { identity, sheet, access }, selection.fields, values)
   const { fields } = selection
   return {
@@ -70,7 +71,7 @@ function isPlain({ sort, cursor }: RowsQuery, extra: object): boolean {
 }
 
 function plainRows(tenantId: string, { tableId, cycleId }: SheetAddress, limit: number): ReadStatement {
-  const sql = `SELECT row_id, order_key, values, updated_by, ${UPDATED_AT} AS updated_at FROM rows
+  const sql = `SELECT row_id, order_key, values, gathered, updated_by, ${UPDATED_AT} AS updated_at FROM rows
     WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND deleted = false ORDER BY order_key, row_id LIMIT $4`
   return { sql, bindings: [tenantId, tableId, cycleId, limit + 1] }
 }
@@ -83,7 +84,7 @@ function rowsOf(
 ): Knex.QueryBuilder {
   const rows = db('rows')
     .where({ tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, deleted: false })
-    .select('row_id', 'order_key', 'values', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
+    .select('row_id', 'order_key', 'values', 'gathered', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
   if (sortExpression !== null) {
     void rows.select(db.raw(`(${sortExpression})::text AS sort_key`))
   }

@@ -1,8 +1,17 @@
 import { newRowIds } from '#collab/schema/rowId.ts'
-import { RowsCycleQuery, RowsQuery, RowsReply, WriteRowsBody, WriteRowsReply } from '#shared/api/rows.ts'
+import {
+  GatheredRowsQuery,
+  GatheredRowsReply,
+  RowsCycleQuery,
+  RowsQuery,
+  RowsReply,
+  WriteRowsBody,
+  WriteRowsReply,
+} from '#shared/api/rows.ts'
 import { z } from 'zod'
 import { writeOnce } from '#server/commands/writeOnce.ts'
 import { writeRows } from '#server/commands/writeRows.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { authorize } from '#server/policies/authorize.ts'
 import { type SignedInRequest, route } from '../routing/Route.ts'
 import { rejectUnknown } from '../targets/rejectUnknown.ts'
@@ -23,6 +32,32 @@ const list = route({
   reply: RowsReply,
   async handle({ identity, params, query, services }) {
     return listRows(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
+  },
+})
+
+const gathered = route({
+  method: 'get',
+  path: '/tables/{id}/rows/{row_id}/gathered',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'What the formula of a cell found among many rows: how many of which table, and which one fails',
+  query: GatheredRowsQuery,
+  reply: GatheredRowsReply,
+  async handle({ identity, params, query, services }) {
+    const { tenantId } = identity
+    const address = { tableId: params['id']!, cycleId: query.cycle_id }
+    const { sheet, access } = await loadSheetAccess(services, identity, address)
+    const field = access.readable.find(({ key }) => key === query.field)
+    await services.collaboration.waitUntilProjected(tenantId, sheet)
+    const plans = await services.knownPlans.of(access)
+    if (typeof field?.formula !== 'string' || plans === null) {
+      throw new NotFoundError('field')
+    }
+    const { gatheredRows } = await import('./gatheredRows.ts')
+    const asked = { sheet, plans, rowId: params['row_id']!, formula: field.formula }
+    const ask = <Row extends object>(sql: string, bindings: readonly unknown[]) =>
+      services.reader.read<Row & Record<string, unknown>>(tenantId, { sql, bindings })
+    return gatheredRows(ask, (...place) => services.knownPlans.load(...place), tenantId, asked)
   },
 })
 
@@ -100,7 +135,7 @@ const restore = route({
   },
 })
 
-export const rowRoutes = [list, write, remove, restore]
+export const rowRoutes = [list, gathered, write, remove, restore]
 
 function addressOf({ params, query }: Pick<SignedInRequest<RowsCycleQuery, unknown>, 'params' | 'query'>) {
   return { tableId: params['id']!, cycleId: query.cycle_id }

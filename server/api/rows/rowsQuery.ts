@@ -1,3 +1,4 @@
+import type { StoredGathered } from '#server/emissions/RowColumns.ts'
 import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { RowsQuery } from '#shared/api/rows.ts'
@@ -14,6 +15,8 @@ export interface StoredRow {
   order_key: string
   /** By ordinal. */
   values: Record<string, CellValue>
+  /** Results of formulas that read other rows, by ordinal. */
+  gathered: StoredGathered
   /** ISO time, written by the database: a hundred dates are not worth parsing to print them again. */
   updated_at: string
   updated_by: string | null

@@ -44,7 +44,7 @@ const changes = route({
       const { table, place: at } = await loadTable(trx, identity, params['id']!)
       authorize(identity, 'manage', 'Table', { tenantId, ...at })
       const all = await SheetField.query(trx).where({ table_id: table.id })
-      const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, at))
+      const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, at), identity.grants)
       const wanted = all.filter(({ id }) => id === (query['filter[field_id]'] ?? id))
       const entries = trx('audit_log as a')
         .leftJoin('users as u', 'u.id', 'a.actor_id')

@@ -68,7 +68,7 @@ export async function loadField(
     .whereNull('deleted_at')
     .modify((query) => void (isLocked && query.forNoKeyUpdate()))
   const table = { tenantId: identity.tenantId, ...place }
-  const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
+  const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place), identity.grants)
   const isKnown = readable.some(({ id }) => id === fieldId) || may(identity, 'manage', 'Table', table)
   if (field === undefined || !isKnown) {
     throw new NotFoundError('field')

@@ -24,6 +24,6 @@ export async function loadTargetField(
   if (!may(identity, 'read', 'Table', { tenantId: identity.tenantId, ...place })) {
     return null
   }
-  const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, place))
+  const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, place), identity.grants)
   return readable.find(({ id }) => id === target.field_id) ?? null
 }

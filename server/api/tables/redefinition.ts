@@ -43,6 +43,7 @@ const redefine = route({
     const { tenantId } = identity
     // The parser is large and rarely needed, so it is loaded with the first formula.
     const { redefineField } = await import('#server/commands/redefineField.ts')
+    const { settleGathers } = await import('#server/commands/settleGathers.ts')
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const { field, conversion } = await inTenant(services.db, tenantId, async (trx) => {
         const redefinition = await loadRedefinition(trx, identity, params, body)
@@ -52,7 +53,10 @@ const redefine = route({
         return presentField(field)
       }
       if ((await services.collaboration.convertField(conversion)) === 'changed') {
-        return presentField(await inTenant(services.db, tenantId, (trx) => fieldOf(trx, field.id)))
+        return inTenant(services.db, tenantId, async (trx) => {
+          await settleGathers(trx, tenantId, field.tableId)
+          return presentField(await fieldOf(trx, field.id))
+        })
       }
       await new Promise((resolve) => setTimeout(resolve, WAIT_MS))
     }
@@ -80,7 +84,7 @@ async function loadRedefinition(
     .where({ project_id: place.projectId })
     .whereNull('deleted_at')
     .orderBy('starts_on', 'desc')
-  return { field, fields: await loadFields(trx, tableId), readable, cycles, body, version }
+  return { field, fields: await loadFields(trx, tableId), readable, cycles, body, grants: identity.grants, version }
 }
 
 const tooBusy = (): AppError =>

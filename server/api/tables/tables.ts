@@ -28,6 +28,7 @@ import { route } from '../routing/Route.ts'
 import { tableArrangingRoutes } from './arranging.ts'
 import { tableCopyRoutes } from './copies.ts'
 import { designRoutes } from './design.ts'
+import { formulaTableRoutes } from './formulaTables.ts'
 import { cycleIdsOf, fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
 import { loadTargetField } from './loadTargetField.ts'
@@ -41,7 +42,7 @@ const get = route({
   async handle({ identity, params, services }) {
     return inTenant(services.db, identity.tenantId, async (trx) => {
       const { table, place } = await loadTable(trx, identity, params['id']!)
-      const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, place))
+      const readable = readableFields(await loadFields(trx, table.id), rolesOn(identity.grants, place), identity.grants)
       return presentTableWithFields(table, readable)
     })
   },
@@ -125,7 +126,7 @@ const add = route({
     const added = await inTenant(services.db, tenantId, async (trx) => {
       const { table, place } = await loadTable(trx, identity, tableId)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
-      const readable = readableFields(await lockFields(trx, table), rolesOn(identity.grants, place))
+      const readable = readableFields(await lockFields(trx, table), rolesOn(identity.grants, place), identity.grants)
       const cycleIds = await cycleIdsOf(trx, place.projectId)
       const targetField = await loadTargetField(trx, identity, place.projectId, body.target)
       return addField(trx, identity, { table, cycleIds, readable, body, targetField, origin: ip })
@@ -192,6 +193,7 @@ export const tableRoutes = [
   ...designRoutes,
   ...tableArrangingRoutes,
   ...tableCopyRoutes,
+  ...formulaTableRoutes,
 ]
 
 function expectMoved(outcome: MoveOutcome): void {

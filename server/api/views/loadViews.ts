@@ -24,7 +24,7 @@ export async function loadViewedTable(trx: Knex.Transaction, identity: Identity,
   const { table, place } = await loadTable(trx, identity, id)
   const { tenantId } = identity
   const fields = await loadFields(trx, table.id)
-  const readable = readableFields(fields, rolesOn(identity.grants, place))
+  const readable = readableFields(fields, rolesOn(identity.grants, place), identity.grants)
   const keys = new Set(readable.map(({ key }) => key))
   return {
     id: table.id,

@@ -1,11 +1,13 @@
 import { Textarea } from '@mantine/core'
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { FORMULA_FUNCTIONS } from '#formulas/functions/registry.ts'
+import { useQuery } from '@tanstack/react-query'
 import type { SheetReply } from '#shared/api/sheets.ts'
-import { fieldUnitText, unitText } from '#client/grid/unitText.ts'
+import { unitText } from '#client/grid/unitText.ts'
 import { useFormulaCheck } from '../newColumn/useFormulaCheck.ts'
+import { vocabulary } from './vocabulary.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { complete, completionsFor, wordAt, type Completion } from './completion.ts'
+import { formulaTablesQuery } from './designerQueries.ts'
 import './formula.css'
 
 /** What a formula is checked against. */
@@ -27,8 +29,9 @@ export function FormulaEditor(props: {
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, setChosen] = useState(0)
   const placed = useRef<number | null>(null)
-  const checked = useFormulaCheck(ground, formula, unit)
-  const all = useMemo(() => vocabulary(ground), [ground])
+  const tables = useQuery(formulaTablesQuery(ground.table.id)).data?.data
+  const checked = useFormulaCheck(ground, formula, unit, tables)
+  const all = useMemo(() => vocabulary(ground.table, tables ?? []), [ground, tables])
   const word = caret === null ? null : wordAt(formula, caret)
   const offered = word === null ? [] : completionsFor(word.word, all)
   const at = Math.min(chosen, offered.length - 1)
@@ -143,21 +146,4 @@ export function FormulaEditor(props: {
       </div>
     </div>
   )
-}
-
-function vocabulary({ table }: FormulaGround): Completion[] {
-  return [
-    ...table.fields.map(({ key, name, type, unit }) => ({
-      text: key,
-      label: key,
-      about: unit === null ? name : `${name} · ${fieldUnitText({ type, unit })}`,
-      isFunction: false,
-    })),
-    ...[...FORMULA_FUNCTIONS.values()].map(({ name, signature, summary }) => ({
-      text: name,
-      label: signature,
-      about: summary,
-      isFunction: true,
-    })),
-  ]
 }

@@ -8,7 +8,7 @@ export interface Completion {
   isFunction: boolean
 }
 
-const WORD_BEFORE = /[A-Za-z_][A-Za-z0-9_]*$/
+const WORD_BEFORE = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]*)?$/
 const MOST = 8
 
 /** The word that ends at the caret: where it begins and what it is. Null inside a text in quotes, or when there is none. */

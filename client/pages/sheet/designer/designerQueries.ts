@@ -2,7 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { FieldChangesReply } from '#shared/api/fieldChanges.ts'
 import type { RedefinitionBody, RedefinitionPreview } from '#shared/api/redefinition.ts'
-import type { FieldsRightsReply, TableWithFieldsReply } from '#shared/api/tables.ts'
+import type { FieldsRightsReply, FormulaTablesReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** Others change fields, too, and a page without a sheet is not told of it. */
@@ -18,6 +18,14 @@ export const fieldsQuery = (tableId: string) =>
     queryKey: [...designKey(tableId), 'fields'],
     queryFn: ({ signal }) => api.get<TableWithFieldsReply>(`tables/${tableId}`, { signal }),
     refetchInterval: FOLLOW_MS,
+  })
+
+/** The tables that formulas of a table may read, under the names that they have there. */
+export const formulaTablesQuery = (tableId: string) =>
+  queryOptions({
+    queryKey: [...designKey(tableId), 'formula-tables'],
+    queryFn: ({ signal }) => api.get<FormulaTablesReply>(`tables/${tableId}/formula_tables`, { signal }),
+    staleTime: 30_000,
   })
 
 /** Who reads and writes each field, those that this person may not read among them, and what was retired. */

@@ -17,6 +17,7 @@ import { ExplainFoot } from './ExplainFoot.tsx'
 import { useFactorLinks, useLastChanges, type LastChange } from './explainQueries.ts'
 import { conversionText } from './explanationText.ts'
 import { ChosenFactor } from './ChosenFactor.tsx'
+import { GatheredRows } from './GatheredRows.tsx'
 import { FactorCard } from './FactorCard.tsx'
 import { linkToCell } from './linkToCell.ts'
 import { noResult } from '../words/noResult.ts'
@@ -87,13 +88,27 @@ function Explained(props: Parameters<typeof ExplainPanel>[0] & { cell: CellRef }
         {explanation === null || told === null ? (
           <Unexplained {...props} />
         ) : (
-          <Derivation {...props} explanation={explanation} told={told} changes={changes} />
+          <>
+            <Derivation {...props} explanation={explanation} told={told} changes={changes} />
+            {moment === null && readsRows(explanation.formula) && (
+              <GatheredRows
+                sheet={sheet}
+                cell={cell}
+                formula={explanation.formula}
+                result={model.computed(cell.row, cell.key)}
+                t={t}
+              />
+            )}
+          </>
         )}
       </div>
       <ExplainFoot link={link} told={told} t={t} say={say} />
     </>
   )
 }
+
+const READS_ROWS = /(_of|lookup|previous)\s*\(/
+const readsRows = (formula: string): boolean => READS_ROWS.test(formula)
 
 function Unexplained(props: { model: SheetModel; cell: CellRef; rowName: string; t: SheetTranslate }) {
   const { model, cell, rowName, t } = props

@@ -1,7 +1,9 @@
 import { EMISSION_COMPONENTS, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import { compileField } from '#formulas/plan/compileTable.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
-import type { Ast, Call } from '#formulas/syntax/Ast.ts'
+import { type Ast, type Call, THIS_ROW } from '#formulas/syntax/Ast.ts'
+import { GATHERING } from '#formulas/syntax/gatheredNames.ts'
+import { referencesIn } from '#formulas/syntax/references.ts'
 import { parseFormula } from '#formulas/syntax/parseFormula.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
@@ -107,6 +109,8 @@ function collect(
     }
   } else if (ast.kind === 'operation') {
     ast.operands.forEach((operand) => collect(operand, model, row, found))
+  } else if (ast.kind === 'call' && GATHERING.has(ast.name)) {
+    cellsOfThisRow(ast).forEach((name) => collect(name, model, row, found))
   } else if (ast.kind === 'call') {
     const used = factorOf(ast, model, row)
     if (used !== null) {
@@ -115,6 +119,13 @@ function collect(
       ast.args.forEach((argument) => collect(argument, model, row, found))
     }
   }
+}
+
+/** Of a call that reads many rows, what it compares them with. */
+function cellsOfThisRow(call: Call): Ast[] {
+  const names = referencesIn(call)
+  const isOfTable = names.some(({ of }) => of !== undefined && of !== THIS_ROW)
+  return names.filter(({ of }) => of === THIS_ROW || (isOfTable && of === undefined))
 }
 
 function factorOf(ast: Call, model: SheetModel, row: string): UsedFactor | null {
@@ -139,7 +150,7 @@ function wordsOf(ast: Ast, model: SheetModel): FormulaPart[] {
     case 'literal':
       return [plain(typeof ast.value === 'number' ? formatNumber(ast.value) : String(ast.value))]
     case 'field':
-      return [{ kind: 'field', text: model.field(ast.key)?.name ?? ast.key }]
+      return [{ kind: 'field', text: nameOf(ast, model) }]
     case 'operation': {
       const parts = ast.operands.map((operand) => bracketed(operand, wordsOf(operand, model), plain))
       const [first = [], second = []] = parts
@@ -153,6 +164,12 @@ function wordsOf(ast: Ast, model: SheetModel): FormulaPart[] {
       return ast.name === 'factor' ? [{ kind: 'factor', text }] : [plain(`${ast.name}(`), ...args, plain(')')]
     }
   }
+}
+
+/** Columns of other tables as they are written: their names are not known here. */
+function nameOf({ key, of }: Extract<Ast, { kind: 'field' }>, model: SheetModel): string {
+  const own = model.field(key)?.name ?? key
+  return of === undefined ? own : `${of}.${of === THIS_ROW || of === model.context.table?.key ? own : key}`
 }
 
 function bracketed(ast: Ast, parts: FormulaPart[], plain: (text: string) => FormulaPart): FormulaPart[] {

@@ -1,5 +1,6 @@
 import { queryOptions, useQueries } from '@tanstack/react-query'
 import type { FactorDetailReply } from '#shared/api/factors.ts'
+import type { GatheredRowsReply } from '#shared/api/rows.ts'
 import type { GestureReply, SheetHistoryReply } from '#shared/api/history.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
@@ -55,3 +56,15 @@ export function useFactorLinks(ids: readonly string[]): ReadonlyMap<string, stri
       ),
   })
 }
+
+/** What the formula of a cell found among many rows. `result`: what the cell shows, which is asked for anew when it changes. */
+export const gatheredQuery = (sheet: SheetAddress, { row, key }: CellRef, result: unknown) =>
+  queryOptions({
+    queryKey: ['gathered', sheet.tableId, sheet.cycleId, row, key, result],
+    queryFn: ({ signal }) =>
+      api.get<GatheredRowsReply>(`tables/${sheet.tableId}/rows/${row}/gathered`, {
+        query: { cycle_id: sheet.cycleId, field: key },
+        signal,
+      }),
+    staleTime: 0,
+  })

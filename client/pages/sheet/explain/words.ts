@@ -1,4 +1,4 @@
-import type { ArabicOf } from '#client/i18n/arabic.ts'
+import { type ArabicOf, counted, ROWS } from '#client/i18n/arabic.ts'
 
 /** Words of the panel that explains a cell. They come with the words of the sheet page. */
 export const explainEn = {
@@ -22,6 +22,12 @@ export const explainEn = {
   explainOpenSource: 'Open the publication',
   explainLicence: 'Licence',
   explainAsOf: 'As of',
+  explainRows: 'From many rows',
+  explainRowCount_one: '{{count}} row',
+  explainRowCount_other: '{{count}} rows',
+  explainRowsOf: 'of {{table}}, {{cycle}}',
+  explainNoKey: 'No rows: a cell of this row that they are compared with is empty',
+  explainFailingRow: 'the row without a result',
 } as const
 
 /** Arabic of the same. Not yet read by a native speaker. */
@@ -46,4 +52,9 @@ export const explainAr: ArabicOf<typeof explainEn> = {
   explainOpenSource: 'فتح المنشور',
   explainLicence: 'الترخيص',
   explainAsOf: 'كما في',
+  explainRows: 'من صفوف كثيرة',
+  ...counted('explainRowCount', 'count', ROWS),
+  explainRowsOf: 'من \u2068{{table}}\u2069، \u2068{{cycle}}\u2069',
+  explainNoKey: 'لا صفوف: خلية من هذا الصف تُقارن بها فارغة',
+  explainFailingRow: 'الصف الذي لا نتيجة له',
 }

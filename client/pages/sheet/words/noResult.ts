@@ -13,6 +13,8 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   'too-long': 'noResult_too_long',
   'wrong-unit': 'noResult_wrong_unit',
   'not-for-inventories': 'noResult_not_for_inventories',
+  'several-rows': 'noResult_several_rows',
+  'no-root': 'noResult_no_root',
 }
 
 /** Why a computed cell has no result. */
