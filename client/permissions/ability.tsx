@@ -10,7 +10,7 @@ export type Ability = MongoAbility<[Action, Subject | (Place & ForcedSubject<Sub
 /** Where a subject stands. */
 interface Place {
   tenantId: string
-  projectId: string
+  projectId?: string
   /** Of a view: everybody who reads the table has it. */
   isShared?: boolean
 }

@@ -16,6 +16,8 @@ import { rowRoutes } from './rows/rows.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
 import { targetRoutes } from './targets/targets.ts'
+import { fromTemplateRoutes } from './templates/fromTemplates.ts'
+import { templateRoutes } from './templates/templates.ts'
 import { userRoutes } from './users/users.ts'
 import { viewRoutes } from './views/views.ts'
 
@@ -30,6 +32,8 @@ export const ROUTES: readonly Route[] = [
   ...cycleRoutes,
   ...moduleRoutes,
   ...tableRoutes,
+  ...templateRoutes,
+  ...fromTemplateRoutes,
   ...viewRoutes,
   ...sheetRoutes,
   ...rowRoutes,

@@ -484,6 +484,12 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /modules/{id}/copies': 'names and counts (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'names and counts, and writes nothing (copyModule.test.ts)',
   'get /factors/facets': 'published factors',
+  'get /templates': 'fields of templates, as far as their makers could read them (templates.test.ts)',
+  'post /templates': 'a template of what its maker may read (templates.test.ts)',
+  'patch /templates/{id}': 'answers nothing (templates.test.ts)',
+  'delete /templates/{id}': 'answers nothing (templates.test.ts)',
+  'post /modules/{id}/tables/from_template': 'names',
+  'post /tables/{id}/fields/from_template': 'a field of a template (templates.test.ts)',
   'get /factors': 'published factors',
   'get /factors/{id}': 'a published factor, and counts of readable cells that mean it (factors.test.ts)',
   'get /tables/{id}/rows/{row_id}/gathered':

@@ -136,6 +136,8 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     await target.as('admin', 'DELETE', path)
     return { method: 'POST', path: `${path}/restore` }
   },
+  'patch /templates/{id}': async () => ({ method: 'PATCH', path: await newTemplate(), body: { description: 'Other' } }),
+  'delete /templates/{id}': async () => ({ method: 'DELETE', path: await newTemplate() }),
   'patch /tables/{id}/views/{view_id}': async () => ({
     method: 'PATCH',
     path: await newView(),
@@ -173,6 +175,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/evidence': 'the second one is the same file (evidence.test.ts)',
   'post /projects/{id}/modules': 'the second one is refused: its name is taken (arranging.test.ts)',
   'post /modules/{id}/tables': 'the second one is refused: its name is taken (arranging.test.ts)',
+  'post /templates': 'the second one is refused: its name is taken (templates.test.ts)',
+  'post /modules/{id}/tables/from_template': 'the second one is refused: its name is taken (builtIn.test.ts)',
+  'post /tables/{id}/fields/from_template': 'the second one is refused: its name is taken (templates.test.ts)',
   'post /tables/{id}/copies': 'the second one is refused: its name is taken (copyTable.test.ts)',
   'post /tables/{id}/copies/preview': 'changes nothing',
   'post /modules/{id}/copies': 'the second one is refused: its name is taken (copyModule.test.ts)',
@@ -194,6 +199,11 @@ let made = 0
 async function newModule(): Promise<string> {
   const path = `/projects/${target.tenant.projectId}/modules`
   return `/modules/${(await target.as('admin', 'POST', path, { name: `Module ${made++}`, scope: 1 })).body.id}`
+}
+
+async function newTemplate(): Promise<string> {
+  const body = { name: `Template ${made++}`, table_id: target.tenant.otherTableId }
+  return `/templates/${(await target.as('admin', 'POST', '/templates', body)).body.template.id}`
 }
 
 async function newTable(): Promise<string> {

@@ -71,7 +71,8 @@ async function insertTable(
     .returning('*')
 }
 
-function columnsOf(field: Field): Partial<SheetField> {
+/** The columns of a field that do not say where it stands. */
+export function columnsOf(field: Field): Partial<SheetField> {
   const { ordinal, key, name, type, unit, options, required, rules, formula, role, readers, writers, released } = field
   return {
     ordinal,

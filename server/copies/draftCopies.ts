@@ -72,11 +72,12 @@ export function draftCopies(sources: readonly CopySource[], aim: CopyAim): Draft
 /** A result that was released to somebody is nothing that they could write down again. */
 const isReleasedOnly = ({ type, formula }: Field): boolean => type === 'formula' && formula === null
 
-const comingAlong = ({ readable }: CopySource, leaveOut: ReadonlySet<string>): Field[] =>
+/** What of a table can be had a second time. */
+export const comingAlong = ({ readable }: CopySource, leaveOut: ReadonlySet<string>): Field[] =>
   readable.filter((field) => !isReleasedOnly(field) && !leaveOut.has(field.id))
 
 /** Of fields that they may not read, only who manages the table hears. */
-function notesOf({ table, fields, readable, isManaged }: CopySource, leaveOut: ReadonlySet<string>): CopyNote[] {
+export function notesOf({ table, fields, readable, isManaged }: CopySource, leaveOut: ReadonlySet<string>): CopyNote[] {
   const known = new Map(readable.map((field) => [field.id, field]))
   return fields.flatMap((field): CopyNote[] => {
     const seen = known.get(field.id)

@@ -12,6 +12,7 @@ import { allowProjects } from './project.ts'
 import { allowRows, forbidLockedRows } from './row.ts'
 import { allowSheetViews } from './sheetView.ts'
 import { allowTables } from './table.ts'
+import { allowTemplates } from './template.ts'
 import { allowTenant } from './tenant.ts'
 import { allowUsers } from './user.ts'
 
@@ -58,6 +59,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowModules(builder, owner, grant)
     allowTables(builder, owner, grant)
     allowSheetViews(builder, owner, grant)
+    allowTemplates(builder, owner, grant)
     allowRows(builder, owner, grant)
     allowFactors(builder, owner, grant)
     allowAuditLog(builder, owner, grant)

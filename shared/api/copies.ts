@@ -28,7 +28,7 @@ export type ModuleCopyBody = z.infer<typeof ModuleCopyBody>
  * Why something does not come along. `hidden`: the copier may not read the field. `released`: they read its result, not its
  * formula. `condition`: they may not read all that its condition reads. `not-writable`: they may not write it over there.
  * `points-nowhere`: what the cell points at is not in that cycle. `no-file`: the file is gone. `misfit`: the field does not
- * take the value.
+ * take the value. `reference`: it points at a table that is elsewhere; of templates only.
  */
 export const COPY_NOTES = [
   'hidden',
@@ -38,6 +38,7 @@ export const COPY_NOTES = [
   'points-nowhere',
   'no-file',
   'misfit',
+  'reference',
 ] as const
 export type CopyNoteCode = (typeof COPY_NOTES)[number]
 

@@ -23,6 +23,7 @@ export const SUBJECTS = [
   'Module',
   'Table',
   'SheetView',
+  'Template',
   'Row',
   'Factor',
   'User',

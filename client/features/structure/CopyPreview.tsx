@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { CopyNote } from '#shared/api/copies.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { num } from '#client/theme/format.ts'
+import { CopyNotes } from './CopyNotes.tsx'
 import type { ShownPreview } from './useCopyOrder.ts'
 
 /** What a copy will hold, what has to be put right before, and what stays behind and why. */
@@ -27,7 +27,14 @@ export function CopyPreview(props: {
   }
   const problems = data.problems.filter(({ path }) => path !== 'name')
   return (
-    <div className="copy-preview" role="status" aria-busy={!preview.isFresh} data-testid="copy-preview">
+    <section
+      className="copy-preview"
+      tabIndex={0} // it scrolls, and so by keyboard too
+      aria-label={t('copyHolds')}
+      aria-live="polite"
+      aria-busy={!preview.isFresh}
+      data-testid="copy-preview"
+    >
       <h3>{t('copyHolds')}</h3>
       <ul>
         {data.tables.map((table) => (
@@ -71,18 +78,9 @@ export function CopyPreview(props: {
       {data.notes.length > 0 && (
         <>
           <h3>{t('staysBehind')}</h3>
-          <ul>
-            {data.notes.map((note) => (
-              <Note key={`${note.table} ${note.field} ${note.code}`} note={note} />
-            ))}
-          </ul>
+          <CopyNotes notes={data.notes} />
         </>
       )}
-    </div>
+    </section>
   )
-}
-
-function Note({ note: { code, field, table, cells } }: { note: CopyNote }) {
-  const { t } = useTranslation('structure')
-  return <li dir="auto">{t(`note_${code}`, { field, table, cells: num(cells ?? 0) })}</li>
 }

@@ -1,29 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { TableReply } from '#shared/api/tables.ts'
+import type { TemplateReply } from '#shared/api/templates.ts'
 import { api } from '#client/api/apiClient.ts'
 import { NamesForm } from './NamesForm.tsx'
 import { StructureDialog } from './StructureDialog.tsx'
+import { TemplateFields } from './TemplateFields.tsx'
+import { templatesQuery } from './templateQueries.ts'
+import { TemplateSelect } from './TemplateSelect.tsx'
+import './structure.css'
 
-/** A table without fields; its designer opens, to add them. */
+/** A table of a template, which opens as a sheet; or one without fields, whose designer opens. */
 export function NewTableDialog(props: { moduleId: string; cycleId: string; onClose: () => void }) {
   const { moduleId, cycleId, onClose } = props
   const { t } = useTranslation('structure')
   const go = useNavigate()
+  const { data } = useQuery(templatesQuery('table'))
   const [names, setNames] = useState({ name: '', description: '' })
+  const [template, setTemplate] = useState<TemplateReply | null>(null)
+  const tables = `modules/${moduleId}/tables`
+  const choose = (one: TemplateReply | null): void => {
+    // what was typed stays; what came with another template goes with it
+    const isTyped = names.name !== (template?.name ?? '') || names.description !== (template?.description ?? '')
+    setTemplate(one)
+    if (!isTyped) {
+      setNames({ name: one?.name ?? '', description: one?.description ?? '' })
+    }
+  }
   return (
     <StructureDialog
       title={t('newTableTitle')}
       action={t('newTableAdd')}
       places={['name', 'description']}
       isReady={names.name.trim() !== ''}
+      size="lg"
       testId="new-table"
-      send={() => api.post<TableReply>(`modules/${moduleId}/tables`, names)}
-      onDone={({ id }) => void go(`/sheets/${id}/${cycleId}/fields`)}
+      send={() =>
+        template === null
+          ? api.post<TableReply>(tables, names)
+          : api.post<TableReply>(`${tables}/from_template`, { ...names, template_id: template.id })
+      }
+      onDone={({ id }) => void go(`/sheets/${id}/${cycleId}${template === null ? '/fields' : ''}`)}
       onClose={onClose}
     >
-      {(said) => <NamesForm names={names} said={said} onChange={setNames} />}
+      {(said) => (
+        <>
+          <TemplateSelect
+            templates={data?.data ?? []}
+            chosen={template?.id ?? ''}
+            error={said('template_id')}
+            onChoose={choose}
+          />
+          <NamesForm names={names} said={said} onChange={setNames} />
+          {template !== null && <TemplateFields template={template} />}
+        </>
+      )}
     </StructureDialog>
   )
 }

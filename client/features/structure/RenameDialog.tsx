@@ -4,10 +4,10 @@ import { api } from '#client/api/apiClient.ts'
 import { NamesForm, type Names } from './NamesForm.tsx'
 import { StructureDialog } from './StructureDialog.tsx'
 
-/** Another name or description. `path`: of the module or the table in the API. */
+/** Another name or description. `path`: of the module, the table or the template in the API. */
 export function RenameDialog({ path, now, onClose }: { path: string; now: Names; onClose: () => void }) {
   const { t } = useTranslation('structure')
-  const [names, setNames] = useState(now)
+  const [names, setNames] = useState({ name: now.name, description: now.description })
   return (
     <StructureDialog
       title={t('renameTitle')}

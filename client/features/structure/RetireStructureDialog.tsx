@@ -2,9 +2,9 @@ import { useTranslation } from 'react-i18next'
 import { api } from '#client/api/apiClient.ts'
 import { StructureDialog } from './StructureDialog.tsx'
 
-/** Asks before a module or a table leaves its place. */
+/** Asks before a module or a table leaves its place, or a template is offered no more. */
 export function RetireStructureDialog(props: {
-  kind: 'module' | 'table'
+  kind: 'module' | 'table' | 'template'
   one: { id: string; name: string }
   onDone: () => void
   onClose: () => void
@@ -21,7 +21,7 @@ export function RetireStructureDialog(props: {
       onDone={props.onDone}
       onClose={props.onClose}
     >
-      {() => <p>{t(kind === 'module' ? 'retireModuleText' : 'retireTableText')}</p>}
+      {() => <p>{t(`retireText_${kind}`)}</p>}
     </StructureDialog>
   )
 }

@@ -8,14 +8,18 @@ import {
   IconCopy,
   IconDots,
   IconPencil,
+  IconTemplate,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
+import type { NewTemplateReply } from '#shared/api/templates.ts'
 import type { TableReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 import { CopyDialog } from './CopyDialog.tsx'
+import { KeepTemplateDialog } from './KeepTemplateDialog.tsx'
+import { KeptNotes } from './KeptNotes.tsx'
 import { placesAround } from './placesAround.ts'
 import { RenameDialog } from './RenameDialog.tsx'
 import { RetireStructureDialog } from './RetireStructureDialog.tsx'
@@ -34,7 +38,8 @@ export function TableMenu(props: {
   const { table, module, cycleId, tables } = props
   const { id, name, description } = table
   const { t } = useTranslation('structure')
-  const [asked, setAsked] = useState<'copy' | 'rename' | 'retire' | null>(null)
+  const [asked, setAsked] = useState<'copy' | 'keep' | 'rename' | 'retire' | null>(null)
+  const [kept, setKept] = useState<NewTemplateReply | null>(null)
   const structureChanged = useStructureChanged()
   const place = useMutation({
     mutationFn: (behind: string | null) => api.post(`tables/${id}/position`, { behind }),
@@ -57,6 +62,9 @@ export function TableMenu(props: {
           </Menu.Item>
           <Menu.Item leftSection={<IconCopy {...ICON} />} onClick={() => setAsked('copy')}>
             {t('copyTable')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTemplate {...ICON} />} onClick={() => setAsked('keep')}>
+            {t('keepTable')}
           </Menu.Item>
           <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsked('rename')}>
             {t('renameTable')}
@@ -90,6 +98,17 @@ export function TableMenu(props: {
           onClose={close}
         />
       )}
+      {asked === 'keep' && (
+        <KeepTemplateDialog
+          tableId={id}
+          fieldId={null}
+          name={name}
+          description={description}
+          onKept={setKept}
+          onClose={close}
+        />
+      )}
+      {kept !== null && <KeptNotes kept={kept} onClose={() => setKept(null)} />}
       {asked === 'rename' && <RenameDialog path={`tables/${id}`} now={{ name, description }} onClose={close} />}
       {asked === 'retire' && (
         <RetireStructureDialog

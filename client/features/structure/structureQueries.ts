@@ -13,11 +13,11 @@ export const retiredQuery = (kind: 'module' | 'table', parentId: string) =>
       ),
   })
 
-/** After modules or tables came, went or got other names: everything that shows them is asked for again. */
+/** After modules, tables or templates came, went or got other names: everything that shows them is asked for again. */
 export function useStructureChanged(): () => Promise<void> {
   const queries = useQueryClient()
   return async () => {
-    const keys = ['projects', 'modules', 'emissions', 'sheets', 'retired', 'design']
+    const keys = ['projects', 'modules', 'emissions', 'sheets', 'retired', 'design', 'templates']
     await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })))
   }
 }

@@ -8,6 +8,8 @@ export function useMayManage() {
   const { tenant } = useMe()
   const ability = useAbility()
   return {
+    /** Tables of some module are designed by this person, so templates are for them. */
+    anywhere: ability.can('read', subject('Template', { tenantId: tenant.id })),
     /** Modules of that project are made by this person. */
     project: (projectId: string): boolean =>
       ability.can('manage', subject('Project', { tenantId: tenant.id, projectId })),

@@ -46,9 +46,9 @@ export const structure = {
   retireModule: 'سحب الوحدة…',
   retireTable: 'سحب…',
   retireTitle: 'سحب «{{name}}»؟',
-  retireModuleText:
+  retireText_module:
     'تخرج الوحدة من المشروع مع جداولها في كل دورة ولدى الجميع، وتخرج انبعاثاتها من الإجماليات. تبقى الصفوف والملفات والسجل محفوظة، ويمكن إعادتها.',
-  retireTableText:
+  retireText_table:
     'يخرج الجدول من الوحدة في كل دورة ولدى الجميع، وتخرج انبعاثاته من الإجماليات. تبقى الصفوف والملفات والسجل محفوظة، ويمكن إعادته.',
   retireNow: 'سحب',
   retired: 'المسحوب',
@@ -82,5 +82,31 @@ export const structure = {
   'note_points-nowhere': '«{{field}}» من {{table}}: {{cells}} من الخلايا تشير إلى صفوف ليست في تلك الدورة.',
   'note_no-file': '«{{field}}» من {{table}}: {{cells}} من الخلايا لم تعد ملفاتها موجودة.',
   note_misfit: '«{{field}}» من {{table}}: {{cells}} من القيم لا يقبلها الحقل.',
+  note_reference: '«{{field}}» من {{table}}: يشير إلى جدول آخر.',
   copyNow: 'نسخ',
+  beginWith: 'ابدأ بـ',
+  noTemplate: 'لا شيء: سأضيف الحقول بنفسي',
+  ownTemplates: 'قوالب شركتك',
+  builtInTemplates: 'جاهزة، بمعاملات منشورة',
+  factorsFrom: 'المعاملات: {{source}}',
+  keepTable: 'حفظ كقالب…',
+  keepTableTitle: 'حفظ «{{name}}» كقالب',
+  keepFieldTitle: 'حفظ الحقل «{{name}}» كقالب',
+  keepText:
+    'يستطيع كل من يصمّم الجداول في شركتك أن يصنع منه جداول أخرى: بالأنواع والوحدات والخيارات والقواعد والصلاحيات والصيغ، من دون أي صف. لا يحتوي على ما لا يحق لك قراءته.',
+  keepNow: 'حفظ',
+  kept: 'حُفظ القالب «{{name}}»',
+  keptText: 'يُعرض حيث تُضاف الجداول والحقول.',
+  done: 'تم',
+  templates: 'القوالب',
+  templatesOpen: 'القوالب…',
+  noOwnTemplates: 'ليس لشركتك قوالب خاصة يحق لك تغييرها. احفظ جدولًا أو حقلًا كقالب من قائمته.',
+  templateKind_table: 'جدول',
+  templateKind_field: 'حقل',
+  builtIn: 'يأتي مع ⁦Carbonsheet⁩',
+  madeBy: 'حفظه {{name}}',
+  renameOne: 'إعادة تسمية «{{name}}»',
+  retireOne: 'سحب «{{name}}»',
+  retireText_template: 'لن يُعرض بعد الآن. تبقى الجداول والحقول التي صُنعت منه كما هي.',
+  templateHolds: 'ما يحتويه القالب',
 } as const

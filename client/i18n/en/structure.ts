@@ -42,9 +42,9 @@ export const structure = {
   retireModule: 'Retire module…',
   retireTable: 'Retire…',
   retireTitle: 'Retire “{{name}}”?',
-  retireModuleText:
+  retireText_module:
     'The module leaves the project with its tables, in every cycle and for everybody, and its emissions leave the totals. Rows, files and history are kept; it can be brought back.',
-  retireTableText:
+  retireText_table:
     'The table leaves the module in every cycle and for everybody, and its emissions leave the totals. Rows, files and history are kept; it can be brought back.',
   retireNow: 'Retire',
   retired: 'Retired',
@@ -82,5 +82,32 @@ export const structure = {
   'note_points-nowhere': '“{{field}}” of {{table}}: {{cells}} cells that point at rows which that cycle does not have.',
   'note_no-file': '“{{field}}” of {{table}}: {{cells}} cells whose files are not there any more.',
   note_misfit: '“{{field}}” of {{table}}: {{cells}} values that the field does not take.',
+  note_reference: '“{{field}}” of {{table}}: it points at another table.',
   copyNow: 'Copy',
+  beginWith: 'Begin with',
+  noTemplate: 'Nothing: I add the fields myself',
+  ownTemplates: 'Templates of your company',
+  builtInTemplates: 'Ready-made, with published factors',
+  factorsFrom: 'Factors: {{source}}',
+  keepTable: 'Keep as template…',
+  keepTableTitle: 'Keep “{{name}}” as a template',
+  keepFieldTitle: 'Keep the field “{{name}}” as a template',
+  keepText:
+    'Whoever designs tables in your company can make others of it: with types, units, choices, rules, rights and formulas, without any row. What you may not read is not in it.',
+  keepNow: 'Keep',
+  kept: 'The template “{{name}}” is kept',
+  keptText: 'It is offered where tables and fields are added.',
+  done: 'Done',
+  templates: 'Templates',
+  templatesOpen: 'Templates…',
+  noOwnTemplates:
+    'Your company has none of its own that you may change. Keep a table or a field as a template in its menu.',
+  templateKind_table: 'table',
+  templateKind_field: 'field',
+  builtIn: 'Comes with Carbonsheet',
+  madeBy: 'Kept by {{name}}',
+  renameOne: 'Rename “{{name}}”',
+  retireOne: 'Retire “{{name}}”',
+  retireText_template: 'It is offered no more. Tables and fields that were made of it stay as they are.',
+  templateHolds: 'What the template holds',
 } as const

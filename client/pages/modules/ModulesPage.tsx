@@ -17,6 +17,7 @@ import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { ModulePlace } from '#client/features/structure/ModulePlace.tsx'
 import { NewModuleDialog } from '#client/features/structure/NewModuleDialog.tsx'
 import { RetiredStructure } from '#client/features/structure/RetiredStructure.tsx'
+import { TemplatesDialog } from '#client/features/structure/TemplatesDialog.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import { tonnes } from '#client/theme/format.ts'
 import './modules.css'
@@ -34,6 +35,7 @@ export function ModulesPage() {
   const may = useMayManage()
   const mayManage = project !== null && may.project(project.id)
   const [isAdding, setAdding] = useState(false)
+  const [isListing, setListing] = useState(false)
   return (
     <div className="page">
       <div className="page-head">
@@ -42,6 +44,11 @@ export function ModulesPage() {
           <span className="cap">
             <Unit />
           </span>
+          {may.anywhere && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setListing(true)}>
+              {t('templatesOpen', { ns: 'structure' })}
+            </Button>
+          )}
           {mayManage && (
             <Button
               size="compact-sm"
@@ -94,6 +101,7 @@ export function ModulesPage() {
         })}
       </div>
       {mayManage && project !== null && <RetiredStructure kind="module" parentId={project.id} />}
+      {isListing && <TemplatesDialog onClose={() => setListing(false)} />}
       {isAdding && project !== null && <NewModuleDialog projectId={project.id} onClose={() => setAdding(false)} />}
     </div>
   )

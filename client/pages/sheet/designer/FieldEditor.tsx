@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconRuler2 } from '@tabler/icons-react'
+import { IconArchive, IconRuler2, IconTemplate } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { KeepTemplateDialog } from '#client/features/structure/KeepTemplateDialog.tsx'
 import { fieldOf } from '#client/grid/model/fieldOf.ts'
 import { RetireDialog } from '../retire/RetireDialog.tsx'
 import { RulesDialog } from '../rules/RulesDialog.tsx'
@@ -22,7 +23,7 @@ export function FieldEditor(props: {
 }) {
   const { ground, field, t, onChanged } = props
   const { table_id: tableId } = ground
-  const [dialog, setDialog] = useState<'rules' | 'retire' | null>(null)
+  const [dialog, setDialog] = useState<'rules' | 'keep' | 'retire' | null>(null)
   const { known } = field
   return (
     <section className="designer-editor" aria-labelledby="designed-field">
@@ -40,6 +41,16 @@ export function FieldEditor(props: {
             >
               {t('designerRules')}
             </Button>
+            {known.type !== 'reference' && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconTemplate {...ICON} />}
+                onClick={() => setDialog('keep')}
+              >
+                {t('designerKeep')}
+              </Button>
+            )}
             <Button
               size="compact-sm"
               variant="default"
@@ -84,6 +95,16 @@ export function FieldEditor(props: {
             setDialog(null)
             onChanged('')
           }}
+        />
+      )}
+      {dialog === 'keep' && known !== null && (
+        <KeepTemplateDialog
+          tableId={tableId}
+          fieldId={known.id}
+          name={known.name}
+          description=""
+          onKept={({ template }) => onChanged(t('designerKept', { name: template.name }))}
+          onClose={() => setDialog(null)}
         />
       )}
       {dialog === 'retire' && known !== null && (

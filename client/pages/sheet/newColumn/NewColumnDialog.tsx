@@ -1,12 +1,17 @@
 import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
+import type { TemplateReply } from '#shared/api/templates.ts'
 import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { TemplateFields } from '#client/features/structure/TemplateFields.tsx'
+import { templatesQuery } from '#client/features/structure/templateQueries.ts'
+import { TemplateSelect } from '#client/features/structure/TemplateSelect.tsx'
+import '#client/features/structure/structure.css'
 import { FormulaEditor } from '../designer/FormulaEditor.tsx'
 import { RetiredColumns } from '../retire/RetiredColumns.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -26,8 +31,19 @@ export function NewColumnDialog(props: {
 }) {
   const { description, behind, t, onAdded, onClose } = props
   const [draft, setDraft] = useState<NewColumnDraft>(EMPTY_DRAFT)
+  const [template, setTemplate] = useState<TemplateReply | null>(null)
+  const templates = useQuery(templatesQuery('field')).data?.data ?? []
   const add = useMutation({
-    mutationFn: () => api.post<FieldReply>(`tables/${description.table_id}/fields`, newFieldOf(draft, behind?.id)),
+    mutationFn: () => {
+      const fields = `tables/${description.table_id}/fields`
+      return template === null
+        ? api.post<FieldReply>(fields, newFieldOf(draft, behind?.id))
+        : api.post<FieldReply>(`${fields}/from_template`, {
+            template_id: template.id,
+            name: draft.name,
+            behind: behind?.id,
+          })
+    },
     onSuccess({ name }) {
       onAdded(name)
       onClose()
@@ -40,7 +56,8 @@ export function NewColumnDialog(props: {
   const details = add.error instanceof ApiProblem ? add.error.details : []
   const said = (place: keyof NewColumnDraft): string | undefined =>
     details.find(({ path }) => placeOf(path) === place)?.message
-  const isSaidElsewhere = details.length > 0 && details.every(({ path }) => placeOf(path) !== null)
+  const isSaidElsewhere =
+    details.length > 0 && details.every(({ path }) => placeOf(path) !== null || path === 'template_id')
   const { type } = draft
   const { hasUnit, hasOptions } = CELL_TYPES[type]
   return (
@@ -59,6 +76,18 @@ export function NewColumnDialog(props: {
           add.mutate()
         }}
       >
+        {templates.length > 0 && (
+          <TemplateSelect
+            templates={templates}
+            chosen={template?.id ?? ''}
+            error={details.find(({ path }) => path === 'template_id')?.message}
+            onChoose={(one) => {
+              const isTyped = draft.name !== '' && draft.name !== template?.name
+              change(isTyped ? {} : { name: one?.name ?? '' })
+              setTemplate(one)
+            }}
+          />
+        )}
         <TextInput
           label={t('rulesName')}
           value={draft.name}
@@ -67,59 +96,65 @@ export function NewColumnDialog(props: {
           onChange={(event) => change({ name: event.currentTarget.value })}
           data-autofocus
         />
-        <NativeSelect
-          label={t('newColumnType')}
-          value={type}
-          data={FIELD_TYPES.map((value) => ({ value, label: t(TYPE_WORDS[value]) }))}
-          onChange={(event) => change({ type: typeOf(event.currentTarget.value) })}
-        />
-        {type === 'formula' && (
-          <FormulaEditor
-            ground={description}
-            formula={draft.formula}
-            unit={draft.unit.trim() === '' ? null : draft.unit.trim()}
-            error={said('formula')}
-            t={t}
-            onChange={(formula) => change({ formula })}
-          />
-        )}
-        {type === 'reference' && (
-          <TargetChoice
-            projectId={description.module.project_id}
-            target={draft.target}
-            error={said('target')}
-            t={t}
-            onChange={(target) => change({ target })}
-          />
-        )}
-        {hasUnit && (
-          <TextInput
-            label={t(type === 'factor' ? 'newColumnPer' : 'newColumnUnit')}
-            description={t(type === 'factor' ? 'newColumnPerHint' : 'newColumnUnitHint')}
-            value={draft.unit}
-            maxLength={100}
-            error={said('unit')}
-            onChange={(event) => change({ unit: event.currentTarget.value })}
-          />
-        )}
-        {hasOptions && (
-          <Textarea
-            label={t('newColumnOptions')}
-            description={t('newColumnOptionsHint')}
-            autosize
-            minRows={3}
-            maxRows={10}
-            value={draft.options}
-            error={said('options')}
-            onChange={(event) => change({ options: event.currentTarget.value })}
-          />
-        )}
-        {type !== 'formula' && (
-          <Checkbox
-            label={t('rulesRequired')}
-            checked={draft.required}
-            onChange={(event) => change({ required: event.currentTarget.checked })}
-          />
+        {template === null ? (
+          <>
+            <NativeSelect
+              label={t('newColumnType')}
+              value={type}
+              data={FIELD_TYPES.map((value) => ({ value, label: t(TYPE_WORDS[value]) }))}
+              onChange={(event) => change({ type: typeOf(event.currentTarget.value) })}
+            />
+            {type === 'formula' && (
+              <FormulaEditor
+                ground={description}
+                formula={draft.formula}
+                unit={draft.unit.trim() === '' ? null : draft.unit.trim()}
+                error={said('formula')}
+                t={t}
+                onChange={(formula) => change({ formula })}
+              />
+            )}
+            {type === 'reference' && (
+              <TargetChoice
+                projectId={description.module.project_id}
+                target={draft.target}
+                error={said('target')}
+                t={t}
+                onChange={(target) => change({ target })}
+              />
+            )}
+            {hasUnit && (
+              <TextInput
+                label={t(type === 'factor' ? 'newColumnPer' : 'newColumnUnit')}
+                description={t(type === 'factor' ? 'newColumnPerHint' : 'newColumnUnitHint')}
+                value={draft.unit}
+                maxLength={100}
+                error={said('unit')}
+                onChange={(event) => change({ unit: event.currentTarget.value })}
+              />
+            )}
+            {hasOptions && (
+              <Textarea
+                label={t('newColumnOptions')}
+                description={t('newColumnOptionsHint')}
+                autosize
+                minRows={3}
+                maxRows={10}
+                value={draft.options}
+                error={said('options')}
+                onChange={(event) => change({ options: event.currentTarget.value })}
+              />
+            )}
+            {type !== 'formula' && (
+              <Checkbox
+                label={t('rulesRequired')}
+                checked={draft.required}
+                onChange={(event) => change({ required: event.currentTarget.checked })}
+              />
+            )}
+          </>
+        ) : (
+          <TemplateFields template={template} />
         )}
         <p className="cap">{behind === null ? t('newColumnFirst') : t('newColumnNote', { column: behind.name })}</p>
         {add.isError && !isSaidElsewhere && (
