@@ -10,6 +10,7 @@ export interface Problem {
   units?: [string, string]
 }
 
+/** The page says each in its own language: a new one needs words in `client/pages/sheet/formulaProblems/words.ts`. */
 export const PROBLEM_CODES = [
   'empty',
   'too-long',

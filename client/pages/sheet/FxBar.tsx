@@ -7,6 +7,7 @@ import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explain/explainCell.ts'
 import { noResult } from './words/noResult.ts'
+import { formulaProblemText } from './formulaProblems/formulaProblemText.ts'
 import { problemText } from './problems/problemText.ts'
 import { useColumnWords } from './sheetHooks.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -110,7 +111,13 @@ function equation(model: SheetModel, cell: CellRef, t: SheetTranslate) {
   const explanation = explainCell(model, cell.row, cell.key)
   const computed = model.computed(cell.row, cell.key)
   if (explanation === null) {
-    return <span className="bad">{model.plans.problems.get(cell.key)?.[0]?.message ?? t('waitingFor')}</span>
+    const [problem] = model.plans.problems.get(cell.key) ?? []
+    const formula = model.field(cell.key)?.formula ?? ''
+    return (
+      <span className="bad">
+        {problem ? formulaProblemText(problem, formula, t('editorLanguage')) : t('waitingFor')}
+      </span>
+    )
   }
   // a formula is not mirrored
   return (

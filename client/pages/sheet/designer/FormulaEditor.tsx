@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 
 import { useQuery } from '@tanstack/react-query'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { formulaProblemText } from '../formulaProblems/formulaProblemText.ts'
 import { useFormulaCheck } from '../newColumn/useFormulaCheck.ts'
 import { vocabulary } from './vocabulary.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -69,7 +70,10 @@ export function FormulaEditor(props: {
       setCaret(null)
     }
   }
-  const problem = checked?.ok === false ? checked.problems.map(({ message }) => message).join(' ') : undefined
+  const problem =
+    checked?.ok === false
+      ? checked.problems.map((one) => formulaProblemText(one, formula, t('editorLanguage'))).join(' ')
+      : undefined
   return (
     <div className="formula-editor">
       <Textarea

@@ -1,6 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { LONGEST_RULE_FORMULA, LONGEST_RULE_MESSAGE } from '#shared/fields/fieldRules.ts'
+import { formulaProblemText } from '../formulaProblems/formulaProblemText.ts'
 import { useFormulaCheck } from '../newColumn/useFormulaCheck.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { RulesDraft } from './rulesDraft.ts'
@@ -18,7 +19,7 @@ export function ConditionInput(props: {
     checked === undefined
       ? null
       : !checked.ok
-        ? checked.problems[0]?.message
+        ? checked.problems[0] && formulaProblemText(checked.problems[0], draft.formula, t('editorLanguage'))
         : checked.type === 'boolean'
           ? null
           : t('rulesConditionNoCondition')
