@@ -21,6 +21,7 @@ import { GridController, type GridPeer } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import { clickHead } from './groups/clickHead.ts'
 import { isGroupId } from './groups/groupId.ts'
+import { attachLongPress } from './longPress.ts'
 import type { GridRow, RowFilter, SheetModel } from './model/SheetModel.ts'
 import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
@@ -185,6 +186,7 @@ export function SheetGrid(props: SheetGridProps) {
     const detach = [
       attachPointer(element, controller),
       attachTaps(element, controller, openRow),
+      attachLongPress(element),
       attachClipboard(element, controller, rtl),
       attachFileDrop(element, controller),
     ]

@@ -104,7 +104,7 @@ test('who may not write reads in the card why not; by keyboard it opens from the
   await expect(viewer.cell(await viewer.rowId(2), 'quantity')).toBeFocused()
 })
 
-test('on a tablet a tap chooses, a second one edits, and the handle that fills is wide enough for a finger', async ({
+test('on a tablet a tap chooses, a second one edits, a finger that stays opens the menu, and the handle is wide enough for it', async ({
   signedIn,
   workspace,
 }) => {
@@ -121,5 +121,16 @@ test('on a tablet a tap chooses, a second one edits, and the handle that fills i
   expect(handle).toBeGreaterThanOrEqual(21)
   await cell.tap()
   await expect(tablet.page.locator('.text-editor')).toBeFocused()
+  await tablet.page.keyboard.press('Escape')
+
+  const other = tablet.cell(await tablet.rowId(6), 'quantity')
+  const { x, y } = (await other.boundingBox())!
+  const devtools = await tablet.page.context().newCDPSession(tablet.page)
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: x + 20, y: y + 10 }] })
+  await expect(tablet.page.getByRole('menu')).toBeVisible()
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await expect(tablet.page.getByRole('menuitem', { name: /^Copy/ })).toBeVisible()
+  await expect(other).toHaveAttribute('aria-selected', 'true')
+  await expect(tablet.page.locator('.text-editor')).toBeHidden()
   await tablet.page.keyboard.press('Escape')
 })

@@ -62,7 +62,7 @@ test('the fill handle goes on with a series, repeats it with Ctrl, clears when d
   await expect.poll(() => textsOf(sheet, rows, 'code')).toEqual(['Kiln 1', 'Kiln 1', '', 'x'])
 })
 
-test('Ctrl+D copies down, a double click on the handle fills as far as the column beside it goes', async ({
+test('Ctrl+D copies down, Ctrl+R across, a double click on the handle fills as far as the column beside it goes', async ({
   signedIn,
   workspace,
 }) => {
@@ -81,6 +81,19 @@ test('Ctrl+D copies down, a double click on the handle fills as far as the colum
   await page.keyboard.press('Shift+ArrowDown')
   await page.keyboard.press('Control+d')
   await expect.poll(() => textsOf(sheet, rows, 'name')).toEqual(['Unit 7', 'Unit 7', 'Unit 7'])
+
+  await sheet.cell(rows[0]!, 'code').click()
+  for (const key of ['ArrowRight', 'ArrowDown']) {
+    await page.keyboard.press(`Shift+${key}`)
+  }
+  await page.keyboard.press('Control+r')
+  await expect.poll(() => textsOf(sheet, rows, 'name')).toEqual(['D 1', 'D 2', 'Unit 7'])
+  // one cell alone takes what stands before it
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'Control+r']) {
+    await page.keyboard.press(key)
+  }
+  await expect.poll(() => textsOf(sheet, rows, 'name')).toEqual(['D 1', 'D 2', 'D 3'])
+  expect(await textsOf(sheet, rows, 'code')).toEqual(['D 1', 'D 2', 'D 3'])
 })
 
 test('Tab, Tab, Enter goes to the next row of the column in which tabbing began', async ({ signedIn, workspace }) => {

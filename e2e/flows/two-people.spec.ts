@@ -56,3 +56,29 @@ test('undo takes back only one’s own gesture', async ({ signedIn, workspace })
   await expect(second.cell(mine, 'quantity')).toHaveText(before)
   await expect(second.cell(theirs, 'quantity')).toHaveText('888')
 })
+
+test('a row that one added stays when it is undone after somebody else has typed in it, and that is said', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+  const first = new SheetPage(await signedIn('admin'))
+  const second = new SheetPage(await signedIn('owner'))
+  await first.open(table.id, cycle.id)
+  await second.open(table.id, cycle.id)
+  await first.cell(await first.rowId(4), 'code').click()
+  await first.page.keyboard.press('Control+Shift++')
+  await expect(first.grid.locator('.ag-cell-focus')).toHaveText('')
+  const added = await first.rowId(4)
+  await expect(second.cell(added, 'code')).toBeVisible()
+  await second.type(added, 'code', 'of a colleague')
+  await expect(first.cell(added, 'code')).toHaveText('of a colleague')
+
+  await first.page.keyboard.press('Control+z')
+  await expect(first.message).toContainText('1 row stays, others have typed in it')
+  await expect(first.cell(added, 'code')).toHaveText('of a colleague')
+  await expect(second.cell(added, 'code')).toHaveText('of a colleague')
+
+  await second.deleteRows([added])
+  await expect(first.cell(added, 'code')).toHaveCount(0)
+})
