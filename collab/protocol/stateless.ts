@@ -40,7 +40,7 @@ export interface ConflictsMessage {
   type: 'conflicts'
 }
 
-/** Fields of the table or rights on them changed: what `GET sheets` said before is out of date. */
+/** Fields of the table, rights on them or what the cycle computes with changed: what `GET sheets` said is out of date. */
 export interface DescribeMessage {
   type: 'describe'
 }

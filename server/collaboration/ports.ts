@@ -40,6 +40,8 @@ export interface SheetAccess {
   standing: string | null
   /** The cycle is locked: everybody reads, nobody writes. */
   locked: boolean
+  /** What the cycle computes with (its GWP set and factor year), as a text that changes with it. Absent: it never changes. */
+  basis?: string
 }
 
 /** Null when the token is missing, wrong, expired or of an ended session. */

@@ -48,9 +48,15 @@ async function amountsOf(
   { id: cycleId, gwpSet, factorYear }: CycleDraft & { id: string },
 ): Promise<Amounts & { isForeseen: boolean }> {
   const amounts = noAmounts()
-  const schema = await loadSheetSchema(trx, tableId, cycleId, { gwpSet, factorYear })
-  if (schema === null) {
+  const [now, schema] = [
+    await loadSheetSchema(trx, tableId, cycleId),
+    await loadSheetSchema(trx, tableId, cycleId, { gwpSet, factorYear }),
+  ]
+  if (now === null || schema === null) {
     return { ...amounts, isForeseen: true }
+  }
+  if (now.context.gwpSet === gwpSet && now.context.factorYear === factorYear) {
+    return { ...(await unchangedAmounts(trx, tableId, cycleId)), isForeseen: true }
   }
   const plans = compilePlans(schema)
   const isForeseen = plans.result === null || !plans.gathering.has(plans.result.field.key)
@@ -74,6 +80,14 @@ async function amountsOf(
 function unforeseen(tables: readonly string[]): CyclePreview['warnings'] {
   const message = `The results of ${tables.join(', ')} depend on other rows. They are shown as they are now, and follow afterwards.`
   return tables.length === 0 ? [] : [{ path: '', code: 'not-foreseen', message }]
+}
+
+/** Nothing that rows are computed with changes, so nothing has to be computed. */
+async function unchangedAmounts(trx: Knex.Transaction, tableId: string, cycleId: string): Promise<Amounts> {
+  const { kg, rows }: { kg: number | null; rows: number } = await trx('rows')
+    .where({ table_id: tableId, cycle_id: cycleId, deleted: false })
+    .first(trx.raw('sum(co2e_kg) AS kg, count(co2e_kg)::int AS "rows"'))
+  return { before_kg: kg, after_kg: kg, rows_before: rows, rows_after: rows }
 }
 
 const noAmounts = (): Amounts => ({ before_kg: null, after_kg: null, rows_before: 0, rows_after: 0 })

@@ -55,7 +55,7 @@ export async function compareTable(trx: Knex.Transaction, table: TableToCompare)
   const results = now.map((row, a): ComparedResult => {
     const partner = partners.get(a)
     const results = { ...row, before: partner === undefined ? undefined : old[partner]!.co2eKg, after: row.co2eKg }
-    const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable })
+    const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable || plans.isWhole })
     return { site: row.site, before: results.before, after: row.co2eKg, effects }
   })
   const gone = old.flatMap(({ site, co2eKg }, b): ComparedResult[] => {
@@ -80,6 +80,8 @@ interface Steps {
 interface StepPlans {
   oldBasis: TablePlans | null
   newFactors: TablePlans | null
+  /** The result depends on other rows, so the change of one cannot be taken apart. */
+  isWhole: boolean
 }
 
 /** The fields of this cycle with the factors and the GWP set of the other, and with only its GWP set. */
@@ -89,18 +91,19 @@ async function stepPlans(trx: Knex.Transaction, { tableId, before, after }: Tabl
       return null
     }
     const schema = await loadSheetSchema(trx, tableId, after.id, basis)
-    const plans = schema === null ? null : compilePlans(schema)
-    // what depends on other rows is not taken apart: all of its change is told as that of the activity
-    return plans?.result && plans.gathering.has(plans.result.field.key) ? null : plans
+    return schema === null ? null : compilePlans(schema)
   }
   const { gwpSet, factorYear } = before
-  return {
-    oldBasis: await plansOf({ gwpSet, factorYear }),
-    newFactors: await plansOf({ gwpSet, factorYear: after.factorYear }),
-  }
+  const oldBasis = await plansOf({ gwpSet, factorYear })
+  const newFactors = await plansOf({ gwpSet, factorYear: after.factorYear })
+  const isWhole = oldBasis?.result ? oldBasis.gathering.has(oldBasis.result.field.key) : false
+  return isWhole ? { oldBasis: null, newFactors: null, isWhole } : { oldBasis, newFactors, isWhole }
 }
 
-function stepsOf({ oldBasis, newFactors }: StepPlans, rows: readonly StoredRow[]): (i: number) => Steps {
+function stepsOf(
+  { oldBasis, newFactors }: Omit<StepPlans, 'isWhole'>,
+  rows: readonly StoredRow[],
+): (i: number) => Steps {
   const results = (plans: TablePlans | null): (number | null)[] =>
     plans === null
       ? rows.map((row) => row.co2e_kg)

@@ -25,7 +25,10 @@ export const ComparisonEffects = z.object({
   /** Rows that only this cycle has, and rows that only the other one has (negative). */
   added_kg: z.number(),
   removed_kg: z.number(),
-  /** What cannot be told apart: a row whose result only one of both cycles knows, or whose fields were changed in between. */
+  /**
+   * What cannot be told apart: a row whose result only one of both cycles knows, whose fields were changed in between, or
+   * whose result depends on other rows while factors or GWP set differ.
+   */
   other_kg: z.number(),
 })
 export type ComparisonEffects = z.infer<typeof ComparisonEffects>

@@ -51,8 +51,9 @@ function Content({ cycleId, otherId }: { cycleId: string; otherId: string }) {
   if (data === undefined) {
     return error === null ? <Skeleton height={220} /> : <LoadFailure error={error} onRetry={() => void refetch()} />
   }
-  if (data.total.before_kg === null && data.total.after_kg === null) {
-    return <p className="cap">{t('compareEmpty')}</p>
+  const unknown = data.total.after_kg === null ? data.after : data.total.before_kg === null ? data.before : null
+  if (unknown !== null) {
+    return <p className="cap">{t('compareEmpty', { name: unknown.name })}</p>
   }
   return <Comparison data={data} />
 }

@@ -195,14 +195,17 @@ interface Check {
 /** What the server would say, a moment after the last key. Nothing is written. */
 function useCheck(draft: CycleDraft, projectId: string, cycle: CycleReply | undefined) {
   const [settled] = useDebouncedValue(draft, TYPING_PAUSE_MS)
+  const { name, ...basis } = bodyOf(settled)
+  // another name changes no total, and computing them takes its time
+  const body = cycle === undefined ? { name, ...basis } : basis
   return useQuery({
-    queryKey: ['cycle-check', projectId, cycle?.id ?? null, bodyOf(settled)],
+    queryKey: ['cycle-check', projectId, cycle?.id ?? null, body],
     async queryFn(): Promise<Check> {
       if (cycle === undefined) {
-        const { warnings } = await api.post<NewCycleCheck>(`projects/${projectId}/cycles/check`, bodyOf(settled))
+        const { warnings } = await api.post<NewCycleCheck>(`projects/${projectId}/cycles/check`, body)
         return { warnings, preview: null }
       }
-      const preview = await api.post<CyclePreview>(`cycles/${cycle.id}/preview`, bodyOf(settled))
+      const preview = await api.post<CyclePreview>(`cycles/${cycle.id}/preview`, body)
       return { warnings: preview.warnings, preview }
     },
     placeholderData: keepPreviousData,

@@ -36,7 +36,7 @@ export function Waterfall({ data }: { data: CycleComparison }) {
     ...changeSteps(total).map(({ cause, fromT, toT }): WaterfallBar => ({
       label: t(CAUSE_NAMES[cause]),
       range: [fromT, toT],
-      color: toT > fromT ? 'var(--c-warn)' : 'var(--c-ok)',
+      color: cause === 'other' ? 'var(--c-info)' : toT > fromT ? 'var(--c-warn)' : 'var(--c-ok)',
     })),
     whole(after.name, total.after_kg),
   ]

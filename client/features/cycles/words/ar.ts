@@ -162,7 +162,7 @@ export const ar = {
   compareTitle: 'ما الذي تغيّر',
   compareWith: 'بالمقارنة مع',
   compareNone: 'لا دورة أخرى للمقارنة معها.',
-  compareEmpty: 'لا نتيجة في أي منهما بعد.',
+  compareEmpty: 'لا نتيجة في {{name}} بعد، فلا شيء يُقارن.',
   compareChart: 'من {{before}} إلى {{after}} حسب السبب',
   cause: 'السبب',
   tonnes: 'طن tCO₂e',

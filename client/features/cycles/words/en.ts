@@ -118,7 +118,7 @@ export const en = {
   compareTitle: 'What changed',
   compareWith: 'Compared with',
   compareNone: 'There is no other cycle to compare with.',
-  compareEmpty: 'Neither of the two has a result yet.',
+  compareEmpty: '{{name}} has no result yet, so there is nothing to compare.',
   compareChart: 'From {{before}} to {{after}}, by cause',
   cause: 'Cause',
   tonnes: 'tCO₂e',
