@@ -60,7 +60,7 @@ async function sourceOf(
     table,
     place,
     fields,
-    readable: readableFields(fields, rolesOn(identity.grants, place)),
+    readable: readableFields(fields, rolesOn(identity.grants, place), identity.grants),
     isManaged: may(identity, 'manage', 'Table', { tenantId: identity.tenantId, ...place }),
   }
 }

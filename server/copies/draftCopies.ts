@@ -1,5 +1,6 @@
 import type { CopyNote, CopyNoteCode, CopyProblem } from '#shared/api/copies.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
 import type { CopySource } from './CopySource.ts'
 import type { TableDraft } from './TableDraft.ts'
 
@@ -74,7 +75,7 @@ const isReleasedOnly = ({ type, formula }: Field): boolean => type === 'formula'
 
 /** What of a table can be had a second time. */
 export const comingAlong = ({ readable }: CopySource, leaveOut: ReadonlySet<string>): Field[] =>
-  readable.filter((field) => !isReleasedOnly(field) && !leaveOut.has(field.id))
+  readable.filter((field) => !isReleasedOnly(field) && !readsElsewhere(field) && !leaveOut.has(field.id))
 
 /** Of fields that they may not read, only who manages the table hears. */
 export function notesOf({ table, fields, readable, isManaged }: CopySource, leaveOut: ReadonlySet<string>): CopyNote[] {
@@ -90,6 +91,9 @@ export function notesOf({ table, fields, readable, isManaged }: CopySource, leav
     }
     if (isReleasedOnly(seen)) {
       return note('released')
+    }
+    if (readsElsewhere(seen)) {
+      return note('elsewhere')
     }
     return isManaged && field.rules?.formula !== undefined && seen.rules?.formula === undefined ? note('condition') : []
   })

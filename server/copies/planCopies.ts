@@ -115,7 +115,7 @@ async function reachableFields(
     const module = table && (await Module.query(trx).findById(table.moduleId).whereNull('deleted_at'))
     const place = module && { projectId: module.projectId, moduleId: module.id }
     if (place?.projectId === projectId && may(identity, 'read', 'Table', { tenantId: identity.tenantId, ...place })) {
-      const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place))
+      const readable = readableFields(await loadFields(trx, tableId), rolesOn(identity.grants, place), identity.grants)
       readable.forEach(({ id }) => found.add(id))
     }
   }

@@ -36,7 +36,8 @@ export async function keepTemplate(
   const kept = asked.filter(({ type }) => type !== 'reference')
   await expectRoom(trx, kind, body.name)
   if (kind === 'field' && kept.length === 0) {
-    throw asked.length === 0 ? new NotFoundError('field') : new ValidationError([REFERENCE])
+    const isKnown = source.readable.some(({ id }) => id === body.field_id)
+    throw isKnown ? new ValidationError([STAYS]) : new NotFoundError('field')
   }
   const template = await Template.query(trx)
     .insert({
@@ -64,10 +65,11 @@ export async function keepTemplate(
   return { template, notes: kind === 'table' ? [...notesOf(source, new Set()), ...notes] : [] }
 }
 
-const REFERENCE = {
+const STAYS = {
   path: 'field_id',
   code: 'wrong-type',
-  message: 'A reference points at a table that is there once, so it cannot be kept. Choose another column.',
+  message:
+    'It points at another table or computes with one, which is there once, or its formula is not yours to read. Choose another column.',
 }
 
 const withoutPlace = (field: Field): TemplateField => {

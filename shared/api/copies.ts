@@ -29,6 +29,7 @@ export type ModuleCopyBody = z.infer<typeof ModuleCopyBody>
  * formula. `condition`: they may not read all that its condition reads. `not-writable`: they may not write it over there.
  * `points-nowhere`: what the cell points at is not in that cycle. `no-file`: the file is gone. `misfit`: the field does not
  * take the value. `reference`: it points at a table that is elsewhere; of templates only.
+ * `elsewhere`: its formula reads other tables or another cycle. `row-notes`: notes on rows, of no field.
  */
 export const COPY_NOTES = [
   'hidden',
@@ -39,6 +40,8 @@ export const COPY_NOTES = [
   'no-file',
   'misfit',
   'reference',
+  'elsewhere',
+  'row-notes',
 ] as const
 export type CopyNoteCode = (typeof COPY_NOTES)[number]
 

@@ -17,6 +17,7 @@ export function NamesForm(props: { names: Names; said: SaidOf; onChange: (names:
         label={t('name')}
         value={names.name}
         maxLength={100}
+        dir="auto"
         error={said('name')}
         onChange={(event) => onChange({ ...names, name: event.currentTarget.value })}
         data-autofocus
@@ -28,6 +29,7 @@ export function NamesForm(props: { names: Names; said: SaidOf; onChange: (names:
         maxLength={500}
         autosize
         minRows={2}
+        dir="auto"
         error={said('description')}
         onChange={(event) => onChange({ ...names, description: event.currentTarget.value })}
       />

@@ -6,7 +6,11 @@ export function TemplateFields({ template }: { template: TemplateReply }) {
   const { t } = useTranslation('structure')
   return (
     <section className="copy-preview" tabIndex={0} aria-label={t('templateHolds')} data-testid="template-fields">
-      {template.source !== null && <p className="cap">{t('factorsFrom', { source: template.source })}</p>}
+      {template.source !== null && (
+        <p className="cap" dir="auto">
+          {template.source}
+        </p>
+      )}
       <ul>
         {template.fields.map(({ key, name, unit, formula }) => (
           <li key={key}>

@@ -41,7 +41,7 @@ const field = route({
       const { table: found, place } = await loadTable(trx, identity, params['id']!)
       authorize(identity, 'manage', 'Table', { tenantId, ...place })
       const fields = await lockFields(trx, found)
-      const readable = readableFields(fields, rolesOn(identity.grants, place))
+      const readable = readableFields(fields, rolesOn(identity.grants, place), identity.grants)
       const { projectId } = place
       return fieldFromTemplate(trx, identity, { table: found, projectId, fields, readable, body, origin: ip })
     })
