@@ -105,6 +105,15 @@ test('a ready-made table computes what is filled in; it and a field are kept as 
   await keeping.getByRole('button', { name: 'Keep' }).click()
   await expect(page.getByTestId('kept-template')).toContainText('The template “Our freight” is kept')
   await openMenu('Fields and formulas')
+  await page.getByRole('button', { name: /^Transport work/ }).click()
+  await page.getByRole('checkbox', { name: 'Release the results' }).check()
+  await expect(page.getByText('Who can write one of the inputs can find out another')).toBeVisible()
+  await page.getByRole('button', { name: 'Change who may' }).click()
+  await expect(
+    page.getByRole('status').filter({ hasText: 'Who reads and writes “Transport work” is changed.' }),
+  ).toBeVisible()
+  const { fields } = await workspace.admin.get<{ fields: { key: string; released: boolean }[] }>(`tables/${tableId}`)
+  expect(fields.filter(({ released }) => released).map(({ key }) => key)).toEqual(['work'])
   await page.getByRole('button', { name: /^Data quality/ }).click()
   await page.getByRole('button', { name: 'Keep as template…' }).click()
   await page.getByTestId('keep-template').getByRole('button', { name: 'Keep' }).click()

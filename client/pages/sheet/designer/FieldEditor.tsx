@@ -79,7 +79,7 @@ export function FieldEditor(props: {
         />
       )}
       <RightsEditor
-        key={JSON.stringify([field.readers, field.writers])}
+        key={JSON.stringify([field.readers, field.writers, field.released])}
         tableId={tableId}
         field={field}
         t={t}

@@ -20,12 +20,14 @@ export function RightsEditor(props: {
   const { tableId, field, t, onChanged } = props
   const [readers, setReaders] = useState<Roles>(field.readers)
   const [writers, setWriters] = useState<Roles>(field.writers)
+  const [released, setReleased] = useState(field.released)
   const isFormula = field.type === 'formula'
   const save = useMutation({
-    mutationFn: () => api.patch(`tables/${tableId}/fields/${field.id}`, { readers, ...(!isFormula && { writers }) }),
+    mutationFn: () =>
+      api.patch(`tables/${tableId}/fields/${field.id}`, { readers, ...(isFormula ? { released } : { writers }) }),
     onSuccess: onChanged,
   })
-  const isOther = !isSame(readers, field.readers) || !isSame(writers, field.writers)
+  const isOther = !isSame(readers, field.readers) || !isSame(writers, field.writers) || released !== field.released
   const gained = ROLES.filter((role) => has(readers, role) && !has(field.readers, role))
   const lost = ROLES.filter((role) => !has(readers, role) && has(field.readers, role))
   const blind = writers?.filter((role) => !has(readers, role)) ?? []
@@ -61,7 +63,15 @@ export function RightsEditor(props: {
       </div>
       {lost.length > 0 && <p className="warn">{t('rightsLost', { roles: rolesText(lost, t) ?? '' })}</p>}
       {gained.length > 0 && <p className="warn">{t('rightsGained', { roles: rolesText(gained, t) ?? '' })}</p>}
-      {isFormula && readers === null && <p className="cap">{t('rightsOfInputs')}</p>}
+      {isFormula && (
+        <Checkbox
+          label={t('rightsRelease')}
+          description={released ? t('rightsReleased') : t('rightsOfInputs')}
+          checked={released}
+          onChange={(event) => setReleased(event.currentTarget.checked)}
+        />
+      )}
+      {released && !field.released && <p className="warn">{t('rightsReleaseWarns')}</p>}
       {blind.length > 0 && (
         <p className="bad" role="alert">
           {t('rightsBlind', { roles: rolesText(blind, t) ?? '' })}
@@ -84,6 +94,7 @@ export function RightsEditor(props: {
             onClick={() => {
               setReaders(field.readers)
               setWriters(field.writers)
+              setReleased(field.released)
             }}
           >
             {t('pasteCancel')}

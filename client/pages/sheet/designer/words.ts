@@ -70,6 +70,10 @@ export const designerEn = {
   rightsLost:
     'No more seen by: {{roles}}. It disappears from their open sheets at once, with its values, its history and what is computed from it.',
   rightsGained: 'Seen from now on by: {{roles}}, with everything that ever stood in it.',
+  rightsRelease: 'Release the results',
+  rightsReleased: 'Whoever reads this field reads its results, also without reading what they are computed from.',
+  rightsReleaseWarns:
+    'Who can write one of the inputs can find out another by its result. The formula itself stays unseen.',
   rightsOfInputs: 'A result is seen by those who may read all that it is computed from.',
   rightsBlind: 'Who writes a field has to read it: {{roles}}.',
   rightsNobody: 'Choose at least one role.',
@@ -156,6 +160,9 @@ export const designerAr: ArabicOf<typeof designerEn> = {
   rightsComputed: 'لا أحد: إنه محسوب',
   rightsLost: 'لن يراه بعد الآن: \u2068{{roles}}\u2069. يختفي فورًا من أوراقهم المفتوحة بقيمه وسجله وما يُحسب منه.',
   rightsGained: 'يراه من الآن: \u2068{{roles}}\u2069، مع كل ما كان فيه.',
+  rightsRelease: 'إتاحة النتائج',
+  rightsReleased: 'يرى نتائج هذا الحقل كل من يقرؤه، حتى من لا يقرأ ما تُحسب منه.',
+  rightsReleaseWarns: 'من يستطيع كتابة أحد المدخلات يمكنه استنتاج غيره من النتيجة. تبقى الصيغة نفسها غير مرئية.',
   rightsOfInputs: 'يرى النتيجة من يمكنه قراءة كل ما تُحسب منه.',
   rightsBlind: 'من يكتب حقلًا يجب أن يقرأه: \u2068{{roles}}\u2069.',
   rightsNobody: 'اختر دورًا واحدًا على الأقل.',
