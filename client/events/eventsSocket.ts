@@ -5,16 +5,21 @@ import { getAccessToken, loseSession, reloadMe } from '../api/session.ts'
 type EventsSocket = Socket<ServerEvents, ClientEvents>
 
 let opening: Promise<EventsSocket> | null = null
-const watchers = new Map<string, Set<(event: CycleChanged) => void>>()
+/** What of a cycle changes: its totals (with its rows), or the notes on its rows. */
+type Watched = 'totals' | 'notes'
+type Listener = (event: CycleChanged) => void
+
+/** By cycle. */
+const watchers = new Map<string, Map<Listener, Watched>>()
 
 /**
- * Calls `listener` whenever a sheet of the cycle has new totals, and once after every reconnection, because changes may
- * have been missed. One socket serves all watchers. Returns how to stop.
+ * Calls `listener` whenever a sheet of the cycle has new totals (or notes), and once after every reconnection, because
+ * changes may have been missed. One socket serves all watchers. Returns how to stop.
  */
-export function watchCycle(cycleId: string, listener: (event: CycleChanged) => void): () => void {
-  const listeners = watchers.get(cycleId) ?? new Set()
+export function watchCycle(cycleId: string, listener: Listener, of: Watched = 'totals'): () => void {
+  const listeners = watchers.get(cycleId) ?? new Map<Listener, Watched>()
   watchers.set(cycleId, listeners)
-  listeners.add(listener)
+  listeners.set(listener, of)
   if (listeners.size === 1) {
     void socket().then((connection) => connection.connected && connection.emit('cycle:watch', { cycle_id: cycleId }))
   }
@@ -60,7 +65,7 @@ async function open(): Promise<EventsSocket> {
       connection.emit('cycle:watch', { cycle_id: cycleId })
       if (wasConnected) {
         const event = { cycle_id: cycleId, table_id: '', at: new Date().toISOString() }
-        listeners.forEach((listener) => listener(event))
+        listeners.forEach((_, listener) => listener(event))
       }
     }
     wasConnected = true
@@ -76,13 +81,16 @@ async function open(): Promise<EventsSocket> {
       setTimeout(() => connection.connect(), RECONNECT_AFTER_REFUSAL_MS)
     }
   })
-  connection.on('cycle:changed', (event) => {
-    watchers.get(event.cycle_id)?.forEach((listener) => listener(event))
-  })
+  connection.on('cycle:changed', (event) => tell('totals', event))
+  connection.on('notes:changed', (event) => tell('notes', event))
   // what fails here is asked again with the next request that is refused
   connection.on('rights:changed', () => void reloadMe().catch(() => undefined))
   connection.on('session:ended', () => loseSession())
   return connection
+}
+
+function tell(of: Watched, event: CycleChanged): void {
+  watchers.get(event.cycle_id)?.forEach((watched, listener) => watched === of && listener(event))
 }
 
 const RECONNECT_AFTER_REFUSAL_MS = 3000

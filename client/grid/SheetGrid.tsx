@@ -60,6 +60,8 @@ export interface SheetGridProps {
   contested: ReadonlySet<string>
   /** Of a past sheet: what a cell holds now, in words; null when it is the same. Another function when answers change. */
   differs: ((row: string, key: string) => string | null) | null
+  /** Rows that have a note, and how it begins. */
+  noted: ReadonlyMap<string, { excerpt: string }>
   rtl: boolean
   phone: boolean
   words: ColumnWords
@@ -131,6 +133,7 @@ export function SheetGrid(props: SheetGridProps) {
         isRefused: (row, key) => latest.props.refused.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
+        noteOf: (row) => latest.props.noted.get(row)?.excerpt ?? null,
         summary: (field, group) => summaryOf(latest.props, field, group),
         group: (row) => labelOf(latest.props, row),
         labelRoom: (field, group) => controller.labelRoom(field.key, (key) => isBlank(latest.props, key, group)),
@@ -176,7 +179,7 @@ export function SheetGrid(props: SheetGridProps) {
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
-  }, [controller, props.refused, props.contested, props.differs])
+  }, [controller, props.refused, props.contested, props.differs, props.noted])
   useEffect(() => {
     const element = controller.root
     if (element === null) {

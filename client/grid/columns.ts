@@ -49,6 +49,8 @@ export interface ColumnAccess {
 }
 
 export interface ColumnSetup {
+  /** How the note of a row begins; null: it has none. */
+  noteOf: (row: string) => string | null
   model: SheetModel
   rtl: boolean
   phone: boolean
@@ -119,7 +121,7 @@ function group(groupId: string, headerName: string, children: Column[]): ColGrou
   return { groupId, headerName, headerClass: isComputed ? 'g-computed' : `g-${groupId}`, marryChildren: true, children }
 }
 
-function rowNumbers({ rtl, phone, numberAt }: ColumnSetup): Column {
+function rowNumbers({ rtl, phone, numberAt, noteOf }: ColumnSetup): Column {
   return {
     colId: ROW_NUMBER,
     headerName: '',
@@ -131,6 +133,8 @@ function rowNumbers({ rtl, phone, numberAt }: ColumnSetup): Column {
     resizable: false,
     cellDataType: false,
     cellClass: 'c-rownum',
+    cellClassRules: { 'rn-noted': ({ node }) => noteOf(node.id ?? '') !== null },
+    tooltipValueGetter: ({ node }) => noteOf(node?.id ?? ''),
     valueGetter: (params) => (isSummary(params.node) ? '' : numberAt(params.node?.rowIndex ?? 0)),
     suppressKeyboardEvent: () => true,
     cellRendererParams: { suppressMouseEventHandling: () => true },

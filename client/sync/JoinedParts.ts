@@ -1,7 +1,7 @@
 import { joinColumns, type JoinedSheet, type SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { Intent } from './IntentLog.ts'
-import type { LiveDocument } from './LiveDocument.ts'
+import type { LiveSheet } from './LiveSheet.ts'
 import type { SaveFacts } from './saveStatus.ts'
 import type { SheetPart } from './SheetPart.ts'
 
@@ -9,7 +9,7 @@ import type { SheetPart } from './SheetPart.ts'
 interface Holder {
   part: SheetPart
   /** The document of the part that has the field: the one it reads now, or one before. */
-  live: LiveDocument
+  live: LiveSheet
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
@@ -52,7 +52,7 @@ export class JoinedParts implements Iterable<SheetPart> {
   }
 
   /** The document in which a field is read and written now. */
-  documentOf(ordinal: number): LiveDocument | undefined {
+  documentOf(ordinal: number): LiveSheet | undefined {
     return this.#holders.get(ordinal)?.live
   }
 

@@ -4,15 +4,9 @@ import { gestureRange } from '#collab/binding/GestureOrigin.ts'
 import { isOutdone } from '#collab/binding/isOutdone.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
-import type { MismatchMessage } from '#collab/protocol/hashes.ts'
-import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
-import { hashInSteps } from '#collab/schema/contentHash.ts'
-import { inSlices } from '#collab/schema/inSlices.ts'
-import type { Sheet } from '#collab/schema/Sheet.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { leave, whenLeft } from './leaving.ts'
-import { SheetContent } from './SheetContent.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
 /** What happens on the wire, for the session. */
@@ -29,14 +23,19 @@ export interface LiveDocumentEvents {
   onPeers(): void
 }
 
-export interface LiveDocumentOptions {
+/** A document in the memory of this page, with what reads it. */
+export interface DocumentContent {
+  readonly doc: Y.Doc
+  destroy(): void
+}
+
+export interface LiveDocumentOptions<Content extends DocumentContent> {
   name: string
   device: SheetDevice
   socket: HocuspocusProviderWebsocket
   getToken: () => Promise<string>
   events: LiveDocumentEvents
-  /** What is known of it already. */
-  content?: SheetContent
+  content: Content
 }
 
 /** Edits within this time travel as one message; 20 to 50 keeps typing prompt and the server calm. */
@@ -49,11 +48,11 @@ const SYNC_STEP_1 = 0
 const BEGINNING = 'beginning'
 const DOCUMENT_UPDATE = 'A document update'
 
-/** One generation of a sheet on this device and on the wire. Tells what happened and decides nothing. */
-export class LiveDocument {
+/** A document on this device and on the wire. Tells what happened and decides nothing. */
+export class LiveDocument<Content extends DocumentContent = DocumentContent> {
   readonly name: string
   readonly copy: LocalCopy
-  readonly #content: SheetContent
+  readonly content: Content
   readonly #socket: HocuspocusProviderWebsocket
   readonly #provider: HocuspocusProvider
   readonly #events: LiveDocumentEvents
@@ -66,11 +65,11 @@ export class LiveDocument {
   #refused = false
   #closed = false
 
-  constructor({ name, device, socket, getToken, events, content }: LiveDocumentOptions) {
+  constructor({ name, device, socket, getToken, events, content }: LiveDocumentOptions<Content>) {
     this.name = name
     this.#events = events
     this.#socket = socket
-    this.#content = content ?? new SheetContent()
+    this.content = content
     this.copy = new LocalCopy(device, name, this.doc)
     this.#provider = new HocuspocusProvider({
       websocketProvider: socket,
@@ -113,15 +112,7 @@ export class LiveDocument {
   }
 
   get doc(): Y.Doc {
-    return this.#content.doc
-  }
-
-  get sheet(): Sheet {
-    return this.#content.sheet
-  }
-
-  get store(): ColumnStore {
-    return this.#content.store
+    return this.content.doc
   }
 
   /** Which of the clocks that the server has not acknowledged belong to which gesture. */
@@ -154,11 +145,9 @@ export class LiveDocument {
     }
   }
 
-  /** The server says what it has. It hears when something else is here now, and closes with `diverged`. */
-  async compare(hash: string): Promise<void> {
-    const own = await inSlices(hashInSteps(this.sheet))
-    if (own !== hash && !this.#silent) {
-      const message: MismatchMessage = { type: 'mismatch', hash, own }
+  /** Says something beside the document; nothing any more once it is silent. */
+  say(message: object): void {
+    if (!this.#silent) {
       this.#provider.sendStateless(JSON.stringify(message))
     }
   }
@@ -211,7 +200,7 @@ export class LiveDocument {
     this.#closed = true
     this.silence()
     this.copy.close()
-    this.#content.destroy()
+    this.content.destroy()
   }
 
   #isUnsent({ id }: Y.Item): boolean {

@@ -9,7 +9,7 @@ import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { OpenWrites } from './device/KeptWork.ts'
 import { IntentLog, type Intent } from './IntentLog.ts'
-import { LiveDocument } from './LiveDocument.ts'
+import { LiveSheet } from './LiveSheet.ts'
 import { NextGeneration, type Beginning } from './NextGeneration.ts'
 import type { PartOptions } from './PartOptions.ts'
 import { Retry } from './Retry.ts'
@@ -32,10 +32,10 @@ export class SheetPart {
   readonly #generation = new NextGeneration(() => ({ sheet: this.#live.sheet, unsent: this.#log.intents() }))
   #described: DescribedPart
   #locked: boolean
-  #live: LiveDocument
-  #next: LiveDocument | null = null
+  #live: LiveSheet
+  #next: LiveSheet | null = null
   /** Were read before that. A field may have gone to another part, which is still on its way. */
-  readonly #former: LiveDocument[] = []
+  readonly #former: LiveSheet[] = []
   /** The document that takes the place of the one that is read, from when it was announced. */
   #coming: string | null = null
   #forbidden = false
@@ -58,7 +58,7 @@ export class SheetPart {
   }
 
   /** The document that is read and written. */
-  get live(): LiveDocument {
+  get live(): LiveSheet {
     return this.#live
   }
 
@@ -167,12 +167,12 @@ export class SheetPart {
   }
 
   /** Documents that it read before are let go, except those. */
-  letGo(needed: ReadonlySet<LiveDocument>): void {
+  letGo(needed: ReadonlySet<LiveSheet>): void {
     const former = this.#former.splice(0)
     former.forEach((one) => (needed.has(one) ? this.#former.push(one) : one.destroy()))
   }
 
-  #open(name: string, beginning: Beginning | null = null): LiveDocument {
+  #open(name: string, beginning: Beginning | null = null): LiveSheet {
     const { events, leftOpen: _leftOpen, ...options } = this.#options
     const mine =
       <A extends unknown[]>(work: (...args: A) => void) =>
@@ -182,9 +182,9 @@ export class SheetPart {
           events.onChange()
         }
       }
-    const document: LiveDocument = new LiveDocument({
+    const document: LiveSheet = new LiveSheet({
       ...options,
-      ...(beginning === null ? {} : { content: beginning.content }),
+      content: beginning?.content,
       name,
       events: {
         onSynced: () => {
@@ -215,7 +215,7 @@ export class SheetPart {
   }
 
   /** First what this device has, then the server. */
-  async #start(document: LiveDocument, beginning: Beginning | null): Promise<void> {
+  async #start(document: LiveSheet, beginning: Beginning | null): Promise<void> {
     const isKept = await document.copy.load()
     if (beginning !== null) {
       void document.copy.keepBeginning(beginning.seed)
@@ -368,7 +368,7 @@ export class SheetPart {
     this.#next = this.#open(name, beginning)
   }
 
-  #move(next: LiveDocument): void {
+  #move(next: LiveSheet): void {
     const open = this.#log.takeAll()
     this.#log.follow(next.unanswered)
     const old = this.#live

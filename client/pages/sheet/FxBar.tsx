@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconForms, IconHistory, IconMathFunction } from '@tabler/icons-react'
+import { IconForms, IconHistory, IconMathFunction, IconNotes } from '@tabler/icons-react'
 import { type CellWords, formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -8,6 +8,7 @@ import { unitText } from '#client/grid/unitText.ts'
 import { explainCell } from './explain/explainCell.ts'
 import { noResult } from './words/noResult.ts'
 import { formulaProblemText } from './formulaProblems/formulaProblemText.ts'
+import type { SheetNotes } from './note/useSheetNotes.ts'
 import { problemText } from './problems/problemText.ts'
 import { useColumnWords } from './sheetHooks.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -20,6 +21,7 @@ export function FxBar(props: {
   t: SheetTranslate
   onExplain: () => void
   onRow: () => void
+  notes: SheetNotes
   onHistory: () => void
 }) {
   const { model, cell, rowName, t, onExplain } = props
@@ -32,6 +34,7 @@ export function FxBar(props: {
       </div>
     )
   }
+  const isNoted = props.notes.noted.has(cell.row)
   return (
     <div className="fx-bar" data-testid="fx-bar">
       <span className="fx-name">
@@ -56,6 +59,17 @@ export function FxBar(props: {
       <Tooltip label={t('rowOpen')}>
         <ActionIcon className="tool-icon" aria-label={t('rowOpen')} size={24} onClick={props.onRow}>
           <IconForms size={15} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t('noteOpen')} (Shift+F2)`}>
+        <ActionIcon
+          className={isNoted ? 'tool-icon fx-noted' : 'tool-icon'}
+          aria-label={t(isNoted ? 'noteOpenHas' : 'noteOpen')}
+          aria-keyshortcuts="Shift+F2"
+          size={24}
+          onClick={props.notes.open}
+        >
+          <IconNotes size={15} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('historyOfCell')} (Alt+Shift+H)`}>

@@ -13,6 +13,7 @@ import { usePanelKeys } from './panelKeys.ts'
 import type { RowPorts } from './rowCard/RowCard.tsx'
 import type { SheetHistory } from './history/useHistory.ts'
 import type { SheetView } from './view/useSheetView.ts'
+import type { SheetNotes } from './note/useSheetNotes.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 const ConflictsPanel = lazy(() =>
@@ -26,6 +27,7 @@ const EvidencePanel = lazy(() =>
 )
 const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
 const ExplainPanel = lazy(() => import('./explain/ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
+const NotePanel = lazy(() => import('./note/NotePanel.tsx').then((file) => ({ default: file.NotePanel })))
 const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
 const ProblemsPanel = lazy(() =>
   import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
@@ -43,6 +45,7 @@ export type SheetPanel =
   | 'evidence'
   | 'explain'
   | 'not-saved'
+  | 'note'
   | 'conflicts'
   | 'history'
   | 'problems'
@@ -64,6 +67,7 @@ interface PanelProps {
   history: SheetHistory
   conflicts: Conflicts
   evidence: Evidence
+  notes: SheetNotes
   cell: CellRef | null
   scope: ScopeKind
   onScope: (scope: ScopeKind) => void
@@ -170,10 +174,25 @@ function OpenPanel(props: PanelProps) {
           onClose={onClose}
         />
       )
+    case 'note':
+      return (
+        <NotePanel
+          sheet={{ tableId: session.description.table_id, cycleId: session.description.cycle_id }}
+          notes={props.notes}
+          {...{ cell, rowName, t, onClose }}
+        />
+      )
     case 'problems':
       return <ProblemsPanel model={shown} words={words} rowName={rowName} t={t} onGo={onGo} onClose={onClose} />
     case 'row':
-      return <RowCard {...{ model: shown, cell, words, rowName, t, onClose }} ports={props.row} />
+      return (
+        <RowCard
+          {...{ model: shown, cell, words, rowName, t, onClose }}
+          ports={props.row}
+          note={cell === null ? null : (props.notes.noted.get(cell.row)?.excerpt ?? null)}
+          onNote={() => props.onOpen('note')}
+        />
+      )
     case 'view':
       return <ViewPanel model={shown} look={props.look} t={t} onClose={onClose} />
     case 'not-saved':

@@ -29,6 +29,7 @@ import { FxBar } from './FxBar.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
 import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
+import { useSheetNotes } from './note/useSheetNotes.ts'
 import { usePasteDialogs } from './paste/usePasteDialogs.ts'
 import { FollowingPill } from './people/FollowingPill.tsx'
 import { PeopleMenu } from './people/PeopleMenu.tsx'
@@ -115,6 +116,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const { travel, shown, isPast } = history
   const paste = usePasteDialogs()
   const evidence = useEvidence(session, model, { t, say, open: () => setPanel('evidence') })
+  const openNote = useCallback(() => setPanel('note'), [])
+  const notes = useSheetNotes(session, openNote)
   const [editor] = useState(() => new EditorWatch())
   const latest = useRef(shown)
   useEffect(() => {
@@ -259,6 +262,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         t={t}
         onExplain={() => setPanel('explain')}
         onRow={() => setPanel('row')}
+        notes={notes}
         onHistory={() => showHistory('cell')}
       />
       <div className="sheet-body">
@@ -304,13 +308,11 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 refused={isPast ? NOTHING : refused}
                 contested={isPast ? NOTHING : contested}
                 differs={history.differs}
-                rtl={rtl}
-                phone={phone}
-                words={words}
+                noted={notes.noted}
+                {...{ rtl, phone, words, tell }}
                 label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
                 pasteDialogs={paste.dialogs}
                 files={evidence}
-                tell={tell}
                 onEditorOpen={(open) => session.setEditorOpen(open)}
                 editor={editor}
                 onHistory={() => showHistory('cell')}
@@ -341,7 +343,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           <SheetPanels
             open={panel}
             face={{ session, view, model, shown, words, rowName, t }}
-            {...{ history, conflicts, evidence, cell, scope }}
+            {...{ history, conflicts, evidence, notes, cell, scope }}
             onScope={setScope}
             say={say}
             onOpen={setPanel}

@@ -27,7 +27,9 @@ export function usePanelKeys(
         if (isInside) {
           focusSheet()
         } else {
-          panel.querySelector<HTMLElement>('button, a[href], input, select, textarea')?.focus()
+          const text = panel.querySelector<HTMLElement>('[contenteditable="true"]')
+          const first = panel.querySelector<HTMLElement>('button, a[href], input, select, textarea')
+          ;(text ?? first)?.focus()
         }
       }
     }

@@ -13,6 +13,7 @@ import {
   IconForms,
   IconHistory,
   IconMathFunction,
+  IconNotes,
   IconPaperclip,
   IconRowInsertBottom,
   IconRowInsertTop,
@@ -128,6 +129,7 @@ export function CellMenu(props: {
         )}
         {controller.current?.files.isActive() === true &&
           item(<IconPaperclip {...ICON} />, t('evidenceOpen'), 'F2', () => controller.current?.files.open())}
+        {item(<IconNotes {...ICON} />, t('noteOpen'), 'Shift+F2', () => props.onPanel('note'))}
         {item(<IconHistory {...ICON} />, t('historyOfCell'), 'Alt+Shift+H', () => onHistory('cell'))}
         {item(<IconHistory {...ICON} />, t('historyOfRow'), '', () => onHistory('row'))}
         {item(<IconMathFunction {...ICON} />, t('explainTitle'), '', () => props.onPanel('explain'))}

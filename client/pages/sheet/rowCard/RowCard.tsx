@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconForms } from '@tabler/icons-react'
+import { IconChevronDown, IconChevronUp, IconForms, IconNotes } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -34,7 +34,10 @@ export function RowCard(props: {
   ports: RowPorts
   words: ColumnWords
   rowName: (row: string) => string
+  /** How the note of the row begins; null: it has none. */
+  note: string | null
   t: SheetTranslate
+  onNote: () => void
   onClose: () => void
 }) {
   const { model, cell, ports, words, t } = props
@@ -86,6 +89,12 @@ export function RowCard(props: {
                 {...{ field, model, ports, words, t }}
               />
             ))}
+            <button type="button" className="row-note" onClick={props.onNote} data-testid="row-note">
+              <IconNotes size={16} stroke={1.7} />
+              <span className="ell" dir="auto">
+                {props.note ?? t('noteOpen')}
+              </span>
+            </button>
           </div>
         </>
       )}

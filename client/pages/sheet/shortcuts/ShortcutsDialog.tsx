@@ -65,6 +65,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
       { keys: ['Alt+Shift+←', 'Alt+Shift+→'], does: 'key_groups' },
       { keys: ['mod+F'], does: 'key_find' },
       { keys: ['Alt+Shift+H'], does: 'key_history' },
+      { keys: ['Shift+F2'], does: 'key_note' },
       { keys: ['F6'], does: 'key_panel' },
       { keys: ['mod+/'], does: 'key_help' },
     ],

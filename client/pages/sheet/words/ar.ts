@@ -9,6 +9,7 @@ import { historyAr } from '../history/words.ts'
 import { menuAr } from '../menu/words.ts'
 import { designerAr } from '../designer/words.ts'
 import { newColumnAr } from '../newColumn/words.ts'
+import { noteAr } from '../note/words.ts'
 import { pasteAr } from '../paste/words.ts'
 import { peopleAr } from '../people/words.ts'
 import { problemsAr } from '../problems/words.ts'
@@ -51,6 +52,7 @@ export const ar: ArabicOf<typeof en> = {
   ...shortcutsAr,
   ...designerAr,
   ...newColumnAr,
+  ...noteAr,
   ...pasteAr,
   ...peopleAr,
   ...problemsAr,

@@ -10,6 +10,7 @@ import { historyEn } from '../history/words.ts'
 import { menuEn } from '../menu/words.ts'
 import { designerEn } from '../designer/words.ts'
 import { newColumnEn } from '../newColumn/words.ts'
+import { noteEn } from '../note/words.ts'
 import { pasteEn } from '../paste/words.ts'
 import { peopleEn } from '../people/words.ts'
 import { problemsEn } from '../problems/words.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...shortcutsEn,
   ...designerEn,
   ...newColumnEn,
+  ...noteEn,
   ...pasteEn,
   ...peopleEn,
   ...problemsEn,
