@@ -1,6 +1,8 @@
 import * as Y from 'yjs'
 import { expect, test } from 'vitest'
 import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
+import { compileTable } from '#formulas/plan/compileTable.ts'
+import { contextOf } from '#formulas/testing/context.ts'
 import type { Plan } from '#formulas/plan/Plan.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { ColumnStore } from '../schema/ColumnStore.ts'
@@ -88,4 +90,38 @@ test('computes everything once, then only the rows that changed, through formula
   editing.apply({ newRows: { ids: ['late'], place: 'end' }, writes: [{ row: 'late', ordinal: 2, value: 1 }] })
   expect([live.computed(store.slotOf('late') ?? -1, 'more'), live.computed(0, 'a')]).toEqual([3, null])
   expect(sheet.value('row7', 4)).toBeNull()
+})
+
+test('[DEP2] a change of one row changes what others gather of it, also when rows come, go and come back', () => {
+  const sheet = new Sheet(new Y.Doc())
+  const store = new ColumnStore(sheet)
+  const editing = new SheetEditing({ columns: store, partOf: () => sheet, mayWrite: () => true })
+  const ids = ['row0', 'row1', 'row2']
+  const site = (row: string, value: string) => ({ row, ordinal: 3, value })
+  editing.apply({
+    newRows: { ids, place: 'end' },
+    writes: [
+      ...ids.map((row, i) => ({ row, ordinal: 2, value: i + 1 })),
+      ...ids.map((row, i) => site(row, i < 2 ? 'a' : 'b')),
+    ],
+  })
+  const gathering = [
+    ...fields.slice(0, 2),
+    { ...field('sum', 4, 'formula'), formula: 'sum_of(a, other == this.other)' },
+    { ...field('twice', 5, 'formula'), formula: 'sum * 2' },
+  ]
+  const live = new LiveComputation(store, gathering, compileTable(gathering, contextOf(gathering)))
+  const sums = () => ['row0', 'row1', 'row2'].map((row) => live.computed(store.slotOf(row) ?? -1, 'twice'))
+  expect(sums()).toEqual([6, 6, 6])
+  editing.apply({ writes: [{ row: 'row1', ordinal: 2, value: 10 }] })
+  expect(sums()).toEqual([22, 22, 6])
+  editing.apply({ writes: [site('row2', 'a')] })
+  expect(sums()).toEqual([28, 28, 28])
+  editing.apply({ deleteRows: ['row1'] })
+  expect([sums()[0], sums()[2], live.total('sum')?.sum]).toEqual([8, 8, 8])
+  editing.apply({
+    newRows: { ids: ['late'], place: 'end' },
+    writes: [{ row: 'late', ordinal: 2, value: 5 }, site('late', 'a')],
+  })
+  expect(sums()[0]).toBe(18)
 })

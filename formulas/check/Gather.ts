@@ -38,6 +38,8 @@ export interface GatherKey {
 
 /** Gathered rows cost one pass each over their table, so a formula has only so many of them. */
 export const MAX_GATHERS = 10
+/** And all formulas of a table together. */
+export const MAX_TABLE_GATHERS = 60
 
 /** The fields of the rows at a place, and what else formulas over them need. Undefined: there is no such place. */
 export function contextAt(from: string, context: FormulaContext): FormulaContext | undefined {

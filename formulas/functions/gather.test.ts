@@ -97,6 +97,17 @@ test.each(FN18_CASES)('[FN18] %s is refused', (formula, expected) => {
   expect(resultsOf(formula, ROWS)).toBe(expected)
 })
 
+test('[FN18] so many gatherings of one table are enough', () => {
+  const formula = Array.from({ length: 10 }, () => 'sum_of(quantity)').join(' + ')
+  const fields = [
+    fieldOf('quantity'),
+    ...Array.from({ length: 7 }, (_, i) => fieldOf(`f${i}`, null, { type: 'formula', formula })),
+  ]
+  const { problems, order } = compileTable(fields, contextOf(fields))
+  expect([...problems].map(([key, [problem]]) => `${key} ${problem?.code}`)).toEqual(['f6 too-many-parts'])
+  expect(order).toHaveLength(6)
+})
+
 test('[FN19] a row whose condition meets an empty cell is left out; the own empty cell leaves no result', () => {
   const rows = [...ROWS, { quantity: 100 }]
   expect(resultsOf('sum_of(quantity, site == this.site)', rows)).toEqual([40, 20, 40, 'missing'])

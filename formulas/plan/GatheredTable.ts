@@ -51,13 +51,16 @@ function compiled(gather: Gather): GatherPlans {
 
 /** A condition that cannot be told because a cell is empty is not met, as in Excel; any other error is the result. */
 const UNMET = FORMULA_ERRORS.missing
+const NO_GROUP = -1
 
 class GroupedRows implements Groups {
   readonly #gather: Gather
   readonly #slots: Uint32Array
   readonly #values: FormulaColumn
-  /** Positions of rows by key, in the order of the rows. */
-  readonly #members = new Map<number | string, number[]>()
+  /** Of each key the number of its group; group n has the rows `#rows` from `#starts[n]` to `#starts[n + 1]`. */
+  readonly #groups = new Map<number | string, number>()
+  #rows = new Uint32Array(0)
+  #starts = new Uint32Array(1)
   readonly #made = new Map<number | string, Group>()
   /** A row whose condition has an error: nobody knows to which row it belongs, so it spoils all. */
   #spoilt: Group | null = null
@@ -69,14 +72,21 @@ class GroupedRows implements Groups {
     this.#values = plans.value.evaluate(source, slots)
     const filter = plans.filter?.evaluate(source, slots) ?? null
     const keys = plans.keys.map((plan) => plan.evaluate(source, slots))
+    const conditions = filter === null ? keys : [filter, ...keys]
+    const values: (number | string)[] = []
+    const groupOf = new Int32Array(slots.length).fill(NO_GROUP)
     for (let position = 0; position < slots.length; position++) {
-      const error = worst([filter, ...keys], position)
+      const error = worst(conditions, position)
       if (error !== 0 && error !== UNMET) {
         this.#spoil(error, slots[position]!)
       } else if (error === 0 && (filter === null || filter.numbers[position] === 1)) {
-        this.#join(keyOf(keys.map((key) => key.texts?.[position] ?? key.numbers[position]!)), position)
+        for (let at = 0; at < keys.length; at++) {
+          values[at] = keys[at]!.texts?.[position] ?? keys[at]!.numbers[position]!
+        }
+        groupOf[position] = this.#groupOf(keyOf(values))
       }
     }
+    this.#sort(groupOf)
   }
 
   of(keys: readonly (number | string)[]): Group {
@@ -85,18 +95,43 @@ class GroupedRows implements Groups {
     if (known !== undefined) {
       return known
     }
-    const made = this.#make(this.#members.get(key) ?? [])
+    const group = this.#groups.get(key)
+    const made = this.#make(
+      group === undefined
+        ? this.#rows.subarray(0, 0)
+        : this.#rows.subarray(this.#starts[group], this.#starts[group + 1]),
+    )
     this.#made.set(key, made)
     return made
   }
 
-  #join(key: number | string, position: number): void {
-    const members = this.#members.get(key)
-    if (members === undefined) {
-      this.#members.set(key, [position])
-    } else {
-      members.push(position)
+  #groupOf(key: number | string): number {
+    const known = this.#groups.get(key)
+    if (known !== undefined) {
+      return known
     }
+    this.#groups.set(key, this.#groups.size)
+    return this.#groups.size - 1
+  }
+
+  /** Rows by group, in the order of the rows. */
+  #sort(groupOf: Int32Array): void {
+    this.#starts = new Uint32Array(this.#groups.size + 1)
+    for (const group of groupOf) {
+      if (group !== NO_GROUP) {
+        this.#starts[group + 1]!++
+      }
+    }
+    for (let group = 0; group < this.#groups.size; group++) {
+      this.#starts[group + 1]! += this.#starts[group]!
+    }
+    this.#rows = new Uint32Array(this.#starts[this.#groups.size]!)
+    const next = this.#starts.slice()
+    groupOf.forEach((group, position) => {
+      if (group !== NO_GROUP) {
+        this.#rows[next[group]!++] = position
+      }
+    })
   }
 
   /** Of several errors the same one is told, whatever the order of the rows. */
@@ -106,14 +141,14 @@ class GroupedRows implements Groups {
     }
   }
 
-  #make(positions: readonly number[]): Group {
+  #make(positions: Uint32Array): Group {
     const { kind } = this.#gather
     const { errors } = this.#values
     const counted = kind === 'count' ? positions.filter((at) => errors[at] !== FORMULA_ERRORS.missing) : positions
-    const failing = counted.reduce<number | null>(
-      (found, at) => (isWorse(errors[at]!, errors[found ?? -1] ?? 0) ? at : found),
-      null,
-    )
+    let failing: number | null = null
+    for (const at of counted) {
+      failing = isWorse(errors[at]!, failing === null ? 0 : errors[failing]!) ? at : failing
+    }
     const rows = positions.length
     if (kind === 'lookup' && rows > 1) {
       return { value: null, error: FORMULA_ERRORS['several-rows'], rows, failing: null }
@@ -128,13 +163,16 @@ class GroupedRows implements Groups {
   }
 
   /** Null: there is no such value, because there are no rows. The sum of no rows is 0. */
-  #valueOf(positions: readonly number[]): number | string | null {
+  #valueOf(positions: Uint32Array): number | string | null {
     const { numbers, texts } = this.#values
     const [first] = positions
     if (this.#gather.kind === 'lookup') {
       return first === undefined ? null : texts === undefined ? numbers[first]! : (texts[first] ?? null)
     }
-    const values = Float64Array.from(positions, (at) => numbers[at]!)
+    const values = new Float64Array(positions.length)
+    for (let i = 0; i < positions.length; i++) {
+      values[i] = numbers[positions[i]!]!
+    }
     switch (this.#gather.kind) {
       case 'sum':
         return orderlessSum(values)
@@ -150,18 +188,25 @@ class GroupedRows implements Groups {
   }
 }
 
-/** One key as it is, several as one text. Zero has one sign. */
+/** One key as it is; several as one text that only the same ones give, each with its length. Zero has one sign. */
 function keyOf(keys: readonly (number | string)[]): number | string {
-  const [first = 0] = keys
-  return keys.length > 1 ? JSON.stringify(keys.map(withoutSign)) : withoutSign(first)
+  if (keys.length <= 1) {
+    return withoutSign(keys[0] ?? 0)
+  }
+  let joined = ''
+  for (const key of keys) {
+    const text = String(withoutSign(key))
+    joined += `${text.length}:${text}`
+  }
+  return joined
 }
 
 const withoutSign = (key: number | string): number | string => (key === 0 ? 0 : key)
 
-function worst(columns: readonly (FormulaColumn | null)[], position: number): number {
+function worst(columns: readonly FormulaColumn[], position: number): number {
   let found = 0
   for (const column of columns) {
-    const error = column?.errors[position] ?? 0
+    const error = column.errors[position]!
     found = isWorse(error, found) ? error : found
   }
   return found

@@ -1,6 +1,7 @@
 import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { Problem } from '#formulas/Problem.ts'
+import { MAX_TABLE_GATHERS } from '#formulas/check/Gather.ts'
 import { compileFormula } from './compileFormula.ts'
 import { inOrder } from './inOrder.ts'
 import type { Plan } from './Plan.ts'
@@ -27,6 +28,14 @@ export function compileTable(fields: readonly FormulaField[], context: FormulaCo
       plans.set(field.key, compiled.value)
     } else {
       problems.set(field.key, compiled.error)
+    }
+  }
+  let gathers = 0
+  for (const field of formulaFields) {
+    gathers += plans.get(field.key)?.gathers.length ?? 0
+    if (gathers > MAX_TABLE_GATHERS && plans.get(field.key)?.gathers.length !== 0 && plans.delete(field.key)) {
+      const message = `The formulas of a table read many rows at most ${MAX_TABLE_GATHERS} times together. Simplify some.`
+      problems.set(field.key, [{ code: 'too-many-parts', message, start: 0, end: field.formula?.length ?? 0 }])
     }
   }
   const { order, rings } = inOrder([...plans.keys()], (key) => plans.get(key)?.inputs ?? [])

@@ -207,3 +207,47 @@ test('long texts that a long formula searches again and again are too much at on
   const reply = await formulas('evaluate', { formula, fields, rows })
   expect([reply.status, reply.body.errors[0].code]).toEqual([422, 'too-much-work'])
 })
+
+test('formulas over many rows are evaluated over the rows that were sent, of other tables too', async () => {
+  const fields = [
+    { key: 'site', type: 'text' },
+    { key: 'energy', type: 'number', unit: 'kWh' },
+    { key: 'meter', type: 'reference', target: 'meters' },
+  ]
+  const meters = {
+    key: 'meters',
+    fields: [
+      { key: 'code', type: 'text' },
+      { key: 'rate', type: 'number', unit: 'USD/kWh' },
+      { key: 'used', type: 'formula', unit: 'kWh', formula: 'convert(1, "kWh") * 2' },
+    ],
+    rows: [
+      { _id: 'm1', code: 'A', rate: 0.5 },
+      { _id: 'm2', code: 'B', rate: 2 },
+    ],
+  }
+  const rows = [
+    { site: 'A', energy: 10, meter: 'm2' },
+    { site: 'A', energy: 30, meter: 'm1' },
+    { site: 'C', energy: null, meter: 'm3' },
+  ]
+  const valuesOf = async (formula: string): Promise<unknown> => {
+    const { body } = await formulas('evaluate', { formula, table: 'own', fields, tables: [meters], rows })
+    return (
+      body.values?.map((value: { error?: { code: string } } | number) =>
+        typeof value === 'object' ? value.error?.code : value,
+      ) ?? body
+    )
+  }
+  expect(await valuesOf('sum_of(energy, site == this.site)')).toEqual([40, 40, 'missing'])
+  expect(await valuesOf('energy * lookup(meters.rate, meters.code == site)')).toEqual([5, 15, 'missing'])
+  expect(await valuesOf('lookup(meters.rate, meter)')).toEqual([2, 0.5, 'missing'])
+  expect(await valuesOf('sum_of(meters.used) + convert(1, "MWh")')).toEqual([1004, 1004, 1004])
+  expect(await valuesOf('own.energy')).toMatchObject({ ok: false, problems: [{ code: 'arguments' }] })
+  const { body } = await formulas('check', {
+    formula: 'sum_of(meters.rate)',
+    fields,
+    tables: [{ key: meters.key, fields: meters.fields }],
+  })
+  expect(body).toEqual({ ok: true, type: 'number', unit: 'USD/kWh', inputs: [] })
+})

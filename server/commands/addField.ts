@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import { compileField } from '#formulas/plan/compileTable.ts'
+import { compileField, compileTable } from '#formulas/plan/compileTable.ts'
 import { RESERVED_KEYS } from '#formulas/syntax/reservedWords.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewFieldBody } from '#shared/api/tables.ts'
@@ -172,6 +172,12 @@ async function formulaProblems(
       { path: 'formula', code: 'no-cycle', message: 'Add a cycle to the project first: formulas need its factors.' },
     ]
   }
-  const compiled = compileField(field, contextFor(schema, readable, grants))
-  return compiled.ok ? [] : compiled.error.map(({ code, message }) => ({ path: 'formula', code, message }))
+  const context = contextFor(schema, readable, grants)
+  const compiled = compileField(field, context)
+  const problems = compiled.ok
+    ? compiled.value.gathers.length > 0
+      ? compileTable([...schema.fields, field], schema.context).problems.get(field.key)
+      : undefined
+    : compiled.error
+  return (problems ?? []).map(({ code, message }) => ({ path: 'formula', code, message }))
 }
