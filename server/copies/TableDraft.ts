@@ -41,6 +41,13 @@ export async function insertTables(
   for (const field of [...fields].sort((a, b) => Number(a.type === 'reference') - Number(b.type === 'reference'))) {
     await SheetField.query(trx).insert(field)
   }
+  if (fields.some(({ formula }) => formula !== null)) {
+    // The parser is large and rarely needed, so it is loaded with the first formula.
+    const { settleGathers } = await import('../commands/settleGathers.ts')
+    for (const { id } of drafts) {
+      await settleGathers(trx, identity.tenantId, id)
+    }
+  }
   for (const [at, { id, moduleId, name, key }] of tables.entries()) {
     await recordAudit(trx, {
       tenantId: identity.tenantId,

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import { newGestureId } from '#collab/protocol/gestures.ts'
-import { settleGathers } from '../commands/settleGathers.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -26,9 +25,6 @@ export async function writeCopies(
   expectRight(plan)
   const drafts = plan.copies.map(({ draft }) => draft)
   const tables = await insertTables(trx, identity, drafts, origin)
-  for (const { id } of drafts) {
-    await settleGathers(trx, identity.tenantId, id)
-  }
   await copyFiles(trx, identity, plan)
   let rows = 0
   for (const sheet of plan.sheets) {

@@ -161,6 +161,22 @@ test('[DEP3] a field that another table reads is not taken away, nor made someth
   expect(problemsOf(redefined)).toContain('in-use')
 })
 
+test('[DEP2] a copy of a table gathers its own rows', async () => {
+  const { otherTableId, otherModuleId, people } = server.one
+  await addField(otherTableId, { name: 'Place', type: 'formula', formula: 'count_of(site, site == this.site)' })
+  // it reads a formula over another table, which stays behind
+  const { id } = await server.database.owner('fields').where({ key: 'intensity' }).first('id')
+  const body = { module_id: otherModuleId, name: 'Copy', leave_out: [id] }
+  const copied = await server.request(people.admin, 'POST', `/tables/${otherTableId}/copies`, body)
+  expect(copied.status).toBe(200)
+  const place = await server.database
+    .owner('fields')
+    .where({ key: 'place' })
+    .whereNot({ table_id: otherTableId })
+    .first()
+  expect(place.gathers).toEqual({ tables: [place.table_id], previous: false, inputs: [] })
+})
+
 test('[FN24] [DEP5] previous is the same row of the cycle before, and what happens there later changes no locked cycle', async () => {
   const { tableId, lockedCycleId, openCycleId, people } = server.one
   await server.database.owner('cycles').where({ id: lockedCycleId }).update({ status: 'open' })
