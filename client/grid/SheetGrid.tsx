@@ -23,6 +23,7 @@ import { clickHead } from './groups/clickHead.ts'
 import { isGroupId } from './groups/groupId.ts'
 import { attachLongPress } from './longPress.ts'
 import type { GridRow, RowFilter, SheetModel } from './model/SheetModel.ts'
+import type { MarkOf } from './marks/cellMarks.ts'
 import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
@@ -33,6 +34,7 @@ import { attachTaps } from './taps.ts'
 import type { RowView } from './view/RowView.ts'
 import type { ViewState } from './view/viewState.ts'
 import './cells/cells.css'
+import './marks/marks.css'
 import './sheet.css'
 
 registerGridModules()
@@ -50,6 +52,8 @@ export interface SheetGridProps {
   columns: ColumnView
   totals: ViewState['totals']
   rowHeight: RowHeight
+  /** How the view marks cells; null: it marks none. */
+  marks: MarkOf | null
   header: HeaderView
   onColumnsMoved: (order: string[]) => void
   onColumnResized: (key: string, widthPx: number) => void
@@ -134,6 +138,7 @@ export function SheetGrid(props: SheetGridProps) {
         isContested: (row, key) => latest.props.contested.has(`${row}:${model.field(key)?.ordinal ?? ''}`),
         differs: (row, key) => latest.props.differs?.(row, key) ?? null,
         noteOf: (row) => latest.props.noted.get(row)?.excerpt ?? null,
+        mark: (row, key) => latest.props.marks?.(row, key) ?? null,
         summary: (field, group) => summaryOf(latest.props, field, group),
         group: (row) => labelOf(latest.props, row),
         labelRoom: (field, group) => controller.labelRoom(field.key, (key) => isBlank(latest.props, key, group)),
@@ -179,7 +184,7 @@ export function SheetGrid(props: SheetGridProps) {
   useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
-  }, [controller, props.refused, props.contested, props.differs, props.noted])
+  }, [controller, props.refused, props.contested, props.differs, props.noted, props.marks])
   useEffect(() => {
     const element = controller.root
     if (element === null) {

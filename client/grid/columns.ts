@@ -21,6 +21,7 @@ import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './colum
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import type { GroupLabel, GroupWords } from './groups/groupLabel.ts'
+import type { MarkOf } from './marks/cellMarks.ts'
 import { isSummary, isTotals } from './summaries/summaryRow.ts'
 import type { SummaryText, SummaryWords } from './summaries/summaryText.ts'
 import { fieldUnitText } from './unitText.ts'
@@ -61,6 +62,8 @@ export interface ColumnSetup {
   isContested: (row: string, key: string) => boolean
   /** What a cell of a past sheet holds now, in words; null when it is the same, or when the sheet is the one of now. */
   differs: (row: string, key: string) => string | null
+  /** How a view marks a cell. */
+  mark: MarkOf
   /** What the totals (null), or the head of a group by its id, tell of a column; null: nothing. */
   summary: (field: Field, group: string | null) => SummaryText | null
   /** What the head of a group says; null for every other row. */
@@ -175,6 +178,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       missing: model.state(row, field.key).missing,
       readOnly: !isWritable(),
       note: setup.differs(row, field.key) ?? (isComputedHere ? null : lock),
+      mark: setup.mark(row, field.key),
     }),
     // AG Grid must not move the focus when Shift or Ctrl extend a selection, or when the menu of a selection is asked for.
     suppressMouseEventHandling: ({ event }) =>
@@ -234,9 +238,9 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
         return difference
       }
       const computed = model.computed(row, field.key)
-      return isFormula && typeof computed === 'object' && computed !== null
-        ? words.noResult(computed.error)
-        : problemOf(row)
+      const why =
+        isFormula && typeof computed === 'object' && computed !== null ? words.noResult(computed.error) : problemOf(row)
+      return why ?? setup.mark(row, field.key)?.label ?? null
     },
     suppressKeyboardEvent: setup.onKey,
     cellRenderer: SheetCell,

@@ -6,8 +6,8 @@ const MODES = ['light', 'dark'] as const
 type Token = keyof (typeof tokens)['light']
 
 const WORDS: Readonly<Partial<Record<Token, readonly Token[]>>> = {
-  text: ['body', 'chrome', 'raised', 'hover', 'computed', 'selTint'],
-  dim: ['body', 'chrome', 'raised', 'computed', 'selTint'],
+  text: ['body', 'chrome', 'raised', 'hover', 'computed', 'selTint', 'okTint', 'warnTint', 'badTint', 'infoTint'],
+  dim: ['body', 'chrome', 'raised', 'computed', 'selTint', 'okTint', 'warnTint', 'badTint', 'infoTint'],
   accentText: ['body', 'chrome', 'accentTint'],
   okText: ['body', 'okTint'],
   warnText: ['body', 'warnTint'],

@@ -22,7 +22,7 @@ test('rows are grouped by two columns, opened and closed by mouse and keys, and 
   await expect(head(sheet, 'Site: Columbus, Ohio24 rows')).toHaveAttribute('aria-expanded', 'true')
   await sheet.chooseInColumnMenu('fuel', 'Then group by this column')
   await expect(page.getByRole('group', { name: 'Groups' })).toHaveText('SiteFuel')
-  await sheet.chooseView('Groups…')
+  await sheet.chooseView('Groups and marks…')
   const panel = page.getByTestId('view-panel')
   await panel.getByRole('button', { name: 'Move Fuel outwards' }).click()
   await expect(page.getByRole('group', { name: 'Groups' })).toHaveText('FuelSite')

@@ -1,3 +1,4 @@
+import { MOST_MARKS } from './markRules.ts'
 import type { ViewDefinition } from './viewDefinition.ts'
 
 /** The columns that a person reads; `readsAll`: a text that may come from any column is theirs to know, too. */
@@ -23,6 +24,7 @@ export function readableView(view: ViewDefinition, { keys, readsAll }: ViewReade
     order: view.order.filter((key) => keys.has(key)),
     widths: view.widths.filter(isReadable),
     totals: view.totals.filter(isReadable),
+    marks: view.marks.filter(isReadable),
     row_height: view.row_height,
   }
 }
@@ -45,6 +47,7 @@ export function withUnreadable(changed: ViewDefinition, before: ViewDefinition, 
     order: [...mine.order, ...before.order.filter((key) => !reader.keys.has(key))],
     widths: [...mine.widths, ...before.widths.filter(isOther)],
     totals: [...mine.totals, ...before.totals.filter(isOther)],
+    marks: [...mine.marks, ...before.marks.filter(isOther)].slice(0, MOST_MARKS),
     row_height: mine.row_height,
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANGED_BY, CHANGED_WHAT, isChangedSince } from './changedFilter.ts'
+import { MARK_SCOPES, MARK_STYLES, MARK_TESTS, MOST_MARKS } from './markRules.ts'
 import { MEASURES } from './measures.ts'
 import { ROW_HEIGHTS } from './rowHeights.ts'
 
@@ -8,6 +9,7 @@ const MOST_VALUES = 2000
 
 const Key = z.string().min(1).max(100)
 const keys = z.array(Key).max(MOST_COLUMNS).default([])
+const MarkValue = z.union([z.number(), z.string().max(1000)]).nullable()
 const End = z.union([z.number(), z.string().max(100)]).nullable()
 
 /** Which values of a column pass. `except`: all but these. Ends of a range are included; null is open. */
@@ -64,6 +66,20 @@ export const ViewDefinition = z.strictObject({
   totals: z
     .array(z.strictObject({ key: Key, measure: z.enum(MEASURES) }))
     .max(MOST_COLUMNS)
+    .default([]),
+  /** Cells that are to catch the eye; the first rule that holds counts. */
+  marks: z
+    .array(
+      z.strictObject({
+        key: Key,
+        when: z.enum(MARK_TESTS),
+        value: MarkValue,
+        to: MarkValue,
+        style: z.enum(MARK_STYLES),
+        scope: z.enum(MARK_SCOPES),
+      }),
+    )
+    .max(MOST_MARKS)
     .default([]),
   row_height: z.enum(ROW_HEIGHTS).default('normal'),
 })

@@ -3,6 +3,8 @@ import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { initials } from '#client/components/initials.ts'
+import type { CellMark } from '../marks/cellMarks.ts'
+import { paintMark } from '../marks/paintMark.ts'
 import type { GroupLabel } from '../groups/groupLabel.ts'
 import { isSummary } from '../summaries/summaryRow.ts'
 import type { SummaryText } from '../summaries/summaryText.ts'
@@ -11,7 +13,13 @@ import { cellPaint } from './cellPaint.ts'
 export interface SheetCellParams {
   field: Field
   /** Marks and access of a cell, for people who cannot see its colours. */
-  describe: (row: string) => { problem: string | null; missing: boolean; readOnly: boolean; note: string | null }
+  describe: (row: string) => {
+    problem: string | null
+    missing: boolean
+    readOnly: boolean
+    note: string | null
+    mark: CellMark | null
+  }
   /** Quieter texts under the first one; only the first of them is cut when there is no room. */
   below: ((row: string) => readonly string[]) | null
   /** Whose initials stand before the text; null: nobody's. */
@@ -81,11 +89,13 @@ export class SheetCell implements ICellRendererComp {
   describe(): void {
     const params = this.#params
     if (params !== null && !isSummary(params.node)) {
-      const { problem, missing, readOnly, note } = params.describe(params.node.id ?? '')
+      const { problem, missing, readOnly, note, mark } = params.describe(params.node.id ?? '')
       setAttribute(params.eGridCell, 'aria-invalid', problem === null ? null : 'true')
       setAttribute(params.eGridCell, 'aria-required', missing ? 'true' : null)
       setAttribute(params.eGridCell, 'aria-readonly', readOnly ? 'true' : null)
-      setAttribute(params.eGridCell, 'aria-description', problem ?? note)
+      const told = [problem ?? note, mark?.label ?? null].filter((part) => part !== null).join('. ')
+      setAttribute(params.eGridCell, 'aria-description', told === '' ? null : told)
+      paintMark(params.eGridCell, this.#element, mark)
     }
   }
 

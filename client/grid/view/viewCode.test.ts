@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHANGED_BY, CHANGED_WHAT } from '#shared/views/changedFilter.ts'
+import { MARK_SCOPES, MARK_STYLES, MARK_TESTS } from '#shared/views/markRules.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { ViewDefinition } from '#shared/views/viewDefinition.ts'
@@ -50,6 +51,17 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   order: fc.array(key, { maxLength: 3 }),
   widths: mapOf(fc.integer({ min: 0, max: 2000 })),
   totals: mapOf(fc.constantFrom(...MEASURES)),
+  marks: fc.array(
+    fc.record({
+      key,
+      when: fc.constantFrom(...MARK_TESTS),
+      value: end,
+      to: end,
+      style: fc.constantFrom(...MARK_STYLES),
+      scope: fc.constantFrom(...MARK_SCOPES),
+    }),
+    { maxLength: 4 },
+  ),
   rowHeight: fc.constantFrom(...ROW_HEIGHTS),
 })
 
@@ -111,6 +123,8 @@ test('an address that is damaged, too long or made by hand gives no view and no 
     made({ v: 1, t: [['fuel', 'product']] }),
     made({ v: 1, l: 'huge' }),
     made({ v: 1, g: [3] }),
+    made({ v: 1, m: [['fuel', 'looks', 'good', 'cell', 1, null]] }),
+    made({ v: 1, m: [['fuel', 'above', 'good', 'cell', { toString: 1 }, null]] }),
     made({ v: 1, c: ['changed', 'tomorrow', 'me'] }),
     made({ v: 1, c: ['changed', 'today', 'them'] }),
   ]) {

@@ -1,4 +1,5 @@
 import { CHANGED_BY, CHANGED_WHAT, isChangedSince, type ChangedFilter } from '#shared/views/changedFilter.ts'
+import { MARK_SCOPES, MARK_STYLES, MARK_TESTS, MOST_MARKS, type MarkRule } from '#shared/views/markRules.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
 import { PLAIN_VIEW, type ColumnFilter, type FilterTest, type Pin, type SortKey, type ViewState } from './viewState.ts'
@@ -23,6 +24,9 @@ export function encodeView(view: ViewState): string {
     ...(view.order.length > 0 && { o: view.order }),
     ...(view.widths.size > 0 && { w: [...view.widths] }),
     ...(view.totals.size > 0 && { t: [...view.totals] }),
+    ...(view.marks.length > 0 && {
+      m: view.marks.map(({ key, when, value, to, style, scope }) => [key, when, style, scope, value, to]),
+    }),
     ...(view.rowHeight !== PLAIN_VIEW.rowHeight && { l: view.rowHeight }),
   }
   return Object.keys(parts).length === 0 ? '' : toBase64Url(JSON.stringify({ v: VERSION, ...parts }))
@@ -72,6 +76,7 @@ function readView(value: unknown): ViewState {
     order: list('o').map(textOf),
     widths: new Map(list('w').map(readWidth)),
     totals: new Map(list('t').map(readTotal)),
+    marks: list('m').map(readMark).slice(0, MOST_MARKS),
     rowHeight: parts.has('l') ? oneOf(ROW_HEIGHTS, parts.get('l')) : PLAIN_VIEW.rowHeight,
   }
 }
@@ -126,6 +131,18 @@ function readWidth(value: unknown): [string, number] {
 function readTotal(value: unknown): [string, (typeof MEASURES)[number]] {
   const [key, measure] = listOf(value)
   return [textOf(key), oneOf(MEASURES, measure)]
+}
+
+function readMark(value: unknown): MarkRule {
+  const [key, when, style, scope, first, second] = listOf(value)
+  return {
+    key: textOf(key),
+    when: oneOf(MARK_TESTS, when),
+    value: endOf(first),
+    to: endOf(second),
+    style: oneOf(MARK_STYLES, style),
+    scope: oneOf(MARK_SCOPES, scope),
+  }
 }
 
 function oneOf<Word>(words: readonly Word[], value: unknown): Word {

@@ -19,13 +19,14 @@ export function toDefinition(view: ViewState): ViewDefinition {
     order: [...view.order],
     widths: Array.from(view.widths, ([key, px]) => ({ key, px })),
     totals: Array.from(view.totals, ([key, measure]) => ({ key, measure })),
+    marks: [...view.marks],
     row_height: view.rowHeight,
   }
 }
 
 /** The contrary. */
 export function ofDefinition(definition: ViewDefinition): ViewState {
-  const { sort, groups, changed, search, hidden, order } = definition
+  const { sort, groups, changed, marks, search, hidden, order } = definition
   return {
     sort,
     groups,
@@ -37,6 +38,7 @@ export function ofDefinition(definition: ViewDefinition): ViewState {
     order,
     widths: new Map(definition.widths.map(({ key, px }) => [key, px])),
     totals: new Map(definition.totals.map(({ key, measure }) => [key, measure])),
+    marks,
     rowHeight: definition.row_height,
   }
 }

@@ -1,4 +1,5 @@
 import type { ChangedFilter } from '#shared/views/changedFilter.ts'
+import type { MarkRule } from '#shared/views/markRules.ts'
 import type { Measure } from '#shared/views/measures.ts'
 import type { RowHeight } from '#shared/views/rowHeights.ts'
 
@@ -42,6 +43,8 @@ export interface ViewState {
   widths: ReadonlyMap<string, number>
   /** What the totals tell of a column, where a person chose. */
   totals: ReadonlyMap<string, Measure>
+  /** Cells that are to catch the eye; the first rule that holds counts. */
+  marks: readonly MarkRule[]
   rowHeight: RowHeight
 }
 
@@ -68,6 +71,7 @@ export const PLAIN_VIEW: ViewState = {
   order: [],
   widths: new Map(),
   totals: new Map(),
+  marks: [],
   rowHeight: 'normal',
 }
 
@@ -137,6 +141,7 @@ export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewSta
     order: view.order.filter((key) => keys.has(key)),
     widths: known(view.widths),
     totals: known(view.totals),
+    marks: view.marks.filter(({ key }) => keys.has(key)),
   }
 }
 

@@ -194,7 +194,7 @@ function OpenPanel(props: PanelProps) {
         />
       )
     case 'view':
-      return <ViewPanel model={shown} look={props.look} t={t} onClose={onClose} />
+      return <ViewPanel model={shown} look={props.look} {...{ words, t, onClose }} />
     case 'not-saved':
       return view.notSaved.length === 0 ? null : (
         <NotSavedDrawer

@@ -52,6 +52,7 @@ import { ColumnTools, useHeaderView } from './view/ColumnTools.tsx'
 import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
+import { useMarks } from './viewPanel/useMarks.ts'
 import { useTell } from './useTell.ts'
 import { WaitingPill } from './view/WaitingPill.tsx'
 import { usePreparedModel } from './usePreparedModel.ts'
@@ -134,6 +135,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const language = useRowLanguage(i18n.language, words)
   const changes = useChangedRows(session.description, look.view.changed)
   const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
+  const marks = useMarks(shown, look.view.marks, words, t)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
@@ -301,6 +303,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                 columns={look.view}
                 totals={look.view.totals}
                 rowHeight={look.view.rowHeight}
+                marks={marks}
                 header={header}
                 onColumnsMoved={(order) => look.change((one) => ({ ...one, order }))}
                 onColumnResized={(key, widthPx) => phone || look.change((one) => withWidth(one, key, widthPx))}
@@ -373,13 +376,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
       {openColumn !== null && (
         <ColumnTools
           open={openColumn}
-          description={description}
           model={shown}
-          rows={rows}
-          language={language}
-          look={look}
-          phone={phone}
-          {...{ t, say }}
+          {...{ description, rows, language, look, phone, t, say }}
           onOpen={setOpenColumn}
           onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
         />

@@ -18,6 +18,7 @@ const range = (key: string, from: number) => ({
   empty: false,
   errors: false,
 })
+const mark = (key: string, value: number) => ({ key, when: 'above', value, to: null, style: 'bad', scope: 'row' })
 const PLAIN = {
   sort: [],
   groups: [],
@@ -29,6 +30,7 @@ const PLAIN = {
   order: [],
   widths: [],
   totals: [],
+  marks: [],
   row_height: 'normal',
 }
 
@@ -104,6 +106,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     order: ['price', 'note'],
     widths: [{ key: 'price', px: 200 }],
     totals: [{ key: 'price', measure: 'average' }],
+    marks: [mark('price', 31337), mark('quantity', 5)],
   }
   const { body: made } = await add(admin, { name: 'Prices', shared: true, definition })
   const path = `${views()}/${made.id}`
@@ -115,6 +118,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     groups: ['note'],
     filters: [range('quantity', 1)],
     order: ['note'],
+    marks: [mark('quantity', 5)],
   }
   for (const person of [owner, viewer]) {
     const reply = await list(person)
@@ -135,6 +139,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
   expect((await list(admin)).body.data[0].definition).toMatchObject({
     sort: [definition.sort[1], definition.sort[0]],
     groups: ['note', 'price'],
+    marks: [mark('quantity', 5), mark('price', 31337)],
     filters: [range('price', 31337)],
     search: 'Secret supplier',
     order: ['note', 'price'],

@@ -84,8 +84,8 @@ function listFilter({ chosen, empty, errors }: FilterDraft, { values }: ValueCou
   return { test: { kind: 'values', values: except ? left : [...chosen], except }, empty, errors }
 }
 
-/** Null: open. Undefined: cannot be read. */
-function endOf(field: Field, text: string): number | string | null | undefined {
+/** The end of a range. Null: open. Undefined: cannot be read. */
+export function endOf(field: Field, text: string): number | string | null | undefined {
   if (text.trim() === '') {
     return null
   }

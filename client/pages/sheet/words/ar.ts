@@ -21,6 +21,7 @@ import { savedViewsAr } from '../savedViews/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
 import { targetsAr } from '../targets/words.ts'
 import { changesAr } from '../changes/words.ts'
+import { marksAr } from '../viewPanel/words.ts'
 import { groupsAr } from '../view/groupWords.ts'
 import { viewAr } from '../view/words.ts'
 import {
@@ -64,6 +65,7 @@ export const ar: ArabicOf<typeof en> = {
   ...targetsAr,
   ...viewAr,
   ...groupsAr,
+  ...marksAr,
   ...changesAr,
   months: 'يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر',
   yes: 'نعم',

@@ -22,6 +22,7 @@ import { savedViewsEn } from '../savedViews/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
 import { targetsEn } from '../targets/words.ts'
 import { changesEn } from '../changes/words.ts'
+import { marksEn } from '../viewPanel/words.ts'
 import { groupsEn } from '../view/groupWords.ts'
 import { viewEn } from '../view/words.ts'
 
@@ -51,6 +52,7 @@ export const en = {
   ...targetsEn,
   ...viewEn,
   ...groupsEn,
+  ...marksEn,
   ...changesEn,
   months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
   yes: 'Yes',
