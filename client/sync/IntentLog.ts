@@ -41,13 +41,13 @@ export class IntentLog {
 
   add(intents: readonly Intent[]): void {
     this.#open.add(intents)
-    intents.forEach((intent) => this.#remember(intent))
+    this.#remember(intents)
   }
 
   /** The same of writes that a closed tab may have sent. */
   addUnsure(intents: readonly Intent[]): void {
     this.#open.addUnsure(intents)
-    intents.forEach((intent) => this.#remember(intent))
+    this.#remember(intents)
   }
 
   /** A message was sent: it carries everything that was written and not sent before. */
@@ -92,12 +92,16 @@ export class IntentLog {
     return this.#recent.get(keyOf(row, ordinal))
   }
 
-  #remember(intent: Intent): void {
-    const key = keyOf(intent.row, intent.ordinal)
-    this.#recent.delete(key)
-    this.#recent.set(key, intent)
+  #remember(intents: readonly Intent[]): void {
+    for (const intent of intents) {
+      const key = keyOf(intent.row, intent.ordinal)
+      this.#recent.delete(key)
+      this.#recent.set(key, intent)
+    }
+    let surplus = this.#recent.size - REMEMBERED - this.pending
+    // one walk for all of them: where many were deleted, each walk begins with their gaps
     for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= REMEMBERED + this.pending) {
+      if (surplus-- <= 0) {
         break
       }
       this.#recent.delete(oldest)

@@ -112,7 +112,8 @@ export const theme = createTheme({
     Checkbox: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, fz: 12 } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 } } },
+    // its placeholder for the focus is no item, and nothing else may stand in a menu for who hears it
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false } },
     Drawer: { defaultProps: { transitionProps: { duration: 160, timingFunction: 'cubic-bezier(.2,.8,.2,1)' } } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
     Tabs: { styles: { tab: { fontSize: 13, paddingBlock: 8, paddingInline: 10 } } },

@@ -28,13 +28,14 @@ const countFiles = (count: number): string => (count === 1 ? '1 file' : `${count
 /** What a cell of files shows. */
 export const formatFiles = (count: number, words: CellWords = ENGLISH): string => (words.files ?? countFiles)(count)
 
+/** Made once: a grid of numbers would make thousands. */
+const DIGITS = new Intl.NumberFormat('en-US', { useGrouping: false, maximumSignificantDigits: 15 })
+
 /** A number with every digit it has: groups of three, a point, a real minus. At most 15 significant digits. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value)
   const isExtreme = magnitude !== 0 && (magnitude < 1e-12 || magnitude >= 1e15)
-  const plain = isExtreme
-    ? String(magnitude)
-    : magnitude.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 15 })
+  const plain = isExtreme ? String(magnitude) : DIGITS.format(magnitude)
   const [whole = '', fraction] = plain.split('.')
   const grouped = plain.includes('e')
     ? plain

@@ -4,6 +4,8 @@ import type { Field } from '#shared/fields/field.ts'
 import { Duplicates } from './Duplicates.ts'
 import { areNumbersFine, markColumn, marksOf, MISSING, WRONG } from './markColumn.ts'
 
+const FEW_ROWS = 200
+
 /** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
 export class SheetHealth {
   #store: SheetColumns
@@ -90,7 +92,7 @@ export class SheetHealth {
     const changes = this.#changes
     const counts = this.#newCounts()
     for (const field of this.#dirty === 'all' ? this.#fields : []) {
-      this.#markAll(field, counts)
+      this.#mark(field, this.#store.liveSlots(), counts)
       yield
     }
     if (this.#dirty === 'all' && this.#changes === changes) {
@@ -105,14 +107,14 @@ export class SheetHealth {
     const dirty = this.#dirty
     if (dirty === 'all') {
       const counts = this.#newCounts()
-      this.#fields.forEach((field) => this.#markAll(field, counts))
+      this.#fields.forEach((field) => this.#mark(field, this.#store.liveSlots(), counts))
       this.#errors = counts.errors
       this.#missing = counts.missing
     } else if (dirty.size === 0) {
       return
     } else {
       this.#grow()
-      dirty.forEach((slot) => this.#look(slot))
+      this.#lookAgain(dirty)
     }
     this.#dirty = new Set()
     this.#sum()
@@ -146,16 +148,29 @@ export class SheetHealth {
     }
   }
 
-  #markAll(field: Field, { errors, missing }: Counts): void {
+  /** Few rows cell by cell, many column by column: there each different text is looked at once. */
+  #lookAgain(slots: ReadonlySet<number>): void {
+    if (slots.size <= FEW_ROWS) {
+      slots.forEach((slot) => this.#look(slot))
+      return
+    }
+    for (const slot of slots) {
+      this.#errors[slot] = 0
+      this.#missing[slot] = 0
+    }
+    const all = Uint32Array.from(slots)
+    this.#fields.forEach((field) => this.#mark(field, all, { errors: this.#errors, missing: this.#missing }))
+  }
+
+  #mark(field: Field, slots: Uint32Array, { errors, missing }: Counts): void {
     const count = (slot: number, marks: number): void => {
       errors[slot]! += marks & WRONG ? 1 : 0
       missing[slot]! += marks & MISSING ? 1 : 0
     }
-    const live = this.#store.liveSlots()
     if (field.rules?.formula === undefined) {
-      markColumn(this.#store, field, live, count)
+      markColumn(this.#store, field, slots, count)
     } else {
-      live.forEach((slot) => count(slot, this.#marks(slot, field)))
+      slots.forEach((slot) => count(slot, this.#marks(slot, field)))
     }
   }
 

@@ -94,6 +94,18 @@ test('whatever is written and deleted, counts and list are those of the rows tha
   )
 })
 
+test('of many rows that change at once the counts are those of a sheet that is opened with them', () => {
+  const rows = Array.from({ length: 400 }, (_, i) => [String(10 + i), i] as const)
+  const { sheet, model } = sheetOf(rows)
+  expect(model.health()).toEqual({ errors: 310, missing: 0 }) // from the 91st on an invoice has three digits
+  const ids = rows.map((_, i) => `r${i}`)
+  const values: readonly CellValue[] = [null, 'x', -1, 7]
+  sheet.write(ids, [2, 3], (row, column) => values[(row + column) % values.length] ?? null)
+  const fresh = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+  expect(model.health()).toEqual(fresh.health())
+  expect(model.marked(2000)).toEqual(fresh.marked(2000))
+})
+
 test('a condition over the row marks its cell where it is false, follows every cell that it reads, and may read results', () => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
   const description = {

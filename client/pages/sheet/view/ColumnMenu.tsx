@@ -55,14 +55,7 @@ export function ColumnMenu(props: {
   const isFurther = view.sort.some((one) => one.key !== key)
   const sortBy = (descending: boolean, add: boolean) => () => onChange((one) => sortedBy(one, { key, descending }, add))
   return (
-    <Menu
-      opened
-      onClose={props.onClose}
-      position="bottom-start"
-      offset={2}
-      withinPortal
-      withInitialFocusPlaceholder={false}
-    >
+    <Menu opened onClose={props.onClose} position="bottom-start" offset={2} withinPortal>
       <Menu.Target>
         <MenuPlace place={place} label={t('columnMenu', { column: field.name })} />
       </Menu.Target>
