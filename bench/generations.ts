@@ -8,10 +8,9 @@ import { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { foldSheet } from '#collab/schema/foldSheet.ts'
 import { newAuthorClient } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import { sha256 } from '#server/storage/journal/sha256.ts'
 import { atMost, type BenchRow } from './BenchRow.ts'
 import type { SessionOrder, SessionReport } from './client/sessionProcess.ts'
-import { createTable } from './data/productTable.ts'
+import { largeSheet, type LargeSheet } from './data/largeSheet.ts'
 import { random } from './data/random.ts'
 import { layeredUpdate, sheetTable, valueFor, type SheetTable } from './data/sheetTable.ts'
 import { RunningProduct } from './measure/RunningProduct.ts'
@@ -81,35 +80,6 @@ function open(update: Uint8Array, { ordinals }: SheetTable): void {
       store.value(slot, ordinal)
     }
   }
-}
-
-interface LargeSheet {
-  tableId: string
-  cycleId: string
-  documentId: number
-  rows: readonly string[]
-}
-
-/** Its rows are in the document only: what is derived from them is not measured here. */
-async function largeSheet({ pool }: RunningProduct): Promise<LargeSheet> {
-  const fields = Array.from({ length: FIELDS }, (_, i) => ({ key: `n${i}`, type: 'number' as const }))
-  const { tenantId, tableId, cycleId } = await createTable(pool, fields)
-  const table = sheetTable(ROWS, FIELDS)
-  const seed = Buffer.from(layeredUpdate(table))
-  const { rows } = await pool.query<{ id: number }>(
-    'INSERT INTO documents (tenant_id, table_id, cycle_id) VALUES ($1, $2, $3) RETURNING id::float8 AS id',
-    [tenantId, tableId, cycleId],
-  )
-  const documentId = rows[0]!.id
-  await pool.query(
-    `INSERT INTO document_generations (tenant_id, document_id, generation, after_seq, sha256, seed) VALUES ($1, $2, 1, 0, $3, $4)`,
-    [tenantId, documentId, sha256(seed), seed],
-  )
-  await pool.query('INSERT INTO document_projections (tenant_id, document_id, position) VALUES ($1, $2, 0)', [
-    tenantId,
-    documentId,
-  ])
-  return { tableId, cycleId, documentId, rows: table.rows }
 }
 
 /** Small bulk writes into a sheet. */
@@ -216,7 +186,8 @@ async function benchMoves(): Promise<BenchRow[]> {
   const sessions: BenchSession[] = []
   try {
     const token = await product.signIn('admin@demo.example')
-    const sheet = await largeSheet(product)
+    const fields = Array.from({ length: FIELDS }, (_, i) => ({ key: `n${i}`, type: 'number' as const }))
+    const sheet = await largeSheet(product, sheetTable(ROWS, FIELDS), fields)
     const { tableId, cycleId } = sheet
     const order = { origin: product.origin, token, sheet: { tableId, cycleId }, ordinal: 3 }
     const [typist, watcher] = await Promise.all([

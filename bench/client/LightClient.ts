@@ -8,6 +8,7 @@ import WebSocket from 'ws'
 import * as Y from 'yjs'
 
 const SYNC = 0
+const AWARENESS = 1
 const AUTH = 2
 const SYNC_REPLY = 4
 const CLOSE = 7
@@ -79,6 +80,16 @@ export class LightClient {
 
   send(update: Uint8Array): void {
     this.sendFrame(this.encode(update))
+  }
+
+  /** Where this client is, as an update of its awareness. */
+  announce(update: Uint8Array): void {
+    this.socket.send(
+      this.#frame((body) => {
+        encoding.writeVarUint(body, AWARENESS)
+        encoding.writeVarUint8Array(body, update)
+      }),
+    )
   }
 
   get inFlight(): number {
