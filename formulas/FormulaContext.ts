@@ -8,7 +8,10 @@ export interface FormulaField {
   /** Name in messages; the key when absent. */
   name?: string
   type: FieldType
-  /** Unit of the numbers; null for texts and plain numbers. Of a formula field: the unit its results are kept in; of a factor field: what its factors are per. */
+  /**
+   * Unit of the numbers; null for texts and plain numbers. Of a formula field: the unit its results are kept in; of a factor
+   * field: what its factors are per.
+   */
   unit: string | null
   options: readonly FieldOption[]
   formula?: string | null

@@ -60,9 +60,15 @@ export const theme = createTheme({
   // autoContrast looks at one scheme only and leaves white on the light dark-mode accent (2.84:1), so the filled primary is set by hand.
   variantColorResolver: (input) => {
     const out = defaultVariantColorsResolver(input)
-    const primary = !input.color || input.color === 'petrol'
-    return primary && input.variant === 'filled'
-      ? { ...out, background: 'var(--c-accent)', hover: 'var(--c-accent-hover)', color: 'var(--c-on-accent)' }
+    if (input.variant === 'filled' && (!input.color || input.color === 'petrol')) {
+      return { ...out, background: 'var(--c-accent)', hover: 'var(--c-accent-hover)', color: 'var(--c-on-accent)' }
+    }
+    // Mantine's own red is too light for white words
+    if (input.variant === 'filled' && input.color === 'red') {
+      return { ...out, background: 'var(--c-bad)', hover: 'var(--c-bad-text)', color: 'var(--c-on-bad)' }
+    }
+    return input.variant === 'subtle' && input.color === 'red'
+      ? { ...out, hover: 'var(--c-bad-tint)', color: 'var(--c-bad-text)' }
       : out
   },
   fontFamily: SANS,

@@ -14,7 +14,7 @@ const WORDS: Readonly<Partial<Record<Token, readonly Token[]>>> = {
   badText: ['body', 'badTint'],
   infoText: ['body', 'infoTint'],
   onAccent: ['accent', 'accentHover'],
-  onBad: ['bad'],
+  onBad: ['bad', 'badText'],
 }
 const MARKS: readonly (readonly [Token, Token])[] = [
   ['accent', 'body'],

@@ -1,17 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
 import { HistoryPanel } from '../pages/HistoryPanel.ts'
+import { seriousFindings } from '../pages/seriousFindings.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`no page has a serious accessibility finding (${scheme})`, async ({ browser, baseURL, signedIn, workspace }) => {

@@ -6,8 +6,7 @@ import { inOrder } from './inOrder.ts'
 
 /**
  * Rings of formulas through the table of the context and others, as "table.field", whole and once each, from the first field
- * of the table on. What a field was in the cycle before is
- * no part of one. `fields`: of the table of the context.
+ * of the table on. What a field was in the cycle before is no part of one. `fields`: of the table of the context.
  */
 export function ringsBetweenTables(fields: readonly FormulaField[], { table, tables }: FormulaContext): string[][] {
   if (table === undefined || tables === undefined) {

@@ -1,5 +1,5 @@
 import type { ComparisonChange } from '#shared/api/cycleComparison.ts'
-import { ExactSum } from '../emissions/ExactSum.ts'
+import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { RowEffect } from './rowEffects.ts'
 
 const KINDS = ['activity', 'factor', 'gwp', 'added', 'removed', 'other'] as const

@@ -1,5 +1,5 @@
 import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
-import { ExactSum } from './ExactSum.ts'
+import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { Inventory, InventoryTable, ScopeNumber } from './inventory.ts'
 import type { RowSum } from './sumRows.ts'
 
