@@ -20,6 +20,9 @@ const FILTER_OF: Readonly<Record<FacetKind, string>> = {
   basis: 'filter[basis]',
 }
 
+/** A field that waits for its own address loses what is typed fast, and a box is seen to hesitate. */
+const AT_ONCE = { replace: true, preventScrollReset: true, flushSync: true } as const
+
 /** As the query of `GET factors` and of its facets. */
 export function queryOf({ search, chosen }: FactorFilters): Record<string, string> {
   const choices = FACET_KINDS.flatMap((kind): [string, string][] =>
@@ -40,18 +43,15 @@ export function useFactorFilters() {
   }, [params])
   const write = useCallback(
     (key: string, value: string | null) =>
-      setParams(
-        (now) => {
-          const next = new URLSearchParams(now)
-          if (value === null || value === '') {
-            next.delete(key)
-          } else {
-            next.set(key, value)
-          }
-          return next
-        },
-        { replace: true, preventScrollReset: true },
-      ),
+      setParams((now) => {
+        const next = new URLSearchParams(now)
+        if (value === null || value === '') {
+          next.delete(key)
+        } else {
+          next.set(key, value)
+        }
+        return next
+      }, AT_ONCE),
     [setParams],
   )
   const toggle = (kind: FacetKind, value: string): void => {
@@ -59,6 +59,6 @@ export function useFactorFilters() {
     const rest = chosen[kind].filter((one) => one !== value)
     write(kind, (rest.length === chosen[kind].length ? [...rest, value] : rest).join(','))
   }
-  const clear = (): void => setParams(filters.open === null ? {} : { factor: filters.open }, { replace: true })
+  const clear = (): void => setParams(filters.open === null ? {} : { factor: filters.open }, AT_ONCE)
   return { filters, write, toggle, clear }
 }
