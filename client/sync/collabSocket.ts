@@ -52,8 +52,11 @@ const heardOnline = (): void => {
   }
 }
 
+/** Nothing comes back from a network that is gone, so nobody waits for the connection to say that it ended. */
 export function goOffline(socket: HocuspocusProviderWebsocket): void {
+  const { webSocket } = socket
   socket.disconnect()
+  webSocket?.dispatchEvent(new CloseEvent('close', { reason: 'offline' }))
 }
 
 /** Also when the old connection has not closed yet: asked only to connect, the socket would stay away for good. */
