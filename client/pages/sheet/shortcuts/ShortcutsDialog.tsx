@@ -80,7 +80,13 @@ export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
     useCallback(() => setOpened(true), []),
   )
   return (
-    <Modal opened={opened} onClose={() => setOpened(false)} title={t('keysTitle')} size="xl">
+    <Modal
+      opened={opened}
+      onClose={() => setOpened(false)}
+      title={t('keysTitle')}
+      size="xl"
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       <div className="shortcuts" data-testid="shortcuts">
         {GROUPS.map(({ title, shortcuts }) => (
           <section key={title}>
