@@ -72,6 +72,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await panel.getByRole('button', { name: 'Close' }).first().click()
     }
     await sheet.chooseView('Groups and marks…')
+    await expect(page.getByTestId('view-panel')).toBeVisible()
     found.push(...(await seriousFindings(page, '[data-testid="view-panel"]')))
     expect(found).toEqual([])
   })
