@@ -1,6 +1,5 @@
 import type { GridOptions } from 'ag-grid-community'
-import { AgGridReact } from 'ag-grid-react'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { DELETED } from '#collab/schema/layout.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
@@ -28,9 +27,11 @@ import type { PasteDialogs } from './paste/runPaste.ts'
 import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
+import { Islands, IslandsOutlet } from './react/Islands.tsx'
 import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
 import { isBlank, labelOf, summaryOf } from './summaries/summaryCells.ts'
 import { attachTaps } from './taps.ts'
+import { useGrid } from './useGrid.ts'
 import type { RowView } from './view/RowView.ts'
 import type { ViewState } from './view/viewState.ts'
 import './cells/cells.css'
@@ -96,6 +97,8 @@ export function SheetGrid(props: SheetGridProps) {
   const { model, rows, rtl, phone, words, writable, access } = props
   const { hidden, pinned, order, widths } = props.columns
   const [latest] = useState(() => new Latest(props))
+  const [islands] = useState(() => new Islands())
+  const host = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     latest.set(props)
   })
@@ -128,6 +131,7 @@ export function SheetGrid(props: SheetGridProps) {
   const columnDefs = useMemo(
     () =>
       sheetColumns({
+        islands,
         model,
         rtl,
         phone,
@@ -148,7 +152,7 @@ export function SheetGrid(props: SheetGridProps) {
         onKey: controller.onKey,
         onHeaderKey: (params) => openMenuByKey(params, latest.props.header),
       }),
-    [model, rtl, phone, words, writable, access, controller, latest],
+    [islands, model, rtl, phone, words, writable, access, controller, latest],
   )
   const rowData = useMemo(() => [...rows.lines()], [rows])
   const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
@@ -160,7 +164,11 @@ export function SheetGrid(props: SheetGridProps) {
     [controller],
   )
   const [isReady, setReady] = useState(false)
-  const options = useMemo(() => gridOptions(controller, latest, () => setReady(true)), [controller, latest])
+  const options = useMemo(
+    () => ({ ...gridOptions(controller, latest, () => setReady(true)), enableRtl: rtl, suppressClickEdit: phone }),
+    [controller, latest, rtl, phone],
+  )
+  useGrid(host, options, { rowData, columnDefs, rowHeight, pinnedBottomRowData: totals })
 
   useEffect(
     () =>
@@ -219,29 +227,8 @@ export function SheetGrid(props: SheetGridProps) {
       }}
     >
       <HeaderContext value={props.header}>
-        <AgGridReact<GridRow>
-          theme={sheetTheme}
-          rowData={rowData}
-          pinnedBottomRowData={totals}
-          columnDefs={columnDefs}
-          defaultColDef={COLUMN_DEFAULTS}
-          enableRtl={rtl}
-          rowHeight={rowHeight}
-          headerHeight={42}
-          groupHeaderHeight={22}
-          rowBuffer={20}
-          animateRows={false}
-          suppressRowTransform
-          suppressScrollOnNewData
-          suppressDragLeaveHidesColumns
-          maintainColumnOrder
-          readOnlyEdit
-          suppressClickEdit={phone}
-          stopEditingWhenCellsLoseFocus
-          suppressNoRowsOverlay
-          tooltipShowDelay={300}
-          {...options}
-        />
+        <IslandsOutlet islands={islands} />
+        <div ref={host} className="sheet-host" />
       </HeaderContext>
     </div>
   )
@@ -280,7 +267,22 @@ function gridOptions(
   onReady: () => void,
 ): GridOptions<GridRow> {
   return {
+    theme: sheetTheme,
+    defaultColDef: COLUMN_DEFAULTS,
+    headerHeight: 42,
+    groupHeaderHeight: 22,
+    rowBuffer: 20,
+    animateRows: false,
+    suppressRowTransform: true,
+    suppressScrollOnNewData: true,
+    suppressDragLeaveHidesColumns: true,
+    maintainColumnOrder: true,
+    readOnlyEdit: true,
+    stopEditingWhenCellsLoseFocus: true,
+    suppressNoRowsOverlay: true,
+    tooltipShowDelay: 300,
     getRowId: ({ data }) => data.id,
+    onGridPreDestroyed: () => controller.unmount(),
     onGridReady: ({ api }) => {
       controller.mount(api)
       onReady()

@@ -20,6 +20,8 @@ import { SheetCell, type SheetCellParams } from './cells/SheetCell.ts'
 import { decimalsFor, phoneColumns, planColumns, type ColumnPlan } from './columnPlan.ts'
 import type { GridRow, SheetModel } from './model/SheetModel.ts'
 import { ROW_NUMBER } from './overlay.ts'
+import type { Islands } from './react/Islands.tsx'
+import { reactHeader } from './react/reactHeader.tsx'
 import type { GroupLabel, GroupWords } from './groups/groupLabel.ts'
 import type { MarkOf } from './marks/cellMarks.ts'
 import { isSummary, isTotals } from './summaries/summaryRow.ts'
@@ -50,6 +52,8 @@ export interface ColumnAccess {
 }
 
 export interface ColumnSetup {
+  /** Where headers and editors that are React stand. */
+  islands: Islands
   /** How the note of a row begins; null: it has none. */
   noteOf: (row: string) => string | null
   model: SheetModel
@@ -80,6 +84,8 @@ export interface ColumnSetup {
 }
 
 type Column = ColDef<GridRow>
+
+const ColumnHeader = reactHeader(HeaderCell)
 
 const NO_LABEL = { value: '', rows: '' }
 
@@ -198,8 +204,8 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     lockPinned: true,
     suppressMovable: setup.phone,
     suppressHeaderKeyboardEvent: setup.onHeaderKey,
-    headerComponent: HeaderCell,
-    headerComponentParams: header,
+    headerComponent: ColumnHeader,
+    headerComponentParams: { ...header, islands: setup.islands },
     headerTooltip: [lock, audience].filter((text) => text !== null).join('. '),
     editable: (params) => !isSummary(params.node) && field.type !== 'evidence' && isWritable(),
     valueGetter: (params) =>

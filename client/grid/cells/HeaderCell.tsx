@@ -7,8 +7,8 @@ import {
   IconLock,
   IconMathFunction,
 } from '@tabler/icons-react'
-import type { CustomHeaderProps } from 'ag-grid-react'
 import { useContext, useEffect } from 'react'
+import type { HeaderProps } from '../react/reactHeader.tsx'
 import { HeaderContext, type HeaderView } from './HeaderContext.ts'
 import { placeBelow } from './placeBelow.ts'
 
@@ -27,7 +27,7 @@ export interface HeaderCellParams {
 }
 
 /** Name of the field with its marks, its unit on a second line, and the button of its menu. */
-export function HeaderCell(props: CustomHeaderProps & HeaderCellParams) {
+export function HeaderCell(props: HeaderProps & HeaderCellParams) {
   const { displayName, unit, computed, lock, audience, end, column, eGridHeader } = props
   const view = useContext(HeaderContext)
   const key = column.getColId()

@@ -1,7 +1,7 @@
 import { Combobox, InputBase, useCombobox } from '@mantine/core'
-import type { CustomCellEditorProps } from 'ag-grid-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FieldOption } from '#shared/fields/field.ts'
+import type { EditorProps } from '../react/reactEditor.tsx'
 import { typedKey } from './typedKey.ts'
 
 export interface OptionEditorParams {
@@ -17,7 +17,7 @@ export interface OptionEditorParams {
 const SHOWN = 100
 
 /** A searchable list over the cell. What is typed and not in the list is kept as text and marked, like anything typed. */
-export function OptionEditor(props: CustomCellEditorProps & OptionEditorParams) {
+export function OptionEditor(props: EditorProps & OptionEditorParams) {
   const { options, commit, eventKey, value, onValueChange, label, nothingFound, takeTyped } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)

@@ -1,10 +1,10 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
-import type { CustomCellEditorProps } from 'ag-grid-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { coerceCell } from '#shared/cells/coerceCell.ts'
 import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { FieldOption } from '#shared/fields/field.ts'
+import type { EditorProps } from '../react/reactEditor.tsx'
 import { typedKey } from './typedKey.ts'
 
 export interface OptionsEditorParams {
@@ -26,7 +26,7 @@ const SHOWN = 100
  * marked one, and commits when Space has decided about it, when it is taken already or when none is marked. What is typed and names no choice is kept among them and marked, like anything typed.
  * The cell is written whole: of two people who choose at once, the last one's choices stand.
  */
-export function OptionsEditor(props: CustomCellEditorProps & OptionsEditorParams) {
+export function OptionsEditor(props: EditorProps & OptionsEditorParams) {
   const { options, commit, takeTyped, eventKey, value, onValueChange, label, nothingFound, remove, eGridCell } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)

@@ -1,5 +1,4 @@
 import { Combobox, InputBase, useCombobox } from '@mantine/core'
-import type { CustomCellEditorProps } from 'ag-grid-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { TargetReply } from '#shared/api/targets.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
@@ -7,6 +6,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
 import type { SheetTargets } from '../model/SheetTargets.ts'
+import type { EditorProps } from '../react/reactEditor.tsx'
 import { typedKey } from './typedKey.ts'
 
 export interface TargetWords {
@@ -39,7 +39,7 @@ const PAUSE_MS = 150
  * A list over the cell that the server searches. What is typed and left without choosing is kept: as the one thing of that
  * name, or as text that is marked.
  */
-export function TargetEditor(props: CustomCellEditorProps & TargetEditorParams) {
+export function TargetEditor(props: EditorProps & TargetEditorParams) {
   const { field, targets, commit, takeTyped, eventKey, value, onValueChange, words } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)

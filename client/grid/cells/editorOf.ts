@@ -4,6 +4,8 @@ import type { Field, FieldType } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import type { GridRow, SheetModel } from '../model/SheetModel.ts'
 import { CalendarEditor, type CalendarEditorParams, type CalendarWords } from './calendar/CalendarEditor.tsx'
+import type { Islands } from '../react/Islands.tsx'
+import { reactEditor } from '../react/reactEditor.tsx'
 import { NumberEditor, type NumberEditorParams } from './NumberEditor.ts'
 import { OptionEditor, type OptionEditorParams } from './OptionEditor.tsx'
 import { OptionsEditor, type OptionsEditorParams } from './OptionsEditor.tsx'
@@ -27,7 +29,13 @@ export interface EditorSetup {
   words: EditorWords
   model: Pick<SheetModel, 'targetsOf'>
   rtl: boolean
+  islands: Islands
 }
+
+const CalendarOver = reactEditor(CalendarEditor)
+const OptionOver = reactEditor(OptionEditor)
+const OptionsOver = reactEditor(OptionsEditor)
+const TargetOver = reactEditor(TargetEditor)
 
 type Editor = Pick<
   ColDef<GridRow>,
@@ -45,14 +53,18 @@ const over = (cellEditor: unknown, cellEditorParams: object): Editor => ({
 const typed = (field: Field): Editor => over(TextEditor, { field } satisfies TextEditorParams)
 
 /** Whoever types is read as in any cell; whoever opens the cell gets the calendar. */
-function withCalendar(type: 'date' | 'month', field: Field, { commit, takeTyped, words, rtl }: EditorSetup): Editor {
+function withCalendar(
+  type: 'date' | 'month',
+  field: Field,
+  { commit, takeTyped, words, rtl, islands }: EditorSetup,
+): Editor {
   const params: CalendarEditorParams = { type, commit, takeTyped, label: field.name, rtl, words: words.calendar }
   const place = { popup: true, popupPosition: 'over' } as const
   return {
     ...typed(field),
     cellEditorSelector: ({ eventKey }) =>
       (eventKey ?? null) === null
-        ? { component: CalendarEditor, params, ...place }
+        ? { component: CalendarOver, params: { ...params, islands }, ...place }
         : { component: TextEditor, params: { field } satisfies TextEditorParams, ...place },
   }
 }
@@ -65,21 +77,23 @@ const EDITORS: Partial<Record<FieldType, (field: Field, setup: EditorSetup) => E
   },
   date: (field, setup) => withCalendar('date', field, setup),
   month: (field, setup) => withCalendar('month', field, setup),
-  option({ name, options }, { commit, takeTyped, words }) {
+  option({ name, options }, { commit, takeTyped, words, islands }) {
     const params: OptionEditorParams = { options, commit, takeTyped, label: name, nothingFound: words.nothingFound }
-    return over(OptionEditor, params)
+    return over(OptionOver, { ...params, islands })
   },
-  options({ name, options }, { commit, takeTyped, words }) {
+  options({ name, options }, { commit, takeTyped, words, islands }) {
     const { nothingFound, removeChoice: remove } = words
     const params: OptionsEditorParams = { options, commit, takeTyped, label: name, nothingFound, remove }
-    return over(OptionsEditor, params)
+    return over(OptionsOver, { ...params, islands })
   },
 }
 
 /** A list that the server searches; null when nobody knows what the cells of the field can point at. */
-function targetEditor(field: Field, { commit, takeTyped, words, model }: EditorSetup): Editor | null {
+function targetEditor(field: Field, { commit, takeTyped, words, model, islands }: EditorSetup): Editor | null {
   const targets = isPointing(field.type) ? model.targetsOf(field.key) : undefined
-  return targets === undefined ? null : over(TargetEditor, { field, targets, commit, takeTyped, words: words.targets })
+  return targets === undefined
+    ? null
+    : over(TargetOver, { field, targets, commit, takeTyped, words: words.targets, islands })
 }
 
 /** How the cells of a field are edited. */

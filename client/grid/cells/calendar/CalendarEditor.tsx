@@ -1,7 +1,7 @@
-import type { CustomCellEditorProps } from 'ag-grid-react'
 import { type KeyboardEvent, lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
+import type { EditorProps } from '#client/grid/react/reactEditor.tsx'
 import { today } from '#client/grid/today.ts'
 import { moved } from './moved.ts'
 
@@ -30,7 +30,7 @@ export interface CalendarWords {
  * A calendar under the text of the cell. The keyboard stays in the text: arrows move the day, Page Up and Down the month,
  * Enter takes it, and whoever types is read as in any cell.
  */
-export function CalendarEditor(props: CustomCellEditorProps & CalendarEditorParams) {
+export function CalendarEditor(props: EditorProps & CalendarEditorParams) {
   const { type, commit, takeTyped, value, onValueChange, label, rtl, words, eGridCell } = props
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(value === null || value === undefined ? '' : String(value))
