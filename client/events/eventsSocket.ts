@@ -1,32 +1,53 @@
 import type { Socket } from 'socket.io-client'
-import type { ClientEvents, CycleChanged, ServerEvents } from '#shared/events/events.ts'
+import type { ClientEvents, CycleChanged, PeopleInSheets, ServerEvents } from '#shared/events/events.ts'
 import { getAccessToken, loseSession, reloadMe } from '../api/session.ts'
 
 type EventsSocket = Socket<ServerEvents, ClientEvents>
 
 let opening: Promise<EventsSocket> | null = null
-/** What of a cycle changes: its totals (with its rows), or the notes on its rows. */
-type Watched = 'totals' | 'notes'
-type Listener = (event: CycleChanged) => void
+/** What of a cycle changes: its totals (with its rows), the notes on its rows, or who is in its sheets. */
+type Watcher =
+  | { of: 'totals' | 'notes'; tell: (event: CycleChanged) => void }
+  | { of: 'people'; tell: (sheets: PeopleInSheets['sheets']) => void }
 
 /** By cycle. */
-const watchers = new Map<string, Map<Listener, Watched>>()
+const watchers = new Map<string, Set<Watcher>>()
+/** As it was told last of the cycles that are watched. */
+const people = new Map<string, PeopleInSheets['sheets']>()
 
 /**
  * Calls `listener` whenever a sheet of the cycle has new totals (or notes), and once after every reconnection, because
  * changes may have been missed. One socket serves all watchers. Returns how to stop.
  */
-export function watchCycle(cycleId: string, listener: Listener, of: Watched = 'totals'): () => void {
-  const listeners = watchers.get(cycleId) ?? new Map<Listener, Watched>()
-  watchers.set(cycleId, listeners)
-  listeners.set(listener, of)
-  if (listeners.size === 1) {
+export function watchCycle(
+  cycleId: string,
+  listener: (event: CycleChanged) => void,
+  of: 'totals' | 'notes' = 'totals',
+): () => void {
+  return watch(cycleId, { of, tell: listener })
+}
+
+/**
+ * Calls `listener` with everybody who is in a sheet of the cycle: now, if that is known, and whenever somebody comes or
+ * goes. Without a connection nobody is known to be there. Returns how to stop.
+ */
+export function watchPeople(cycleId: string, listener: (sheets: PeopleInSheets['sheets']) => void): () => void {
+  listener(people.get(cycleId) ?? [])
+  return watch(cycleId, { of: 'people', tell: listener })
+}
+
+function watch(cycleId: string, watcher: Watcher): () => void {
+  const all = watchers.get(cycleId) ?? new Set<Watcher>()
+  watchers.set(cycleId, all)
+  all.add(watcher)
+  if (all.size === 1) {
     void socket().then((connection) => connection.connected && connection.emit('cycle:watch', { cycle_id: cycleId }))
   }
   return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0 && watchers.get(cycleId) === listeners) {
+    all.delete(watcher)
+    if (all.size === 0 && watchers.get(cycleId) === all) {
       watchers.delete(cycleId)
+      people.delete(cycleId)
       void opening?.then(
         (connection) => connection.connected && connection.emit('cycle:unwatch', { cycle_id: cycleId }),
       )
@@ -39,6 +60,7 @@ export function closeEvents(): void {
   void opening?.then((connection) => connection.disconnect())
   opening = null
   watchers.clear()
+  people.clear()
 }
 
 function socket(): Promise<EventsSocket> {
@@ -61,11 +83,11 @@ async function open(): Promise<EventsSocket> {
   })
   let wasConnected = false
   connection.on('connect', () => {
-    for (const [cycleId, listeners] of watchers) {
+    for (const [cycleId, all] of watchers) {
       connection.emit('cycle:watch', { cycle_id: cycleId })
       if (wasConnected) {
         const event = { cycle_id: cycleId, table_id: '', at: new Date().toISOString() }
-        listeners.forEach((_, listener) => listener(event))
+        all.forEach((watcher) => watcher.of !== 'people' && watcher.tell(event))
       }
     }
     wasConnected = true
@@ -77,20 +99,30 @@ async function open(): Promise<EventsSocket> {
     }
   })
   connection.on('disconnect', (reason) => {
+    watchers.forEach((_, cycleId) => tellPeople({ cycle_id: cycleId, sheets: [] }))
     if (reason === 'io server disconnect' && opening !== null) {
       setTimeout(() => connection.connect(), RECONNECT_AFTER_REFUSAL_MS)
     }
   })
   connection.on('cycle:changed', (event) => tell('totals', event))
   connection.on('notes:changed', (event) => tell('notes', event))
+  connection.on('people:changed', tellPeople)
   // what fails here is asked again with the next request that is refused
   connection.on('rights:changed', () => void reloadMe().catch(() => undefined))
   connection.on('session:ended', () => loseSession())
   return connection
 }
 
-function tell(of: Watched, event: CycleChanged): void {
-  watchers.get(event.cycle_id)?.forEach((watched, listener) => watched === of && listener(event))
+function tell(of: 'totals' | 'notes', event: CycleChanged): void {
+  watchers.get(event.cycle_id)?.forEach((watcher) => watcher.of === of && watcher.tell(event))
+}
+
+function tellPeople({ cycle_id: cycleId, sheets }: PeopleInSheets): void {
+  const all = watchers.get(cycleId)
+  if (all !== undefined) {
+    people.set(cycleId, sheets)
+    all.forEach((watcher) => watcher.of === 'people' && watcher.tell(sheets))
+  }
 }
 
 const RECONNECT_AFTER_REFUSAL_MS = 3000

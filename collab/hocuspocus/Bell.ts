@@ -11,7 +11,9 @@ export interface Bell {
   onReady(listener: () => void): void
 }
 
-export type BellTopic = 'heads' | 'notes' | 'presence' | 'who' | 'projected'
+export const BELL_TOPICS = ['heads', 'notes', 'presence', 'who', 'projected', 'people'] as const
+
+export type BellTopic = (typeof BELL_TOPICS)[number]
 
 /** For a server that stands alone. */
 export const NO_BELL: Bell = { ring: () => {}, on: () => {}, onReady: () => {} }

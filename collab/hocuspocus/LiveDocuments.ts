@@ -1,17 +1,17 @@
 /** Hocuspocus around the write path: sockets in front, parts behind, the journal beneath. */
-import { Hocuspocus, type Connection, type DirectConnection, type Document, type Extension } from '@hocuspocus/server'
+import type { Connection, DirectConnection, Document, Extension, Hocuspocus } from '@hocuspocus/server'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName, noteName, parseNoteName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
+import { attendance, type Attended } from './attendance.ts'
 import { authentication } from './authentication.ts'
 import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
 import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf, tenantOf } from './connections.ts'
 import { ContentHashes, type ContentHashesOptions } from './ContentHashes.ts'
-import { guarded } from './guarded.ts'
 import type { CommitListener, DocumentKey, Journal } from './Journal.ts'
 import type { LiveMetrics } from './LiveMetrics.ts'
 import { loadPart } from './loadPart.ts'
@@ -20,6 +20,7 @@ import { LiveRights, RIGHTS_TIMING, rightsOf, type RightsTiming } from './LiveRi
 import type { SocketLimits } from './LiveSocket.ts'
 import { LiveSockets } from './LiveSockets.ts'
 import type { JournaledDocument } from './JournaledDocument.ts'
+import { newHocuspocus } from './newHocuspocus.ts'
 import { Note } from './Note.ts'
 import type { NoteJournal } from './NoteJournal.ts'
 import { OpenDocuments } from './OpenDocuments.ts'
@@ -40,6 +41,8 @@ export interface LiveDocumentsOptions {
   /** Hears of everything that reaches a document, in journal order, once per document and server. */
   onChanges: PartListener
   onNoteChanged(note: Note): void
+  /** Hears who has a sheet open on this server, whenever somebody comes or goes. */
+  onAttended(attended: Attended): void
   /** Hears of a part that has ended, as soon as this server knows. */
   onSealed(part: Part): void
   /** Null when the generation behind this one is not simply its fold. */
@@ -55,8 +58,6 @@ export interface LiveDocumentsOptions {
   hashes: Pick<ContentHashesOptions, 'record' | 'coldHash' | 'handleWrong' | 'quietMs'>
   metrics: LiveMetrics
 }
-
-const NEVER_STORED = 2 ** 31 - 1
 
 interface HeldDocument {
   part: Part
@@ -279,6 +280,7 @@ export class LiveDocuments {
       ),
       writing({ parts: this.parts, notes: this.notes }, this.#writes, ports, { log, metrics }),
       presence({ parts: this.parts, notes: this.notes.open }, this.#relay),
+      attendance(this.parts, this.#options.onAttended),
       {
         extensionName: 'life-cycle',
         onLoadDocument: async ({ document, documentName: name, context }) => {
@@ -296,14 +298,7 @@ export class LiveDocuments {
         },
       },
     ]
-    return new Hocuspocus({
-      quiet: true,
-      flushDelay: 0,
-      flushMaxBytes: 32 << 10, // its merge is quadratic
-      debounce: NEVER_STORED, // the journal has everything already
-      maxDebounce: NEVER_STORED,
-      extensions: extensions.map((extension) => guarded(extension, metrics, log)),
-    })
+    return newHocuspocus(extensions, { metrics, log })
   }
 
   #handleConnected(connection: Connection, request: Request): void {

@@ -42,3 +42,37 @@ test('the list of who is here says where they are, leads to their cells, and fol
   await expect(admin.peerBox('Joris')).toBeHidden()
   await expect(admin.cell(first, 'quantity')).toBeInViewport()
 })
+
+test('pages of a module and of the cycle show who is in which sheet now, lead there, and forget who closes it', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const [page, owner] = [await signedIn('admin'), new SheetPage(await signedIn('owner'))]
+  const { id: moduleId } = await workspace.admin.module(TABLE[0])
+  await page.goto(`/modules/${moduleId}`)
+  const row = page.getByRole('row').filter({ hasText: TABLE[2] })
+  const joris = { name: new RegExp(`Go to Joris .* in ${TABLE[2]}`) }
+  await expect(row).toBeVisible()
+  await expect(row.getByRole('link', joris)).toBeHidden()
+  await owner.open(table.id, cycle.id)
+  await owner.cell(await owner.rowId(0), 'quantity').click()
+  await owner.page.keyboard.press('Control+End')
+  await owner.page.keyboard.press('Home')
+  const there = owner.grid.locator('.ag-row[row-id]:has(.ag-cell-focus)')
+  const last = (await there.getAttribute('row-id'))!
+
+  await expect(row.getByRole('link', joris)).toBeVisible()
+  await row.getByRole('link', joris).hover()
+  await expect(page.getByRole('tooltip')).toContainText('Joris')
+  await row.getByRole('link', joris).click()
+  const admin = new SheetPage(page)
+  await admin.ready()
+  await expect(page.getByTestId('following')).toContainText('Following Joris')
+  await expect(admin.grid.locator(`.ag-row[row-id="${last}"]`).first()).toBeInViewport()
+
+  await page.goto('/')
+  await expect(page.getByRole('group', { name: 'Here now' }).getByRole('link', joris)).toBeVisible()
+  await owner.page.close()
+  await expect(page.getByRole('link', joris)).toBeHidden()
+})

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
 import { NO_BELL } from '#collab/hocuspocus/Bell.ts'
 import { NO_METRICS } from '#collab/hocuspocus/LiveMetrics.ts'
+import type { Attended } from '#collab/hocuspocus/attendance.ts'
 import { LiveDocuments } from '#collab/hocuspocus/LiveDocuments.ts'
 import type { JournaledDocument } from '#collab/hocuspocus/JournaledDocument.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
@@ -68,6 +69,7 @@ export class LiveCollaboration implements Collaboration {
   readonly #taking = new Set<Promise<void>>()
   readonly #listeners = new Set<(projected: Projected) => void>()
   readonly #noteListeners = new Set<(projected: ProjectedNotes) => void>()
+  readonly #attendanceListeners = new Set<(attended: Attended) => void>()
   readonly #notes: NoteProjector
 
   constructor(options: CollaborationOptions) {
@@ -130,6 +132,7 @@ export class LiveCollaboration implements Collaboration {
         this.#projector.handleChanges(part, changes)
         this.#conflicts.record(part, changes)
       },
+      onAttended: (attended) => this.#attendanceListeners.forEach((listener) => listener(attended)),
       onNoteChanged: ({ key }) => this.#notes.handleChanged({ tenantId: key.tenantId, noteId: key.documentId }),
       onSealed: (part) => {
         this.#projector.handleSealed(part)
@@ -244,6 +247,11 @@ export class LiveCollaboration implements Collaboration {
   onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void {
     this.#noteListeners.add(listener)
     return () => this.#noteListeners.delete(listener)
+  }
+
+  onAttended(listener: (attended: Attended) => void): () => void {
+    this.#attendanceListeners.add(listener)
+    return () => this.#attendanceListeners.delete(listener)
   }
 
   isCaughtUp(): boolean {

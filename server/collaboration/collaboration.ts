@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { PartAddress } from '#collab/hocuspocus/ports.ts'
+import type { Attended } from '#collab/hocuspocus/attendance.ts'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { LiveMetrics } from '#collab/hocuspocus/LiveMetrics.ts'
 import type { RightsTiming } from '#collab/hocuspocus/LiveRights.ts'
@@ -115,6 +116,8 @@ export interface Collaboration {
   /** Returns when everything that was written in notes of the sheet before the call can be read. */
   waitUntilNotesProjected(tenantId: string, sheet: SheetAddress): Promise<void>
   onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void
+  /** Hears who has a sheet open on this server, whenever somebody comes or goes. */
+  onAttended(listener: (attended: Attended) => void): () => void
   /** Whether everything that was journaled before this server started is projected (readiness). */
   isCaughtUp(): boolean
   /** Closes that session's sockets, on this server at once. */

@@ -15,7 +15,9 @@ import { loadIdentities, loadIdentity, standingOf } from '../auth/loadIdentity.t
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
+import { peopleSeenBy } from '../events/peopleSeenBy.ts'
 import { NOTES, ProjectedNews } from '../events/ProjectedNews.ts'
+import { SheetPeople } from '../events/SheetPeople.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch, watchedCycleOf } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -23,8 +25,7 @@ import { loadFields } from '../policies/sheetAccess.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 
-/** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest. */
-/** A notification of the database can be lost. */
+/** Sessions that ended elsewhere, and grants that changed, are noticed after this time at the latest: a notification of the database can be lost. */
 const RECHECK_MS = 5000
 /** What another server derived is told here so late at most, when nobody rings. */
 const POLL_MS = 2000
@@ -34,7 +35,7 @@ export interface NotificationParts {
   db: Knex
   reader: TenantReader
   accessTokens: AccessTokens
-  collaboration: Pick<Collaboration, 'onProjected' | 'onNotesProjected'>
+  collaboration: Pick<Collaboration, 'onProjected' | 'onNotesProjected' | 'onAttended'>
   /** How several servers wake each other. */
   bell: Bell
   allowedOrigins: readonly string[]
@@ -101,9 +102,28 @@ export function createNotifications(parts: NotificationParts): Notifications {
     onPollFailed: (error) => logger.warn({ err: error }, 'changes of other servers could not be asked for'),
     pollMs: POLL_MS,
   })
-  io.on('connection', (socket) => attend(db, news, socket))
+  const handleUntold = (error: unknown): void => logger.warn({ err: error }, 'who is in a sheet could not be told')
+  const tellPeople = async (socket: EventSocket, cycleId: string): Promise<void> => {
+    socket.emit('people:changed', await peopleSeenBy(socket.data.identity, cycleId, people, placeOf))
+  }
+  const people = new SheetPeople({
+    bell: parts.bell,
+    collaboration,
+    onChanged: (cycleId) =>
+      watchersOf(io, cycleId).forEach((socket) => void tellPeople(socket, cycleId).catch(handleUntold)),
+  })
+  io.on('connection', (socket) =>
+    attend(db, socket, {
+      begin: (cycleId) => news.begin(socket.data.identity.tenantId, cycleId),
+      begun: (cycleId) => tellPeople(socket, cycleId),
+    }),
+  )
   const recheck = (): void => {
-    recheckSockets(parts.reader, io).catch((error: unknown) =>
+    const handleRights = (socket: EventSocket): void => {
+      socket.emit('rights:changed')
+      watchedBy(socket).forEach((cycleId) => void tellPeople(socket, cycleId).catch(handleUntold))
+    }
+    recheckSockets(parts.reader, io, handleRights).catch((error: unknown) =>
       logger.warn({ err: error }, 'sockets could not be checked'),
     )
   }
@@ -115,6 +135,7 @@ export function createNotifications(parts: NotificationParts): Notifications {
     async stop() {
       clearInterval(rechecking)
       news.stop()
+      people.stop()
       events.stop()
       io.disconnectSockets(true)
       io.engine.close()
@@ -134,15 +155,22 @@ async function admit({ reader, accessTokens }: NotificationParts, socket: EventS
   return true
 }
 
-function attend(db: Knex, news: ProjectedNews, socket: EventSocket): void {
+/** Around the moment from which a page hears of a cycle. */
+interface Watching {
+  begin(cycleId: string): Promise<void>
+  begun(cycleId: string): Promise<void>
+}
+
+function attend(db: Knex, socket: EventSocket, watching: Watching): void {
   socket.on('cycle:watch', (request, answer) => {
     const cycleId = cycleIdOf(request)
     const allowed = cycleId === null ? Promise.resolve(false) : mayWatch(db, socket.data.identity, cycleId)
     allowed
       .then(async (ok) => {
         if (ok) {
-          await news.begin(socket.data.identity.tenantId, cycleId!)
+          await watching.begin(cycleId!)
           await socket.join(cycleRoom({ cycle_id: cycleId! }))
+          await watching.begun(cycleId!)
         }
         return ok
       })
@@ -172,17 +200,22 @@ function watchedCycles(io: EventServer): Map<string, Set<string>> {
     const { tenantId } = socket.data.identity
     const cycles = watched.get(tenantId) ?? new Set()
     watched.set(tenantId, cycles)
-    for (const room of socket.rooms) {
-      const cycleId = watchedCycleOf(room)
-      if (cycleId !== null) {
-        cycles.add(cycleId)
-      }
-    }
+    watchedBy(socket).forEach((cycleId) => cycles.add(cycleId))
   }
   return watched
 }
 
-async function recheckSockets(reader: TenantReader, io: EventServer): Promise<void> {
+const watchedBy = (socket: EventSocket): string[] => [...socket.rooms].flatMap((room) => watchedCycleOf(room) ?? [])
+
+/** Sockets of this server. */
+const watchersOf = (io: EventServer, cycleId: string): EventSocket[] =>
+  [...io.sockets.sockets.values()].filter((socket) => socket.rooms.has(cycleRoom({ cycle_id: cycleId })))
+
+async function recheckSockets(
+  reader: TenantReader,
+  io: EventServer,
+  onRights: (socket: EventSocket) => void,
+): Promise<void> {
   const sockets = [...io.sockets.sockets.values()]
   const byTenant = Map.groupBy(sockets, (socket) => socket.data.identity.tenantId)
   for (const [tenantId, some] of byTenant) {
@@ -198,7 +231,7 @@ async function recheckSockets(reader: TenantReader, io: EventServer): Promise<vo
         const before = socket.data.identity
         socket.data.identity = identity
         if (standingOf(before.grants) !== standingOf(identity.grants)) {
-          socket.emit('rights:changed')
+          onRights(socket)
         }
       }
     }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { io } from 'socket.io-client'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
-import type { CycleChanged } from '#shared/events/events.ts'
+import type { CycleChanged, PeopleInSheets } from '#shared/events/events.ts'
 import { RedisServer } from '#server/testing/RedisServer.ts'
 import { TEST_FIELDS } from '#server/testing/seedTenant.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
@@ -42,6 +42,29 @@ test('a page at one server hears of what is written at the other, and nobody hea
   for (const { socket } of [viewer!, moduleOwner!, foreign!]) {
     socket.close()
   }
+})
+
+test('who is in a sheet at one server is told to pages at the other, and that they left', async () => {
+  const { one } = server
+  const other = await server.startAnother()
+  const auth = { token: await server.token(one.people.viewer) }
+  const socket = io(other.origin, { path: '/events', transports: ['websocket'], auth, reconnection: false })
+  let told: PeopleInSheets['sheets'] = []
+  socket.on('people:changed', ({ sheets }: PeopleInSheets) => (told = sheets))
+  await socket.emitWithAck('cycle:watch', { cycle_id: one.openCycleId })
+  const path = `/sheets?table_id=${one.tableId}&cycle_id=${one.openCycleId}`
+  const client = new LiveClient({
+    url: `${server.origin.replace('http', 'ws')}/collab`,
+    name: (await server.request(one.people.admin, 'GET', path)).body.parts[0].document,
+    token: await server.token(one.people.admin),
+  })
+  await expect
+    .poll(() => told.map((sheet) => [sheet.table_id, sheet.people.map(({ name }) => name)]))
+    .toEqual([[one.tableId, [`Person ${one.people.admin}`]]])
+  client.destroy()
+  await expect.poll(() => told).toEqual([])
+  socket.close()
+  await other.stop()
 })
 
 test('a server starts, works and stops without the Redis that it was told of', async () => {

@@ -12,6 +12,20 @@ export interface CycleChanged {
 /** Notes on rows of a sheet of a watched cycle were written. Sent at most every 250 ms per sheet. */
 export type NotesChanged = CycleChanged
 
+/** Somebody who has a sheet open. */
+export interface PersonInSheet {
+  id: string
+  name: string
+  /** Of `userColour`. */
+  colour: number
+}
+
+/** Everybody who has a sheet of a watched cycle open, as far as the listener may open it, too. */
+export interface PeopleInSheets {
+  cycle_id: string
+  sheets: { table_id: string; people: PersonInSheet[] }[]
+}
+
 /** Why the server ended the session. */
 export interface SessionEnded {
   reason: 'signed-out' | 'token-reused' | 'revoked'
@@ -22,6 +36,8 @@ export interface ServerEvents {
   'rights:changed': () => void
   'cycle:changed': (event: CycleChanged) => void
   'notes:changed': (event: NotesChanged) => void
+  /** Comes when a cycle is watched, and when somebody comes or goes; each replaces the one before. */
+  'people:changed': (event: PeopleInSheets) => void
   'session:ended': (event: SessionEnded) => void
 }
 

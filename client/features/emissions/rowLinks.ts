@@ -33,11 +33,11 @@ export function linkToRows(emissions: CycleEmissions, filter: RowFilter): { path
   return { search: `?${search.toString()}` }
 }
 
-/** The rows themselves, in their sheet; `row` is the id of one to look at. */
+/** The rows themselves, in their sheet; `row` is the id of one to look at, `person` that of somebody in it to follow. */
 export function linkToSheet(
   tableId: string,
   cycleId: string,
-  filter: RowFilter & { row?: string } = {},
+  filter: RowFilter & { row?: string; person?: string } = {},
 ): { pathname: string; search: string } {
   const search = new URLSearchParams()
   if (filter.site !== undefined) {
@@ -54,6 +54,9 @@ export function linkToSheet(
   }
   if (filter.row !== undefined) {
     search.set('row', filter.row)
+  }
+  if (filter.person !== undefined) {
+    search.set('person', filter.person)
   }
   return { pathname: `/sheets/${tableId}/${cycleId}`, search: search.size === 0 ? '' : `?${search.toString()}` }
 }

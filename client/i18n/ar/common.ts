@@ -64,5 +64,7 @@ export const common = {
   failedTitle: 'تعذّر التحميل',
   failedSafe: 'لم يتغير شيء.',
   loading: 'جارٍ التحميل',
+  hereNow: 'هنا الآن',
+  goToPerson: 'انتقل إلى \u2068{{name}}\u2069 في \u2068{{table}}\u2069',
   close: 'أغلق',
 } as const

@@ -58,5 +58,7 @@ export const common = {
   failedTitle: 'This could not be loaded',
   failedSafe: 'Nothing was changed.',
   loading: 'Loading',
+  hereNow: 'Here now',
+  goToPerson: 'Go to {{name}} in {{table}}',
   close: 'Close',
 } as const

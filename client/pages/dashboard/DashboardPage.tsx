@@ -18,6 +18,7 @@ import { DashboardSkeleton } from './DashboardSkeleton.tsx'
 import { GasPanel } from './GasPanel.tsx'
 import { ModulePanel } from './ModulePanel.tsx'
 import { MonthPanel } from './MonthPanel.tsx'
+import { PeopleNow } from './PeopleNow.tsx'
 import { SitePanel } from './SitePanel.tsx'
 import { TotalPanel } from './TotalPanel.tsx'
 
@@ -31,6 +32,7 @@ export function DashboardPage() {
       <div className="page-head">
         <div className="row dash-title">
           <h1>{t('title')}</h1>
+          {cycle !== null && <PeopleNow cycleId={cycle.id} />}
           <span className="cap hide-s">{t('everyNumber')}</span>
         </div>
         {cycle !== null && (

@@ -13,6 +13,8 @@ import { NumLink } from '#client/components/NumLink.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
+import { PeopleInSheets } from '#client/features/people/PeopleInSheets.tsx'
+import { type PersonInTable, usePeopleInSheets } from '#client/features/people/usePeopleInSheets.ts'
 import { TableMenu } from '#client/features/structure/TableMenu.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import { whenAgo } from '#client/i18n/dates.ts'
@@ -20,11 +22,12 @@ import { columnDigits, num, pct } from '#client/theme/format.ts'
 
 type TableFigures = CycleEmissions['by_table'][number]
 
-/** The tables of a module, a row each: how much is there, what it emits, who was in it last. */
+/** The tables of a module, a row each: who is in it now, how much is there, what it emits, who was in it last. */
 export function TableList(props: { module: ModuleReply; tables: readonly TableReply[]; figures: CycleEmissions }) {
   const { module, tables, figures } = props
   const { t } = useTranslation('module')
   const mayManage = useMayManage().tablesOf(module)
+  const people = usePeopleInSheets(figures.cycle_id)
   const digits = columnDigits(figures.by_table.map((table) => table.co2e_t))
   return (
     <Panel pad={false} className="scroll-x">
@@ -50,6 +53,7 @@ export function TableList(props: { module: ModuleReply; tables: readonly TableRe
               table={table}
               cycleId={figures.cycle_id}
               digits={digits}
+              people={people.filter(({ tableId }) => tableId === table.id)}
               figures={figures.by_table.find((entry) => entry.table_id === table.id) ?? null}
               menu={mayManage && <TableMenu table={table} module={module} cycleId={figures.cycle_id} tables={tables} />}
             />
@@ -65,9 +69,10 @@ function TableRow(props: {
   cycleId: string
   figures: TableFigures | null
   digits: number
+  people: readonly PersonInTable[]
   menu: ReactNode
 }) {
-  const { table, cycleId, figures, digits } = props
+  const { table, cycleId, figures, digits, people } = props
   const { t } = useTranslation('module')
   const rows = figures?.rows ?? 0
   const complete = figures === null || rows === 0 ? null : Math.floor(((rows - figures.incomplete_rows) / rows) * 100)
@@ -78,6 +83,7 @@ function TableRow(props: {
         <Link to={to} className="t-name">
           {table.name}
         </Link>
+        <PeopleInSheets people={people} cycleId={cycleId} nameOfTable={() => table.name} />
         <div className="cap">{t('rows', { ns: 'common', count: rows, rows: num(rows) })}</div>
       </td>
       <td>

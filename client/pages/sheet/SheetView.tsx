@@ -107,6 +107,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   useSyncExternalStore(model.onChange, model.version)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
+  const [isBound, setBound] = useState(false)
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
@@ -157,6 +158,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
+      requestAnimationFrame(() => setBound(true)) // the grid is still placing its rows
       let frame = 0
       ready.selection.onChange(() => {
         frame ||= requestAnimationFrame(() => {
@@ -191,7 +193,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const contested = useContested(conflicts, model)
   const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
   const people = useMemo(() => peopleHere(view.peers, model), [view.peers, model])
-  const following = useFollowing(people, controller)
+  const following = useFollowing(people, controller, isBound)
 
   const { description } = session
   return (

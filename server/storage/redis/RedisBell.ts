@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { randomUUID } from 'node:crypto'
-import type { Bell, BellTopic } from '#collab/hocuspocus/Bell.ts'
+import { type Bell, BELL_TOPICS, type BellTopic } from '#collab/hocuspocus/Bell.ts'
 
 export interface RedisBellOptions {
   url: string
@@ -100,7 +100,7 @@ export class RedisBell implements Bell {
   }
 }
 
-const TOPICS: readonly unknown[] = ['heads', 'notes', 'presence', 'who', 'projected'] satisfies BellTopic[]
+const TOPICS: readonly unknown[] = BELL_TOPICS
 
 function parse(text: string): { from: unknown; topic: BellTopic; message: unknown } | null {
   try {

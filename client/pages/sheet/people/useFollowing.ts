@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState, type RefObject } from 'react'
+import { useSearchParams } from 'react-router'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { PersonHere } from './peers.ts'
 
@@ -12,21 +13,29 @@ export interface Following {
   stop: () => void
 }
 
-/** Keeps the cell of somebody else in view, until one does something oneself or they leave. */
-export function useFollowing(people: readonly PersonHere[], controller: RefObject<GridController | null>): Following {
-  const [id, setId] = useState<string | null>(null)
+/**
+ * Keeps the cell of somebody else in view, until one does something oneself or they leave. The address may name whom to
+ * begin with (`?person=`). `isReady`: the controller is there.
+ */
+export function useFollowing(
+  people: readonly PersonHere[],
+  controller: RefObject<GridController | null>,
+  isReady: boolean,
+): Following {
+  const [search] = useSearchParams()
+  const [id, setId] = useState(() => search.get('person'))
   const person = people.find((one) => one.id === id) ?? null
   const [row, key] = [person?.at?.row, person?.at?.key]
   const stop = useCallback(() => setId(null), [])
   useEffect(() => {
-    if (row !== undefined && key !== undefined) {
+    if (isReady && row !== undefined && key !== undefined) {
       controller.current?.reveal({ row, key })
     }
-  }, [controller, row, key])
+  }, [controller, isReady, row, key])
   useEffect(() => {
-    const root = id === null ? null : (controller.current?.root ?? null)
+    const root = id === null || !isReady ? null : (controller.current?.root ?? null)
     OWN_WAYS.forEach((way) => root?.addEventListener(way, stop, { passive: true }))
     return () => OWN_WAYS.forEach((way) => root?.removeEventListener(way, stop))
-  }, [controller, id, stop])
+  }, [controller, isReady, id, stop])
   return { person, follow: setId, stop }
 }
