@@ -84,7 +84,7 @@ test('nobody hears of people in a sheet that they may not open: not in another t
   await expect
     .poll(viewer.people)
     .toEqual({ [one.otherTableId]: [nameOf(one.people.admin)], [one.tableId]: [nameOf(one.people.data_owner)] })
-  expect(moduleOwner.people()).toEqual({ [one.tableId]: [nameOf(one.people.data_owner)] })
+  await expect.poll(moduleOwner.people).toEqual({ [one.tableId]: [nameOf(one.people.data_owner)] })
   expect(foreign.raw()).toBeNull()
 })
 
