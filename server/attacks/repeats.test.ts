@@ -149,6 +149,7 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `/tables/${target.tenant.tableId}/default_view`,
     body: { view_id: (await newView()).split('/').at(-1), for: 'everybody' },
   }),
+  'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
     path: `/users/${(await viewerOf()).id}/grants`,
