@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 
 import { uuidOf } from './demo/determinism.ts'
 import { insertProject } from './demo/insertProject.ts'
+import { insertInstruments, NORTHGATE_INSTRUMENTS } from './demo/instruments.ts'
 import { type DemoGrant, type DemoPerson, insertTenant } from './demo/insertTenant.ts'
 import { NORTHGATE_PROJECTS } from './demo/northgateCeramics.ts'
 import type { SeedPorts } from './SeedPorts.ts'
@@ -9,12 +10,14 @@ import type { SeedPorts } from './SeedPorts.ts'
 const TENANT = { key: 'northgate_ceramics', name: 'Northgate Ceramics' }
 const OWNED_MODULES = ['stationary_combustion', 'mobile_combustion', 'purchased_electricity']
 
-/** The demo tenant: one person of each role, two projects, two cycles each. */
+/** The demo tenant: one person of each role, two projects, two cycles each, and what it bought its electricity by. */
 export async function seed(trx: Knex.Transaction, ports: SeedPorts): Promise<void> {
   await insertTenant(trx, ports, TENANT, PEOPLE)
   for (const project of NORTHGATE_PROJECTS) {
     await insertProject(trx, ports, TENANT.key, project)
   }
+  const place = { tenantKey: TENANT.key, projectKey: 'group_inventory' }
+  await insertInstruments(trx, place, NORTHGATE_INSTRUMENTS)
 }
 
 const PEOPLE: readonly DemoPerson[] = [

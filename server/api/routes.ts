@@ -7,6 +7,7 @@ import { historyRoutes } from './history/history.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
+import { instrumentRoutes } from './instruments/instruments.ts'
 import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
 import { noteRoutes } from './notes/notes.ts'
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...conflictRoutes,
   ...emissionRoutes,
   ...factorRoutes,
+  ...instrumentRoutes,
   ...formulaRoutes,
   ...auditLogRoutes,
 ]

@@ -424,7 +424,6 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'signs in',
   'post /auth/logout': 'signs out',
   'get /me': 'the person, their roles and the packed rules',
-  'patch /me': 'the name of the person that was sent',
   'get /users': 'people and their roles',
   'post /users/{id}/grants': 'people and their roles',
   'delete /users/{id}/grants/{grant_id}': 'people and their roles',
@@ -495,6 +494,16 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /factors/{id}': 'a published factor, and counts of readable cells that mean it (factors.test.ts)',
   'get /tables/{id}/rows/{row_id}/gathered':
     'how many rows a formula read, for who may read the formula and so all of its inputs (gathering.test.ts)',
+  'get /cycles/{id}/scope_2': 'energy of sites, for who may read all results of scope 2 (instruments.test.ts)',
+  'get /instruments': 'what was bought, and amounts that were allocated (instruments.test.ts)',
+  'get /instruments/{id}': 'the same',
+  'post /instruments': 'an instrument that was sent',
+  'patch /instruments/{id}':
+    'the same; what it says of consumption is for who may read all results of scope 2 (instruments.test.ts)',
+  'delete /instruments/{id}': 'answers nothing',
+  'post /instruments/{id}/allocations':
+    'the instrument; what it says of consumption is for who may read all results of scope 2 (instruments.test.ts)',
+  'delete /instruments/{id}/allocations/{allocation_id}': 'answers nothing',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

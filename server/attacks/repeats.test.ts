@@ -149,7 +149,20 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `/tables/${target.tenant.tableId}/default_view`,
     body: { view_id: (await newView()).split('/').at(-1), for: 'everybody' },
   }),
-  'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
+  'patch /instruments/{id}': async () => ({
+    method: 'PATCH',
+    path: await newInstrument(),
+    body: { evidence: 'Statement of the registry', mwh: 11 },
+  }),
+  'delete /instruments/{id}': async () => ({ method: 'DELETE', path: await newInstrument() }),
+  'delete /instruments/{id}/allocations/{allocation_id}': async () => {
+    const path = await newInstrument()
+    const [instrument_id, { tenantId, openCycleId }] = [path.split('/').at(-1), target.tenant]
+    const [{ id }] = await target.server.database
+      .owner('instrument_allocations')
+      .insert({ tenant_id: tenantId, instrument_id, cycle_id: openCycleId, mwh: 1, ...YEAR }, ['id'])
+    return { method: 'DELETE', path: `${path}/allocations/${id}` }
+  },
   'post /users/{id}/grants': async () => ({
     method: 'POST',
     path: `/users/${(await viewerOf()).id}/grants`,
@@ -183,6 +196,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/copies/preview': 'changes nothing',
   'post /modules/{id}/copies': 'the second one is refused: its name is taken (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'changes nothing',
+  'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
+  'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }
@@ -205,6 +220,14 @@ async function newModule(): Promise<string> {
 async function newTemplate(): Promise<string> {
   const body = { name: `Template ${made++}`, table_id: target.tenant.otherTableId }
   return `/templates/${(await target.as('admin', 'POST', '/templates', body)).body.template.id}`
+}
+
+const YEAR = { from_month: '2025-01', to_month: '2025-12' }
+
+async function newInstrument(): Promise<string> {
+  const period = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
+  const body = { type: 'contract', name: `Contract ${made++}`, market: 'GB', mwh: 10, rates: { CO2: 0 }, ...period }
+  return `/instruments/${(await target.as('admin', 'POST', '/instruments', body)).body.id}`
 }
 
 async function newTable(): Promise<string> {

@@ -9,7 +9,7 @@ export function cycleBlocked(blockers: readonly CycleBlocker[]): BlockedError {
   )
 }
 
-function messageOf({ kind, name, module_name: moduleName, count }: CycleBlocker): string {
+function messageOf({ kind, name, module_name: moduleName, count, mwh }: CycleBlocker): string {
   const place = `${moduleName ?? ''}, ${name ?? ''}`
   switch (kind) {
     case 'incomplete':
@@ -18,6 +18,8 @@ function messageOf({ kind, name, module_name: moduleName, count }: CycleBlocker)
       return `${place}: ${count} rows have cells that break a rule or show an error. Put them right.`
     case 'conflicts':
       return `${place}: ${count} cells were written by two people at once. One of them has to choose a value.`
+    case 'instruments':
+      return `${name ?? ''} covers ${mwh ?? 0} MWh more than is consumed there. Take an allocation away, or allocate less.`
     case 'hidden':
       return 'A table or field that you may not read has something open. Ask whoever may read all of it.'
   }

@@ -4,6 +4,7 @@ import { blockersFor, openMatters } from '../emissions/openMatters.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { excessBlockers } from '../scope2/excessBlockers.ts'
 import { auditCycle } from './auditCycle.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
 import { cycleBlocked } from './cycleBlocked.ts'
@@ -20,7 +21,8 @@ export interface CycleStep {
  * row locks wait for what the journal is writing, and whatever comes later meets the lock or the new permission epoch.
  * Nothing happens when the cycle is so already. Connected people are told by the caller, after the commit; then it has the
  * documents of a locked cycle folded. Throws LockedError when the cycle is locked already, and BlockedError with everything
- * that may not become final: a row that is incomplete, breaks a rule or has an error, a conflict that nobody has settled.
+ * that may not become final: a row that is incomplete, breaks a rule or has an error, a conflict that nobody has settled, an
+ * instrument that covers more than is consumed.
  */
 export async function setCycleStatus(
   trx: Knex.Transaction,
@@ -46,8 +48,10 @@ export async function setCycleStatus(
   if (status === 'locked') {
     await untilProjected()
     const matters = await openMatters(trx, cycle.id)
-    if (matters.length > 0) {
-      throw cycleBlocked(await blockersFor(trx, identity, cycle, { matters, tellsOfHidden: true }))
+    const excess = await excessBlockers(trx, identity, cycle, true)
+    if (matters.length > 0 || excess.length > 0) {
+      const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden: true })
+      throw cycleBlocked([...blockers, ...excess])
     }
   }
   const [before, after] = [{ status: cycle.status }, { status }]

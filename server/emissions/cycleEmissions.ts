@@ -1,10 +1,12 @@
 import type { Knex } from 'knex'
 
 import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { chooseRows, type EmissionFilters } from './chosenRows.ts'
+import { cycleScope2, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
+import { type ChosenRows, chooseRows, type EmissionFilters } from './chosenRows.ts'
 import { gasFigures, otherGwpFigures } from './componentGroups.ts'
-import { type EmissionGroups, emptyFigures, groupRows } from './emissionGroups.ts'
+import { emptyFigures, groupRows } from './emissionGroups.ts'
 import { loadInventory } from './inventory.ts'
+import { methodAmounts } from './methodAmounts.ts'
 import { sumByComponent, sumRows } from './sumRows.ts'
 
 /**
@@ -24,6 +26,7 @@ export async function cycleEmissions(
   const groups = groupRows(await sumRows(trx, chosen), inventory)
   const components = await sumByComponent(trx, chosen)
   const { cycle } = inventory
+  const marketBased = await marketBasedScope2(trx, { id: cycleId, ...cycle }, chosen, filters)
   return {
     cycle_id: cycleId,
     project_id: cycle.projectId,
@@ -35,7 +38,7 @@ export async function cycleEmissions(
     incomplete_rows: groups.total.incomplete_rows,
     other_gwp: otherGwpFigures(components),
     by_scope: groups.byScope,
-    scope_2: { location_based_kg: locationBased(groups), market_based_kg: null },
+    ...methodAmounts(groups.byScope, marketBased),
     by_category: groups.byCategory,
     by_module: inventory.modules.map((module) => ({
       ...(groups.byModule.get(module.id) ?? emptyFigures()),
@@ -59,7 +62,14 @@ export async function cycleEmissions(
   }
 }
 
-/** Every electricity factor of this version is a grid average, so scope 2 is location-based as a whole. */
-function locationBased(groups: EmissionGroups): number | null {
-  return groups.byScope.find((group) => group.scope === 2)?.co2e_kg ?? null
+/** Null where nothing of it is known or the person may not see all energy behind it. */
+async function marketBasedScope2(
+  trx: Knex.Transaction,
+  cycle: Scope2Cycle,
+  { tableIds, site, month }: ChosenRows,
+  { readable }: EmissionFilters,
+): Promise<number | null> {
+  return readable.seesScope2
+    ? marketBasedKg(await cycleScope2(trx, cycle), { tableIds: new Set(tableIds), site, month })
+    : null
 }

@@ -8,7 +8,15 @@ export type ScopeNumber = 1 | 2 | 3
 
 /** What the totals of a cycle are grouped by: the cycle, and the modules and tables that the caller may read. */
 export interface Inventory {
-  cycle: { projectId: string; name: string; status: CycleStatus; gwpSet: GwpSet; factorYear: number }
+  cycle: {
+    projectId: string
+    name: string
+    status: CycleStatus
+    gwpSet: GwpSet
+    factorYear: number
+    startsOn: string
+    endsOn: string
+  }
   modules: readonly InventoryModule[]
   tables: readonly InventoryTable[]
   /** Labels of the sites by option id. */
@@ -73,6 +81,8 @@ export async function loadInventory(
       status: cycle.status,
       gwpSet: cycle.gwp_set,
       factorYear: cycle.factor_year,
+      startsOn: cycle.starts_on,
+      endsOn: cycle.ends_on,
     },
     modules: modules.map((module) => ({
       id: module.id,
@@ -114,6 +124,8 @@ interface CycleRow {
   status: CycleStatus
   gwp_set: GwpSet
   factor_year: number
+  starts_on: string
+  ends_on: string
 }
 
 interface ModuleRow {

@@ -16,6 +16,8 @@ export interface ReadableSheets {
   moduleIds: readonly string[]
   /** Tables whose result, site and month the person may read; the sums of others would give hidden cells away. */
   tableIds: readonly string[]
+  /** Whether they may read every result of scope 2 in the project, and so all energy that instruments cover. */
+  seesScope2: boolean
 }
 
 /** Throws `not-found` when the cycle does not exist or is not theirs to read. */
@@ -56,10 +58,24 @@ export async function readableSheetsOf(
   )
   const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
   const large = await tablesOfSeveralRows(trx, cycleId, released)
+  const counting = await countingInScope2(trx, projectId)
   return {
     moduleIds,
+    seesScope2: counting.every((id) => shown.get(id) === 'shown'),
     tableIds: tables.filter(({ id }) => shown.get(id) === 'shown' || large.has(id)).map(({ id }) => id),
   }
+}
+
+/** Tables with a result that counts in scope 2, whoever may read them. */
+function countingInScope2(trx: Knex.Transaction, projectId: string): Promise<string[]> {
+  return trx('tables as t')
+    .join('modules as m', (on) => on.on('m.tenant_id', 't.tenant_id').on('m.id', 't.module_id'))
+    .join('fields as f', (on) => on.on('f.tenant_id', 't.tenant_id').on('f.table_id', 't.id'))
+    .where({ 'm.project_id': projectId, 'm.scope': 2, 'f.role': 'emissions' })
+    .whereNull('t.deleted_at')
+    .whereNull('m.deleted_at')
+    .whereNull('f.deleted_at')
+    .pluck('t.id')
 }
 
 /** A total of fewer rows is as good as the rows themselves. */

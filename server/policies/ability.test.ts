@@ -43,7 +43,7 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
       return action === 'read' || wholeTenantAdmin
     case 'User':
       // The person asked about is the person who asks.
-      return action === 'read' || action === 'update' || wholeTenantAdmin
+      return action === 'read' || wholeTenantAdmin
     case 'AuditLog':
       return action === 'read' && wholeTenantAdmin
     case 'Project':
@@ -58,6 +58,11 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Template':
       // Somebody else's; who designs tables anywhere uses all of them.
       return role === 'admin' && (action === 'read' || action === 'create' || scope === 'tenant')
+    case 'Instrument':
+      // One that covers something of the project.
+      return action === 'read'
+        ? scope === 'tenant' || inProject
+        : scope === 'tenant' && (role === 'admin' || role === 'data_owner')
     case 'Row':
       if (action === 'read') {
         return reach

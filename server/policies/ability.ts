@@ -6,6 +6,7 @@ import type { Action, Subject } from '#shared/permissions/roles.ts'
 import { allowAuditLog } from './auditLog.ts'
 import { allowCycles } from './cycle.ts'
 import { allowFactors } from './factor.ts'
+import { allowInstruments } from './instrument.ts'
 import type { ScopedGrant } from './Identity.ts'
 import { allowModules } from './module.ts'
 import { allowProjects } from './project.ts'
@@ -62,6 +63,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowTemplates(builder, owner, grant)
     allowRows(builder, owner, grant)
     allowFactors(builder, owner, grant)
+    allowInstruments(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
   }
   forbidLockedRows(builder)

@@ -239,6 +239,7 @@ test('the audit log tells what the seed created', async () => {
   expect(entries).toEqual([
     { subject_kind: 'Cycle', entries: 5 },
     { subject_kind: 'Grant', entries: 8 },
+    { subject_kind: 'Instrument', entries: 3 },
     { subject_kind: 'Module', entries: 10 },
     { subject_kind: 'Project', entries: 3 },
     { subject_kind: 'Table', entries: 14 },

@@ -89,19 +89,22 @@ export type CyclePreview = z.infer<typeof CyclePreview>
 export const NewCycleCheck = z.object({ factor_year: z.number().int(), warnings: z.array(ProblemDetail) })
 export type NewCycleCheck = z.infer<typeof NewCycleCheck>
 
-export const BLOCKER_KINDS = ['incomplete', 'errors', 'conflicts', 'hidden'] as const
+export const BLOCKER_KINDS = ['incomplete', 'errors', 'conflicts', 'instruments', 'hidden'] as const
 
 /** Something that stands between a cycle and its lock. */
 export const CycleBlocker = z.object({
   /**
    * Rows in which something required is missing; rows with cells that break a rule or show an error; cells that two people
-   * wrote and nobody has settled; or one of these in tables that you may not read (without a count).
+   * wrote and nobody has settled; an instrument (`name`) that covers more than is consumed; or one of these in what you may
+   * not read (without a count).
    */
   kind: z.enum(BLOCKER_KINDS),
   table_id: z.string().nullable(),
   name: z.string().nullable(),
   module_name: z.string().nullable(),
   count: z.number().int().nullable(),
+  /** Of an instrument: megawatt-hours that find nothing to cover. */
+  mwh: z.number().optional(),
 })
 export type CycleBlocker = z.infer<typeof CycleBlocker>
 

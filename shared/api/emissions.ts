@@ -42,6 +42,9 @@ const Scope = z.union([z.literal(1), z.literal(2), z.literal(3)])
 const ScopeFigures = EmissionFigures.extend({ scope: Scope })
 const ScopeAmount = z.object({ scope: Scope, co2e_kg: z.number().nullable() })
 
+/** Kilograms of CO2e with scope 2 by the grid, and by the contracts of the company. */
+const MethodAmounts = z.object({ location_based_kg: z.number().nullable(), market_based_kg: z.number().nullable() })
+
 export const CycleEmissions = z.object({
   cycle_id: z.guid(),
   project_id: z.guid(),
@@ -66,8 +69,10 @@ export const CycleEmissions = z.object({
   ),
   /** Always the three scopes, in order. */
   by_scope: z.array(ScopeFigures),
-  /** Scope 2 both ways; market-based is null as long as no contractual instruments are kept. */
-  scope_2: z.object({ location_based_kg: z.number().nullable(), market_based_kg: z.number().nullable() }),
+  /** Scope 2 both ways. Market-based is null for who may not read all energy that instruments cover. */
+  scope_2: MethodAmounts,
+  /** Scopes 1 and 2, and all three, both ways. The two methods are never added to each other. */
+  totals: z.object({ scopes_1_2: MethodAmounts, scopes_1_2_3: MethodAmounts }),
   /** Scope 3 by category of the GHG Protocol (1 to 15). */
   by_category: z.array(EmissionFigures.extend({ s3_category: z.number().int() })),
   /** Every readable module of the project, also one without rows. */

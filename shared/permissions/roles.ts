@@ -26,6 +26,7 @@ export const SUBJECTS = [
   'Template',
   'Row',
   'Factor',
+  'Instrument',
   'User',
   'AuditLog',
 ] as const

@@ -77,7 +77,17 @@ const FILTERS = { incomplete: { incomplete: true }, errors: { errors: true }, co
 
 function Blocker({ blocker, cycleId, onLeave }: { blocker: CycleBlocker; cycleId: string; onLeave: () => void }) {
   const t = useCycleWords()
-  const { kind, table_id: tableId, count, name, module_name: moduleName } = blocker
+  const { kind, table_id: tableId, count, name, module_name: moduleName, mwh } = blocker
+  if (kind === 'instruments') {
+    return (
+      <li>
+        <Link to="/instruments" onClick={onLeave}>
+          <b dir="auto">{name}</b>
+          <span className="warn">{t('blockInstruments', { mwh: num(mwh ?? 0) })}</span>
+        </Link>
+      </li>
+    )
+  }
   if (kind === 'hidden' || tableId === null) {
     return <li>{t('blockHidden')}</li>
   }

@@ -32,6 +32,10 @@ const EMISSIONS: CycleEmissions = {
   other_gwp: [],
   by_scope: [],
   scope_2: { location_based_kg: null, market_based_kg: null },
+  totals: {
+    scopes_1_2: { location_based_kg: null, market_based_kg: null },
+    scopes_1_2_3: { location_based_kg: null, market_based_kg: null },
+  },
   by_category: [],
   by_module: [
     { ...FIGURES, module_id: 'm1', key: 'm1', name: 'Fuels', scope: 1, s3_category: null },

@@ -11,12 +11,14 @@ import { changeCycle, changed } from '#server/commands/changeCycle.ts'
 import { deleteCycle } from '#server/commands/deleteCycle.ts'
 import { setCycleStatus } from '#server/commands/setCycleStatus.ts'
 import { blockersFor, openMatters } from '#server/emissions/openMatters.ts'
+import { excessBlockers } from '#server/scope2/excessBlockers.ts'
 import { may } from '#server/policies/authorize.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 import { carryOver } from './carryOver.ts'
 import { comparison } from './comparison.ts'
+import { scope2 } from './scope2.ts'
 import { completeness } from './completeness.ts'
 import { loadCycle, loadCycleToChange } from './loadCycle.ts'
 import { statusChange } from './statusChange.ts'
@@ -95,7 +97,8 @@ const readiness = route({
   method: 'get',
   path: '/cycles/{id}/readiness',
   tag: TAG,
-  summary: 'What stands between a cycle and its lock: incomplete rows, errors and broken rules, open conflicts',
+  summary:
+    'What stands between a cycle and its lock: incomplete rows, errors, conflicts, instruments over more than is consumed',
   reply: CycleReadiness,
   async handle({ identity, params, services: { db, collaboration } }) {
     const { tenantId } = identity
@@ -104,7 +107,8 @@ const readiness = route({
     return inTenant(db, tenantId, async (trx) => {
       const matters = await openMatters(trx, cycle.id)
       const tellsOfHidden = may(identity, 'manage', 'Cycle', { tenantId, projectId: cycle.projectId })
-      return { data: await blockersFor(trx, identity, cycle, { matters, tellsOfHidden }) }
+      const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden })
+      return { data: [...blockers, ...(await excessBlockers(trx, identity, cycle, tellsOfHidden))] }
     })
   },
 })
@@ -134,4 +138,15 @@ const setStatus = route({
   },
 })
 
-export const cycleRoutes = [get, change, preview, remove, readiness, completeness, comparison, carryOver, setStatus]
+export const cycleRoutes = [
+  get,
+  change,
+  preview,
+  remove,
+  readiness,
+  completeness,
+  scope2,
+  comparison,
+  carryOver,
+  setStatus,
+]

@@ -119,6 +119,7 @@ export const ar = {
   blockConflicts_few: '{{rows}} خلايا كتبها شخصان في آن واحد',
   blockConflicts_many: '{{rows}} خلية كتبها شخصان في آن واحد',
   blockConflicts_other: '{{rows}} خلية كتبها شخصان في آن واحد',
+  blockInstruments: '{{mwh}} MWh زيادة على ما استُهلك هناك',
   blockHidden: 'بقي شيء مفتوح في جدول أو حقل لا يحق لك قراءته. اسأل من يحق له قراءة كل شيء.',
 
   mapTitle: 'اكتمال {{name}}',

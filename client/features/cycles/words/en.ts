@@ -90,6 +90,7 @@ export const en = {
   blockErrors_other: '{{rows}} rows break a rule or show an error',
   blockConflicts_one: '{{rows}} cell was written by two people at once',
   blockConflicts_other: '{{rows}} cells were written by two people at once',
+  blockInstruments: '{{mwh}} MWh more than is consumed there',
   blockHidden: 'Something is open in a table or field that you may not read. Ask whoever may read all of it.',
 
   mapTitle: 'Completeness of {{name}}',

@@ -1,0 +1,129 @@
+import type { Knex } from 'knex'
+import { gasMass } from '#formulas/emissions/emissionsOfFactor.ts'
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { RATE_GASES } from '#shared/scope2/instrument.ts'
+import { factorsById, factorsOfOptions } from '../emissions/factorsOf.ts'
+import { fieldsByTable } from '../emissions/fieldsByTable.ts'
+import { carrierOf, type EnergyColumns, energyColumns } from './energyColumns.ts'
+import type { Consumption } from './marketBased.ts'
+
+/** What the rows of scope 2 say, by table, site, month and grid. */
+export interface ConsumedEnergy {
+  /** Energy that instruments may cover, with its location-based kilograms of CO2e (null: no result yet). */
+  consumption: (Consumption & { locationKg: number | null })[]
+  /** Location-based kilograms of rows whose energy is not known, so that no instrument covers it. */
+  others: { tableId: string; site: string | null; month: string | null; kg: number }[]
+}
+
+/**
+ * Reads the projected rows of a cycle (one scan per table of scope 2 that counts). The grid average is what the rows
+ * themselves come to per MWh, whatever their formula is.
+ */
+export async function consumedEnergy(
+  trx: Knex.Transaction,
+  { id: cycleId, projectId, factorYear }: { id: string; projectId: string; factorYear: number },
+): Promise<ConsumedEnergy> {
+  const tableIds = await scope2Tables(trx, projectId)
+  const energy: ConsumedEnergy = { consumption: [], others: [] }
+  for (const [tableId, fields] of await fieldsByTable(trx, tableIds, cycleId)) {
+    if (fields.some(({ role }) => role === 'emissions')) {
+      const columns = energyColumns(fields)
+      const sums = await sumEnergy(trx, { tableId, cycleId }, columns)
+      const factorOf = await gridFactors(trx, columns?.grid ?? null, sums, factorYear)
+      for (const sum of sums) {
+        addSum(energy, { tableId, sum, columns, factor: factorOf(sum.grid) })
+      }
+    }
+  }
+  return energy
+}
+
+/** Tables of scope 2 of a project, whether they count or not. */
+export function scope2Tables(trx: Knex.Transaction, projectId: string): Promise<string[]> {
+  return trx('tables as t')
+    .join('modules as m', (on) => on.on('m.tenant_id', 't.tenant_id').on('m.id', 't.module_id'))
+    .where({ 'm.project_id': projectId, 'm.scope': 2 })
+    .whereNull('t.deleted_at')
+    .whereNull('m.deleted_at')
+    .orderBy('t.id')
+    .pluck('t.id')
+}
+
+interface EnergySum {
+  site: string | null
+  month: string | null
+  /** What the cell of the grid holds. */
+  grid: string | null
+  /** In the unit of the column; null when the rows have none. */
+  energy: number | null
+  co2e_kg: number | null
+  gases: Record<(typeof RATE_GASES)[number], number | null>
+}
+
+/** The energy is added as exact decimals, as it was written. */
+async function sumEnergy(
+  trx: Knex.Transaction,
+  sheet: { tableId: string; cycleId: string },
+  columns: EnergyColumns | null,
+): Promise<EnergySum[]> {
+  const { rows } = await trx.raw<{ rows: EnergySum[] }>(
+    `SELECT site, month, grid, sum(energy)::float8 AS energy, sum(co2e_kg) AS co2e_kg,
+       jsonb_build_object('CO2', sum((gases_kg ->> 'CO2')::float8), 'CH4', sum((gases_kg ->> 'CH4')::float8),
+                          'N2O', sum((gases_kg ->> 'N2O')::float8)) AS gases
+     FROM (SELECT site, month, co2e_kg, gases_kg, values ->> CAST(:grid AS text) AS grid,
+             CASE jsonb_typeof(values -> CAST(:energy AS text)) WHEN 'number' THEN (values ->> CAST(:energy AS text))::numeric END AS energy
+           FROM rows WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted) r
+     WHERE energy IS NOT NULL OR co2e_kg IS NOT NULL
+     GROUP BY site, month, grid, co2e_kg IS NULL, energy IS NULL
+     ORDER BY site, month, grid`,
+    { ...sheet, grid: String(columns?.grid?.ordinal ?? ''), energy: String(columns?.ordinal ?? '') },
+  )
+  return rows
+}
+
+async function gridFactors(
+  trx: Knex.Transaction,
+  grid: Field | null,
+  sums: readonly EnergySum[],
+  factorYear: number,
+): Promise<(cell: string | null) => EmissionFactor | undefined> {
+  if (grid === null) {
+    return () => undefined
+  }
+  const isFactor = grid.type === 'factor'
+  const ids = new Map(grid.options.map((option) => [option.id, option.factors?.[factorYear]]))
+  const idOf = (cell: string | null): string => (isFactor ? cell : ids.get(cell ?? '')) ?? ''
+  const factors = isFactor
+    ? await factorsById(
+        trx,
+        sums.flatMap((sum) => sum.grid ?? []),
+      )
+    : await factorsOfOptions(trx, [grid], factorYear)
+  return (cell) => factors.get(idOf(cell))
+}
+
+function addSum(
+  { consumption, others }: ConsumedEnergy,
+  read: { tableId: string; sum: EnergySum; columns: EnergyColumns | null; factor: EmissionFactor | undefined },
+): void {
+  const { tableId, sum, columns, factor } = read
+  const { site, month, co2e_kg: kg } = sum
+  if (columns === null || sum.energy === null) {
+    others.push({ tableId, site, month, kg: kg ?? 0 })
+    return
+  }
+  const mwh = (sum.energy * columns.toMwh.multiply) / columns.toMwh.divide
+  const stated = RATE_GASES.filter((gas) => (factor === undefined ? sum.gases[gas] : gasMass(factor, gas)) !== null)
+  const gases = stated.map((gas) => [gas, (sum.gases[gas] ?? 0) / mwh])
+  consumption.push({
+    tableId,
+    site,
+    month,
+    mwh,
+    carrier: carrierOf(factor),
+    geography: factor?.geography ?? null,
+    grid: kg === null || mwh === 0 ? null : { ...Object.fromEntries(gases), CO2e: kg / mwh },
+    locationKg: kg,
+  })
+}

@@ -1,0 +1,74 @@
+import type { Knex } from 'knex'
+import type { GwpSet } from '#shared/emissions/gas.ts'
+import { ExactSum } from '#shared/quantities/ExactSum.ts'
+import { loadGwpTable } from '../emissions/sheetSchema.ts'
+import { type AllocationBasis, allocationsOf, type NamedAllocation } from './allocationsOf.ts'
+import { type ConsumedEnergy, consumedEnergy } from './consumedEnergy.ts'
+import { coverConsumption, type CoveredConsumption } from './marketBased.ts'
+
+/** Both sides of scope 2 of a cycle, at the finest grain. */
+export interface CycleScope2 extends Pick<ConsumedEnergy, 'others'> {
+  basis: AllocationBasis
+  allocations: readonly NamedAllocation[]
+  consumption: readonly (CoveredConsumption & { locationKg: number | null })[]
+  excess: ReadonlyMap<string, number>
+}
+
+/** A cycle as far as scope 2 needs it. */
+export interface Scope2Cycle {
+  id: string
+  projectId: string
+  gwpSet: GwpSet
+  factorYear: number
+  startsOn: string
+  endsOn: string
+}
+
+/** Reads rows and allocations as they are in the transaction, over everything: who may see it is the caller's question. */
+export async function cycleScope2(trx: Knex.Transaction, cycle: Scope2Cycle): Promise<CycleScope2> {
+  const basis = await basisOf(trx, cycle)
+  const { consumption, others } = await consumedEnergy(trx, cycle)
+  const allocations = await allocationsOf(trx, cycle.id, basis)
+  const covered = coverConsumption(consumption, allocations)
+  const locationKg = consumption.map((place) => place.locationKg)
+  return {
+    basis,
+    allocations,
+    others,
+    consumption: covered.consumption.map((place, index) => ({ ...place, locationKg: locationKg[index] ?? null })),
+    excess: covered.excess,
+  }
+}
+
+export async function basisOf(
+  trx: Knex.Transaction,
+  { gwpSet, startsOn, endsOn }: Pick<Scope2Cycle, 'gwpSet' | 'startsOn' | 'endsOn'>,
+): Promise<AllocationBasis> {
+  const [firstMonth, lastMonth] = [startsOn.slice(0, 7), endsOn.slice(0, 7)]
+  return { gwp: await loadGwpTable(trx, gwpSet), gwpSet, firstMonth, lastMonth }
+}
+
+/** Which rows a sum is over. */
+export interface Scope2Part {
+  tableIds: ReadonlySet<string>
+  site?: string | undefined
+  month?: string | undefined
+}
+
+/** Kilograms of CO2e, market-based, of some of the rows; null when nothing of it is known. */
+export function marketBasedKg({ consumption, others }: CycleScope2, part: Scope2Part): number | null {
+  const isIn = (row: { tableId: string; site: string | null; month: string | null }): boolean =>
+    part.tableIds.has(row.tableId) &&
+    (part.site === undefined || part.site === row.site) &&
+    (part.month === undefined || part.month === row.month)
+  const lines = consumption.filter(isIn).flatMap((place) => place.lines)
+  return sumKnown([...lines.map(({ kg }) => kg), ...others.filter(isIn).map(({ kg }) => kg)])
+}
+
+/** Null when no amount is known. */
+export function sumKnown(amounts: readonly (number | null)[]): number | null {
+  const sum = new ExactSum()
+  const known = amounts.filter((amount) => amount !== null)
+  known.forEach((amount) => sum.add(amount))
+  return known.length === 0 ? null : sum.value
+}
