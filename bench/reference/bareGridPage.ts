@@ -1,5 +1,5 @@
 /** The reference in a page: AG Grid Community on plain row objects, and on a Y.Map of Y.Maps. Bundled by `buildBareGrid`. */
-import { AllCommunityModule, createGrid, ModuleRegistry, type GridApi } from 'ag-grid-community'
+import { AllCommunityModule, createGrid, ModuleRegistry, type ColDef, type GridApi } from 'ag-grid-community'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { naiveUpdate, sheetTable } from '../data/sheetTable.ts'
@@ -8,6 +8,12 @@ import { FIELDS, FILTER_FROM, PASTED, REMOTE } from '../data/gridTask.ts'
 ModuleRegistry.registerModules([AllCommunityModule])
 
 type Row = { id: string } & Record<string, CellValue>
+
+/** The formula of the sheet. */
+const product = (row: Row | undefined): number | null => {
+  const [a, b] = [row?.['f1'], row?.['f6']]
+  return typeof a === 'number' && typeof b === 'number' ? a * b : null
+}
 
 const KEYS = Array.from({ length: FIELDS }, (_, i) => `f${i}`)
 
@@ -52,11 +58,23 @@ export class BareGrid {
       rowBuffer: 20,
       animateRows: false,
       defaultColDef: { editable: true, cellDataType: false, width: 120 },
-      columnDefs: KEYS.map((field, c) => ({
-        field,
-        filter: c % 5 === 1 ? 'agNumberColumnFilter' : 'agTextColumnFilter',
-        ...(c % 5 === 2 && { valueFormatter: ({ value }) => (Array.isArray(value) ? value.join(', ') : '') }),
-      })),
+      // as the sheet shows them: numbers of rows and the key stand still at the start, the result at the end
+      columnDefs: [
+        {
+          colId: '#',
+          width: 46,
+          pinned: 'left',
+          editable: false,
+          valueGetter: ({ node }) => (node?.rowIndex ?? 0) + 1,
+        },
+        ...KEYS.map((field, c): ColDef<Row> => ({
+          field,
+          pinned: c === 0 ? 'left' : null,
+          filter: c % 5 === 1 ? 'agNumberColumnFilter' : 'agTextColumnFilter',
+          ...(c % 5 === 2 && { valueFormatter: ({ value }) => (Array.isArray(value) ? value.join(', ') : '') }),
+        })),
+        { colId: 'product', pinned: 'right', editable: false, valueGetter: ({ data }) => product(data) },
+      ],
     })
   }
 

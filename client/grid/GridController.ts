@@ -41,6 +41,8 @@ export class GridController {
   #overlay: Overlay | null = null
   #root: HTMLElement | null = null
   #frame = 0
+  /** The boxes are not where they should be. */
+  #isStale = false
   /** Was to get the focus before the grid had its row; gets it when the row arrives. */
   #awaited: CellRef | null = null
   #peers: readonly GridPeer[] = []
@@ -176,6 +178,12 @@ export class GridController {
   }
 
   schedulePaint(): void {
+    this.#isStale = true
+    this.scheduleMarks()
+  }
+
+  /** Other rows are drawn than before: the boxes stand where they stood, and scroll with the rows. */
+  scheduleMarks(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0
       this.#paint()
@@ -357,18 +365,21 @@ export class GridController {
     if (api === null || this.#overlay === null) {
       return
     }
-    const boxes = boxesOf({
-      selection: this.selection,
-      peers: this.#peers,
-      found: this.#found,
-      dragged: this.#dragged,
-      gap: this.#gap,
-      drop: this.files.held,
-      copied: this.gestures.copied,
-      isEditing: api.getEditingCells().length > 0,
-      isFillable: (rect) => this.#isFillable(rect),
-    })
-    this.#overlay.paint(boxes)
+    if (this.#isStale) {
+      this.#isStale = false
+      const boxes = boxesOf({
+        selection: this.selection,
+        peers: this.#peers,
+        found: this.#found,
+        dragged: this.#dragged,
+        gap: this.#gap,
+        drop: this.files.held,
+        copied: this.gestures.copied,
+        isEditing: api.getEditingCells().length > 0,
+        isFillable: (rect) => this.#isFillable(rect),
+      })
+      this.#overlay.paint(boxes)
+    }
     this.#overlay.markSelected(this.selection, this.canMoveRows)
   }
 

@@ -377,7 +377,8 @@ function gridOptions(
       }
       controller.schedulePaint()
     },
-    onViewportChanged: () => controller.schedulePaint(),
+    onFirstDataRendered: () => controller.schedulePaint(),
+    onViewportChanged: () => controller.scheduleMarks(),
   }
 }
 

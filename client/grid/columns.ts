@@ -179,13 +179,22 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     summary: (group) => setup.summary(field, group),
     group: setup.group,
     labelRoom: (group) => setup.labelRoom(field, group),
-    describe: (row) => ({
-      problem: problemOf(row),
-      missing: model.state(row, field.key).missing,
-      readOnly: !isWritable(),
-      note: setup.differs(row, field.key) ?? (isComputedHere ? null : lock),
-      mark: setup.mark(row, field.key),
-    }),
+    describe(row) {
+      const { problem, missing } = model.state(row, field.key)
+      const difference = setup.differs(row, field.key)
+      return {
+        problem: problem === null ? null : words.problem(problem, field, model.value(row, field.key)),
+        missing,
+        refused: setup.isRefused(row, field.key),
+        contested: setup.isContested(row, field.key),
+        changed: difference !== null,
+        files: field.type === 'evidence' && Array.isArray(model.value(row, field.key)),
+        locked: !isFormula && lock !== null,
+        readOnly: !isWritable(),
+        note: difference ?? (isComputedHere ? null : lock),
+        mark: setup.mark(row, field.key),
+      }
+    },
     // AG Grid must not move the focus when Shift or Ctrl extend a selection, or when the menu of a selection is asked for.
     suppressMouseEventHandling: ({ event }) =>
       event instanceof MouseEvent &&
@@ -214,16 +223,6 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     cellClass: ['c-sheet', ...(isNumber ? ['c-num'] : []), ...(isFormula ? ['c-fx'] : []), ...paintClass(field)].concat(
       field.role === 'emissions' && isFormula ? ['c-result'] : [],
     ),
-    cellClassRules: {
-      'c-err': (params) => !isSummary(params.node) && model.state(id(params.node), field.key).problem !== null,
-      'c-miss': (params) => !isSummary(params.node) && model.state(id(params.node), field.key).missing,
-      'c-refused': (params) => !isSummary(params.node) && setup.isRefused(id(params.node), field.key),
-      'c-contested': (params) => !isSummary(params.node) && setup.isContested(id(params.node), field.key),
-      'c-changed': (params) => !isSummary(params.node) && setup.differs(id(params.node), field.key) !== null,
-      'c-files': (params) => !isSummary(params.node) && field.type === 'evidence' && Array.isArray(params.value),
-      'c-gap': (params) => isSummary(params.node) && summaryOf(params.node)?.isGap === true,
-      'c-lock': (params) => !isSummary(params.node) && !isFormula && lock !== null,
-    },
     tooltip: (params) => {
       const row = id(params.node)
       if (isSummary(params.node)) {

@@ -55,7 +55,8 @@ export class Overlay {
   readonly #host: Element
   readonly #layers: Record<Zone, HTMLElement>
   readonly #boxes = new Map<string, HTMLElement>()
-  #selected = new Set<Element>()
+  /** Cells of what is selected, as they were marked last. */
+  #marked = new Set<Element>()
 
   /** Throws Error when AG Grid's structure is not the one it was written for. */
   constructor(root: HTMLElement, api: GridApi, rtl: boolean) {
@@ -119,38 +120,34 @@ export class Overlay {
     for (const header of this.#root.querySelectorAll('.ag-header-cell')) {
       header.classList.toggle('hd-sel', selected.has(header.getAttribute('col-id') ?? ''))
     }
-    for (const cell of this.#root.querySelectorAll('.c-rownum')) {
-      const index = Number(cell.closest('.ag-row')?.getAttribute('row-index') ?? -1)
-      cell.classList.toggle(
-        'rn-sel',
-        rects.some((rect) => index >= rect.r0 && index <= rect.r1),
-      )
-      cell.classList.toggle('rn-move', canMove && selection.isWholeRow(index))
+    const marked = new Set<Element>()
+    for (const row of this.#host.children) {
+      const r = Number(row.getAttribute('row-index') ?? -1)
+      const across = rects.filter((rect) => r >= rect.r0 && r <= rect.r1)
+      if (across.length > 0 && !isGroupId(row.getAttribute('row-id'))) {
+        this.#markRow(row, across, keys, canMove && selection.isWholeRow(r)).forEach((cell) => marked.add(cell))
+      }
     }
-    const cells = this.#cellsIn(rects, keys)
-    this.#selected.forEach((cell) => cells.has(cell) || cell.removeAttribute('aria-selected'))
-    cells.forEach((cell) => cell.setAttribute('aria-selected', 'true'))
-    this.#selected = cells
+    this.#marked.forEach((cell) => marked.has(cell) || unmark(cell))
+    this.#marked = marked
   }
 
-  /** Cells that are drawn, for people who hear the sheet: the boxes over them are for the eye only. */
-  #cellsIn(rects: readonly Rect[], keys: readonly string[]): Set<Element> {
-    const places = new Map(keys.map((key, c) => [key, c]))
-    const cells = new Set<Element>()
-    for (const row of this.#host.querySelectorAll('.ag-row:not(.ag-row-pinned)')) {
-      const r = Number(row.getAttribute('row-index'))
-      if (isGroupId(row.getAttribute('row-id'))) {
-        continue
-      }
-      const across = rects.filter((rect) => r >= rect.r0 && r <= rect.r1)
-      for (const cell of across.length === 0 ? [] : row.querySelectorAll('.ag-cell')) {
-        const c = places.get(cell.getAttribute('col-id') ?? '') ?? -1
-        if (across.some((rect) => c >= rect.c0 && c <= rect.c1)) {
-          cells.add(cell)
-        }
+  /** A row that is drawn: its number for the eye, its cells for people who hear the sheet, for whom the boxes are nothing. */
+  #markRow(row: Element, across: readonly Rect[], keys: readonly string[], canMove: boolean): Element[] {
+    const marked: Element[] = []
+    for (const cell of row.querySelectorAll('.ag-cell')) {
+      const key = cell.getAttribute('col-id') ?? ''
+      const c = keys.indexOf(key)
+      if (key === ROW_NUMBER) {
+        cell.classList.add('rn-sel')
+        cell.classList.toggle('rn-move', canMove)
+        marked.push(cell)
+      } else if (across.some((rect) => c >= rect.c0 && c <= rect.c1)) {
+        cell.setAttribute('aria-selected', 'true')
+        marked.push(cell)
       }
     }
-    return cells
+    return marked
   }
 
   #paintZone(box: Box, zone: Zone, columns: readonly PlacedColumn[], y: number, height: number): string | null {
@@ -229,4 +226,9 @@ export class Overlay {
       layer.style.translate = `${Math.round(want.left - (now.left + x))}px 0`
     }
   }
+}
+
+function unmark(cell: Element): void {
+  cell.removeAttribute('aria-selected')
+  cell.classList.remove('rn-sel', 'rn-move')
 }

@@ -3,23 +3,16 @@ import { isCellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { initials } from '#client/components/initials.ts'
-import type { CellMark } from '../marks/cellMarks.ts'
-import { paintMark } from '../marks/paintMark.ts'
 import type { GroupLabel } from '../groups/groupLabel.ts'
 import { isSummary } from '../summaries/summaryRow.ts'
 import type { SummaryText } from '../summaries/summaryText.ts'
 import { cellPaint } from './cellPaint.ts'
+import { CellSigns, type CellDescription } from './CellSigns.ts'
 
 export interface SheetCellParams {
   field: Field
-  /** Marks and access of a cell, for people who cannot see its colours. */
-  describe: (row: string) => {
-    problem: string | null
-    missing: boolean
-    readOnly: boolean
-    note: string | null
-    mark: CellMark | null
-  }
+  /** Marks and access of a cell. */
+  describe: (row: string) => CellDescription
   /** Quieter texts under the first one; only the first of them is cut when there is no room. */
   below: ((row: string) => readonly string[]) | null
   /** Whose initials stand before the text; null: nobody's. */
@@ -37,6 +30,7 @@ export class SheetCell implements ICellRendererComp {
   readonly #element = document.createElement('span')
   #params: (ICellRendererParams & SheetCellParams) | null = null
   #column: Column | null = null
+  #signs: CellSigns | null = null
 
   init(params: ICellRendererParams & SheetCellParams): void {
     if (params.field.type === 'options') {
@@ -48,6 +42,7 @@ export class SheetCell implements ICellRendererComp {
 
   destroy(): void {
     this.#column?.removeEventListener('widthChanged', this.#fit)
+    this.#signs?.clear()
   }
 
   getGui(): HTMLElement {
@@ -89,13 +84,8 @@ export class SheetCell implements ICellRendererComp {
   describe(): void {
     const params = this.#params
     if (params !== null && !isSummary(params.node)) {
-      const { problem, missing, readOnly, note, mark } = params.describe(params.node.id ?? '')
-      setAttribute(params.eGridCell, 'aria-invalid', problem === null ? null : 'true')
-      setAttribute(params.eGridCell, 'aria-required', missing ? 'true' : null)
-      setAttribute(params.eGridCell, 'aria-readonly', readOnly ? 'true' : null)
-      const told = [problem ?? note, mark?.label ?? null].filter((part) => part !== null).join('. ')
-      setAttribute(params.eGridCell, 'aria-description', told === '' ? null : told)
-      paintMark(params.eGridCell, this.#element, mark)
+      this.#signs ??= new CellSigns(params.eGridCell)
+      this.#signs.show(params.describe(params.node.id ?? ''), this.#element)
     }
   }
 
@@ -112,6 +102,7 @@ export class SheetCell implements ICellRendererComp {
     const room = group === null ? null : params.labelRoom(id)
     const isLabelled = group !== null && room !== null
     params.eGridCell.classList.toggle('c-labelled', isLabelled)
+    params.eGridCell.classList.toggle('c-gap', summary?.isGap === true)
     this.#element.className = isLabelled ? 'c-group' : ''
     this.#showSummary(summary, text)
     if (isLabelled) {
