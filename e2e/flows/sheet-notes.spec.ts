@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { PHONE } from '../fixtures/phone.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { HistoryPanel } from '../pages/HistoryPanel.ts'
 import { NotePanel } from '../pages/NotePanel.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
@@ -84,6 +85,18 @@ test('two people write one note at once: by keys and tools, with carets, marks o
   await mine.panel.getByRole('button', { name: 'Back to the note' }).click()
   const { violations } = await new AxeBuilder({ page: joris.page }).include('[data-testid=note]').analyze()
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+  // the history of the sheet tells of it among what was done to cells, also while somebody writes on
+  const history = new HistoryPanel(ana.page)
+  await history.open('Sheet')
+  const noted = history.entry('Note written')
+  await expect(noted).toContainText('replaced in May')
+  await expect(noted).toContainText(/Joris/)
+  await theirs.write('and the meter was sealed')
+  await expect(noted).toContainText('sealed')
+  await history.panel.getByRole('combobox', { name: 'Changed how' }).click()
+  await ana.page.getByRole('option', { name: 'Note written' }).click()
+  await expect(history.entries.filter({ hasNotText: 'Note written' })).toHaveCount(0)
+  await expect(noted.getByRole('button', { name: 'Take this back' })).toHaveCount(0)
   await theirs.empty()
   await expect(number(ana)).not.toHaveClass(/rn-noted/)
 })

@@ -17,7 +17,7 @@ export class Conditions {
   }
 
   /** Who, by which gesture and when; `kind` is the name of that column. */
-  narrow({ actorId, kind, since, until }: HistoryFilter, kindColumn: 'gesture' | 'kind'): this {
+  narrow({ actorId, kind, since, until }: Omit<HistoryFilter, 'ordinals'>, kindColumn: 'gesture' | 'kind'): this {
     if (actorId !== undefined) {
       this.add(`actor_id = ${this.value(actorId)}`)
     }

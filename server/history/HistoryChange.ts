@@ -1,6 +1,6 @@
 import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { ChangeKind } from '#shared/cells/changeKinds.ts'
+import type { HistoryKind } from '#shared/cells/changeKinds.ts'
 
 /** Where a change stands among the others of its sheet: newer ones are greater, first by `at`. */
 export interface HistoryPosition {
@@ -28,7 +28,7 @@ export interface HistoryFilter {
   /** Only these; never more than the reader may read. */
   ordinals: readonly number[]
   actorId?: string | undefined
-  kind?: ChangeKind | undefined
+  kind?: HistoryKind | undefined
   /** ISO times; both ends belong to it. */
   since?: string | undefined
   until?: string | undefined

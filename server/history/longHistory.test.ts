@@ -95,7 +95,7 @@ function rowsOf(node: PlanNode): number {
 }
 
 test('[HIST4] a page of the history of a sheet reads a page, at its end and in its middle', async () => {
-  const filter = { ordinals: VISIBLE, visible: VISIBLE }
+  const filter = { ordinals: VISIBLE, visible: VISIBLE, hasNotes: true }
   const middle = { at: '2026-01-01T04:00:00.000000Z', gestureId: randomUUID(), documentId: sheet.document.documentId }
   for (const before of [undefined, middle]) {
     const read = await rowsRead(async (reader) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHANGE_KINDS, ROW_CHANGES } from '../cells/changeKinds.ts'
+import { CHANGE_KINDS, HISTORY_KINDS, ROW_CHANGES } from '../cells/changeKinds.ts'
 import { CHANGED_BY, CHANGED_WHAT } from '../views/changedFilter.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { CellValueReply } from './rows.ts'
@@ -17,7 +17,7 @@ const FILTERS = {
   field: z.string().min(1).max(200).optional(),
   /** User id. */
   user: z.guid().optional(),
-  gesture: z.enum(CHANGE_KINDS).optional(),
+  gesture: z.enum(HISTORY_KINDS).optional(),
   /** From this time on. */
   since: z.iso.datetime({ offset: true }).optional(),
   /** Up to this time, with it. */
@@ -71,7 +71,7 @@ export type GestureChangeReply = z.infer<typeof GestureChangeReply>
 /** One thing that somebody did. */
 export const GestureReply = z.object({
   id: z.string(),
-  gesture: z.enum(CHANGE_KINDS),
+  gesture: z.enum(HISTORY_KINDS),
   at: z.string(),
   /** Null: the system. */
   user: Person.nullable(),
@@ -87,6 +87,17 @@ export const GestureReply = z.object({
   }),
   /** In the history of a row everything that happened to the row; else everything, when that is little; else empty. */
   changes: z.array(GestureChangeReply),
+  /** What was written in the note of a row without a long pause, by `gesture` `noted`; null: cells or rows were changed. */
+  note: z
+    .object({
+      row: z.string(),
+      /** What differs, with a few words around it; both empty: only how it looks. */
+      old: z.string(),
+      new: z.string(),
+      /** Who wrote, in the order in which they began. */
+      users: z.array(Person),
+    })
+    .nullable(),
 })
 export type GestureReply = z.infer<typeof GestureReply>
 
@@ -133,7 +144,7 @@ export const HistoryOutlineReply = z.object({
   /** The time between is cut into equal pieces; those in which something changed, in order. */
   marks: z.array(z.object({ from: z.string(), to: z.string(), gestures: z.number().int() })),
   people: z.array(Person),
-  gestures: z.array(z.enum(CHANGE_KINDS)),
+  gestures: z.array(z.enum(HISTORY_KINDS)),
 })
 export type HistoryOutlineReply = z.infer<typeof HistoryOutlineReply>
 

@@ -21,6 +21,10 @@ export type GestureKind = (typeof GESTURE_KINDS)[number]
 export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'copied', 'converted', 'system'] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
+/** What the history of a sheet tells: the same, and what was written in the note of a row. */
+export const HISTORY_KINDS = [...CHANGE_KINDS, 'noted'] as const
+export type HistoryKind = (typeof HISTORY_KINDS)[number]
+
 /** What can happen to a row as a whole. Everybody may know it who may read the sheet. */
 export const ROW_CHANGES = ['added', 'moved', 'deleted', 'restored'] as const
 export type RowChange = (typeof ROW_CHANGES)[number]

@@ -1,5 +1,5 @@
 import type { Field } from '#shared/fields/field.ts'
-import type { ChangeKind } from '#shared/cells/changeKinds.ts'
+import type { HistoryKind } from '#shared/cells/changeKinds.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
 import type { HistoryFilter } from '#server/history/HistoryChange.ts'
@@ -26,6 +26,7 @@ export async function loadHistoryAccess(
 ): Promise<HistoryAccess> {
   const { access } = await loadSheetAccess(services, identity, sheet)
   await services.collaboration.waitUntilProjected(identity.tenantId, sheet)
+  await services.collaboration.waitUntilNotesProjected(identity.tenantId, sheet)
   const typed = access.readable.filter(({ type }) => type !== 'formula')
   const fields = new Map(typed.map((field) => [field.ordinal, field]))
   return { fields, visible: [...ROW_ORDINALS, ...fields.keys()] }
@@ -34,7 +35,7 @@ export async function loadHistoryAccess(
 interface AskedFilter {
   field?: string | undefined
   user?: string | undefined
-  gesture?: ChangeKind | undefined
+  gesture?: HistoryKind | undefined
   since?: string | undefined
   until?: string | undefined
 }

@@ -10,8 +10,9 @@ import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { byPosition, type HistoryChange, type HistoryPosition } from '#server/history/HistoryChange.ts'
 import { changesOfGestures, FIRST_CHANGE, gestureChanges, type GestureChange } from '#server/history/gestureChanges.ts'
+import { noteEntries } from '#server/history/noteEntries.ts'
 import { historyOutline } from '#server/history/historyOutline.ts'
-import { gesturesById, sheetGestures, type SheetGesture } from '#server/history/sheetGestures.ts'
+import { gestureOfNote, gesturesById, sheetGestures, type SheetGesture } from '#server/history/sheetGestures.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import type { AppServices } from '../AppServices.ts'
 import { cursorOfGesture, cursorOfRow, cursorOfSheet, gestureCursor, rowCursor, sheetCursor } from './cursors.ts'
@@ -22,6 +23,8 @@ import { presentChange, presentGesture } from './presentGesture.ts'
 
 /** A gesture that did no more is told whole in the list. */
 const LITTLE = 3
+/** Of one page of one row, where a few are usual. */
+const MOST_NOTES = 1000
 
 interface FoundGestures {
   gestures: SheetGesture[]
@@ -41,7 +44,7 @@ export async function loadSheetHistory(
   const { gestures, changes, next_cursor } = await of(services, identity.tenantId, sheet, access, query)
   const personOf = await loadPeople(
     services,
-    gestures.map(({ actorId }) => actorId),
+    gestures.flatMap(({ actorId, note }) => note?.actorIds ?? [actorId]),
   )
   return {
     data: gestures.map((gesture) => presentGesture(gesture, changes.get(gesture.gesture.id) ?? [], access, personOf)),
@@ -57,7 +60,7 @@ async function gesturesOfSheet(
   query: SheetHistoryQuery,
 ): Promise<FoundGestures> {
   const { visible } = access
-  const filter = { ...filterOf(access, query, visible), visible }
+  const filter = { ...filterOf(access, query, visible), visible, hasNotes: query.field === undefined }
   const page = { limit: query.limit, before: sheetCursor(query.cursor) }
   const { gestures, next } = await sheetGestures(reader, tenantId, sheet, filter, page)
   const little = gestures.filter(({ counts }) => Object.values(counts).reduce((sum, count) => sum + count, 0) <= LITTLE)
@@ -69,7 +72,10 @@ async function gesturesOfSheet(
   }
 }
 
-/** A gesture stands where its newest change of the row stands, with all of them: those on the next pages, too. */
+/**
+ * A gesture stands where its newest change of the row stands, with all of them: those on the next pages, too. What was
+ * written in the note of the row stands on the page on which it was written.
+ */
 async function gesturesOfRow(
   services: AppServices,
   tenantId: string,
@@ -95,11 +101,37 @@ async function gesturesOfRow(
       return head === undefined || found === undefined || isTold(id) ? [] : [{ ...head, ...found }]
     })
     cursor = cursorOfRow(next)
-    if (gestures.length > 0 || cursor === null) {
-      return { gestures, changes: sorted(whole), next_cursor: cursor }
+    const notes = query.field === undefined ? await notesBetween(services, tenantId, sheet, query, cursor) : []
+    if (gestures.length > 0 || notes.length > 0 || cursor === null) {
+      const all = [...gestures, ...notes].toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+      return { gestures: all, changes: sorted(whole), next_cursor: cursor }
     }
   }
 }
+
+/** What was written in the note of a row on this page of its history, which ends where the next one begins. */
+async function notesBetween(
+  { reader }: AppServices,
+  tenantId: string,
+  sheet: SheetAddress,
+  { row, user, gesture, since, until, cursor }: SheetHistoryQuery,
+  next: string | null,
+): Promise<SheetGesture[]> {
+  const [newer, older] = [rowCursor(cursor), rowCursor(next ?? undefined)]
+  const from = [since, older?.at].flatMap((at) => at ?? []).toSorted(latestFirst)[0]
+  const notes = await noteEntries(reader, tenantId, sheet, {
+    row,
+    actorId: user,
+    kind: gesture,
+    since: from,
+    until,
+    before: newer,
+    limit: MOST_NOTES,
+  })
+  return notes.map(gestureOfNote)
+}
+
+const latestFirst = (a: string, b: string): number => Date.parse(b) - Date.parse(a)
 
 const sorted = (
   changes: ReadonlyMap<string, readonly (GestureChange & HistoryPosition)[]>,
@@ -111,6 +143,7 @@ const headOf = ({ gesture, actorId, origin, at }: HistoryChange): Omit<SheetGest
   actorId,
   origin,
   at,
+  note: null,
 })
 
 /** Every cell that one gesture changed, page by page. Throws `not-found` when the reader may know of none. */

@@ -1,4 +1,5 @@
 import type { GestureChangeReply, GestureReply } from '#shared/api/history.ts'
+import { textDifference } from '#shared/notes/textDifference.ts'
 import { ROW_CHANGES } from '#shared/cells/changeKinds.ts'
 import { type ChangeCounts, rowChangeOf } from '#server/history/ChangeCounts.ts'
 import type { GestureChange } from '#server/history/gestureChanges.ts'
@@ -13,7 +14,7 @@ export const cellsOf = (counts: ChangeCounts): number =>
   Object.entries(counts).reduce((sum, [key, count]) => (ROW_KEYS.has(key) ? sum : sum + count), 0)
 
 export function presentGesture(
-  { gesture, at, actorId, origin, counts }: SheetGesture,
+  { gesture, at, actorId, origin, counts, note }: SheetGesture,
   changes: readonly GestureChange[],
   access: HistoryAccess,
   personOf: Awaited<ReturnType<typeof loadPeople>>,
@@ -35,6 +36,14 @@ export function presentGesture(
       restored: counts['restored'] ?? 0,
     },
     changes: changes.map((change) => presentChange(change, access)),
+    note:
+      note === null
+        ? null
+        : {
+            row: note.row,
+            users: note.actorIds.flatMap((id) => personOf(id) ?? []),
+            ...textDifference(note.before, note.text),
+          },
   }
 }
 

@@ -59,7 +59,7 @@ export function Beginning(props: ActionsProps) {
 /** The cell or the row as it was when the entry was made. */
 function PutBack({ scope, entries, index, face, present, onRestore }: ActionsProps & { index: number }) {
   const { t } = face
-  const row = entries[0]?.changes[0]?.row
+  const row = entries.flatMap(({ changes }) => changes)[0]?.row
   if (row === undefined || index === 0) {
     return null
   }
@@ -96,6 +96,9 @@ function TakeBack({
   const [isBusy, setBusy] = useState(false)
   const isKnown = entry.changes.length > 0 || entry.gesture === 'converted'
   const changes = changesNow(present, entry, entry.changes)
+  if (entry.note !== null) {
+    return null // a note is written on, not put back
+  }
   const isPossible = isKnown
     ? canRestore(planUndoOf(present, changes))
     : entry.fields.some((field) => {

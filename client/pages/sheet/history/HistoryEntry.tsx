@@ -8,6 +8,7 @@ import { whenAgo } from '#client/i18n/dates.ts'
 import { HistoryChange, type HistoryFace } from './HistoryChange.tsx'
 import { gestureQuery, type SheetAddress } from './historyQueries.ts'
 import { exactMoment } from './moments.ts'
+import { NotedText } from './NotedText.tsx'
 import { tellGesture } from './tellGesture.ts'
 
 /** One gesture: who, when, how, what; what can be done about it is given as `actions`. */
@@ -32,7 +33,7 @@ export function HistoryEntry(props: {
       place.current?.scrollIntoView({ block: 'nearest' })
     }
   }, [props.isOn])
-  const name = entry.user?.name ?? t('aProgram')
+  const name = entry.note?.users.map((user) => user.name).join(', ') ?? entry.user?.name ?? t('aProgram')
   return (
     <li
       ref={place}
@@ -51,6 +52,7 @@ export function HistoryEntry(props: {
         {entry.changes.map((change, i) => (
           <HistoryChange key={i} change={change} named={named} face={face} />
         ))}
+        {entry.note !== null && <NotedText note={entry.note} isNamed={named === 'cell'} face={face} />}
         <div className="cap">
           <span data-testid="history-how">{tellGesture(entry, t)}</span>
           {entry.fields.length > 0 && entry.changes.length === 0 && ` · ${fieldNames(face, entry.fields)}`}

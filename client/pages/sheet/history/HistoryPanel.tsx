@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GestureReply } from '#shared/api/history.ts'
-import { CHANGE_KINDS, type ChangeKind } from '#shared/cells/changeKinds.ts'
+import { HISTORY_KINDS, type HistoryKind } from '#shared/cells/changeKinds.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { HistoryFace } from './HistoryChange.tsx'
@@ -171,7 +171,7 @@ function stepsOf(
 
 const justBefore = (iso: string): string => new Date(new Date(iso).getTime() - 1).toISOString()
 
-const isKind = (value: string | null): value is ChangeKind => CHANGE_KINDS.some((kind) => kind === value)
+const isKind = (value: string | null): value is HistoryKind => HISTORY_KINDS.some((kind) => kind === value)
 
 function Filters(props: {
   sheet: SheetAddress
@@ -181,7 +181,7 @@ function Filters(props: {
 }) {
   const { filter, onFilter, t } = props
   const { data } = useQuery(outlineQuery(props.sheet, null))
-  const kinds = CHANGE_KINDS.filter((kind) => data?.gestures.includes(kind) === true)
+  const kinds = HISTORY_KINDS.filter((kind) => data?.gestures.includes(kind) === true)
   return (
     <div className="row hist-filters">
       <Select
@@ -209,7 +209,7 @@ function without(filter: HistoryFilter, key: keyof HistoryFilter): HistoryFilter
   return rest
 }
 
-function nameOfKind(kind: ChangeKind, t: HistoryFace['t']): string {
+function nameOfKind(kind: HistoryKind, t: HistoryFace['t']): string {
   switch (kind) {
     case 'rows-added':
       return t('did_rowsAdded')

@@ -7,7 +7,7 @@ import type {
   SheetAtReply,
   SheetHistoryReply,
 } from '#shared/api/history.ts'
-import type { ChangeKind } from '#shared/cells/changeKinds.ts'
+import type { HistoryKind } from '#shared/cells/changeKinds.ts'
 import { api } from '#client/api/apiClient.ts'
 import { watchCycle } from '#client/events/eventsSocket.ts'
 
@@ -28,7 +28,7 @@ export interface HistoryScope {
 
 export interface HistoryFilter {
   user?: string
-  gesture?: ChangeKind
+  gesture?: HistoryKind
 }
 
 const PAGE = 40
@@ -114,22 +114,23 @@ export const sheetAtQuery = ({ tableId, cycleId }: SheetAddress, at: string) =>
     placeholderData: keepPreviousData,
   })
 
-/** Reads the history anew when the sheet changed, here or elsewhere, while it is on screen. */
+/** Reads the history anew when the sheet or its notes changed, here or elsewhere, while it is on screen. */
 export function useFreshHistory(sheet: SheetAddress): void {
   const queries = useQueryClient()
   const { tableId, cycleId } = sheet
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
-    const stop = watchCycle(cycleId, (event) => {
+    const handleChange = (event: { table_id: string }): void => {
       if (event.table_id === tableId || event.table_id === '') {
         timer ??= setTimeout(() => {
           timer = null
           void queries.invalidateQueries({ queryKey: historyKey({ tableId, cycleId }) })
         }, FRESH_MS)
       }
-    })
+    }
+    const stops = [watchCycle(cycleId, handleChange), watchCycle(cycleId, handleChange, 'notes')]
     return () => {
-      stop()
+      stops.forEach((stop) => stop())
       if (timer !== null) {
         clearTimeout(timer)
       }

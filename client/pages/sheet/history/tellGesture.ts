@@ -13,6 +13,9 @@ const ROWS = [
 
 /** "Pasted 240 cells · 12 rows added" */
 export function tellGesture({ gesture, cells, rows }: Told, t: SheetTranslate): string {
+  if (gesture === 'noted') {
+    return t('did_noted')
+  }
   const kind = isOfRows(gesture) ? 'rows' : gesture
   const counted = (word: SheetWord, count: number): string => t(word, { count, shown: formatNumber(count) })
   const rowParts = ROWS.flatMap(([what, word]) => (rows[what] > 0 ? [counted(word, rows[what])] : []))
