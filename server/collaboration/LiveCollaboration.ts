@@ -240,8 +240,8 @@ export class LiveCollaboration implements Collaboration {
     return () => this.#listeners.delete(listener)
   }
 
-  waitUntilNotesProjected(tenantId: string, sheet: SheetAddress): Promise<void> {
-    return this.#notes.projectSheet(tenantId, sheet)
+  waitUntilNotesProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void> {
+    return this.#notes.projectSheets(tenantId, sheet)
   }
 
   onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void {

@@ -113,8 +113,8 @@ export interface Collaboration {
   /** After the lock of a cycle is committed: folds its documents, soon. */
   foldCycle(tenantId: string, cycleId: string): void
   onProjected(listener: (projected: Projected) => void): () => void
-  /** Returns when everything that was written in notes of the sheet before the call can be read. */
-  waitUntilNotesProjected(tenantId: string, sheet: SheetAddress): Promise<void>
+  /** Returns when everything that was written in notes before the call can be read, of one sheet or of a whole cycle. */
+  waitUntilNotesProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void>
   onNotesProjected(listener: (projected: ProjectedNotes) => void): () => void
   /** Hears who has a sheet open on this server, whenever somebody comes or goes. */
   onAttended(listener: (attended: Attended) => void): () => void

@@ -6,14 +6,15 @@ import type { Identity } from '../policies/Identity.ts'
 import { may } from '../policies/authorize.ts'
 import type { CycleStatus } from '#shared/api/cycles.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
-import type { SheetTable } from '../models/SheetTable.ts'
 import { cellCopier, type CopiedFiles, type CycleChange } from './CopiedCells.ts'
 import type { DraftedCopy } from './draftCopies.ts'
+import { type CopiedNote, notesOnRows } from './writeCopiedNotes.ts'
 
 /** Rows of one sheet of the copy, in their order. */
 export interface CopiedRows {
   copy: DraftedCopy
   rows: { id: string; values: Map<number, CellValue> }[]
+  rowNotes: CopiedNote[]
 }
 
 /** Of one request; more is a matter for an export. */
@@ -58,7 +59,9 @@ export async function copiedRows(
   const roles = rolesOn(identity.grants, place)
   const mayUpdate = may(identity, 'update', 'Row', { tenantId: identity.tenantId, ...place, cycleStatus: status })
   const rows: CopiedRows['rows'] = stored.map(({ row_id: id }) => ({ id, values: new Map() }))
-  const notes: CopyNote[] = await rowNotes(trx, identity, source.table, change.fromCycleId)
+  const from = { tableId: source.table.id, cycleId: change.fromCycleId }
+  const rowNotes = await notesOnRows(trx, identity, from, new Set(rows.map(({ id }) => id)))
+  const notes: CopyNote[] = []
   for (const to of draft.fields) {
     const origin = origins.get(to.id)!
     const values = stored.map((row) => row.values[origin.ordinal] ?? null)
@@ -86,28 +89,5 @@ export async function copiedRows(
     })
     lost.forEach((cells, code) => note(code, cells))
   }
-  return { copy, rows, notes }
-}
-
-/** Notes are documents of their own, and stay with the rows that they were written on. */
-async function rowNotes(
-  trx: Knex.Transaction,
-  { tenantId }: Identity,
-  { id, name }: SheetTable,
-  cycleId: string,
-): Promise<CopyNote[]> {
-  const found = await trx('notes as n')
-    .join('note_contents as c', { 'c.tenant_id': 'n.tenant_id', 'c.note_id': 'n.id' })
-    .join('rows as r', {
-      'r.tenant_id': 'n.tenant_id',
-      'r.table_id': 'n.table_id',
-      'r.cycle_id': 'n.cycle_id',
-      'r.row_id': 'n.row_id',
-    })
-    .where({ 'n.tenant_id': tenantId, 'n.table_id': id, 'n.cycle_id': cycleId, 'r.deleted': false })
-    .whereNot('c.text', '')
-    .count({ count: '*' })
-    .first()
-  const cells = Number(found?.count ?? 0)
-  return cells === 0 ? [] : [{ table: name, field: '', code: 'row-notes', cells }]
+  return { copy, rows, rowNotes, notes }
 }

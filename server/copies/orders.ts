@@ -15,7 +15,7 @@ import { expectRight, writeCopies } from './writeCopies.ts'
 export { presentPreview } from './planCopies.ts'
 export { writeCopies } from './writeCopies.ts'
 
-/** Rows are copied from where everything is that was journaled before. */
+/** Rows and their notes are copied from where everything is that was journaled before. */
 export async function untilDerived(
   collaboration: Collaboration,
   { tenantId }: Identity,
@@ -24,6 +24,7 @@ export async function untilDerived(
   if (rows !== null) {
     await collaboration.waitUntilProjected(tenantId, { cycleId: rows.from_cycle_id })
     await collaboration.waitUntilProjected(tenantId, { cycleId: rows.to_cycle_id })
+    await collaboration.waitUntilNotesProjected(tenantId, { cycleId: rows.from_cycle_id })
   }
 }
 

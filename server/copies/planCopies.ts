@@ -60,12 +60,16 @@ export async function planCopies(trx: Knex.Transaction, identity: Identity, orde
 }
 
 export function presentPreview({ copies, sheets, months, problems, notes }: CopyPlan): CopyPreviewReply {
-  const tables = copies.map((copy) => ({
-    table_id: copy.source.table.id,
-    name: copy.draft.name,
-    fields: copy.draft.fields.length,
-    rows: sheets.find((sheet) => sheet.copy === copy)?.rows.length ?? 0,
-  }))
+  const tables = copies.map((copy) => {
+    const sheet = sheets.find((one) => one.copy === copy)
+    return {
+      table_id: copy.source.table.id,
+      name: copy.draft.name,
+      fields: copy.draft.fields.length,
+      rows: sheet?.rows.length ?? 0,
+      row_notes: sheet?.rowNotes.length ?? 0,
+    }
+  })
   return { tables, months, problems, notes }
 }
 

@@ -5,6 +5,7 @@ import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
 import type { CopyPlan } from './planCopies.ts'
 import { insertTables } from './TableDraft.ts'
+import { writeCopiedNotes } from './writeCopiedNotes.ts'
 import { writeNewSheet } from './writeNewSheet.ts'
 
 export interface WrittenCopies {
@@ -33,6 +34,7 @@ export async function writeCopies(
     const address = { tableId: sheet.copy.draft.id, cycleId: plan.toCycleId ?? '' }
     if (sheet.rows.length > 0) {
       await writeNewSheet(trx, identity, address, { rows: sheet.rows, gesture })
+      await writeCopiedNotes(trx, identity, address, sheet.rowNotes)
     }
   }
   return { tables, rows }

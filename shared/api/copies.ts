@@ -29,7 +29,7 @@ export type ModuleCopyBody = z.infer<typeof ModuleCopyBody>
  * formula. `condition`: they may not read all that its condition reads. `not-writable`: they may not write it over there.
  * `points-nowhere`: what the cell points at is not in that cycle. `no-file`: the file is gone. `misfit`: the field does not
  * take the value. `reference`: it points at a table that is elsewhere; of templates only.
- * `elsewhere`: its formula reads other tables or another cycle. `row-notes`: notes on rows, of no field.
+ * `elsewhere`: its formula reads other tables or another cycle.
  */
 export const COPY_NOTES = [
   'hidden',
@@ -41,7 +41,6 @@ export const COPY_NOTES = [
   'misfit',
   'reference',
   'elsewhere',
-  'row-notes',
 ] as const
 export type CopyNoteCode = (typeof COPY_NOTES)[number]
 
@@ -60,7 +59,14 @@ export type CopyProblem = z.infer<typeof CopyProblem>
 
 export const CopyPreviewReply = z.object({
   tables: z.array(
-    z.object({ table_id: z.string(), name: z.string(), fields: z.number().int(), rows: z.number().int() }),
+    z.object({
+      table_id: z.string(),
+      name: z.string(),
+      fields: z.number().int(),
+      rows: z.number().int(),
+      /** How many of the rows have a note, which comes along. */
+      row_notes: z.number().int(),
+    }),
   ),
   /** By how many months months and dates move. */
   months: z.number().int(),

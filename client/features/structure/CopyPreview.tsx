@@ -44,6 +44,9 @@ export function CopyPreview(props: {
               {[
                 t('fieldCount', { count: table.fields }),
                 ...(table.rows > 0 ? [t('rowCount', { count: table.rows, rows: num(table.rows) })] : []),
+                ...(table.row_notes > 0
+                  ? [t('noteCount', { count: table.row_notes, notes: num(table.row_notes) })]
+                  : []),
               ].join(' · ')}
             </span>
           </li>

@@ -2,6 +2,8 @@ import { counted, MONTHS, noun, ROWS } from '../arabic.ts'
 
 const FIELDS = noun('حقل واحد', 'حقلان', 'حقول', 'حقلًا', 'حقل')
 
+const NOTES = noun('ملاحظة واحدة', 'ملاحظتان', 'ملاحظات', 'ملاحظة', 'ملاحظة')
+
 /** Arabic of making, copying and arranging modules and tables. Not yet read by a native speaker. */
 export const structure = {
   cancel: 'إلغاء',
@@ -68,6 +70,7 @@ export const structure = {
   copyHolds: 'ستحتوي النسخة على',
   looking: 'جارٍ فحص ما سيُنسخ…',
   ...counted('fieldCount', 'count', FIELDS),
+  ...counted('noteCount', 'count', NOTES),
   ...counted('rowCount', 'count', ROWS),
   ...counted('shifted', 'count', MONTHS, (months) => `تنتقل الأشهر والتواريخ ${months}.`),
   toPutRight: 'يجب تصحيحه أولًا',
@@ -83,7 +86,6 @@ export const structure = {
   'note_no-file': '«{{field}}» من {{table}}: {{cells}} من الخلايا لم تعد ملفاتها موجودة.',
   note_misfit: '«{{field}}» من {{table}}: {{cells}} من القيم لا يقبلها الحقل.',
   note_elsewhere: '«{{field}}» من {{table}}: تقرأ صيغته جداول أخرى أو دورة أخرى. اكتبها من جديد في النسخة.',
-  'note_row-notes': '{{table}}: {{cells}} من الملاحظات على صفوفه.',
   note_reference: '«{{field}}» من {{table}}: يشير إلى جدول آخر.',
   copyNow: 'نسخ',
   beginWith: 'ابدأ بـ',

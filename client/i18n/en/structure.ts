@@ -65,6 +65,8 @@ export const structure = {
   looking: 'Looking at what comes along…',
   fieldCount_one: '{{count}} field',
   fieldCount_other: '{{count}} fields',
+  noteCount_one: '{{count}} note',
+  noteCount_other: '{{count}} notes',
   rowCount_one: '{{count}} row',
   rowCount_other: '{{count}} rows',
   shifted_one: 'Months and dates move {{count}} month.',
@@ -84,7 +86,6 @@ export const structure = {
   note_misfit: '“{{field}}” of {{table}}: {{cells}} values that the field does not take.',
   note_elsewhere:
     '“{{field}}” of {{table}}: its formula reads other tables or another cycle. Write it again in the copy.',
-  'note_row-notes': '{{table}}: {{cells}} notes on its rows.',
   note_reference: '“{{field}}” of {{table}}: it points at another table.',
   copyNow: 'Copy',
   beginWith: 'Begin with',

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { inTenantOn } from '#server/storage/journal/inTenantOn.ts'
 import type { NoteKey } from '#server/storage/journal/readNoteRows.ts'
-import type { CollaborationLog, ProjectedNotes, SheetAddress } from '../ports.ts'
+import type { CollaborationLog, ProjectedNotes } from '../ports.ts'
 import { projectNote } from './projectNote.ts'
 
 const GATHER_MS = 300
@@ -40,13 +40,13 @@ export class NoteProjector {
     }
   }
 
-  /** Returns when everything that was written in notes of the sheet before the call is projected. */
-  async projectSheet(tenantId: string, { tableId, cycleId }: SheetAddress): Promise<void> {
+  /** Returns when everything that was written in notes before the call is projected, of one sheet or of a whole cycle. */
+  async projectSheets(tenantId: string, { tableId, cycleId }: { tableId?: string; cycleId: string }): Promise<void> {
     const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
       client.query<{ id: number }>(
         `SELECT id::float8 AS id FROM notes
-         WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND projected_seq < head_seq`,
-        [tenantId, tableId, cycleId],
+         WHERE tenant_id = $1 AND ($2::uuid IS NULL OR table_id = $2) AND cycle_id = $3 AND projected_seq < head_seq`,
+        [tenantId, tableId ?? null, cycleId],
       ),
     )
     for (const { id: noteId } of rows) {

@@ -90,7 +90,18 @@ export class CopyFixture {
   /** How many of everything there is in the first company. */
   async counts(): Promise<Record<string, number>> {
     const { owner } = this.server.database
-    const tables = ['modules', 'tables', 'fields', 'documents', 'document_updates', 'evidence', 'rows', 'audit_log']
+    const tables = [
+      'modules',
+      'tables',
+      'fields',
+      'documents',
+      'document_updates',
+      'evidence',
+      'rows',
+      'audit_log',
+      'notes',
+      'note_updates',
+    ]
     const entries = tables.map(async (table) => {
       const found = await owner(table).where({ tenant_id: this.server.one.tenantId }).count({ count: '*' })
       return [table, Number(found[0]!.count)] as const
