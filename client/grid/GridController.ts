@@ -1,5 +1,6 @@
 import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-grid-community'
 import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
+import { AwaitedColumn } from './AwaitedColumn.ts'
 import { boxesOf } from './boxes.ts'
 import { keyActions } from './keyActions.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
@@ -36,6 +37,7 @@ export class GridController {
   readonly actions: KeyActions
   readonly files: FileCells
   readonly groups: GroupGestures
+  readonly newColumn = new AwaitedColumn(() => this.#api)
   readonly #options: ControllerOptions
   #api: GridApi | null = null
   #overlay: Overlay | null = null
@@ -115,6 +117,7 @@ export class GridController {
   columnsChanged(): void {
     this.#columns = null
     this.schedulePaint()
+    this.newColumn.columnsChanged()
   }
 
   /** The rows that pass, also those of closed groups. */

@@ -28,7 +28,7 @@ test('an administrator adds a column of choices and a formula while somebody els
   await dialog.getByRole('button', { name: 'Add column' }).click()
   await expect(dialog).toBeHidden()
   await expect(admin.message).toContainText('Column “Data quality” added.')
-  await expect(admin.header('data_quality')).toBeVisible()
+  await expect(admin.header('data_quality')).toBeFocused()
   await expect(owner.header('data_quality')).toBeVisible()
   await expect(owner.page.locator('.text-editor')).toHaveValue('77')
   await owner.page.keyboard.type('7')

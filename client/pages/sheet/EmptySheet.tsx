@@ -7,7 +7,7 @@ import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { PasteDialogs } from '#client/grid/paste/runPaste.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
-import { addRow, pasteIntoEmpty } from './emptySheet.ts'
+import { pasteIntoEmpty } from './emptySheet.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** Says what to do, and takes a paste. */
@@ -15,6 +15,7 @@ export function EmptySheet(props: {
   session: SheetSession
   model: SheetModel
   canAddRows: boolean
+  onAddRow: () => void
   /** The sheet of an earlier moment is shown. */
   isPast: boolean
   t: SheetTranslate
@@ -31,9 +32,7 @@ export function EmptySheet(props: {
       <EmptyState
         icon={<IconTable size={30} stroke={1.3} className="dim" />}
         title={t('emptyTitle')}
-        actions={
-          canAddRows ? <Button onClick={() => addRow(session, null, model, null)}>{t('addRow')}</Button> : undefined
-        }
+        actions={canAddRows ? <Button onClick={props.onAddRow}>{t('addRow')}</Button> : undefined}
       >
         {t(isPast ? 'pastEmpty' : canAddRows ? 'emptyText' : 'emptyReadOnly')}
       </EmptyState>

@@ -1,6 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { IconLock } from '@tabler/icons-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
@@ -23,11 +22,10 @@ import { useEvidence } from './evidence/useEvidence.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
 import { useChangedRows } from './changes/useChangedRows.ts'
-import { FilterBar, isNarrowing } from './FilterBar.tsx'
+import { isNarrowing } from './FilterBar.tsx'
 import { SheetFind } from './find/SheetFind.tsx'
 import { FxBar } from './FxBar.tsx'
 import type { ScopeKind } from './history/historyQueries.ts'
-import { TimeBar } from './history/TimeBar.tsx'
 import { useHistory } from './history/useHistory.ts'
 import { useSheetNotes } from './note/useSheetNotes.ts'
 import { usePasteDialogs } from './paste/usePasteDialogs.ts'
@@ -41,6 +39,7 @@ import { useSavedViews } from './savedViews/useSavedViews.ts'
 import { useRowPorts } from './rowCard/useRowPorts.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetMenu } from './menu/SheetMenu.tsx'
+import { SheetBars } from './SheetBars.tsx'
 import { SheetHead } from './SheetHead.tsx'
 import { SheetPanels, type SheetPanel } from './SheetPanels.tsx'
 import type { SheetModels } from './SheetModels.ts'
@@ -50,6 +49,7 @@ import { StatusBar } from './StatusBar.tsx'
 import { announceChoice, focusActiveCell, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
 import { ColumnTools, useHeaderView } from './view/ColumnTools.tsx'
 import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
+import { useArrivedColumn } from './view/useArrivedColumn.ts'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
 import { useMarks } from './viewPanel/useMarks.ts'
@@ -108,6 +108,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
   const [isBound, setBound] = useState(false)
+  /** Of the row that was added to an empty sheet: the grid comes with it. */
+  const firstCell = useRef<CellRef | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
   const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
@@ -138,6 +140,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
   const marks = useMarks(shown, look.view.marks, words, t)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
+  const arrived = useArrivedColumn(controller)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
   const hasBar = isNarrowing(look.view, filter) || rows.groups.isOn
@@ -171,7 +174,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           announceChoice(session, models.current(), active, isGroupId(last?.head.row) ? active : (last?.head ?? null))
         })
       })
-      const place = named === null ? null : placeOf(named, models.current())
+      const place = firstCell.current ?? (named === null ? null : placeOf(named, models.current()))
+      firstCell.current = null
       if (place !== null) {
         ready.goTo(place)
       }
@@ -184,6 +188,9 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
     setScope(of)
     setPanel('history')
   }, [])
+  const addOne = (): void => {
+    firstCell.current = addRow(session, controller.current, model, filter)
+  }
   const health = shown.health()
   const canWrite = view.writable.size > 0 && !isPast
   const canAddRows = view.writable.has(ORDER) && !isPast
@@ -210,7 +217,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         canDeleteRows={canDeleteRows}
         isExplaining={panel === 'explain'}
         t={t}
-        onAddRow={() => addRow(session, controller.current, model, filter)}
+        onAddRow={addOne}
         onDeleteRows={() => controller.current?.gestures.rows.delete()}
         onUndo={() => controller.current?.gestures.undo()}
         onRedo={() => controller.current?.gestures.redo()}
@@ -223,42 +230,14 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         isHistory={panel === 'history'}
         onHistory={() => setPanel(panel === 'history' ? null : 'history')}
       />
-      <div className="sheet-bars">
-        <TimeBar
-          travel={travel}
-          onPutBack={
-            isPast && history.mayPutBack(cell)
-              ? () => controller.current !== null && history.putBack(controller.current)
-              : null
-          }
-          t={t}
-        />
-        {view.locked && (
-          <div className="timebar" data-testid="locked-bar">
-            <IconLock size={15} stroke={1.8} />
-            <span>
-              <b>{t('lockedBar', { cycle: description.cycle.name })}</b> {t('lockedText')}
-            </span>
-          </div>
-        )}
-        {(finding > 0 || hasBar) && (
-          <FilterBar
-            filter={filter}
-            look={look}
-            model={shown}
-            shown={rows.rows().length}
-            changes={changes}
-            onFoldAll={(areClosed) => controller.current?.groups.foldAll(areClosed)}
-            words={words}
-            asked={finding}
-            t={t}
-            onClose={() => {
-              setFinding(0)
-              focusActiveCell(controller.current)
-            }}
-          />
-        )}
-      </div>
+      <SheetBars
+        {...{ history, cell, controller, filter, look, rows, changes, words, t }}
+        lockedCycle={view.locked ? description.cycle.name : null}
+        model={shown}
+        hasFilters={finding > 0 || hasBar}
+        asked={finding}
+        onClose={() => setFinding(0)}
+      />
       <FxBar
         model={shown}
         cell={cell}
@@ -287,6 +266,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
               <EmptySheet
                 session={session}
                 model={model}
+                onAddRow={addOne}
                 canAddRows={canAddRows}
                 isPast={isPast}
                 t={t}
@@ -382,6 +362,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           {...{ description, rows, language, look, phone, t, say }}
           onOpen={setOpenColumn}
           onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
+          onAdded={arrived}
         />
       )}
       <SheetMenu

@@ -5,23 +5,31 @@ import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { PastedBlock } from '#client/grid/paste/PastedBlock.ts'
 import { type PasteDialogs, runPaste } from '#client/grid/paste/runPaste.ts'
+import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 
-/** Adds a row where the person is; in an empty sheet there is no grid yet, so the row is written directly. */
+/**
+ * Adds a row where the person is. In an empty sheet there is no grid yet, so the row is written directly; its first cell is
+ * answered, to be the active one when the grid is there. Null: the grid has seen to it.
+ */
 export function addRow(
   session: SheetSession,
   controller: GridController | null,
   model: SheetModel,
   filter: RowFilter | null,
-): void {
+): CellRef | null {
   if (controller !== null && controller.api !== null && model.rowCount() > 0) {
     controller.gestures.rows.add()
-    return
+    return null
   }
-  if (filter === null) {
-    session.editing.apply({ newRows: { ids: newRowIds(1), place: 'end' } })
-    model.flush()
+  const [key] = inReadingOrder(planColumns(model.fields))
+  const [row] = newRowIds(1)
+  if (filter !== null || row === undefined) {
+    return null
   }
+  session.editing.apply({ newRows: { ids: [row], place: 'end' } })
+  model.flush()
+  return key === undefined ? null : { row, key: key.key }
 }
 
 /** A paste into a sheet without rows: everything becomes new rows, from the first column on. */

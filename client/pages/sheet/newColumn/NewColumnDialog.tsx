@@ -26,7 +26,7 @@ export function NewColumnDialog(props: {
   /** Null: the table has no columns yet. */
   behind: Field | null
   t: SheetTranslate
-  onAdded: (name: string) => void
+  onAdded: (column: Pick<FieldReply, 'id' | 'key' | 'name'>) => void
   onClose: () => void
 }) {
   const { description, behind, t, onAdded, onClose } = props
@@ -44,8 +44,8 @@ export function NewColumnDialog(props: {
             behind: behind?.id,
           })
     },
-    onSuccess({ name }) {
-      onAdded(name)
+    onSuccess(column) {
+      onAdded(column)
       onClose()
     },
   })
@@ -174,8 +174,8 @@ export function NewColumnDialog(props: {
       <RetiredColumns
         tableId={description.table_id}
         t={t}
-        onBack={(name) => {
-          onAdded(name)
+        onBack={(column) => {
+          onAdded(column)
           onClose()
         }}
       />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { FieldsRightsReply } from '#shared/api/tables.ts'
+import type { FieldsRightsReply, RetiredFieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import './retire.css'
@@ -13,7 +13,7 @@ export function RetiredColumns({
 }: {
   tableId: string
   t: SheetTranslate
-  onBack: (name: string) => void
+  onBack: (column: RetiredFieldReply) => void
 }) {
   const path = `tables/${tableId}/fields`
   const { data } = useQuery({
@@ -22,8 +22,8 @@ export function RetiredColumns({
     gcTime: 0,
   })
   const bringBack = useMutation({
-    mutationFn: ({ id }: { id: string; name: string }) => api.post(`${path}/${id}/restore`),
-    onSuccess: (_, { name }) => onBack(name),
+    mutationFn: ({ id }: RetiredFieldReply) => api.post(`${path}/${id}/restore`),
+    onSuccess: (_, column) => onBack(column),
   })
   const retired = data?.retired ?? []
   return retired.length === 0 ? null : (

@@ -79,6 +79,7 @@ export function ColumnTools(props: {
   say: (text: string) => void
   onOpen: SetOpen
   onFitWidth: (key: string) => void
+  onAdded: (key: string) => void
 }) {
   const { open, description, model, look, t, onOpen } = props
   const mayManage = useMayInModule(description.module, 'manage', 'Table')
@@ -107,7 +108,10 @@ export function ColumnTools(props: {
         description={description}
         behind={field}
         t={t}
-        onAdded={(column) => props.say(t('newColumnAdded', { column }))}
+        onAdded={({ key: added, name }) => {
+          props.say(t('newColumnAdded', { column: name }))
+          props.onAdded(added)
+        }}
         onClose={() => onOpen(null)}
       />
     )
