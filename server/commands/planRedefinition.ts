@@ -19,7 +19,8 @@ import type { SheetField } from '../models/SheetField.ts'
 import { contextFor } from '../policies/contextFor.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { brokenElsewhere } from './brokenElsewhere.ts'
-import { optionProblems, optionsFrom } from './fieldOptions.ts'
+import { optionProblems } from './fieldOptions.ts'
+import { choicesAfter } from './proposedChoices.ts'
 
 export interface Redefinition {
   field: SheetField
@@ -126,14 +127,13 @@ function definitionAfter(
   field: SheetField,
   { type = field.type, unit, options, values, formula }: RedefinitionBody,
 ): FieldDefinition {
-  const { hasUnit } = CELL_TYPES[type]
+  const { hasUnit, hasOptions } = CELL_TYPES[type]
   const isRetyped = type !== field.type
   const unitAfter = unit === undefined ? (isRetyped ? null : field.unit) : unit
-  const choices = (options ?? []).map((label) => ({ label }))
   return {
     type,
     unit: hasUnit ? unitAfter : null,
-    options: isRetyped ? (type === 'option' ? optionsFrom(choices, []) : []) : field.options,
+    options: isRetyped ? (hasOptions ? choicesAfter(field, options) : []) : field.options,
     required: field.required,
     rules: rulesAfter(field, type, values === 'convert' ? scaleBetween(field.unit, unitAfter) : (value) => value),
     formula: type === 'formula' ? (formula ?? field.formula) : null,
@@ -176,12 +176,11 @@ function problemsOf(field: SheetField, body: RedefinitionBody, to: FieldDefiniti
   } else {
     problems.push(...unitProblems(field, body, to))
   }
-  if (body.options !== undefined && !(isRetyped && to.type === 'option')) {
+  if (body.options !== undefined && !(isRetyped && CELL_TYPES[to.type].hasOptions)) {
     add('options', 'wrong-type', 'Choices are given when a field becomes one of choices. Leave them out.')
-  } else if (isRetyped && to.type === 'option') {
-    const choices = (body.options ?? []).map((label) => ({ label }))
-    problems.push(...optionProblems(choices, []))
-    if (choices.length === 0) {
+  } else if (isRetyped && CELL_TYPES[to.type].hasOptions) {
+    problems.push(...optionProblems(to.options, to.options))
+    if (to.options.length === 0) {
       add('options', 'empty', 'Name at least one choice.')
     }
   }

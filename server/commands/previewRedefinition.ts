@@ -8,6 +8,7 @@ import type {
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { typeProblem } from '#shared/cells/cellProblem.ts'
 import { cellConverter } from '#shared/cells/convertCell.ts'
+import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import { inputsOf } from '#shared/fields/inputsOf.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { computedForRows } from '../emissions/computedForRows.ts'
@@ -17,6 +18,7 @@ import { loadSheetSchema } from '../emissions/sheetSchema.ts'
 import { storedRows, type StoredRow } from '../emissions/storedRows.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
+import { proposedChoices } from './proposedChoices.ts'
 import {
   planRedefinition,
   schemaAfter,
@@ -44,7 +46,7 @@ export async function previewRedefinition(trx: Knex.Transaction, given: Redefini
   }
   return {
     cycles: changed,
-    options: plan.to.options.map(({ label }) => label),
+    options: plan.to.options.map(({ id, label }) => ({ id, label })),
     reading: plan.reading,
     rules_dropped: dropped,
     read_by: readable.filter((one) => inputsOf(one, byKey).some(({ id }) => id === field.id)).map(({ name }) => name),
@@ -57,27 +59,16 @@ async function withChoices(
   { field, readable, cycles, body }: Redefinition,
 ): Promise<RedefinitionBody> {
   const isReadable = readable.some(({ id }) => id === field.id)
-  if (body.type !== 'option' || field.type === 'option' || body.options !== undefined || !isReadable) {
+  const to = body.type ?? field.type
+  if (to === field.type || !CELL_TYPES[to].hasOptions || body.options !== undefined || !isReadable) {
     return body
   }
-  const values = await valuesOf(trx, field, cycles, MOST_CHOICES + 1)
-  const text = cellConverter(
-    field,
-    { type: 'text', unit: null, options: [] },
-    { decimals: 'point', dates: 'day-first' },
-  )
-  const labels = new Map<string, string>()
-  for (const value of values) {
-    const label = String(text(value) ?? '')
-      .trim()
-      .slice(0, 100)
-    labels.set(label.toLowerCase(), label)
-  }
-  if (labels.size > MOST_CHOICES) {
+  const options = proposedChoices(field, to, await valuesOf(trx, field, cycles, MOST_CHOICES * 2))
+  if (options.length > MOST_CHOICES) {
     const message = `More than ${MOST_CHOICES} different values stand in this field. That is too many to choose from.`
     throw new ValidationError([{ path: 'options', code: 'too-many', message }])
   }
-  return { ...body, options: [...labels.values()].filter((label) => label !== '').sort() }
+  return { ...body, options }
 }
 
 interface Tally {

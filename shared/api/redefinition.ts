@@ -14,7 +14,10 @@ export const RedefinitionBody = z
     type: z.enum(FIELD_TYPES).optional(),
     /** Of numbers, and of the results of a formula. */
     unit: z.string().trim().min(1).max(100).nullable().optional(),
-    /** When it becomes a field of choices: their labels. A preview without them proposes what stands in the cells. */
+    /**
+     * When it becomes a field of choices: their labels; those that it has keep their ids. A preview without them proposes what
+     * stands in the cells.
+     */
     options: z.array(z.string().trim().min(1).max(100)).max(500).optional(),
     /** In another unit: numbers are converted, or stay as they are because only the unit was wrong. */
     values: z.enum(['convert', 'keep']).default('convert'),
@@ -58,7 +61,7 @@ export type RedefinedCycle = z.infer<typeof CycleChange>
 export const RedefinitionPreview = z.object({
   cycles: z.array(CycleChange),
   /** Of the field afterwards, when it is one of choices. */
-  options: z.array(z.string()),
+  options: z.array(z.object({ id: z.string(), label: z.string() })),
   /** `open`: texts that could be two things stay as they are, unless the request says how to read them. */
   reading: z.object({ decimals: z.enum([...DECIMALS, 'open']), dates: z.enum([...DATES, 'open']) }),
   /** Rules that a field of that type cannot have: they go. */

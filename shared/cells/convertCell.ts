@@ -11,6 +11,7 @@ import type { DateOrder } from './parseDate.ts'
 import type { DecimalMark } from './parseNumber.ts'
 import { splitUnit } from './splitUnit.ts'
 import { CELL_TYPES } from './types/cellTypes.ts'
+import { isOptionOf } from './types/optionNames.ts'
 
 /** What a value of a field means. */
 export type CellMeaning = Pick<Field, 'type' | 'unit' | 'options'>
@@ -45,11 +46,25 @@ export function cellConverter(
     if (value === null || (Array.isArray(value) && CELL_TYPES[to.type].isList)) {
       return value
     }
+    const kept = CELL_TYPES[from.type].hasOptions ? sameChoices(to, value) : null
+    if (kept !== null) {
+      return kept
+    }
     const text = wordsOf(from, value)
     return CELL_TYPES[to.type].isFree || text.trim() === ''
       ? coerceCell(to, text)
       : (read(text.trim()) ?? coerceKept(text))
   }
+}
+
+/** Choices by their ids, where the field keeps them: another one may have got such a label. Null: not all of them, or too many. */
+function sameChoices({ type, options }: CellMeaning, value: Exclude<CellValue, null>): CellValue {
+  const ids = Array.isArray(value) ? value : [String(value)]
+  const { hasOptions, isList } = CELL_TYPES[type]
+  if (!hasOptions || !ids.every((id) => isOptionOf(options, id))) {
+    return null
+  }
+  return isList ? [...ids] : ids.length === 1 ? ids[0]! : null
 }
 
 /** The limits of a range in another unit. */

@@ -2,14 +2,14 @@ import type { FieldType } from './field.ts'
 
 /** What the cells of a type can become. What is not named here cannot: nobody has said what its cells would mean. */
 const TARGETS: Readonly<Partial<Record<FieldType, readonly FieldType[]>>> = {
-  text: ['long_text', 'number', 'date', 'month', 'boolean', 'option'],
-  long_text: ['text'],
+  text: ['long_text', 'number', 'date', 'month', 'boolean', 'option', 'options'],
+  long_text: ['text', 'options'],
   number: ['text', 'option'],
   date: ['text'],
   month: ['text'],
   boolean: ['text', 'option'],
-  option: ['text', 'number'],
-  options: ['text', 'long_text'],
+  option: ['text', 'number', 'options'],
+  options: ['text', 'long_text', 'option'],
 }
 
 /** The other types that a field of this type can be given, with its cells. */

@@ -44,7 +44,11 @@ async function read(row: string, cycleId = server.one.openCycleId) {
 }
 
 const paths = ({ body }: Reply): string[] => body.errors.map(({ path }: { path: string }) => path).sort()
+const problems = ({ body }: Reply): string[] =>
+  body.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)
 const messages = ({ body }: Reply): string => body.errors.map(({ message }: { message: string }) => message).join(' ')
+
+const labels = ({ body }: Reply): string[] => body.options.map(({ label }: { label: string }) => label)
 
 async function open(as: string): Promise<LiveClient> {
   const { one } = server
@@ -169,7 +173,7 @@ test('a text becomes a choice of what stands in it, and a choice its label', asy
     await write({ [key]: 'Guess' }),
   ]
   const asked = await preview(admin(), key, { type: 'option' })
-  expect([asked.body.errors, asked.body.options]).toEqual([undefined, ['Guess', 'measured']])
+  expect(labels(asked)).toEqual(['Guess', 'measured'])
   const bare = await redefine(admin(), key, { type: 'option' })
   expect(paths(bare)).toEqual(['options'])
   await redefine(admin(), key, { type: 'option', options: ['Measured'] })
@@ -177,6 +181,51 @@ test('a text becomes a choice of what stands in it, and a choice its label', asy
   expect(await values()).toEqual(['measured', 'measured', 'Guess'])
   await redefine(admin(), key, { type: 'text' })
   expect(await values()).toEqual(['Measured', 'Measured', 'Guess'])
+})
+
+test('a text becomes several choices of what stands between its commas, and one or several become the other; nothing is lost', async () => {
+  const key = await addField({ name: 'Streams', type: 'text' })
+  const texts = ['Paper, Glass', 'paper; wood', ' Metal ', 'Glass', '']
+  const rows: string[] = []
+  for (const text of texts) {
+    rows.push(await write({ [key]: text }))
+  }
+  const values = async () => Promise.all(rows.map(async (row) => (await read(row)).values[key]))
+  const asked = await preview(admin(), key, { type: 'options' })
+  expect(labels(asked)).toEqual(['Glass', 'Metal', 'paper', 'wood'])
+  expect(asked.body.cycles[0]).toMatchObject({ cells: 5, kept: 0 })
+  const some = { type: 'options', options: ['Paper', 'Glass', 'Metal'] }
+  const left = (await preview(admin(), key, some)).body.cycles[0]
+  expect(left.samples.kept).toEqual([{ row_id: rows[1], before: 'paper; wood', after: ['paper', 'wood'] }])
+  expect(problems(await redefine(admin(), key, { type: 'options' }))).toEqual(['options empty'])
+  expect(problems(await redefine(admin(), key, { type: 'options', options: ['a', 'A'] }))).toEqual(['options[1] taken'])
+  expect((await redefine(admin(), key, some)).status).toBe(200)
+  const lists = [['paper', 'glass'], ['paper', 'wood'], ['metal'], ['glass'], null]
+  expect(await values()).toEqual(lists)
+
+  // one choice of a list of two stays both, as text
+  const single = await preview(admin(), key, { type: 'option' })
+  expect(labels(single)).toEqual(['Paper', 'Glass', 'Metal', 'wood'])
+  expect(single.body.cycles[0]).toMatchObject({ converted: 2, kept: 2 })
+  expect((await redefine(admin(), key, { type: 'option' })).body.options).toMatchObject([
+    { id: 'paper' },
+    { id: 'glass' },
+    { id: 'metal' },
+  ])
+  expect(await values()).toEqual(['Paper, Glass', 'Paper, wood', 'metal', 'glass', null])
+  const { id } = await fieldOf(key)
+  const renamed = [
+    { id: 'glass', label: 'Metal' },
+    { id: 'metal', label: 'Steel' },
+    { id: 'paper', label: 'Paper' },
+  ]
+  await server.request(admin(), 'PATCH', `/tables/${server.one.tableId}/fields/${id}`, { options: renamed })
+  expect((await redefine(admin(), key, { type: 'options' })).body.options).toMatchObject(renamed)
+  // choices go by their ids, texts by the labels of now
+  expect((await values()).slice(2)).toEqual([['metal'], ['glass'], null])
+  await redefine(admin(), key, { type: 'text' })
+  expect(await values()).toEqual([expect.stringMatching(/^Paper, /), 'Paper, wood', 'Steel', 'Metal', null])
+  expect((await proveAll(server.database.ownerUrl, 'check')).problems).toEqual([])
 })
 
 test('what cannot be is said with its reason, all of it at once', async () => {

@@ -32,6 +32,13 @@ export function parseOptions(options: readonly FieldOption[], text: string): str
   return named === 0 ? text : found
 }
 
+/** What stands between the separators of a text, whatever it means. */
+export const namesIn = (text: string): string[] =>
+  text
+    .split(SEPARATORS)
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+
 interface Part {
   from: number
   to: number

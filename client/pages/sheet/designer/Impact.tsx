@@ -37,7 +37,7 @@ export function Impact(props: {
       )}
       {reasons.length === 0 && preview === null && <p className="dim">{t('impactWaiting')}</p>}
       {preview?.cycles.map((cycle) => (
-        <CycleImpact key={cycle.cycle_id} cycle={cycle} field={field} draft={draft} t={t} />
+        <CycleImpact key={cycle.cycle_id} options={preview.options} cycle={cycle} field={field} draft={draft} t={t} />
       ))}
       {preview !== null && preview.rules_dropped.length > 0 && (
         <p className="warn">
@@ -54,8 +54,14 @@ export function Impact(props: {
 const ruleWord = (rule: string): 'rulesMin' | 'rulesMax' | 'rulesMask' | 'rulesUnique' =>
   rule === 'min' ? 'rulesMin' : rule === 'max' ? 'rulesMax' : rule === 'mask' ? 'rulesMask' : 'rulesUnique'
 
-function CycleImpact(props: { cycle: RedefinedCycle; field: FieldReply; draft: MeaningDraft; t: SheetTranslate }) {
-  const { cycle, field, draft, t } = props
+function CycleImpact(props: {
+  cycle: RedefinedCycle
+  options: FieldReply['options']
+  field: FieldReply
+  draft: MeaningDraft
+  t: SheetTranslate
+}) {
+  const { cycle, options, field, draft, t } = props
   const { co2e_kg: co2e } = cycle
   const isFormula = field.type === 'formula'
   if (cycle.locked) {
@@ -100,12 +106,12 @@ function CycleImpact(props: { cycle: RedefinedCycle; field: FieldReply; draft: M
           </>
         )}
       </dl>
-      <Samples label={t('impactConverted')} samples={cycle.samples.converted} {...{ field, draft, t }} />
+      <Samples label={t('impactConverted')} samples={cycle.samples.converted} {...{ options, field, draft, t }} />
       <Samples
         label={t(isFormula ? 'impactLost' : 'impactKept')}
         samples={cycle.samples.kept}
         isKept
-        {...{ field, draft, t }}
+        {...{ options, field, draft, t }}
       />
     </section>
   )
@@ -117,17 +123,20 @@ function Samples(props: {
   label: string
   samples: readonly RedefinitionSample[]
   isKept?: boolean
+  /** Of the field afterwards. */
+  options: FieldReply['options']
   field: FieldReply
   draft: MeaningDraft
   t: SheetTranslate
 }) {
-  const { label, samples, isKept = false, field, draft, t } = props
+  const { label, samples, isKept = false, options, field, draft, t } = props
   const words = useColumnWords(t)
   const unit = draft.unit.trim()
-  const shown = (value: RedefinitionSample['before'], type: FieldReply['type']): string =>
+  const shown = (value: RedefinitionSample['before'], as: Pick<FieldReply, 'type' | 'options'>): string =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? t('impactNoResult')
-      : formatCell({ type, options: type === field.type ? field.options : [] }, value, words)
+      : formatCell(as, value, words)
+  const after = { type: draft.type, options: draft.type === field.type ? field.options : options }
   return samples.length === 0 ? null : (
     <table className="designer-samples">
       <caption className="cap">{label}</caption>
@@ -148,11 +157,11 @@ function Samples(props: {
         {samples.map((sample) => (
           <tr key={sample.row_id} className={isKept ? 'is-kept' : ''}>
             <td>
-              <bdi>{shown(sample.before, field.type)}</bdi>
+              <bdi>{shown(sample.before, field)}</bdi>
             </td>
             <td aria-hidden>→</td>
             <td>
-              <bdi>{shown(sample.after, draft.type)}</bdi>
+              <bdi>{shown(sample.after, after)}</bdi>
             </td>
           </tr>
         ))}

@@ -27,7 +27,7 @@ export function MeaningEditor(props: {
   const { table_id: tableId } = ground
   const [draft, setDraft] = useState<MeaningDraft>(() => meaningOf(field))
   const body = bodyOf(field, draft)
-  const preview = usePreview(tableId, field.id, body)
+  const preview = usePreview<RedefinitionPreview>(tableId, `fields/${field.id}/redefinition/preview`, body)
   const save = useMutation({
     // with the choices that were shown
     mutationFn: (sent: RedefinitionBody) => api.post(`tables/${tableId}/fields/${field.id}/redefinition`, sent),
@@ -38,6 +38,7 @@ export function MeaningEditor(props: {
     save.reset()
   }
   const { type } = draft
+  const { hasOptions } = CELL_TYPES[type]
   const isRetyped = type !== field.type
   const isOtherUnit = body?.unit !== undefined && !isRetyped && type === 'number'
   const types = [field.type, ...retypeTargets(field.type)]
@@ -52,7 +53,10 @@ export function MeaningEditor(props: {
       onSubmit={(event) => {
         event.preventDefault()
         if (body !== null && preview.isFresh && shown !== null) {
-          save.mutate({ ...body, ...(body.type === 'option' && { options: shown.options }) })
+          save.mutate({
+            ...body,
+            ...(body.type !== undefined && hasOptions && { options: shown.options.map(({ label }) => label) }),
+          })
         }
       }}
     >
@@ -92,14 +96,14 @@ export function MeaningEditor(props: {
             </Stack>
           </Radio.Group>
         )}
-        {isRetyped && type === 'option' && (
+        {isRetyped && hasOptions && (
           <Textarea
             label={t('newColumnOptions')}
-            description={t('choicesHint')}
+            description={t(CELL_TYPES[type].isList ? 'choicesHintSeveral' : 'choicesHint')}
             autosize
             minRows={3}
             maxRows={10}
-            value={draft.options ?? shown?.options.join('\n') ?? ''}
+            value={draft.options ?? shown?.options.map(({ label }) => label).join('\n') ?? ''}
             onChange={(event) => change({ options: event.currentTarget.value })}
           />
         )}

@@ -41,7 +41,7 @@ export function bodyOf(field: FieldReply, draft: MeaningDraft): RedefinitionBody
     ...(isRetyped && { type }),
     ...(isOtherUnit && { unit }),
     ...(isOtherFormula && { formula }),
-    ...(isRetyped && type === 'option' && options !== null && { options: linesOf(options) }),
+    ...(isRetyped && CELL_TYPES[type].hasOptions && options !== null && { options: linesOf(options) }),
     ...(Object.keys(reading).length > 0 && { reading }),
   }
 }
