@@ -196,3 +196,93 @@ test('a sum with a condition and a look into another table are written as in Exc
     await expect(list.getByRole('button', { name: column })).toHaveCount(0)
   }
 })
+
+test('a table made from nothing counts in the total of the cycle, as its preview said; an open sheet and an open dashboard follow', async ({
+  signedIn,
+  workspace,
+}) => {
+  const page = await signedIn('admin')
+  const dashboard = await signedIn('auditor')
+  const total = dashboard.getByTestId('cycle-total')
+  await expect(total).not.toHaveText('')
+  const [waste, cycle] = await Promise.all([workspace.admin.module('Waste'), workspace.admin.cycle('FY2025')])
+  await page.goto(`/modules/${waste.id}?cycle=${cycle.id}`)
+  await page.getByRole('button', { name: 'What to do with this module' }).click()
+  await page.getByRole('menuitem', { name: 'New table' }).click()
+  await page.getByTestId('new-table').getByRole('textbox', { name: 'Name' }).fill('Burned by hand')
+  await page.getByTestId('new-table').getByRole('button', { name: 'Add table' }).click()
+  const list = page.getByRole('navigation', { name: 'Fields of the table' })
+  const fields: [name: string, type: string, label: string, text: string][] = [
+    ['Yard', 'One of a list', 'Choices', 'Stoke\nNarvik'],
+    ['Period', 'Months', '', ''],
+    ['Streams', 'Text', '', ''],
+    ['Burned', 'Numbers', 'Unit', 'kgCO2e'],
+    ['Result', 'A formula', 'Formula', 'burned * 1000'],
+  ]
+  for (const [name, type, label, text] of fields) {
+    await page.getByRole('button', { name: 'Add a field' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Add a column' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await dialog.getByRole('combobox', { name: 'Holds' }).selectOption({ label: type })
+    if (label !== '') {
+      await dialog.getByRole(type === 'A formula' ? 'combobox' : 'textbox', { name: label }).fill(text)
+    }
+    await dialog.getByRole('button', { name: 'Add column' }).click()
+    await expect(dialog).toBeHidden()
+  }
+  const tableId = /sheets\/([^/]+)/.exec(page.url())![1]!
+  const rows = [
+    { values: { yard: 'narvik', period: '2025-03', burned: 5000, streams: 'Paper; wood' } },
+    { values: { burned: 700, streams: 'Paper' } },
+  ]
+  await workspace.admin.request('POST', `tables/${tableId}/rows?cycle_id=${cycle.id}`, { rows })
+  const sheet = new SheetPage(await signedIn('owner'))
+  await sheet.open(tableId, cycle.id)
+  await expect(sheet.grid.locator('.c-result')).toHaveCount(0)
+  const before = (await total.textContent()) ?? ''
+
+  await list.getByRole('button', { name: /^What the totals read/ }).click()
+  await expect(page.getByRole('main')).toContainText('This table does not count in the totals yet')
+  await page.getByRole('combobox', { name: 'Site of a row' }).selectOption({ label: 'Yard' })
+  await page.getByRole('combobox', { name: 'Month of a row' }).selectOption({ label: 'Period' })
+  await page.getByRole('combobox', { name: 'Result that counts' }).selectOption({ label: 'Result' })
+  const impact = page.getByRole('complementary', { name: 'What this will do' })
+  await expect(impact).toContainText(/Total of this table.*→\s*5[\s,.]?700 tCO₂e/)
+  await expect(impact).toContainText('No other table has these sites: Narvik')
+  await expect(impact).toContainText('Locked: keeps its totals.')
+  const told = /Total of the cycle.*→\s*([\d\s,.]+?)\s*tCO₂e/.exec((await impact.textContent()) ?? '')?.[1] ?? ''
+  await page.getByRole('button', { name: 'Change what counts' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The totals follow' })).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('This table counts in the totals')
+  await expect(sheet.grid.locator('.c-result').first()).toBeVisible()
+  await expect(total).not.toHaveText(before)
+  const digits = (text: string): string => text.replaceAll(/\D/g, '')
+  expect(digits((await total.textContent()) ?? '')).toContain(digits(told))
+
+  await list.getByRole('button', { name: /^Result/ }).click()
+  await expect(page.getByRole('region', { name: 'History of this field' })).toContainText(
+    'Stands for: – → the result that counts in the totals',
+  )
+
+  // texts become several choices: what is left out of the proposed ones stays in its cells
+  await list.getByRole('button', { name: /^Streams/ }).click()
+  await page.getByRole('combobox', { name: 'Holds' }).selectOption({ label: 'Several of a list' })
+  const choices = page.getByRole('textbox', { name: 'Choices' })
+  await expect(choices).toHaveValue('Paper\nwood')
+  await expect(impact.getByRole('row').filter({ hasText: 'Paper; wood' })).toContainText('Paper, wood')
+  await choices.fill('Paper')
+  await expect(impact).toContainText('Do not fit: kept as text and marked')
+  await page.getByRole('button', { name: 'Change the field' }).click()
+  await expect(page.getByRole('status').filter({ hasText: '“Streams” is changed' })).toBeVisible()
+  const first = sheet.cell(await sheet.rowId(0), 'streams')
+  await expect(first).toContainText('Paper')
+  await expect(first).toContainText('wood')
+
+  await page.goto(`/modules/${waste.id}?cycle=${cycle.id}`)
+  await page.getByRole('button', { name: 'What to do with “Burned by hand”' }).click()
+  await page.getByRole('menuitem', { name: 'Retire…' }).click()
+  await page.getByTestId('retire-structure').getByRole('button', { name: 'Retire' }).click()
+  await expect(page.getByRole('link', { name: 'Burned by hand' })).toHaveCount(0)
+  await dashboard.reload()
+  await expect(total).toHaveText(before)
+})

@@ -453,6 +453,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields/{field_id}/redefinition': 'the field as its administrator reads it (redefinition.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview':
     'samples for who manages the table and may read the field (redefinition.test.ts)',
+  'patch /tables/{id}/roles': 'answers nothing (roles.test.ts)',
+  'post /tables/{id}/roles/preview':
+    'sums for who manages the table, may read the result, and the totals of the cycle (roles.test.ts)',
   'post /tables/{id}/views': 'a view that was sent, as far as its sender may read the fields (views.test.ts)',
   'delete /tables/{id}/views/{view_id}': 'answers nothing (views.test.ts)',
   'post /tables/{id}/default_view': 'answers nothing (views.test.ts)',

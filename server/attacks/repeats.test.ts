@@ -95,6 +95,11 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `${await fieldPath('quantity')}/redefinition`,
     body: { unit: 'MWh', values: 'keep' }, // with its cells: redefinition.test.ts
   }),
+  'patch /tables/{id}/roles': async () => ({
+    method: 'PATCH',
+    path: `/tables/${target.tenant.tableId}/roles`,
+    body: { month: null },
+  }),
   'post /tables/{id}/fields/{field_id}/position': async () => ({
     method: 'POST',
     path: `${await fieldPath('note')}/position`,
@@ -184,6 +189,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/preview': 'changes nothing',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
+  'post /tables/{id}/roles/preview': 'changes nothing',
   'post /tables/{id}/views': 'the second one is refused: its name is taken (views.test.ts)',
   'post /tables/{id}/fields/{field_id}/targets': 'changes nothing',
   'post /tables/{id}/evidence': 'the second one is the same file (evidence.test.ts)',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { Field, FieldRole } from '#shared/fields/field.ts'
 import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
+import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -33,7 +34,11 @@ const MEANINGS: Readonly<Record<FieldRole, string>> = {
  */
 export async function retireField(trx: Knex.Transaction, identity: Identity, retirement: Retirement): Promise<void> {
   const { field, fields, readable, origin } = retirement
-  const problems = [...reasonsToStay(field, fields, readable), ...(await shownElsewhere(trx, field))]
+  const problems = [
+    ...reasonsToStay(field, fields, readable),
+    ...(await shownElsewhere(trx, field)),
+    ...(await neededByLocked(trx, field)),
+  ]
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -83,6 +88,27 @@ async function shownElsewhere(trx: Knex.Transaction, { id, tenantId, tableId }: 
     .limit(1)
   const message = 'A column of another table shows it, to say which row it points at. Retire that column first.'
   return references.length === 0 ? [] : [{ path: 'key', code: 'in-use', message }]
+}
+
+/** A locked cycle computes with its fields as they were, whatever became of them since. */
+async function neededByLocked(trx: Knex.Transaction, field: SheetField): Promise<ProblemDetail[]> {
+  const locked: { id: string; name: string }[] = await trx('cycle_fields as k')
+    .join('fields as f', { 'f.tenant_id': 'k.tenant_id', 'f.id': 'k.field_id' })
+    .join('cycles as c', { 'c.tenant_id': 'k.tenant_id', 'c.id': 'k.cycle_id' })
+    .where({ 'k.tenant_id': field.tenantId, 'f.table_id': field.tableId, 'c.status': 'locked' })
+    .whereNull('c.deleted_at')
+    .distinct('c.id', 'c.name')
+  const problems: ProblemDetail[] = []
+  for (const { id, name } of locked) {
+    const kept = await fieldsInCycle(trx, [field.tableId], id)
+    const byKey = new Map(kept.map((one) => [one.key, one]))
+    const isRead = kept.some((one) => inputsOf(one, byKey).some((input) => input.id === field.id))
+    if (isRead || kept.some((one) => one.id === field.id && one.role !== null)) {
+      const message = `The totals of ${name}, which is locked, are computed with it. Leave it in the table.`
+      problems.push({ path: 'key', code: 'in-locked-cycle', message })
+    }
+  }
+  return problems
 }
 
 function reasonsToStay(field: Field, fields: readonly Field[], readable: readonly Field[]): ProblemDetail[] {

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 
 import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
+import { fieldsInCycle } from './fieldsByTable.ts'
 import type { ReadableSheets } from './readableSheetsOf.ts'
 
 export type ScopeNumber = 1 | 2 | 3
@@ -64,14 +65,11 @@ export async function loadInventory(
     .whereIn('id', readable.tableIds)
     .whereNull('deleted_at')
     .orderBy(['position', 'id'])
-  const fields: FieldRow[] = await trx('fields')
-    .whereIn(
-      'table_id',
-      tables.map((table) => table.id),
-    )
-    .whereIn('role', ['site', 'emissions'])
-    .whereNull('deleted_at')
-    .select('table_id', 'role', 'options')
+  const fields = await fieldsInCycle(
+    trx,
+    tables.map((table) => table.id),
+    cycleId,
+  )
   const counting = new Set(fields.filter((field) => field.role === 'emissions').map((field) => field.table_id))
   const order = new Map(modules.map((module, index) => [module.id, index]))
   return {
@@ -100,7 +98,7 @@ export async function loadInventory(
     siteNames: new Map(
       fields
         .filter((field) => field.role === 'site')
-        .flatMap((field) => field.options ?? [])
+        .flatMap((field) => field.options)
         .map((option) => [option.id, option.label]),
     ),
   }
@@ -141,10 +139,4 @@ interface TableRow {
   module_id: string
   key: string
   name: string
-}
-
-interface FieldRow {
-  table_id: string
-  role: string
-  options: { id: string; label: string }[] | null
 }

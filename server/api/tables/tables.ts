@@ -31,6 +31,7 @@ import { designRoutes } from './design.ts'
 import { formulaTableRoutes } from './formulaTables.ts'
 import { cycleIdsOf, fieldOf, loadField, loadTable, lockFields } from './loadTable.ts'
 import { redefinitionRoutes } from './redefinition.ts'
+import { roleRoutes } from './roles.ts'
 import { loadTargetField } from './loadTargetField.ts'
 
 const get = route({
@@ -190,6 +191,7 @@ export const tableRoutes = [
   retire,
   bringBack,
   ...redefinitionRoutes,
+  ...roleRoutes,
   ...designRoutes,
   ...tableArrangingRoutes,
   ...tableCopyRoutes,

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus, IconTable } from '@tabler/icons-react'
+import { IconPlus, IconSum, IconTable } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
@@ -20,9 +20,14 @@ import { designKey, fieldsQuery, rightsQuery } from './designerQueries.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FieldFacts } from './FieldFacts.tsx'
 import { FieldList } from './FieldList.tsx'
+import { TotalsEditor } from './TotalsEditor.tsx'
 import { designedFields, type DesignedField } from './designedFields.ts'
+import { holderOf } from './rolesDraft.ts'
 import '../sheetpage.css'
 import './designer.css'
+
+/** In the place of the id of a field: the roles of all of them. */
+const TOTALS = 'totals'
 
 /** All fields of a table: what they hold, who reads and writes them; whoever may, changes them here. `?field=` is the one that is open. */
 export function DesignerPage() {
@@ -56,7 +61,8 @@ function Designer({ ground }: { ground: SheetReply }) {
   const [said, say] = useState('')
   const [isAdding, setAdding] = useState(false)
   const all = designedFields(table.fields, mayManage ? (rights.data?.data ?? []) : [])
-  const open = all.find(({ id }) => id === search.get('field')) ?? all[0]
+  const isTotals = mayManage && search.get('field') === TOTALS
+  const open = isTotals ? undefined : (all.find(({ id }) => id === search.get('field')) ?? all[0])
   const choose = ({ id }: DesignedField): void => setSearch({ field: id }, { replace: true })
   const changed = (text: string): void => {
     say(text)
@@ -109,6 +115,17 @@ function Designer({ ground }: { ground: SheetReply }) {
           />
           {mayManage && (
             <>
+              <button
+                type="button"
+                className="designer-field"
+                aria-current={isTotals ? 'true' : undefined}
+                onClick={() => setSearch({ field: TOTALS }, { replace: true })}
+              >
+                <span className="row">
+                  <IconSum size={15} stroke={1.6} /> {t('totals')}
+                </span>
+                {holderOf(table.fields, 'emissions') === null && <span className="cap warn">{t('totalsNotYet')}</span>}
+              </button>
               <Button
                 variant="subtle"
                 size="compact-sm"
@@ -117,11 +134,24 @@ function Designer({ ground }: { ground: SheetReply }) {
               >
                 {t('designerAdd')}
               </Button>
-              <RetiredColumns tableId={tableId} t={t} onBack={(column) => changed(t('broughtBack', { column }))} />
+              <RetiredColumns
+                tableId={tableId}
+                t={t}
+                onBack={({ name }) => changed(t('broughtBack', { column: name }))}
+              />
             </>
           )}
         </nav>
-        {open === undefined && (
+        {isTotals && (
+          <TotalsEditor
+            // begins anew when somebody else has changed it
+            key={JSON.stringify(table.fields.map(({ id, role }) => [id, role]))}
+            ground={ground}
+            t={t}
+            onChanged={() => changed(t('totalsChanged'))}
+          />
+        )}
+        {open === undefined && !isTotals && (
           <p className="dim designer-empty">{t(mayManage ? 'designerNone' : 'designerNoneHere')}</p>
         )}
         {open !== undefined &&
@@ -136,7 +166,10 @@ function Designer({ ground }: { ground: SheetReply }) {
           description={ground}
           behind={behindOf(open?.known ?? table.fields.at(-1))}
           t={t}
-          onAdded={(column) => changed(t('newColumnAdded', { column }))}
+          onAdded={(column) => {
+            setSearch({ field: column.id }, { replace: true })
+            changed(t('newColumnAdded', { column: column.name }))
+          }}
           onClose={() => setAdding(false)}
         />
       )}

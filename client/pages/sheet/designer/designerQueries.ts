@@ -1,7 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { FieldChangesReply } from '#shared/api/fieldChanges.ts'
-import type { RedefinitionBody, RedefinitionPreview } from '#shared/api/redefinition.ts'
 import type { FieldsRightsReply, FormulaTablesReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 
@@ -46,23 +45,23 @@ export const changesQuery = (tableId: string, fieldId: string) =>
       }),
   })
 
-/** What a change would do, while it is made out. Null: nothing is to be changed. */
-export function usePreview(
+/** What a change would do, while it is made out. `path`: within the table. Null: nothing is to be changed. */
+export function usePreview<Reply>(
   tableId: string,
-  fieldId: string,
-  body: RedefinitionBody | null,
-): UseQueryResult<RedefinitionPreview> & { isFresh: boolean } {
+  path: string,
+  body: object | null,
+): UseQueryResult<Reply> & { isFresh: boolean } {
   const wanted = JSON.stringify(body)
   const [asked] = useDebouncedValue(wanted, PAUSE_MS)
   const query = useQuery({
-    queryKey: [...designKey(tableId), 'preview', fieldId, asked],
+    queryKey: [...designKey(tableId), 'preview', path, asked],
     enabled: body !== null && asked !== 'null',
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
     queryFn: ({ signal }) => {
       const sent: unknown = JSON.parse(asked)
-      return api.post<RedefinitionPreview>(`tables/${tableId}/fields/${fieldId}/redefinition/preview`, sent, { signal })
+      return api.post<Reply>(`tables/${tableId}/${path}`, sent, { signal })
     },
   })
   return { ...query, isFresh: asked === wanted && query.isSuccess && !query.isPlaceholderData }

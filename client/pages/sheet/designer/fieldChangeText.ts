@@ -1,5 +1,5 @@
 import type { FieldChangeReply } from '#shared/api/fieldChanges.ts'
-import { FIELD_TYPES } from '#shared/fields/field.ts'
+import { FIELD_ROLES, FIELD_TYPES } from '#shared/fields/field.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { TYPE_WORDS } from '../newColumn/typeWords.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<string, SheetWord>> = {
   'field.create': 'did_create',
   'field.definition': 'did_definition',
   'field.redefine': 'did_redefine',
+  'field.role': 'did_role',
   'field.access': 'did_access',
   'field.retire': 'did_retire',
   'field.restore': 'did_bringBack',
@@ -35,6 +36,7 @@ const WHAT: Readonly<Record<string, SheetWord>> = {
   readers: 'rightsRead',
   writers: 'rightsWrite',
   place: 'fieldPlace',
+  role: 'designerRole',
 }
 
 /** What was another before, line by line; of a new field nothing was. */
@@ -50,6 +52,10 @@ function told(key: string, value: unknown, t: SheetTranslate): string {
   if (key === 'readers' || key === 'writers') {
     const roles = Array.isArray(value) ? value.map(String) : null
     return rolesText(roles, t) ?? t(key === 'readers' ? 'rightsEverybodyReads' : 'rightsEverybodyWrites')
+  }
+  if (key === 'role') {
+    const role = FIELD_ROLES.find((one) => one === value)
+    return role === undefined ? '–' : t(`role_${role}`)
   }
   if (key === 'type') {
     const type = FIELD_TYPES.find((one) => one === value)
