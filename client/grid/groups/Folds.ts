@@ -1,8 +1,28 @@
 /** Which groups are closed, by the id of their head. It outlasts other filters and rows that come and go. */
 export class Folds {
-  #areClosed = false
+  #areClosed: boolean
   /** Groups that are otherwise than the rest. */
-  #others = new Set<string>()
+  #others: Set<string>
+  readonly #listeners = new Set<() => void>()
+
+  constructor(areClosed = false, others: Iterable<string> = []) {
+    this.#areClosed = areClosed
+    this.#others = new Set(others)
+  }
+
+  get areClosed(): boolean {
+    return this.#areClosed
+  }
+
+  /** In the order in which they became otherwise. */
+  get others(): ReadonlySet<string> {
+    return this.#others
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
 
   isClosed(id: string): boolean {
     return this.#others.has(id) !== this.#areClosed
@@ -16,6 +36,9 @@ export class Folds {
     } else {
       this.#others.add(id)
     }
+    if (changes) {
+      this.#tell()
+    }
     return changes
   }
 
@@ -23,5 +46,10 @@ export class Folds {
   foldAll(areClosed: boolean): void {
     this.#areClosed = areClosed
     this.#others = new Set()
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#listeners.forEach((listener) => listener())
   }
 }

@@ -5,5 +5,12 @@ const PREFIX = 'group:'
 export const groupId = (path: readonly { key: string; value: string }[]): string =>
   PREFIX + JSON.stringify(path.map(({ key, value }) => [key, value]))
 
+/** The contrary; null: it is no such id. */
+export function pathOfGroup(id: string): { key: string; value: string }[] | null {
+  return isGroupId(id)
+    ? (JSON.parse(id.slice(PREFIX.length)) as [string, string][]).map(([key, value]) => ({ key, value }))
+    : null
+}
+
 /** Whether a row of the grid heads a group: it is shown, and no row of the sheet. Nothing is ever written to it. */
 export const isGroupId = (row: string | null | undefined): boolean => row?.startsWith(PREFIX) === true

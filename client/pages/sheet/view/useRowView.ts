@@ -1,8 +1,7 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useDelayed } from '#client/components/useDelayed.ts'
 import { phoneColumns, planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
-import { Folds } from '#client/grid/groups/Folds.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import { RowView, type RowLanguage } from '#client/grid/view/RowView.ts'
 import { prepareSort } from '#client/grid/view/sortRows.ts'
@@ -31,16 +30,15 @@ export function useRowView(
   model: SheetModel,
   asked: {
     filter: RowFilter | null
-    look: Pick<SheetView, 'view' | 'change'>
+    look: Pick<SheetView, 'view' | 'change' | 'folds'>
     phone: boolean
     only: ReadonlySet<string> | null
   },
   language: RowLanguage,
 ): { rows: RowView; waiting: Waiting | null } {
   const { filter, look, phone, only } = asked
-  const { view, change } = look
+  const { view, change, folds } = look
   const { sort, groups: keys, filters, changed, search: text, hidden } = view
-  const [folds] = useState(() => new Folds())
   const search = useMemo(() => {
     if (text === '') {
       return null

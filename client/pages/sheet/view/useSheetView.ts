@@ -2,6 +2,8 @@ import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
+import { decodeFolds, encodeFolds } from '#client/grid/groups/foldCode.ts'
+import type { Folds } from '#client/grid/groups/Folds.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import { decodeView, encodeView, MAX_CODE_LENGTH, PLAIN_CODE } from '#client/grid/view/viewCode.ts'
 import { ofDefinition } from '#client/grid/view/viewDefinition.ts'
@@ -10,6 +12,7 @@ import { keepView, readKeptView, type KeptView } from './keptView.ts'
 
 const PARAMETER = 'view'
 const SAVED_PARAMETER = 'saved'
+const CLOSED_PARAMETER = 'closed'
 const ROW_PARAMETERS: Readonly<Record<keyof RowFilter, string>> = {
   site: 'site',
   month: 'month',
@@ -24,6 +27,8 @@ export interface SheetView {
   view: ViewState
   /** Id of the saved view that it began as; null: none. */
   savedId: string | null
+  /** Which groups are closed. The address says so, too. */
+  folds: Folds
   change: (change: ViewChange) => void
   /** Another view as a whole, and the saved one that it is. */
   show: (view: ViewState, savedId: string | null) => void
@@ -51,15 +56,21 @@ export function useSheetView(
   const [start] = useState(() => startOf(search, tableId, new Set(fields.map(({ key }) => key)), saved))
   const [{ view, savedId }, setView] = useState<KeptView>(start)
   const latest = useRef<KeptView>(start)
+  const [folds] = useState(() => decodeFolds(search.get(CLOSED_PARAMETER), start.view.groups))
 
   const write = useCallback(
     (next: KeptView, without: readonly string[]) => {
       const code = addressOf(next)
+      const closed = encodeFolds(folds, next.view.groups)
       setSearch(
         (params) => {
           without.forEach((name) => params.delete(name))
           params.delete(PARAMETER)
           params.delete(SAVED_PARAMETER)
+          params.delete(CLOSED_PARAMETER)
+          if (closed !== '') {
+            params.set(CLOSED_PARAMETER, closed)
+          }
           if (code !== '' && code.length <= MAX_CODE_LENGTH) {
             params.set(PARAMETER, code)
           }
@@ -74,7 +85,7 @@ export function useSheetView(
         complain('viewTooLong')
       }
     },
-    [setSearch, complain],
+    [setSearch, complain, folds],
   )
   const take = useCallback(
     (next: KeptView, without: readonly string[] = []) => {
@@ -100,10 +111,13 @@ export function useSheetView(
     }
   })
   useEffect(() => begin(), [])
+  const folded = useEffectEvent(() => write(latest.current, []))
+  useEffect(() => folds.onChange(() => folded()), [folds])
 
   return {
     view,
     savedId,
+    folds,
     change,
     show,
     dropFilter: (part) => change((one) => one, [ROW_PARAMETERS[part]]),
