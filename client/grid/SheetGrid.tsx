@@ -35,6 +35,7 @@ import { useGrid } from './useGrid.ts'
 import type { RowView } from './view/RowView.ts'
 import type { ViewState } from './view/viewState.ts'
 import './cells/cells.css'
+import './marks/scales.css'
 import './marks/marks.css'
 import './sheet.css'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { contrast, distance, VISIONS } from './testing/colourMath.ts'
+import { STRONGEST } from '#client/grid/marks/paintScale.ts'
+import { contrast, distance, mixed, VISIONS } from './testing/colourMath.ts'
 import { peers, peerText, scope, tokens } from './tokens.ts'
 
 const MODES = ['light', 'dark'] as const
@@ -43,6 +44,14 @@ test.each(MODES)('every word stands out from its background by 4.5:1 in %s colou
   }
   peers[mode].forEach((colour, index) => pairs.push([`person ${index}`, contrast(colour, peerText[mode])]))
   expect(pairs.filter(([, ratio]) => ratio < 4.5)).toEqual([])
+})
+
+test.each(MODES)('numbers stand out by 4.5:1 from the strongest colour of a scale in %s colours', (mode) => {
+  const { text, body, computed, accent, ok, bad } = tokens[mode]
+  const grounds = [accent, ok, bad].flatMap((colour) =>
+    [body, computed].map((ground) => mixed(colour, ground, STRONGEST / 100)),
+  )
+  expect(grounds.map((ground) => contrast(text, ground)).filter((ratio) => ratio < 4.5)).toEqual([])
 })
 
 test.each(MODES)('every mark and edge stands out by 3:1 in %s colours', (mode) => {

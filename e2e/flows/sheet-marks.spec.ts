@@ -31,6 +31,41 @@ test('rules of a view mark cells and rows while others edit, are told to who can
   await expect(sheet.cell(row, 'price')).toHaveAttribute('data-mark', 'note')
   await expect(sheet.cell(row, 'quantity')).not.toHaveAttribute('data-mark')
 
+  // the first rule that holds counts; a rule is changed where it stands
+  await rule('Quantity', 'is above', '0', 'Good', 'The cell')
+  await expect(sheet.cell(next, 'quantity')).toHaveAttribute('data-mark', 'good')
+  await panel.getByRole('button', { name: 'Change the rule: Quantity above 0' }).click()
+  const editing = panel.getByRole('form', { name: 'Change the rule' })
+  await expect(editing.getByLabel('Column', { exact: true })).toBeFocused()
+  await editing.getByLabel('When').selectOption('lies between')
+  await editing.getByLabel('And').fill('999999999')
+  await editing.getByLabel('Mark', { exact: true }).selectOption('Watch')
+  await page.keyboard.press('Escape')
+  await expect(sheet.cell(next, 'quantity')).toHaveAttribute('data-mark', 'good')
+  const change = panel.getByRole('button', { name: 'Change the rule: Quantity above 0' })
+  await expect(change).toBeFocused()
+  await change.press('Enter')
+  await editing.getByLabel('When').selectOption('lies between')
+  await editing.getByLabel('And').fill('999999999')
+  await editing.getByLabel('Mark', { exact: true }).selectOption('Watch')
+  await editing.getByRole('button', { name: 'Change the rule' }).click()
+  await expect(sheet.cell(next, 'quantity')).toHaveAttribute('data-mark', 'watch')
+  await panel.getByRole('button', { name: /Let it count before: Quantity from 0/ }).click()
+  await panel.getByRole('button', { name: /Let it count before: Quantity from 0/ }).click()
+  await expect(panel.getByRole('region', { name: 'Marks' }).getByRole('listitem').first()).toContainText(
+    'Quantity from 0',
+  )
+  await panel.getByRole('button', { name: /Remove the rule: Quantity from 0/ }).click()
+  await expect(sheet.cell(next, 'quantity')).not.toHaveAttribute('data-mark')
+
+  // how large a number is beside the others
+  const scales = panel.getByRole('region', { name: 'Scales' })
+  await scales.getByRole('combobox', { name: 'Add a column…' }).selectOption('Quantity')
+  await expect(sheet.cell(next, 'quantity')).toHaveAttribute('data-scale', 'bar')
+  await scales.getByRole('combobox', { name: 'How “Quantity” is shown' }).selectOption('Large is bad')
+  await expect(sheet.cell(next, 'quantity')).toHaveAttribute('data-scale', 'high_bad')
+  await expect(sheet.cell(next, 'month')).not.toHaveAttribute('data-scale')
+
   await other.page.goto(page.url())
   await other.ready()
   await other.type(row, 'quantity', '999999999')
@@ -40,6 +75,8 @@ test('rules of a view mark cells and rows while others edit, are told to who can
   await expect(sheet.cell(next, 'price')).toHaveAttribute('data-mark', 'note')
   await expect(sheet.cell(row, 'quantity')).toHaveAccessibleDescription(/Bad: Quantity above 900\s000\s000/)
   await expect(other.cell(row, 'month')).toHaveAttribute('data-mark', 'bad')
+  // beside the new largest number the others are small
+  await expect(other.cell(row, 'quantity')).toHaveAttribute('data-side', 'high')
   for (const person of [page, other.page]) {
     const axe = await new AxeBuilder({ page: person }).include('.sheet-body').analyze()
     expect(axe.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])

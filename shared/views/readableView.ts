@@ -25,6 +25,7 @@ export function readableView(view: ViewDefinition, { keys, readsAll }: ViewReade
     widths: view.widths.filter(isReadable),
     totals: view.totals.filter(isReadable),
     marks: view.marks.filter(isReadable),
+    scales: view.scales.filter(isReadable),
     row_height: view.row_height,
   }
 }
@@ -48,6 +49,7 @@ export function withUnreadable(changed: ViewDefinition, before: ViewDefinition, 
     widths: [...mine.widths, ...before.widths.filter(isOther)],
     totals: [...mine.totals, ...before.totals.filter(isOther)],
     marks: [...mine.marks, ...before.marks.filter(isOther)].slice(0, MOST_MARKS),
+    scales: [...mine.scales, ...before.scales.filter(isOther)],
     row_height: mine.row_height,
   }
 }

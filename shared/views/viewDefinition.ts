@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANGED_BY, CHANGED_WHAT, isChangedSince } from './changedFilter.ts'
+import { SCALE_KINDS } from './columnScales.ts'
 import { MARK_SCOPES, MARK_STYLES, MARK_TESTS, MOST_MARKS } from './markRules.ts'
 import { MEASURES } from './measures.ts'
 import { ROW_HEIGHTS } from './rowHeights.ts'
@@ -80,6 +81,11 @@ export const ViewDefinition = z.strictObject({
       }),
     )
     .max(MOST_MARKS)
+    .default([]),
+  /** Columns of numbers that show how large each is beside the others. */
+  scales: z
+    .array(z.strictObject({ key: Key, kind: z.enum(SCALE_KINDS) }))
+    .max(MOST_COLUMNS)
     .default([]),
   row_height: z.enum(ROW_HEIGHTS).default('normal'),
 })

@@ -1,24 +1,33 @@
 import { formatCell, type CellWords } from '#shared/cells/formatCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { ScaleKind } from '#shared/views/columnScales.ts'
 import type { MarkRule, MarkStyle } from '#shared/views/markRules.ts'
 import type { SheetModel } from '../model/SheetModel.ts'
 import { folded } from '../view/filterRows.ts'
+import { scalePaint, type ColumnRange, type ScalePaint } from './columnScale.ts'
 
 /** How a cell is marked. */
 export interface CellMark {
-  style: MarkStyle
-  /** Why, in words; null: the row is marked, for another of its cells. */
+  /** Null: no rule holds, there is a scale only. */
+  style: MarkStyle | null
+  /** Why, in words; null: the row is marked, for another of its cells, or no rule holds. */
   label: string | null
+  /** How large its number is beside the others of the column. */
+  scale: ScalePaint | null
 }
 
 /** Gives the mark of a cell; null: it has none. Another function when the rules are others. */
 export type MarkOf = (row: string, key: string) => CellMark | null
 
+/** The scales of a view, with the numbers of their columns. */
+export type Scales = ReadonlyMap<string, { kind: ScaleKind; range: ColumnRange }>
+
 /** The marks of a sheet by the rules of a view, the first one that holds. Asked for cells that are drawn, not for all. */
 export function cellMarks(
   model: SheetModel,
   rules: readonly MarkRule[],
+  scales: Scales,
   words: CellWords & { mark: (rule: MarkRule, field: Field) => string },
 ): MarkOf | null {
   const made = rules.flatMap((rule) => {
@@ -27,15 +36,24 @@ export function cellMarks(
       ? []
       : [{ rule, holds: testOf(rule, field, model, words), label: words.mark(rule, field) }]
   })
-  if (made.length === 0) {
+  if (made.length === 0 && scales.size === 0) {
     return null
   }
   return (row, key) => {
     const found = made.find(
       ({ rule, holds }) => (rule.key === key || rule.scope === 'row') && holds(row, model.value(row, rule.key)),
     )
-    return found === undefined ? null : { style: found.rule.style, label: found.rule.key === key ? found.label : null }
+    const scale = scaleOf(model, scales, row, key)
+    return found === undefined && scale === null
+      ? null
+      : { style: found?.rule.style ?? null, label: found?.rule.key === key ? found.label : null, scale }
   }
+}
+
+function scaleOf(model: SheetModel, scales: Scales, row: string, key: string): ScalePaint | null {
+  const scale = scales.get(key)
+  const value = scale === undefined ? null : model.value(row, key)
+  return scale === undefined || typeof value !== 'number' ? null : scalePaint(scale.kind, scale.range, value)
 }
 
 type Test = (row: string, value: CellValue) => boolean

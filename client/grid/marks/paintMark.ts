@@ -1,11 +1,13 @@
 import type { CellMark } from './cellMarks.ts'
+import { paintScale } from './paintScale.ts'
 
 const SIGN = 'mark-sign'
 
 /** Tints a cell and puts the sign of its mark into `content`; null takes both away. */
 export function paintMark(cell: HTMLElement, content: HTMLElement, mark: CellMark | null): void {
+  paintScale(cell, mark?.scale ?? null)
   const old = content.querySelector(`:scope > .${SIGN}`)
-  if (mark === null) {
+  if (mark === null || mark.style === null) {
     if (cell.dataset['mark'] !== undefined) {
       delete cell.dataset['mark']
       delete cell.dataset['sign']

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHANGED_BY, CHANGED_WHAT } from '#shared/views/changedFilter.ts'
+import { SCALE_KINDS } from '#shared/views/columnScales.ts'
 import { MARK_SCOPES, MARK_STYLES, MARK_TESTS } from '#shared/views/markRules.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
@@ -50,6 +51,7 @@ const view: fc.Arbitrary<ViewState> = fc.record({
   pinned: mapOf(fc.constantFrom('start' as const, 'end' as const, 'none' as const)),
   order: fc.array(key, { maxLength: 3 }),
   widths: mapOf(fc.integer({ min: 0, max: 2000 })),
+  scales: mapOf(fc.constantFrom(...SCALE_KINDS)),
   totals: mapOf(fc.constantFrom(...MEASURES)),
   marks: fc.array(
     fc.record({

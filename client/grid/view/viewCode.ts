@@ -1,7 +1,9 @@
 import { CHANGED_BY, CHANGED_WHAT, isChangedSince, type ChangedFilter } from '#shared/views/changedFilter.ts'
+import { SCALE_KINDS, type ScaleKind } from '#shared/views/columnScales.ts'
 import { MARK_SCOPES, MARK_STYLES, MARK_TESTS, MOST_MARKS, type MarkRule } from '#shared/views/markRules.ts'
 import { MEASURES } from '#shared/views/measures.ts'
 import { ROW_HEIGHTS } from '#shared/views/rowHeights.ts'
+import { fromBase64Url, toBase64Url } from './base64Url.ts'
 import { PLAIN_VIEW, type ColumnFilter, type FilterTest, type Pin, type SortKey, type ViewState } from './viewState.ts'
 
 /** Longer ones do not go into an address: servers take 16 kB for all headers together. */
@@ -27,6 +29,7 @@ export function encodeView(view: ViewState): string {
     ...(view.marks.length > 0 && {
       m: view.marks.map(({ key, when, value, to, style, scope }) => [key, when, style, scope, value, to]),
     }),
+    ...(view.scales.size > 0 && { z: [...view.scales] }),
     ...(view.rowHeight !== PLAIN_VIEW.rowHeight && { l: view.rowHeight }),
   }
   return Object.keys(parts).length === 0 ? '' : toBase64Url(JSON.stringify({ v: VERSION, ...parts }))
@@ -77,6 +80,7 @@ function readView(value: unknown): ViewState {
     widths: new Map(list('w').map(readWidth)),
     totals: new Map(list('t').map(readTotal)),
     marks: list('m').map(readMark).slice(0, MOST_MARKS),
+    scales: new Map(list('z').map(readScale)),
     rowHeight: parts.has('l') ? oneOf(ROW_HEIGHTS, parts.get('l')) : PLAIN_VIEW.rowHeight,
   }
 }
@@ -133,6 +137,11 @@ function readTotal(value: unknown): [string, (typeof MEASURES)[number]] {
   return [textOf(key), oneOf(MEASURES, measure)]
 }
 
+function readScale(value: unknown): [string, ScaleKind] {
+  const [key, kind] = listOf(value)
+  return [textOf(key), oneOf(SCALE_KINDS, kind)]
+}
+
 function readMark(value: unknown): MarkRule {
   const [key, when, style, scope, first, second] = listOf(value)
   return {
@@ -159,15 +168,4 @@ const endOf = (value: unknown): number | string | null =>
 
 function fail(wanted: string): never {
   throw new TypeError(`not ${wanted}`)
-}
-
-function toBase64Url(text: string): string {
-  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('')
-  return btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-/** Throws when it is not base64url of UTF-8. */
-function fromBase64Url(code: string): string {
-  const bytes = atob(code.replaceAll('-', '+').replaceAll('_', '/'))
-  return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)))
 }

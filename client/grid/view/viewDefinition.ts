@@ -20,6 +20,7 @@ export function toDefinition(view: ViewState): ViewDefinition {
     widths: Array.from(view.widths, ([key, px]) => ({ key, px })),
     totals: Array.from(view.totals, ([key, measure]) => ({ key, measure })),
     marks: [...view.marks],
+    scales: Array.from(view.scales, ([key, kind]) => ({ key, kind })),
     row_height: view.rowHeight,
   }
 }
@@ -39,6 +40,7 @@ export function ofDefinition(definition: ViewDefinition): ViewState {
     widths: new Map(definition.widths.map(({ key, px }) => [key, px])),
     totals: new Map(definition.totals.map(({ key, measure }) => [key, measure])),
     marks,
+    scales: new Map(definition.scales.map(({ key, kind }) => [key, kind])),
     rowHeight: definition.row_height,
   }
 }
@@ -59,5 +61,6 @@ function comparable(view: ViewState): string {
     pinned: byKey(definition.pinned),
     widths: byKey(definition.widths),
     totals: byKey(definition.totals),
+    scales: byKey(definition.scales),
   })
 }

@@ -1,4 +1,5 @@
 import type { ChangedFilter } from '#shared/views/changedFilter.ts'
+import type { ScaleKind } from '#shared/views/columnScales.ts'
 import type { MarkRule } from '#shared/views/markRules.ts'
 import type { Measure } from '#shared/views/measures.ts'
 import type { RowHeight } from '#shared/views/rowHeights.ts'
@@ -45,6 +46,8 @@ export interface ViewState {
   totals: ReadonlyMap<string, Measure>
   /** Cells that are to catch the eye; the first rule that holds counts. */
   marks: readonly MarkRule[]
+  /** Columns of numbers that show how large each is beside the others. */
+  scales: ReadonlyMap<string, ScaleKind>
   rowHeight: RowHeight
 }
 
@@ -72,6 +75,7 @@ export const PLAIN_VIEW: ViewState = {
   widths: new Map(),
   totals: new Map(),
   marks: [],
+  scales: new Map(),
   rowHeight: 'normal',
 }
 
@@ -127,6 +131,11 @@ export function withTotal(view: ViewState, key: string, measure: Measure): ViewS
   return { ...view, totals: changed(view.totals, key, measure) }
 }
 
+/** Null takes the scale of the column away. */
+export function withScale(view: ViewState, key: string, kind: ScaleKind | null): ViewState {
+  return { ...view, scales: changed(view.scales, key, kind) }
+}
+
 /** Without columns that the sheet does not have, or that this person does not see: the view may be somebody else's. */
 export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewState {
   const known = <Value>(map: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
@@ -142,6 +151,7 @@ export function onlyColumns(view: ViewState, keys: ReadonlySet<string>): ViewSta
     widths: known(view.widths),
     totals: known(view.totals),
     marks: view.marks.filter(({ key }) => keys.has(key)),
+    scales: known(view.scales),
   }
 }
 

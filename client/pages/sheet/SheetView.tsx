@@ -138,7 +138,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const language = useRowLanguage(i18n.language, words)
   const changes = useChangedRows(session.description, look.view.changed)
   const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
-  const marks = useMarks(shown, look.view.marks, words, t)
+  const marks = useMarks(shown, look.view, words, t)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   const arrived = useArrivedColumn(controller)
   /** How often the person asked to find rows since the bar was closed. */

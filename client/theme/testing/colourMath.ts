@@ -27,6 +27,13 @@ export const VISIONS: Readonly<Record<string, Matrix>> = {
   ],
 }
 
+/** As `color-mix(in srgb, colour share, ground)`. */
+export function mixed(colour: string, ground: string, share: number): string {
+  const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(1 + at * 2, 3 + at * 2), 16)
+  const mix = (at: number): number => Math.round(channel(colour, at) * share + channel(ground, at) * (1 - share))
+  return `#${[0, 1, 2].map((at) => mix(at).toString(16).padStart(2, '0')).join('')}`
+}
+
 /** Contrast of two `#rrggbb` colours, 1 to 21. */
 export function contrast(a: string, b: string): number {
   const [light, dark] = [luminance(a), luminance(b)].toSorted((x, y) => y - x) as [number, number]

@@ -6,6 +6,7 @@ import type { SheetView } from '../view/useSheetView.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { GroupSection } from './GroupSection.tsx'
 import { MarkSection } from './MarkSection.tsx'
+import { ScaleSection } from './ScaleSection.tsx'
 import './viewPanel.css'
 
 /** What a view holds besides filters and columns, in one place. */
@@ -28,6 +29,7 @@ export function ViewPanel(props: {
       <div className="side-scroll">
         <GroupSection {...{ model, look, t }} />
         <MarkSection {...{ model, look, words, t }} />
+        <ScaleSection {...{ model, look, words, t }} />
       </div>
     </aside>
   )

@@ -14,6 +14,13 @@ export interface MarkDraft {
   scope: MarkScope
 }
 
+/** What the form holds for a rule that is there, or for a new one of the column `key`. */
+export function draftOfRule(rule: MarkRule | null, key: string): MarkDraft {
+  return rule === null
+    ? { key, when: 'equals', value: '', to: '', style: 'watch', scope: 'cell' }
+    : { ...rule, value: String(rule.value ?? ''), to: String(rule.to ?? '') }
+}
+
 /** What can be asked of the cells of a column. */
 export function testsOf(model: SheetModel, field: Field): readonly MarkTest[] {
   return isOrdered(model, field)
