@@ -9,7 +9,7 @@ import type { Role } from '#shared/permissions/roles.ts'
 import { readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { readableCondition } from '../policies/readableCondition.ts'
-import { fieldsByTable } from './fieldsByTable.ts'
+import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
 
 /** What of a cycle's totals a person may see. */
 export interface ReadableSheets {
@@ -58,24 +58,24 @@ export async function readableSheetsOf(
   )
   const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
   const large = await tablesOfSeveralRows(trx, cycleId, released)
-  const counting = await countingInScope2(trx, projectId)
+  const counting = await countingInScope2(trx, projectId, cycleId)
   return {
     moduleIds,
-    seesScope2: counting.every((id) => shown.get(id) === 'shown'),
+    seesScope2: [...counting].every((id) => shown.get(id) === 'shown'),
     tableIds: tables.filter(({ id }) => shown.get(id) === 'shown' || large.has(id)).map(({ id }) => id),
   }
 }
 
-/** Tables with a result that counts in scope 2, whoever may read them. */
-function countingInScope2(trx: Knex.Transaction, projectId: string): Promise<string[]> {
-  return trx('tables as t')
+/** Tables with a result that counts in scope 2 in that cycle, whoever may read them. */
+async function countingInScope2(trx: Knex.Transaction, projectId: string, cycleId: string): Promise<Set<string>> {
+  const tableIds: string[] = await trx('tables as t')
     .join('modules as m', (on) => on.on('m.tenant_id', 't.tenant_id').on('m.id', 't.module_id'))
-    .join('fields as f', (on) => on.on('f.tenant_id', 't.tenant_id').on('f.table_id', 't.id'))
-    .where({ 'm.project_id': projectId, 'm.scope': 2, 'f.role': 'emissions' })
+    .where({ 'm.project_id': projectId, 'm.scope': 2 })
     .whereNull('t.deleted_at')
     .whereNull('m.deleted_at')
-    .whereNull('f.deleted_at')
     .pluck('t.id')
+  const fields = await fieldsInCycle(trx, tableIds, cycleId)
+  return new Set(fields.filter(({ role }) => role === 'emissions').map((field) => field.table_id))
 }
 
 /** A total of fewer rows is as good as the rows themselves. */

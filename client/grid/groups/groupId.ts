@@ -7,9 +7,11 @@ export const groupId = (path: readonly { key: string; value: string }[]): string
 
 /** The contrary; null: it is no such id. */
 export function pathOfGroup(id: string): { key: string; value: string }[] | null {
-  return isGroupId(id)
-    ? (JSON.parse(id.slice(PREFIX.length)) as [string, string][]).map(([key, value]) => ({ key, value }))
-    : null
+  if (!isGroupId(id)) {
+    return null
+  }
+  const path: [key: string, value: string][] = JSON.parse(id.slice(PREFIX.length))
+  return path.map(([key, value]) => ({ key, value }))
 }
 
 /** Whether a row of the grid heads a group: it is shown, and no row of the sheet. Nothing is ever written to it. */

@@ -31,6 +31,7 @@ const PLAIN = {
   widths: [],
   totals: [],
   marks: [],
+  scales: [],
   row_height: 'normal',
 }
 
@@ -107,6 +108,10 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     widths: [{ key: 'price', px: 200 }],
     totals: [{ key: 'price', measure: 'average' }],
     marks: [mark('price', 31337), mark('quantity', 5)],
+    scales: [
+      { key: 'price', kind: 'bar' },
+      { key: 'quantity', kind: 'more' },
+    ],
   }
   const { body: made } = await add(admin, { name: 'Prices', shared: true, definition })
   const path = `${views()}/${made.id}`
@@ -119,6 +124,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     filters: [range('quantity', 1)],
     order: ['note'],
     marks: [mark('quantity', 5)],
+    scales: [definition.scales[1]],
   }
   for (const person of [owner, viewer]) {
     const reply = await list(person)
@@ -140,6 +146,7 @@ test('what concerns a hidden field never reaches who may not read it, and outlas
     sort: [definition.sort[1], definition.sort[0]],
     groups: ['note', 'price'],
     marks: [mark('quantity', 5), mark('price', 31337)],
+    scales: [definition.scales[1], definition.scales[0]],
     filters: [range('price', 31337)],
     search: 'Secret supplier',
     order: ['note', 'price'],
