@@ -484,6 +484,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/restore': 'answers nothing (arranging.test.ts)',
   'post /tables/{id}/copies': 'names and counts; what its maker may not read does not come along (copyTable.test.ts)',
   'post /tables/{id}/copies/preview': 'the same, and writes nothing (copyTable.test.ts)',
+  'post /modules/{id}/carry_over': 'counts of rows; what was not readable stays behind (moduleCarryOver.test.ts)',
+  'post /modules/{id}/carry_over/preview': 'the same, and writes nothing (moduleCarryOver.test.ts)',
   'post /modules/{id}/copies': 'names and counts (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'names and counts, and writes nothing (copyModule.test.ts)',
   'get /factors/facets': 'published factors',

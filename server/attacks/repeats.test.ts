@@ -82,6 +82,12 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     const path = `/cycles/${made.id}/carry_over`
     return { method: 'POST', path, body: { from: target.tenant.openCycleId } }
   },
+  'post /modules/{id}/carry_over': async () => {
+    const body = { name: 'Module takes over', starts_on: '2032-01-01', ends_on: '2032-12-31', gwp_set: 'AR6' }
+    const { body: made } = await target.as('admin', 'POST', `/projects/${target.tenant.projectId}/cycles`, body)
+    const path = `/modules/${target.tenant.moduleId}/carry_over`
+    return { method: 'POST', path, body: { from: target.tenant.openCycleId, to: made.id } }
+  },
   'delete /cycles/{id}': async () => {
     const body = { name: 'To be deleted', starts_on: '2030-01-01', ends_on: '2030-12-31', gwp_set: 'AR6' }
     const { body: made } = await target.as('admin', 'POST', `/projects/${target.tenant.projectId}/cycles`, body)
@@ -194,6 +200,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields/{field_id}/targets': 'changes nothing',
   'post /tables/{id}/evidence': 'the second one is the same file (evidence.test.ts)',
   'post /projects/{id}/modules': 'the second one is refused: its name is taken (arranging.test.ts)',
+  'post /modules/{id}/carry_over/preview': 'changes nothing',
   'post /modules/{id}/tables': 'the second one is refused: its name is taken (arranging.test.ts)',
   'post /templates': 'the second one is refused: its name is taken (templates.test.ts)',
   'post /modules/{id}/tables/from_template': 'the second one is refused: its name is taken (builtIn.test.ts)',

@@ -1,9 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconPencil, IconTablePlus, IconArchive } from '@tabler/icons-react'
+import { IconCalendarDown, IconCopy, IconDots, IconPencil, IconTablePlus, IconArchive } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
+import { CarryOverDialog } from './CarryOverDialog.tsx'
 import { CopyDialog } from './CopyDialog.tsx'
 import { NewTableDialog } from './NewTableDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
@@ -12,7 +13,7 @@ import { useMayManage } from './useMayManage.ts'
 
 const ICON = { size: 16, stroke: 1.6 } as const
 
-type Asked = 'table' | 'copy' | 'rename' | 'retire'
+type Asked = 'table' | 'copy' | 'carry' | 'rename' | 'retire'
 
 /** What who manages a module does with it as a whole. Nothing for others. */
 export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: string }) {
@@ -38,6 +39,9 @@ export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: 
           <Menu.Item leftSection={<IconTablePlus {...ICON} />} onClick={() => setAsked('table')}>
             {t('newTable')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconCalendarDown {...ICON} />} onClick={() => setAsked('carry')}>
+            {t('carryModule')}
+          </Menu.Item>
           {mayArrange && (
             <Menu.Item leftSection={<IconCopy {...ICON} />} onClick={() => setAsked('copy')}>
               {t('copyModule')}
@@ -54,6 +58,7 @@ export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: 
         </Menu.Dropdown>
       </Menu>
       {asked === 'table' && <NewTableDialog moduleId={id} cycleId={cycleId} onClose={close} />}
+      {asked === 'carry' && <CarryOverDialog module={module} cycleId={cycleId} onClose={close} />}
       {asked === 'copy' && (
         <CopyDialog of={{ kind: 'module', id, name, projectId, moduleId: id, cycleId }} onClose={close} />
       )}

@@ -7,6 +7,7 @@ import { inTenant } from '#server/storage/database/inTenant.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 import { moduleArrangingRoutes } from './arranging.ts'
+import { moduleCarryOverRoutes } from './carryOver.ts'
 import { moduleCopyRoutes } from './copies.ts'
 import { loadModule } from './loadModule.ts'
 
@@ -45,4 +46,4 @@ const tables = route({
   },
 })
 
-export const moduleRoutes = [get, tables, ...moduleArrangingRoutes, ...moduleCopyRoutes]
+export const moduleRoutes = [get, tables, ...moduleArrangingRoutes, ...moduleCopyRoutes, ...moduleCarryOverRoutes]
