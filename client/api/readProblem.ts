@@ -1,8 +1,9 @@
 import { ERROR_CODES, type ErrorCode } from '#shared/api/errorCodes.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
+import { detailText, errorText } from '#client/i18n/problemWords.ts'
 import { ApiProblem } from './ApiProblem.ts'
 
-/** Turns a refused reply into an ApiProblem, also when something between us and the server answered with its own page. */
+/** Turns a refused reply into an ApiProblem in the language of the page, also when something between us and the server answered with its own page. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => null)
   if (!isRecord(body) || typeof body.code !== 'string') {
@@ -15,8 +16,10 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   return new ApiProblem({
     code: knownCode(body.code),
     status: response.status,
-    message: typeof body.detail === 'string' && body.detail !== '' ? body.detail : body.code,
-    details: Array.isArray(body.errors) ? body.errors.filter(isDetail) : [],
+    message: errorText(body.code, typeof body.detail === 'string' && body.detail !== '' ? body.detail : body.code),
+    details: Array.isArray(body.errors)
+      ? body.errors.filter(isDetail).map((detail) => ({ ...detail, message: detailText(detail) }))
+      : [],
     requestId: typeof body.request_id === 'string' ? body.request_id : null,
   })
 }

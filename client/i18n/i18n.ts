@@ -1,6 +1,7 @@
 import { createInstance, type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { en } from './en/en.ts'
+import { setProblemWords, type ProblemWords } from './problemWords.ts'
 
 export const LANGUAGES = ['en', 'ar'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -35,14 +36,18 @@ export async function startI18n(): Promise<void> {
   }
 }
 
+let arabicProblems: ProblemWords | null = null
+
 /** Switches all words, and remembers the choice in this browser. */
 export async function setLanguage(language: Language): Promise<void> {
   if (language === 'ar' && !i18n.hasResourceBundle('ar', 'common')) {
     const { ar } = await import('./ar/ar.ts')
+    arabicProblems = (await import('./ar/problems.ts')).problems
     for (const [namespace, words] of Object.entries(ar)) {
       i18n.addResourceBundle('ar', namespace, words)
     }
   }
+  setProblemWords(language === 'ar' ? arabicProblems : null)
   await i18n.changeLanguage(language)
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)

@@ -98,7 +98,8 @@ function newField(body: NewFieldBody, ordinal: number, known: readonly Field[]):
 
 function problemsOf(body: NewFieldBody, known: readonly Field[], readable: readonly Field[]): ProblemDetail[] {
   const problems: ProblemDetail[] = []
-  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const add = (path: string, code: ProblemDetail['code'], message: string): void =>
+    void problems.push({ path, code, message })
   const { name, type, unit, options, required, formula, behind } = body
   const { hasUnit, hasOptions } = CELL_TYPES[type]
   if (readable.some((field) => isSameText(field.name, name))) {
@@ -139,7 +140,7 @@ function problemsOf(body: NewFieldBody, known: readonly Field[], readable: reado
 
 /** A table or a field that this person may not read is answered like one that is not there. */
 function targetProblems({ type, target }: NewFieldBody, field: Field | null): ProblemDetail[] {
-  const problem = (code: string, message: string): ProblemDetail[] => [{ path: 'target', code, message }]
+  const problem = (code: ProblemDetail['code'], message: string): ProblemDetail[] => [{ path: 'target', code, message }]
   if (type !== 'reference') {
     return target === null ? [] : problem('wrong-type', 'Only a reference points at rows of a table. Leave it out.')
   }

@@ -37,7 +37,7 @@ export async function checkCycle(trx: Knex.Transaction, draft: CycleDraft): Prom
       problems.length > 0
         ? []
         : [
-            ...overlapping.map(({ name, startsOn, endsOn }) => ({
+            ...overlapping.map(({ name, startsOn, endsOn }): ProblemDetail => ({
               path: 'starts_on',
               code: 'overlap',
               message: `The period overlaps ${name} (${startsOn} to ${endsOn}): what lies in both would be reported twice.`,

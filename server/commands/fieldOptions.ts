@@ -27,7 +27,7 @@ export function optionsFrom(given: readonly GivenOption[], before: readonly Fiel
 /** Ids that are not there, and choices that are there twice. */
 export function optionProblems(given: readonly GivenOption[], before: readonly FieldOption[]): ProblemDetail[] {
   const ids = new Set(before.map(({ id }) => id))
-  return given.flatMap(({ id, label }, at) => {
+  return given.flatMap(({ id, label }, at): ProblemDetail[] => {
     const path = `options[${at}]`
     if (id !== undefined && !ids.has(id)) {
       return [{ path, code: 'not-found', message: `There is no choice “${id}”. Leave the id of a new one out.` }]

@@ -163,7 +163,8 @@ const CANNOT_READ: ProblemDetail = {
 
 function problemsOf(field: SheetField, body: RedefinitionBody, to: FieldDefinition): ProblemDetail[] {
   const problems: ProblemDetail[] = []
-  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const add = (path: string, code: ProblemDetail['code'], message: string): void =>
+    void problems.push({ path, code, message })
   const isRetyped = to.type !== field.type
   const refusal = retypeRefusal(field.type, to.type)
   if (refusal !== null) {

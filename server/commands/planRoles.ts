@@ -58,7 +58,7 @@ async function problemsOf(
 ): Promise<ProblemDetail[]> {
   const field = readable.find(({ id }) => id === body[role])
   const holder = fields.find((one) => one.role === role)
-  const problem = (code: string, message: string): ProblemDetail[] => [{ path: role, code, message }]
+  const problem = (code: ProblemDetail['code'], message: string): ProblemDetail[] => [{ path: role, code, message }]
   if (holder !== undefined && holder.id !== body[role] && !readable.some(({ id }) => id === holder.id)) {
     const message =
       'A field that you may not read stands for it now. Add a role of yours to the readers of that one first.'

@@ -163,7 +163,7 @@ function problemsOf(
       message: 'Only a field of type option or options has choices. Leave them out.',
     })
   }
-  const add = (rule: RuleName | 'required', code: string, message: string): void =>
+  const add = (rule: RuleName | 'required', code: ProblemDetail['code'], message: string): void =>
     void problems.push({ path: `validation.${rule}`, code, message })
   const { required, ...rules } = validation
   if (required === true && field.type === 'formula') {

@@ -57,7 +57,8 @@ const rightsOf = ({ readers, writers, released }: SheetField): Rights => ({ read
 
 function problemsOf(field: SheetField, { readers, writers, released }: Rights): ProblemDetail[] {
   const problems: ProblemDetail[] = []
-  const add = (path: string, code: string, message: string): void => void problems.push({ path, code, message })
+  const add = (path: string, code: ProblemDetail['code'], message: string): void =>
+    void problems.push({ path, code, message })
   const isFormula = field.type === 'formula'
   if (released && !isFormula) {
     add(

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { formulaContext, type CycleBasis } from '../emissions/sheetSchema.ts'
 
@@ -8,7 +9,7 @@ import { formulaContext, type CycleBasis } from '../emissions/sheetSchema.ts'
 export interface FormulaProblem {
   key: string
   what: 'formula' | 'validation.formula'
-  code: string
+  code: ProblemDetail['code']
   message: string
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { NewAllocationBody } from '#shared/api/instruments.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Instrument } from '../models/Instrument.ts'
@@ -47,7 +48,7 @@ function sameAgain(
   all: readonly CurrentAllocation[],
   cycle: Cycle,
   draft: { site: string | null; from_month: string; to_month: string },
-) {
+): ProblemDetail[] {
   const message = 'It covers this site and period already. Take that allocation away, and enter the whole amount.'
   const isThere = all.some(
     (one) =>

@@ -36,7 +36,7 @@ type Covered = Pick<
 >
 
 const NEW = ''
-const problem = (path: string, code: string, message: string): ProblemDetail => ({ path, code, message })
+const problem = (path: string, code: ProblemDetail['code'], message: string): ProblemDetail => ({ path, code, message })
 const amount = (mwh: number): string => `${Math.round(mwh * 1e6) / 1e6} MWh`
 
 /**

@@ -6,7 +6,7 @@ import { commonSerial, serialRange } from '#shared/scope2/serials.ts'
 import { isSameText } from '../commands/fieldNames.ts'
 import { Instrument } from '../models/Instrument.ts'
 
-const problem = (path: string, code: string, message: string): ProblemDetail => ({ path, code, message })
+const problem = (path: string, code: ProblemDetail['code'], message: string): ProblemDetail => ({ path, code, message })
 
 /**
  * Everything that is wrong with an instrument by itself and beside the others of the tenant, all at once. `id`: of one that

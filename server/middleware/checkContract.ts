@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { DETAIL_CODES, type DetailCode } from '#shared/api/detailCodes.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 
 /** Outcome of holding a value against its contract: the value with defaults, or every problem. */
@@ -42,7 +43,7 @@ function describeIssue(issue: z.core.$ZodIssue): ProblemDetail[] {
   return [
     {
       path: pathOf(issue.path),
-      code: missing ? 'missing' : issue.code.replaceAll('_', '-'),
+      code: missing ? 'missing' : codeOf(issue.code),
       message: missing ? `This is required: send ${withArticle(issue.expected)}.` : sentence(issue.message),
     },
   ]
@@ -63,5 +64,9 @@ function pathOf(path: readonly PropertyKey[]): string {
 function withArticle(kind: string): string {
   return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`
 }
+
+/** Codes of zod are ours with another hyphen. */
+const codeOf = (code: z.core.$ZodIssue['code']): DetailCode =>
+  DETAIL_CODES.find((known) => known === code.replaceAll('_', '-')) ?? 'custom'
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`)

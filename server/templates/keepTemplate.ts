@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { CopyNote } from '#shared/api/copies.ts'
 import type { NewTemplateBody } from '#shared/api/templates.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -65,7 +66,7 @@ export async function keepTemplate(
   return { template, notes: kind === 'table' ? [...notesOf(source, new Set()), ...notes] : [] }
 }
 
-const STAYS = {
+const STAYS: ProblemDetail = {
   path: 'field_id',
   code: 'wrong-type',
   message:

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { DETAIL_CODES } from './detailCodes.ts'
 import { ERROR_CODES } from './errorCodes.ts'
 
 /** One thing that is wrong with a request. */
 export const ProblemDetail = z.object({
   /** Where: `email`, `rows[3].values.quantity`, `filter[site]`; empty for the request as a whole. */
   path: z.string(),
-  /** Machine-readable kind, for example `unknown-key`, `invalid-type`, `unknown-field`. */
-  code: z.string(),
+  /** Which kind of mistake. */
+  code: z.enum(DETAIL_CODES),
   /** What is wrong and what to do, for people. */
   message: z.string(),
 })

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ModuleCopyReply, TableCopyReply } from '#shared/api/copies.ts'
 import { api } from '#client/api/apiClient.ts'
+import { detailText } from '#client/i18n/problemWords.ts'
 import { CopyPreview } from './CopyPreview.tsx'
 import { StructureDialog } from './StructureDialog.tsx'
 import { useCopyOrder, type Copied } from './useCopyOrder.ts'
@@ -16,6 +17,7 @@ export function CopyDialog({ of, onClose }: { of: Copied; onClose: () => void })
   const go = useNavigate()
   const order = useCopyOrder(of)
   const { body, preview } = order
+  const taken = preview.data?.problems.find(({ path }) => path === 'name')
   const isReady = body !== null && preview.data?.problems.length === 0 && preview.isFresh
   const openCopy = (made: Made): void => {
     if ('table' in made) {
@@ -42,7 +44,7 @@ export function CopyDialog({ of, onClose }: { of: Copied; onClose: () => void })
             label={t('name')}
             value={order.name}
             maxLength={100}
-            error={said('name') ?? preview.data?.problems.find(({ path }) => path === 'name')?.message}
+            error={said('name') ?? (taken === undefined ? undefined : detailText(taken))}
             onChange={(event) => order.setName(event.currentTarget.value)}
             data-autofocus
           />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
+import { detailText } from '#client/i18n/problemWords.ts'
 import { num } from '#client/theme/format.ts'
 import { CopyNotes } from './CopyNotes.tsx'
 import type { ShownPreview } from './useCopyOrder.ts'
@@ -65,16 +66,19 @@ export function CopyPreview(props: {
         <>
           <h3 className="bad">{t('toPutRight')}</h3>
           <ul>
-            {problems.map(({ path, message, field_id: fieldId }) => (
-              <li key={`${path} ${message}`}>
-                <span dir="auto">{message}</span>
-                {fieldId !== null && (
-                  <Button variant="default" size="compact-xs" onClick={() => onLeaveOut(fieldId)}>
-                    {t('leaveOut')}
-                  </Button>
-                )}
-              </li>
-            ))}
+            {problems.map((problem) => {
+              const { path, message, field_id: fieldId } = problem
+              return (
+                <li key={`${path} ${message}`}>
+                  <span dir="auto">{detailText(problem)}</span>
+                  {fieldId !== null && (
+                    <Button variant="default" size="compact-xs" onClick={() => onLeaveOut(fieldId)}>
+                      {t('leaveOut')}
+                    </Button>
+                  )}
+                </li>
+              )
+            })}
           </ul>
         </>
       )}

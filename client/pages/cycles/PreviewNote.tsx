@@ -3,6 +3,7 @@ import type { CyclePreview } from '#shared/api/cycles.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
+import { detailText } from '#client/i18n/problemWords.ts'
 import { tonnes } from '#client/theme/format.ts'
 
 const MOST_TABLES = 5
@@ -20,10 +21,10 @@ export function PreviewNote({
   const t = useCycleWords()
   return (
     <div aria-live="polite" className="stack">
-      {warnings.map(({ code, message }) => (
-        <div key={message} className="note note-warn" data-code={code}>
+      {warnings.map((warning) => (
+        <div key={warning.message} className="note note-warn" data-code={warning.code}>
           <IconAlertTriangle size={16} stroke={1.6} aria-hidden="true" />
-          <span>{message}</span>
+          <span>{detailText(warning)}</span>
         </div>
       ))}
       {preview !== null && (

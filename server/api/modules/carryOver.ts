@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { ModuleCarryOverBody, ModuleCarryOverReply } from '#shared/api/moduleCarryOver.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
 import { monthsBetween } from '#shared/cycles/monthShift.ts'
 import { carriedFields, carriedRows } from '#server/commands/carryOverRows.ts'
 import type { StoredRow } from '#server/emissions/storedRows.ts'
@@ -74,13 +75,16 @@ async function planModule(
       .whereNull('deleted_at')
       .orderBy(['position', 'id']),
   }))
-  const problems = [
-    ...(from.projectId === module.projectId ? [] : [otherProject('from')]),
-    ...(to.projectId === module.projectId ? [] : [otherProject('to')]),
-    ...(from.id === to.id
-      ? [{ path: 'to', code: 'same-cycle', message: 'Rows come from one cycle into another. Name two.' }]
-      : []),
-  ]
+  const problems: ProblemDetail[] = []
+  if (from.projectId !== module.projectId) {
+    problems.push(otherProject('from'))
+  }
+  if (to.projectId !== module.projectId) {
+    problems.push(otherProject('to'))
+  }
+  if (from.id === to.id) {
+    problems.push({ path: 'to', code: 'same-cycle', message: 'Rows come from one cycle into another. Name two.' })
+  }
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }
@@ -94,7 +98,7 @@ async function planModule(
   return plans
 }
 
-const otherProject = (path: string) => ({
+const otherProject = (path: string): ProblemDetail => ({
   path,
   code: 'other-project',
   message: 'Name a cycle of the project that the module belongs to.',

@@ -8,6 +8,7 @@ import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import { FIELD_TYPES, type Field, type FieldType } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { TemplateFields } from '#client/features/structure/TemplateFields.tsx'
 import { templatesQuery } from '#client/features/structure/templateQueries.ts'
 import { TemplateSelect } from '#client/features/structure/TemplateSelect.tsx'
@@ -159,7 +160,7 @@ export function NewColumnDialog(props: {
         <p className="cap">{behind === null ? t('newColumnFirst') : t('newColumnNote', { column: behind.name })}</p>
         {add.isError && !isSaidElsewhere && (
           <p role="alert" className="bad">
-            {t('rulesFailed', { why: add.error.message })}
+            {t('rulesFailed', { why: reasonsOf(add.error).join(' ') })}
           </p>
         )}
         <div className="row dialog-actions">

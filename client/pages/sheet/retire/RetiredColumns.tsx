@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { FieldsRightsReply, RetiredFieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
+import { reasonsOf } from '#client/api/reasonsOf.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import './retire.css'
 
@@ -47,7 +48,7 @@ export function RetiredColumns({
       </ul>
       {bringBack.isError && (
         <p role="alert" className="bad">
-          {t('rulesFailed', { why: bringBack.error.message })}
+          {t('rulesFailed', { why: reasonsOf(bringBack.error).join(' ') })}
         </p>
       )}
     </section>
