@@ -25,7 +25,7 @@ export interface EmissionsFilter {
 }
 
 /** Every page of a list, one after the other. */
-async function allPages<Item>(path: string, signal: AbortSignal): Promise<Item[]> {
+export async function allPages<Item>(path: string, signal: AbortSignal): Promise<Item[]> {
   const items: Item[] = []
   let cursor: string | null = null
   do {

@@ -28,6 +28,9 @@ const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
 const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((file) => ({ default: file.CyclesPage })))
+const InstrumentsPage = lazy(() =>
+  import('../pages/instruments/InstrumentsPage.tsx').then((file) => ({ default: file.InstrumentsPage })),
+)
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -50,6 +53,7 @@ export const router = createBrowserRouter([
       page('/tables/:id/schema', <SchemaPage />),
       page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),
+      page('/instruments', <InstrumentsPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

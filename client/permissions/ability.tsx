@@ -28,6 +28,12 @@ export function useMayIn(projectId: string, action: Action, kind: Subject): bool
   return useAbility().can(action, subject(kind, { tenantId: tenant.id, projectId }))
 }
 
+/** The same to one that belongs to the whole company. */
+export function useMayInTenant(action: Action, kind: Subject): boolean {
+  const { tenant } = useMe()
+  return useAbility().can(action, subject(kind, { tenantId: tenant.id }))
+}
+
 /** The same in a module. */
 export function useMayInModule(
   module: { id: string; project_id: string },

@@ -25,7 +25,7 @@ const UNITS = Object.keys(RATE_UNITS) as [RateUnit, ...RateUnit[]]
 
 const INSTRUMENT_FIELDS = {
   type: z.enum(INSTRUMENT_TYPES),
-  name: text(200).min(1),
+  name: text(200).min(1, 'Give it a name.'),
   carrier: z.enum(CARRIERS),
   /** Country ("GB"), grid as factors name it ("US-eGRID-RFCW"), or "AIB" for the European guarantees of origin. */
   market: text(40).regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9-]+)?$/, 'A country or grid, such as GB, US-eGRID-RFCW or AIB.'),

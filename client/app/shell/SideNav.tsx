@@ -1,5 +1,12 @@
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
-import { IconBook2, IconCalendarStats, IconHome2, IconLayoutSidebarLeftCollapse, IconUsers } from '@tabler/icons-react'
+import {
+  IconBook2,
+  IconCalendarStats,
+  IconCertificate,
+  IconHome2,
+  IconLayoutSidebarLeftCollapse,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -53,6 +60,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         </div>
         {ability.can('read', 'Factor') && (
           <Item to="/factors" icon={<IconBook2 {...ICON} />} label={t('factors')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Instrument') && (
+          <Item to="/instruments" icon={<IconCertificate {...ICON} />} label={t('instruments')} isSlim={isSlim} />
         )}
         {ability.can('read', 'Cycle') && (
           <Item to="/cycles" icon={<IconCalendarStats {...ICON} />} label={t('cycles')} isSlim={isSlim} />

@@ -8,6 +8,7 @@ export const common = {
   cycles: 'الدورات',
   modules: 'الوحدات',
   factors: 'معاملات الانبعاث',
+  instruments: 'الصكوك',
   people: 'الأشخاص',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },

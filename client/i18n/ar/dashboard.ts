@@ -7,6 +7,7 @@ export const dashboard = {
   versus: 'مقارنة بـ {{cycle}}',
   ofTotal: 'من الإجمالي',
   locationBased: 'حسب الموقع',
+  marketBased: 'حسب السوق',
   byMonth: 'حسب الشهر',
   byModule: 'حسب الوحدة',
   bySite: 'حسب الموقع الجغرافي',

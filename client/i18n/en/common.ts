@@ -8,6 +8,7 @@ export const common = {
   cycles: 'Cycles',
   modules: 'Modules',
   factors: 'Factors',
+  instruments: 'Instruments',
   people: 'People',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },

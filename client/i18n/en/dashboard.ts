@@ -7,6 +7,7 @@ export const dashboard = {
   versus: 'vs {{cycle}}',
   ofTotal: 'of total',
   locationBased: 'location-based',
+  marketBased: 'market-based',
   byMonth: 'By month',
   byModule: 'By module',
   bySite: 'By site',

@@ -37,6 +37,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
               </span>
             </div>
           )}
+          <MarketBasedTotal emissions={now} />
           <OtherGwpNote emissions={now} />
           <BiogenicNote emissions={now} />
         </div>
@@ -65,7 +66,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
                     before={last?.by_scope.find((other) => other.scope === figures.scope)?.co2e_t ?? null}
                   />
                 </div>
-                {figures.scope === 2 && figures.co2e_t !== null && <div className="cap">{t('locationBased')}</div>}
+                {figures.scope === 2 && figures.co2e_t !== null && <BothMethods emissions={now} />}
               </div>
             ))}
           </div>
@@ -79,5 +80,36 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
         </div>
       </div>
     </Panel>
+  )
+}
+
+/** The total with scope 2 by contract, where it is another one. */
+function MarketBasedTotal({ emissions }: { emissions: CycleEmissions }) {
+  const { t } = useTranslation('dashboard')
+  const { location_based_kg: byGrid, market_based_kg: byContract } = emissions.totals.scopes_1_2_3
+  return byContract === null || byContract === byGrid ? null : (
+    <div className="cap" data-testid="market-based-total">
+      <bdi>{tonnes(byContract / 1000)}</bdi> <Unit /> {t('marketBased')}
+    </div>
+  )
+}
+
+/** The number above is by the grid; below it the one by contract, which opens what covers the energy. */
+function BothMethods({ emissions }: { emissions: CycleEmissions }) {
+  const { t } = useTranslation('dashboard')
+  const kg = emissions.scope_2.market_based_kg
+  const amount = tonnes(kg === null ? null : kg / 1000)
+  return (
+    <>
+      <div className="cap">{t('locationBased')}</div>
+      {kg !== null && (
+        <div className="cap scope-method">
+          <NumLink to="/instruments" label={`${t('marketBased')}: ${amount} tCO₂e`} testId="scope-2-market-based">
+            {amount}
+          </NumLink>{' '}
+          {t('marketBased')}
+        </div>
+      )}
+    </>
   )
 }

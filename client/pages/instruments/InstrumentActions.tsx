@@ -1,0 +1,80 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconArrowsSplit2, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { InstrumentReply } from '#shared/api/instruments.ts'
+import { usePlace } from '#client/features/place/PlaceContext.tsx'
+import { AllocateForm } from './AllocateForm.tsx'
+import { AskAway } from './AskAway.tsx'
+import { useInstrumentWords } from './words/useInstrumentWords.ts'
+
+const ICON = { size: 16, stroke: 1.6 }
+
+/** What may be done with an instrument now. */
+export function InstrumentActions(props: {
+  instrument: InstrumentReply
+  language: string
+  onEdit: () => void
+  onSaid: (said: string) => void
+}) {
+  const { instrument, language, onEdit, onSaid } = props
+  const t = useInstrumentWords()
+  const { cycle, cycles } = usePlace()
+  const [asking, setAsking] = useState<'allocate' | 'delete' | null>(null)
+  const { name, is_frozen: isFrozen } = instrument
+  const open = cycles.filter(({ status }) => status !== 'locked')
+  const current = open.find(({ id }) => id === cycle?.id) ?? open[0]
+  const close = (): void => setAsking(null)
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
+            <IconDots {...ICON} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconArrowsSplit2 {...ICON} />}
+            disabled={current === undefined}
+            onClick={() => setAsking('allocate')}
+          >
+            {t('allocate')}
+          </Menu.Item>
+          {current === undefined && <Menu.Label>{t('noCycle')}</Menu.Label>}
+          {isFrozen ? (
+            <Menu.Label>{t('frozen')}</Menu.Label>
+          ) : (
+            <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={onEdit}>
+              {t('edit')}
+            </Menu.Item>
+          )}
+          {instrument.allocated_mwh === 0 && instrument.allocations.length === 0 && (
+            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
+              {t('remove')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === 'allocate' && current !== undefined && (
+        <AllocateForm
+          instrument={instrument}
+          cycles={open}
+          cycle={current}
+          language={language}
+          onClose={close}
+          onSaid={onSaid}
+        />
+      )}
+      {asking === 'delete' && (
+        <AskAway
+          path={`instruments/${instrument.id}`}
+          title={t('deleteTitle', { name })}
+          text={t('deleteText')}
+          action={t('deleteNow')}
+          onClose={close}
+          onDone={() => onSaid(t('saidDeleted', { name }))}
+        />
+      )}
+    </>
+  )
+}
