@@ -16,6 +16,8 @@ export interface SeedPorts {
   ) => ReadonlyMap<string, { factor: { unit: string }; reason: null } | { factor: null; reason: string }>
   /** Creates the documents of several sheets of one tenant, with their rows projected into `rows`. */
   createSheets: (trx: Knex.Transaction, tenantId: string, sheets: readonly SeedSheet[]) => Promise<void>
+  /** Keeps the bytes of a file; answers their address. */
+  keepFile: (content: Uint8Array) => Promise<string>
   /** One line for whoever waits for the start. */
   report: (message: string) => void
 }
@@ -35,6 +37,8 @@ export interface SeedSheet {
   /** The fields that `rows` carries, in the order of its values. */
   fields: readonly SeedSheetField[]
   rows: readonly (readonly DemoValue[])[]
+  /** Notes on rows, each with its author. */
+  notes: readonly { rowId: string; userId: string; paragraphs: readonly string[] }[]
 }
 
 /** One record of `data/emission-factors.json`, exactly as published. Read by `normaliseFactors`. */

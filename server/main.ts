@@ -14,6 +14,7 @@ import { ensureAppRole } from './storage/database/appRole.ts'
 import { migrateUp } from './storage/database/migrate.ts'
 import { openDatabase } from './storage/database/openDatabase.ts'
 import { filesFolder } from './storage/files/filesFolder.ts'
+import type { FileStore } from './storage/files/FileStore.ts'
 import { openDiskFiles } from './storage/files/DiskFileStore.ts'
 
 const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
@@ -53,8 +54,9 @@ async function run(): Promise<void> {
   }
   const appUrl = await ensureAppRole(ownerUrl, env.DATABASE_APP_URL)
   await migrateUp(ownerUrl)
+  const files = await openDiskFiles(filesFolder(env.DATA_DIR))
   if (env.SEED === 'demo' && !end.isWished) {
-    await seedWhenEmpty(ownerUrl)
+    await seedWhenEmpty(ownerUrl, files)
   }
   if (end.isWished) {
     return
@@ -69,7 +71,7 @@ async function run(): Promise<void> {
     publicUrl: env.PUBLIC_URL,
     redisUrl: env.REDIS_URL,
     trustProxyHops: env.TRUST_PROXY_HOPS,
-    files: await openDiskFiles(filesFolder(env.DATA_DIR)),
+    files,
     maxFileBytes: env.EVIDENCE_MAX_MB << 20,
     logger,
     metrics,
@@ -98,7 +100,7 @@ async function startDatabase({ DATA_DIR }: Env): Promise<string> {
 }
 
 /** Seeds are large and wanted once, so they are loaded only for a database without people. */
-async function seedWhenEmpty(ownerUrl: string): Promise<void> {
+async function seedWhenEmpty(ownerUrl: string, files: FileStore): Promise<void> {
   const owner = openDatabase({ url: ownerUrl, poolSize: 2 })
   try {
     const { rows } = await owner.raw<{ rows: { used: boolean }[] }>('SELECT EXISTS (SELECT FROM users) AS used')
@@ -107,7 +109,7 @@ async function seedWhenEmpty(ownerUrl: string): Promise<void> {
         import('./seeding/seedDemo.ts'),
         import('./auth/hashPassword.ts'),
       ])
-      await seedDemo({ owner, hashPassword, report: say })
+      await seedDemo({ owner, hashPassword, files, report: say })
     }
   } finally {
     await owner.destroy()

@@ -1,6 +1,7 @@
 /** What a seeded table is made of. Plain data: nothing here knows the database or the documents. */
 
-export type DemoValue = string | number | null
+/** Lists hold ids: of chosen options, of files. */
+export type DemoValue = string | number | readonly string[] | null
 export type DemoRow = Readonly<Record<string, DemoValue>>
 
 export type DemoRole = 'admin' | 'data_owner' | 'auditor' | 'viewer'
@@ -15,13 +16,26 @@ export interface DemoOption {
 export interface DemoField {
   key: string
   name: string
-  type: 'text' | 'number' | 'date' | 'month' | 'option' | 'formula'
+  type:
+    | 'text'
+    | 'number'
+    | 'date'
+    | 'month'
+    | 'option'
+    | 'options'
+    | 'person'
+    | 'reference'
+    | 'factor'
+    | 'evidence'
+    | 'formula'
   unit?: string
   options?: readonly DemoOption[]
   required?: boolean
   /** What a value must be like; as `FieldRules`. */
   rules?: { min?: number; max?: number; mask?: string; unique?: boolean }
   formula?: string
+  /** Of a reference: a table of the same module that stands before this one, and its field that is shown. */
+  target?: { table: string; field: string }
   role?: 'site' | 'month' | 'emissions'
   /** Roles that may read or write it; whoever may read or write the row without them. */
   readers?: readonly DemoRole[]
@@ -43,6 +57,28 @@ export interface DemoTable {
   description: string
   fields: readonly DemoField[]
   rows: (cycle: DemoCycle) => DemoRow[]
+  /** Files behind cells of `field`, which hold their ids. */
+  files?: (cycle: DemoCycle) => DemoFile[]
+  /** Notes on rows of an open cycle. */
+  notes?: (cycle: DemoCycle) => DemoNote[]
+}
+
+export interface DemoFile {
+  id: string
+  field: string
+  name: string
+  mediaType: string
+  content: Uint8Array
+  /** E-mail of who brought it. */
+  by: string
+}
+
+export interface DemoNote {
+  /** Place of the row among those of the table. */
+  row: number
+  /** E-mail of who wrote it. */
+  by: string
+  paragraphs: readonly string[]
 }
 
 export interface DemoModule {

@@ -3,7 +3,8 @@ import type { Knex } from 'knex'
 import { insertMany } from '../insertMany.ts'
 import type { SeedPorts, SeedSheet } from '../SeedPorts.ts'
 import type { DemoCycle, DemoField, DemoModule, DemoProject, DemoTable } from './demoTable.ts'
-import { uuidOf } from './determinism.ts'
+import { rowIdsOf, tableIdOf, uuidOf } from './determinism.ts'
+import { insertFiles } from './insertFiles.ts'
 import { recordCreation } from './recordCreation.ts'
 
 /** Ordinals 0 and 1 of a document are row order and deletion mark; fields count from here. */
@@ -34,7 +35,7 @@ export async function insertProject(
   await insertCycles(trx, tenantId, place, project)
   await insertModules(trx, tenantId, place, project.modules)
   const tables = project.modules.flatMap((module) =>
-    module.tables.map((table, position) => ({ module, table, position, id: tableId(place, module, table) })),
+    module.tables.map((table, position) => ({ module, table, position, id: tableIdOf(place, module.key, table.key) })),
   )
   await insertMany(
     trx,
@@ -58,12 +59,14 @@ export async function insertProject(
       position,
     })),
   )
-  for (const { table, id } of tables) {
-    await insertFields(trx, tenantId, id, table.fields)
+  for (const { module, table, id } of tables) {
+    const targetOf = (key: string): string => tableIdOf(place, module.key, key)
+    await insertFields(trx, { tenantId, table: id, targetOf }, table.fields)
+    for (const cycle of project.cycles) {
+      await insertFiles(trx, ports, { tenantId, tableId: id }, table.files?.(cycle) ?? [])
+    }
   }
-  const sheets = tables.flatMap(({ table, id }) =>
-    project.cycles.map((cycle) => sheetOf(table, id, cycle, uuidOf(`${place}/${cycle.name}`))),
-  )
+  const sheets = tables.flatMap(({ table, id }) => project.cycles.map((cycle) => sheetOf(place, table, id, cycle)))
   await ports.createSheets(trx, tenantId, sheets)
   const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0)
   await recordCreation(trx, tenantId, [
@@ -85,10 +88,6 @@ export async function insertProject(
     })),
   ])
   ports.report(`${project.name}: ${tables.length} tables, ${rows.toLocaleString('en')} rows`)
-}
-
-function tableId(place: string, module: DemoModule, table: DemoTable): string {
-  return uuidOf(`${place}/${module.key}/${table.key}`)
 }
 
 async function insertSites(
@@ -193,8 +192,7 @@ async function insertModules(
 
 async function insertFields(
   trx: Knex.Transaction,
-  tenantId: string,
-  table: string,
+  { tenantId, table, targetOf }: { tenantId: string; table: string; targetOf: (key: string) => string },
   fields: readonly DemoField[],
 ): Promise<void> {
   await insertMany(
@@ -216,6 +214,8 @@ async function insertFields(
       role: 'text',
       readers: 'text[]',
       writers: 'text[]',
+      target_table_id: 'uuid',
+      target_field_id: 'uuid',
       position: 'int',
     },
     fields.map((field, position) => ({
@@ -234,23 +234,31 @@ async function insertFields(
       role: field.role ?? null,
       readers: field.readers ?? null,
       writers: field.writers ?? null,
+      target_table_id: field.target === undefined ? null : targetOf(field.target.table),
+      target_field_id:
+        field.target === undefined ? null : uuidOf(`${targetOf(field.target.table)}/${field.target.field}`),
       position,
     })),
   )
 }
 
-function sheetOf(table: DemoTable, id: string, cycle: DemoCycle, cycleId: string): SeedSheet {
+function sheetOf(place: string, table: DemoTable, id: string, cycle: DemoCycle): SeedSheet {
   const entered = table.fields
     .map((field, position) => ({ field, ordinal: FIRST_ORDINAL + position }))
     .filter(({ field }) => field.type !== 'formula')
   const rows = table.rows(cycle)
-  const prefix = uuidOf(`${id}/${cycleId}`).slice(0, 8)
+  const rowIdOf = rowIdsOf(place, id, cycle.name)
   return {
     tableId: id,
-    cycleId,
+    cycleId: uuidOf(`${place}/${cycle.name}`),
     locked: cycle.status === 'locked',
-    rowIds: rows.map((_, index) => `${prefix}${index.toString(36).padStart(4, '0')}`),
+    rowIds: rows.map((_, index) => rowIdOf(index)),
     fields: entered.map(({ field, ordinal }) => ({ ordinal, readers: field.readers ?? null })),
     rows: rows.map((row) => entered.map(({ field }) => row[field.key] ?? null)),
+    notes: (table.notes?.(cycle) ?? []).map(({ row, by, paragraphs }) => ({
+      rowId: rowIdOf(row),
+      userId: uuidOf(by),
+      paragraphs,
+    })),
   }
 }

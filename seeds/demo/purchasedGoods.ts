@@ -1,5 +1,7 @@
 import { MONTH, NORTHGATE_SITES, NOTE, resultField, siteField, SOURCE, textField } from './commonFields.ts'
-import { type DemoField, type DemoModule, oneEdition } from './demoTable.ts'
+import { type DemoCycle, type DemoField, type DemoModule, type DemoRow, oneEdition } from './demoTable.ts'
+import { rowIdsOf, tableIdOf } from './determinism.ts'
+import { oneOffPurchases } from './oneOffPurchases.ts'
 import { type Exceptions, type MonthlySource, monthlyRows } from './monthlyRows.ts'
 
 /** US EPA supply-chain factors v1.3 by NAICS code: kilograms of CO2e per 2022 US dollar at purchaser price. */
@@ -78,9 +80,26 @@ export const PURCHASED_GOODS: DemoModule = {
         NOTE,
         resultField('spend * factor(product, "CO2e")'),
       ],
-      rows: (cycle) => monthlyRows('spend', 'spend', SOURCES, cycle, EXCEPTIONS),
+      rows: spend,
     },
+    oneOffPurchases(ledgerRow),
   ],
+}
+
+function spend(cycle: DemoCycle): DemoRow[] {
+  return monthlyRows('spend', 'spend', SOURCES, cycle, EXCEPTIONS)
+}
+
+/** Where the module stands. */
+const PLACE = 'northgate_ceramics/group_inventory'
+
+/** The row of a line of the ledger in a month. */
+function ledgerRow(line: string, cycle: DemoCycle, month: string): string {
+  const index = spend(cycle).findIndex((row) => row['code'] === line && row['month'] === month)
+  if (index < 0) {
+    throw new RangeError(`no row ${line} in ${month}`)
+  }
+  return rowIdsOf(PLACE, tableIdOf(PLACE, 'purchased_goods', 'spend'), cycle.name)(index)
 }
 
 function product(id: string, name: string, naics: string) {

@@ -186,7 +186,7 @@ function tank(
 
 function withPriceAndRisk(row: DemoRow): DemoRow {
   const { code, month, fuel, quantity } = row
-  const random = randomOf(`price/${code}/${month}`)
+  const random = randomOf(`price/${String(code)}/${String(month)}`)
   const perLitre = (LITRE_PRICES[String(fuel)] ?? 0) * (0.95 + random() * 0.1)
   const price = typeof quantity === 'number' ? Math.round(quantity * perLitre * 100) / 100 : null
   return { ...row, price, risk: code === 'RY-G1' ? 'high' : null }

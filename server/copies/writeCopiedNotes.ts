@@ -3,17 +3,13 @@
  * they say now. Who wrote what before stays with the notes that were copied.
  */
 import type { Knex } from 'knex'
-import * as Y from 'yjs'
-import { newAuthorClient, ORDER } from '#collab/schema/layout.ts'
-import { noteFault } from '#collab/schema/note.ts'
-import { writeNote } from '#collab/schema/writeNote.ts'
+import { ORDER } from '#collab/schema/layout.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { NoteContent } from '#shared/notes/noteContent.ts'
+import { writeNewNote } from '../collaboration/notes/writeNewNote.ts'
 import type { SheetAddress } from '../collaboration/ports.ts'
 import { PermissionError } from '../errors/PermissionError.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { connectionOf } from '../storage/database/connectionOf.ts'
-import { sha256 } from '../storage/journal/sha256.ts'
 import { sheetAccessIn } from './sheetAccessIn.ts'
 
 /** The note of a row of the sheet that is copied. */
@@ -68,44 +64,7 @@ export async function writeCopiedNotes(
       .select('note_id', 'content')
     const contentOf = new Map(contents.map(({ note_id: id, content }) => [id, content]))
     for (const { noteId, row } of some) {
-      await writeNewNote(trx, identity, { ...sheet, row, epoch }, contentOf.get(noteId)!)
+      await writeNewNote(trx, identity, { ...sheet, row, epoch, content: contentOf.get(noteId)! })
     }
-  }
-}
-
-async function writeNewNote(
-  trx: Knex.Transaction,
-  { tenantId, userId, sessionId }: Identity,
-  { tableId, cycleId, row, epoch }: SheetAddress & { row: string; epoch: number },
-  content: NoteContent,
-): Promise<void> {
-  const connection = await connectionOf(trx)
-  const [note] = await trx('notes').insert(
-    { tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, row_id: row },
-    'id',
-  )
-  const { bytes, client } = updateOf(content)
-  const { rows } = await connection.query<{ verdict: string }>(
-    'SELECT verdict FROM note_append($1, $2, $3, 0, $4, $5, $6, $7, $8, $9)',
-    [tenantId, note.id, epoch, userId, sessionId, 'api', [client], sha256(bytes), Buffer.from(bytes)],
-  )
-  if (rows[0]?.verdict !== 'ok') {
-    throw new Error(`the journal did not take the new note ${note.id}: ${rows[0]?.verdict}`)
-  }
-}
-
-/** What the gate looks at in a note that somebody writes is looked at here as well. */
-function updateOf(content: NoteContent): { bytes: Uint8Array; client: number } {
-  const doc = new Y.Doc()
-  try {
-    doc.clientID = newAuthorClient()
-    writeNote(doc, content)
-    const fault = noteFault(doc)
-    if (fault !== null) {
-      throw new Error(`a note that was read cannot be written: ${fault}`)
-    }
-    return { bytes: Y.encodeStateAsUpdate(doc), client: doc.clientID }
-  } finally {
-    doc.destroy()
   }
 }

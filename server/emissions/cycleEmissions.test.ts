@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { seedDemo } from '../seeding/seedDemo.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
+import { seedDemoInto } from '../testing/seedDemoInto.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import type { EmissionFilters } from './chosenRows.ts'
 import { cycleEmissions } from './cycleEmissions.ts'
@@ -13,7 +13,7 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  await seedDemo({ owner: database.owner, hashPassword: () => Promise.resolve('none'), report: () => undefined })
+  await seedDemoInto(database.owner)
 })
 
 afterAll(() => database.drop())

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { abilityOf } from '../policies/ability.ts'
 import type { Identity, ScopedGrant } from '../policies/Identity.ts'
-import { seedDemo } from '../seeding/seedDemo.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
+import { seedDemoInto } from '../testing/seedDemoInto.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import { type ReadableSheets, readableSheetsOf } from './readableSheetsOf.ts'
 
@@ -11,7 +11,7 @@ let database: TestDatabase
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  await seedDemo({ owner: database.owner, hashPassword: () => Promise.resolve('none'), report: () => undefined })
+  await seedDemoInto(database.owner)
 })
 
 afterAll(() => database.drop())
@@ -21,7 +21,7 @@ test.each(['admin@demo.example', 'auditor@demo.example', 'viewer@demo.example', 
   async (email) => {
     const { modules, tables } = await readableTo(await identityOf(email), 'group_inventory')
     expect(modules).toHaveLength(7)
-    expect(tables).toHaveLength(11)
+    expect(tables).toHaveLength(12)
   },
 )
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { seedDemo } from '../seeding/seedDemo.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
+import { seedDemoInto } from '../testing/seedDemoInto.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 import { computedForRows } from './computedForRows.ts'
 import { createPlanCache, type TablePlans } from './tablePlans.ts'
@@ -12,7 +12,7 @@ let sheet: { tenant_id: string; table_id: string; cycle_id: string }
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  await seedDemo({ owner: database.owner, hashPassword: () => Promise.resolve('none'), report: () => undefined })
+  await seedDemoInto(database.owner)
   sheet = await database
     .owner('documents')
     .join('tables', 'tables.id', 'documents.table_id')

@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 import type { Knex } from 'knex'
 
 import { normaliseFactors } from '#shared/emissions/normaliseFactors.ts'
+import type { FileStore } from '../storage/files/FileStore.ts'
 import { createSeedSheets } from './seedSheets.ts'
 import type { SeedModule, SeedPorts } from './seedPorts.ts'
 
@@ -16,6 +18,8 @@ export interface SeedOptions {
   owner: Knex
   /** Hash of a password as the sign-in expects it. */
   hashPassword: (password: string) => Promise<string>
+  /** Where files behind cells are kept. */
+  files: FileStore
   /** One line of progress. */
   report: (message: string) => void
 }
@@ -24,9 +28,11 @@ export interface SeedOptions {
  * Fills an empty database with the published reference data and the demo tenants, all in one transaction; answers
  * whether it did. A database in which anybody or any factor exists is left as it is.
  */
-export async function seedDemo({ owner, hashPassword, report }: SeedOptions): Promise<boolean> {
+export async function seedDemo({ owner, hashPassword, files, report }: SeedOptions): Promise<boolean> {
   const seeds = await loadSeeds()
-  const ports: SeedPorts = { hashPassword, normaliseFactors, createSheets: createSeedSheets(), report }
+  const keepFile = async (content: Uint8Array): Promise<string> =>
+    (await files.keep(Readable.from([content]), content.length)).hash
+  const ports: SeedPorts = { hashPassword, normaliseFactors, createSheets: createSeedSheets(), keepFile, report }
   return owner.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [SEED_LOCK])
     if (!(await isEmpty(trx))) {

@@ -8,6 +8,7 @@ export interface SeedPorts {
   hashPassword: (password: string) => Promise<string>
   normaliseFactors: typeof normaliseFactors
   createSheets: (trx: Knex.Transaction, tenantId: string, sheets: readonly SeedSheet[]) => Promise<void>
+  keepFile: (content: Uint8Array) => Promise<string>
   report: (message: string) => void
 }
 
@@ -19,6 +20,7 @@ export interface SeedSheet {
   /** Of the values of a row, in their order. */
   fields: readonly { ordinal: number; readers: readonly string[] | null }[]
   rows: readonly (readonly CellValue[])[]
+  notes: readonly { rowId: string; userId: string; paragraphs: readonly string[] }[]
 }
 
 export interface SeedModule {

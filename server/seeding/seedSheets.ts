@@ -4,6 +4,7 @@ import { seedOrderKeys } from '#collab/schema/orderKey.ts'
 import { RowColumns, type StoredValues } from '#server/emissions/RowColumns.ts'
 import { resultsOfRows } from '#server/emissions/rowResults.ts'
 import { createPlanCache, type PlanCache } from '#server/emissions/tablePlans.ts'
+import { writeNewNote } from '../collaboration/notes/writeNewNote.ts'
 import { insertDocuments } from './insertDocuments.ts'
 import type { SeedPorts, SeedSheet } from './seedPorts.ts'
 
@@ -17,6 +18,7 @@ export function createSeedSheets(): SeedPorts['createSheets'] {
     for (const sheet of sheets) {
       await insertDocuments(trx, tenantId, sheet)
       await insertDerivedRows(trx, cache, tenantId, sheet)
+      await insertNotes(trx, tenantId, sheet)
     }
   }
 }
@@ -59,6 +61,22 @@ async function insertDerivedRows(
        gases_kg jsonb, biogenic_co2_kg double precision, site text, month text, incomplete boolean, errors int)`,
     [tenantId, sheet.tableId, sheet.cycleId, JSON.stringify(records)],
   )
+}
+
+/** Of documents that nobody's rights have touched yet. */
+const FIRST_EPOCH = 0
+
+/** Their words and history are derived as soon as a server runs, as of every note. */
+async function insertNotes(
+  trx: Knex.Transaction,
+  tenantId: string,
+  { tableId, cycleId, notes }: SeedSheet,
+): Promise<void> {
+  for (const { rowId: row, userId, paragraphs } of notes) {
+    const content = paragraphs.map((text) => ({ type: 'paragraph', content: [{ type: 'text', text }] }))
+    const note = { tableId, cycleId, row, epoch: FIRST_EPOCH, content: { type: 'doc', content } as const }
+    await writeNewNote(trx, { tenantId, userId, sessionId: null }, note)
+  }
 }
 
 /** Empty cells are left out, as the projector does. */

@@ -31,8 +31,10 @@ interface PlainTable {
     readers?: readonly string[]
     options?: readonly { id: string; factors?: Readonly<Record<string, string>> }[]
   }[]
-  rows: (cycle: PlainCycle) => Readonly<Record<string, string | number | null>>[]
+  rows: (cycle: PlainCycle) => PlainRow[]
 }
+
+type PlainRow = Readonly<Record<string, string | number | readonly string[] | null>>
 
 /** One row of the demo with the kilograms of CO2e that it must have; null when a quantity is missing or misfits. */
 export interface ExpectedRow {
@@ -76,7 +78,7 @@ export async function expectedRows(project: PlainProject, cycle: PlainCycle): Pr
 
 function rowEmissions(
   table: PlainTable,
-  row: Readonly<Record<string, string | number | null>>,
+  row: PlainRow,
   cycle: PlainCycle,
   factors: ReadonlyMap<string, Published>,
 ): Pick<ExpectedRow, 'option' | 'co2eKg' | 'biogenicCo2Kg' | 'incomplete'> {
@@ -84,14 +86,17 @@ function rowEmissions(
     .filter((field) => field.type === 'number' && field.readers === undefined)
     .map((field) => row[field.key] ?? null)
   const incomplete = quantities.includes(null)
+  const named = table.fields.find((field) => field.type === 'factor')
   const choice = table.fields.find((field) => field.options?.some((option) => option.factors !== undefined))
-  if (choice === undefined || !table.fields.some((field) => field.role === 'emissions')) {
+  if ((choice === undefined && named === undefined) || !table.fields.some((field) => field.role === 'emissions')) {
     return { option: null, co2eKg: null, biogenicCo2Kg: null, incomplete }
   }
-  const option = choice.options?.find((candidate) => candidate.id === row[choice.key])
-  const factor = factors.get(option?.factors?.[cycle.factorYear] ?? '')
+  const option = choice?.options?.find((candidate) => candidate.id === row[choice.key])
+  const factor = factors.get(String(named === undefined ? option?.factors?.[cycle.factorYear] : row[named.key]))
   if (factor === undefined) {
-    throw new Error(`${table.key}: ${String(row[choice.key])} has no published factor for ${cycle.factorYear}`)
+    throw new Error(
+      `${table.key}: ${String(row[(named ?? choice)!.key])} has no published factor for ${cycle.factorYear}`,
+    )
   }
   const product = quantities.reduce<number>(
     (result, quantity) => (typeof quantity === 'number' ? result * quantity : Number.NaN),
