@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io-client'
 import type { ClientEvents, CycleChanged, PeopleInSheets, ServerEvents } from '#shared/events/events.ts'
+import { queryClient } from '../api/queryClient.ts'
 import { getAccessToken, loseSession, reloadMe } from '../api/session.ts'
 
 type EventsSocket = Socket<ServerEvents, ClientEvents>
@@ -10,6 +11,8 @@ type Watcher =
   | { of: 'totals' | 'notes'; tell: (event: CycleChanged) => void }
   | { of: 'people'; tell: (sheets: PeopleInSheets['sheets']) => void }
 
+/** Of names of people. */
+const nameWatchers = new Set<() => void>()
 /** By cycle. */
 const watchers = new Map<string, Set<Watcher>>()
 /** As it was told last of the cycles that are watched. */
@@ -36,6 +39,12 @@ export function watchPeople(cycleId: string, listener: (sheets: PeopleInSheets['
   return watch(cycleId, { of: 'people', tell: listener })
 }
 
+/** Calls `listener` when people may be called something else by now. Returns how to stop. */
+export function watchNames(listener: () => void): () => void {
+  nameWatchers.add(listener)
+  return () => nameWatchers.delete(listener)
+}
+
 function watch(cycleId: string, watcher: Watcher): () => void {
   const all = watchers.get(cycleId) ?? new Set<Watcher>()
   watchers.set(cycleId, all)
@@ -60,6 +69,7 @@ export function closeEvents(): void {
   void opening?.then((connection) => connection.disconnect())
   opening = null
   watchers.clear()
+  nameWatchers.clear()
   people.clear()
 }
 
@@ -90,6 +100,9 @@ async function open(): Promise<EventsSocket> {
         all.forEach((watcher) => watcher.of !== 'people' && watcher.tell(event))
       }
     }
+    if (wasConnected) {
+      nameWatchers.forEach((listener) => listener())
+    }
     wasConnected = true
   })
   // A refusal by the server's middleware is final for socket.io; a token that has ended meanwhile is not.
@@ -107,6 +120,7 @@ async function open(): Promise<EventsSocket> {
   connection.on('cycle:changed', (event) => tell('totals', event))
   connection.on('notes:changed', (event) => tell('notes', event))
   connection.on('people:changed', tellPeople)
+  connection.on('names:changed', renamed)
   // what fails here is asked again with the next request that is refused
   connection.on('rights:changed', () => void reloadMe().catch(() => undefined))
   connection.on('session:ended', () => loseSession())
@@ -115,6 +129,13 @@ async function open(): Promise<EventsSocket> {
 
 function tell(of: 'totals' | 'notes', event: CycleChanged): void {
   watchers.get(event.cycle_id)?.forEach((watcher) => watcher.of === of && watcher.tell(event))
+}
+
+/** Names stand in replies of every kind: whatever is on screen is read again. It is rare. */
+function renamed(): void {
+  void queryClient.invalidateQueries()
+  void reloadMe().catch(() => undefined) // the old name of oneself stays until the next visit
+  nameWatchers.forEach((listener) => listener())
 }
 
 function tellPeople({ cycle_id: cycleId, sheets }: PeopleInSheets): void {

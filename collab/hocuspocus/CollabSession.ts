@@ -20,12 +20,12 @@ export class CollabSession {
   readonly tenantId: string
   /** The sign-in; null for programs. */
   readonly sessionId: string | null
-  readonly name: string
   readonly origin: WriteOrigin
   readonly isCommon: boolean
   /** State vector that the client came with, until it has sent what it made without us; null from then on. */
   receivedAtSync: ReadonlyMap<number, number> | null = null
   readonly gestures = new GestureNotes()
+  #name: string
   #rules: ReadonlyMap<number, FieldRule>
   #rights: HeldRights
   /** By `performance.now()`. */
@@ -37,11 +37,16 @@ export class CollabSession {
     this.userId = who.userId
     this.tenantId = who.tenantId
     this.sessionId = who.sessionId
-    this.name = who.name
+    this.#name = who.name
     this.origin = origin
     this.#rights = held.rights
     this.#confirmedAt = held.askedAt
     this.#rules = rulesOf(held.rights.fields, this.isCommon)
+  }
+
+  /** What its person is called now. */
+  get name(): string {
+    return this.#name
   }
 
   get writable(): ReadonlySet<number> {
@@ -68,6 +73,10 @@ export class CollabSession {
 
   get author(): Author {
     return { userId: this.userId, sessionId: this.sessionId, origin: this.origin }
+  }
+
+  rename(name: string): void {
+    this.#name = name
   }
 
   /** Answers may overtake each other: an older one changes nothing. */

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import type { CloseReason } from '#collab/protocol/closeReasons.ts'
 import { documentName, noteName, parseNoteName } from '#collab/protocol/documentName.ts'
 import type { StatelessMessage } from '#collab/protocol/stateless.ts'
-import { attendance, type Attended } from './attendance.ts'
+import { Attendance, type Attended } from './Attendance.ts'
 import { authentication } from './authentication.ts'
 import type { Bell } from './Bell.ts'
 import { Closed } from './Closed.ts'
@@ -26,7 +26,7 @@ import type { NoteJournal } from './NoteJournal.ts'
 import { OpenDocuments } from './OpenDocuments.ts'
 import { Part, type PartListener } from './Part.ts'
 import type { LiveDocumentLog, LiveDocumentPorts } from './ports.ts'
-import { presence } from './presence.ts'
+import { presence, renamePresence } from './presence.ts'
 import { PresenceRelay } from './PresenceRelay.ts'
 import { saying } from './saying.ts'
 import { Succession, type Fold, type Successor } from './Succession.ts'
@@ -68,6 +68,7 @@ export class LiveDocuments {
   readonly parts: OpenDocuments<Part>
   readonly notes: LiveNotes
   readonly #rights: LiveRights
+  readonly #attendance: Attendance
   readonly #relay: PresenceRelay
   readonly #options: LiveDocumentsOptions
   readonly #writes: Writes
@@ -131,6 +132,10 @@ export class LiveDocuments {
       ports: options.ports,
       documents: () => this.#openDocuments(),
       follow: () => Promise.all([this.parts.follow(), this.notes.open.follow()]),
+      onRenamed: (connection) => {
+        renamePresence(connection)
+        this.#attendance.tell(connection)
+      },
       onRecheckFailed: (error) =>
         options.log.warn({ err: error }, 'rights could not be checked; until they are, nobody gets what others write'),
       timing: { ...RIGHTS_TIMING, ...options.rightsTiming },
@@ -141,6 +146,7 @@ export class LiveDocuments {
       renew: (part, session) => this.#rights.renew(part, session),
       learn: (part, head) => this.parts.learn(part, head),
     })
+    this.#attendance = new Attendance(this.parts, options.onAttended)
     this.#relay = new PresenceRelay(options.bell, () => this.#hocuspocus.documents)
     this.#hocuspocus = this.#createHocuspocus()
     this.#sockets = new LiveSockets({
@@ -280,7 +286,7 @@ export class LiveDocuments {
       ),
       writing({ parts: this.parts, notes: this.notes }, this.#writes, ports, { log, metrics }),
       presence({ parts: this.parts, notes: this.notes.open }, this.#relay),
-      attendance(this.parts, this.#options.onAttended),
+      this.#attendance.extension,
       {
         extensionName: 'life-cycle',
         onLoadDocument: async ({ document, documentName: name, context }) => {

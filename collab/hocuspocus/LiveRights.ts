@@ -10,7 +10,7 @@ import type { CollabSession } from './CollabSession.ts'
 import { closeConnection, isOpen, peopleOn, sendTo, sessionOf } from './connections.ts'
 import type { JournaledDocument } from './JournaledDocument.ts'
 import { Outlet } from './Outlet.ts'
-import type { LiveDocumentPorts } from './ports.ts'
+import type { LiveDocumentPorts, LiveSession } from './ports.ts'
 
 export interface RightsTiming {
   /** Between two looks at all sessions, in milliseconds. */
@@ -27,6 +27,8 @@ export interface LiveRightsOptions {
   documents(): Iterable<{ part: JournaledDocument; document: Document }>
   /** Learns how the documents stand: their epochs, locks and generations. */
   follow(): Promise<unknown>
+  /** The person of this connection is called something else than when they came. */
+  onRenamed(connection: Connection): void
   onRecheckFailed(error: unknown): void
   timing: RightsTiming
 }
@@ -120,10 +122,14 @@ export class LiveRights {
     const changed: Person[] = []
     for (const person of people) {
       const { connection, session } = person
-      const standing = alive.get(session.sessionId ?? '')
-      if (standing === undefined) {
+      const live = alive.get(session.sessionId ?? '')
+      if (live?.name !== undefined && live.name !== session.name) {
+        session.rename(live.name)
+        this.#options.onRenamed(connection)
+      }
+      if (live === undefined) {
         closeConnection(connection, 'session-ended')
-      } else if (standing !== session.standing) {
+      } else if (live.standing !== session.standing) {
         changed.push(person)
       } else {
         session.confirm(askedAt)
@@ -148,7 +154,7 @@ export class LiveRights {
     )
   }
 
-  async #liveSessions(people: readonly Person[]): Promise<Map<string, string>> {
+  async #liveSessions(people: readonly Person[]): Promise<Map<string, LiveSession>> {
     const byTenant = Map.groupBy(people, ({ session }) => session.tenantId)
     const found = await Promise.all(
       [...byTenant].map(([tenantId, some]) => {

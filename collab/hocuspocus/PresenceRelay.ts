@@ -113,14 +113,14 @@ export class PresenceRelay {
     const own = new Set(this.#ownClients(document))
     const news = states.filter(({ client }) => !own.has(client))
     if (news.length > 0) {
-      applyAwarenessUpdate(document.awareness, encode(news), FROM_ELSEWHERE)
+      applyAwarenessUpdate(document.awareness, encodePresence(news), FROM_ELSEWHERE)
       news.forEach(({ client, state }) => (state === null ? elsewhere.delete(client) : elsewhere.add(client)))
     }
   }
 }
 
 /** As `encodeAwarenessUpdate` writes it. */
-function encode(states: readonly PeerState[]): Uint8Array {
+export function encodePresence(states: readonly PeerState[]): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, states.length)
   for (const { client, clock, state } of states) {

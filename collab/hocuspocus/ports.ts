@@ -42,11 +42,19 @@ export interface Refusal extends PartAddress {
   cells: readonly RefusedCell[]
 }
 
+/** A sign-in that has not ended. */
+export interface LiveSession {
+  /** What its rights rest on: when that changed, so may the rights. */
+  standing: string
+  /** What its person is called now; absent: as they were when they came. */
+  name?: string
+}
+
 export interface LiveDocumentPorts {
   /** Null: the token is worth nothing. */
   authenticate(token: string): Promise<SessionIdentity | null>
-  /** Sessions of a tenant that have not ended, each with what its rights rest on: when that changed, so may the rights. */
-  liveSessions(tenantId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Sessions of a tenant that have not ended. */
+  liveSessions(tenantId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, LiveSession>>
   authorize(identity: SessionIdentity, part: PartAddress): Promise<SessionRights>
   /** Somebody tried what they may not; without values. Resolves when that is written down. */
   recordRefusal(refusal: Refusal): Promise<void>

@@ -1,7 +1,9 @@
 import type { beforeHandleAwarenessPayload, Connection, Extension } from '@hocuspocus/server'
+import { applyAwarenessUpdate } from 'y-protocols/awareness'
 import {
   parseCell,
   parseCursor,
+  parsePresence,
   parseRange,
   type PresenceCell,
   type PresenceState,
@@ -12,7 +14,7 @@ import { isOpen, sessionOf } from './connections.ts'
 import type { Note } from './Note.ts'
 import type { OpenDocuments } from './OpenDocuments.ts'
 import type { Part } from './Part.ts'
-import type { PresenceRelay } from './PresenceRelay.ts'
+import { encodePresence, type PresenceRelay } from './PresenceRelay.ts'
 
 const MAX_NAME_LENGTH = 100
 
@@ -58,6 +60,22 @@ export function presence(
         }
       }
     },
+  }
+}
+
+/** The others see the person of this connection by the name that they have now, wherever they have announced to be. */
+export function renamePresence(connection: Connection): void {
+  const session = sessionOf(connection)
+  const { document } = connection
+  const { states, meta } = document.awareness
+  const renamed = [...document.getClients(connection)].flatMap((client) => {
+    const [state, clock] = [parsePresence(states.get(client)), meta.get(client)?.clock]
+    return session === null || state === null || clock === undefined
+      ? []
+      : [{ client, clock: clock + 1, state: { ...state, user: userOf(session) } }]
+  })
+  if (renamed.length > 0) {
+    applyAwarenessUpdate(document.awareness, encodePresence(renamed), { source: 'local' })
   }
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts'
+import { HistoryPanel } from '../pages/HistoryPanel.ts'
 import { SheetPage } from '../pages/SheetPage.ts'
 
 const TABLE = ['Stationary combustion', 'FY2025', 'Liquid fuels and LPG'] as const
@@ -75,4 +76,52 @@ test('pages of a module and of the cycle show who is in which sheet now, lead th
   await expect(page.getByRole('group', { name: 'Here now' }).getByRole('link', joris)).toBeVisible()
   await owner.page.close()
   await expect(page.getByRole('link', joris)).toBeHidden()
+})
+
+test('who is renamed has the new name at once in the sheets of others: in cells, beside their cell, in the history', async ({
+  signedIn,
+  workspace,
+}) => {
+  const { table, cycle } = await workspace.sheetOf(...TABLE)
+  const joris = await workspace.as('owner')
+  const { user } = await joris.get<{ user: { id: string; name: string } }>('me')
+  const added = await workspace.admin.request('POST', `tables/${table.id}/fields`, { name: 'Asked', type: 'person' })
+  const field = (await added.json()) as { id: string; key: string }
+  const [admin, owner] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('owner'))]
+  try {
+    await admin.open(table.id, cycle.id)
+    await owner.open(table.id, cycle.id)
+    const row = await admin.rowId(0)
+    const rows = [{ id: row, values: { [field.key]: user.id } }]
+    await workspace.admin.request('POST', `tables/${table.id}/rows?cycle_id=${cycle.id}`, { rows })
+    await owner.cell(row, 'note').click()
+    await owner.type(row, 'note', 'Asked the site')
+    await owner.saved()
+    await owner.cell(row, 'note').click()
+    await admin.cell(row, 'note').click()
+    const history = new HistoryPanel(admin.page)
+    await history.openForCell()
+    await expect(admin.cell(row, field.key)).toContainText(user.name)
+    await expect(history.entries.first()).toContainText(user.name)
+
+    await owner.page.getByRole('button', { name: 'Account' }).click()
+    await owner.page.getByRole('menuitem', { name: 'Change your name…' }).click()
+    const dialog = owner.page.getByRole('dialog', { name: 'Your name' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Yusuf Karaca')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toBeHidden()
+
+    await expect(admin.peerBox('Yusuf')).toBeVisible()
+    await expect(admin.page.getByTestId('presence')).toHaveAccessibleName(/Yusuf Karaca/)
+    await expect(admin.cell(row, field.key)).toContainText('Yusuf Karaca')
+    await expect(history.entries.first()).toContainText('Yusuf Karaca')
+    await owner.page.getByRole('button', { name: 'Account' }).click()
+    await expect(owner.page.getByText('Yusuf Karaca ·')).toBeVisible()
+    await owner.page.keyboard.press('Escape')
+    await owner.page.keyboard.press('Control+z')
+    await owner.saved()
+  } finally {
+    await joris.request('PATCH', 'me', { name: user.name })
+    await workspace.admin.request('DELETE', `tables/${table.id}/fields/${field.id}`)
+  }
 })

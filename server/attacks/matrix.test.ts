@@ -424,6 +424,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /auth/refresh': 'signs in',
   'post /auth/logout': 'signs out',
   'get /me': 'the person, their roles and the packed rules',
+  'patch /me': 'the name of the person that was sent',
   'get /users': 'people and their roles',
   'post /users/{id}/grants': 'people and their roles',
   'delete /users/{id}/grants/{grant_id}': 'people and their roles',

@@ -174,6 +174,7 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       .insert({ tenant_id: tenantId, instrument_id, cycle_id: openCycleId, mwh: 1, ...YEAR }, ['id'])
     return { method: 'DELETE', path: `${path}/allocations/${id}` }
   },
+  'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
     path: `/users/${(await viewerOf()).id}/grants`,

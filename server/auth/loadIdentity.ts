@@ -1,3 +1,4 @@
+import type { LiveSession } from '#collab/hocuspocus/ports.ts'
 import { abilityOf } from '../policies/ability.ts'
 import type { Identity, ScopedGrant } from '../policies/Identity.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
@@ -34,14 +35,14 @@ export async function loadIdentities(
   return rows.map((row) => identityOf(tenantId, row))
 }
 
-/** Sessions of a tenant that have not ended, each with what its rights rest on (`standingOf`). */
-export async function loadStandings(
+/** Sessions of a tenant that have not ended, each with what its rights rest on (`standingOf`) and what its person is called. */
+export async function loadLiveSessions(
   reader: TenantReader,
   tenantId: string,
   sessionIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, LiveSession>> {
   const rows = await loadSessions(reader, tenantId, sessionIds)
-  return new Map(rows.map((row) => [row.session_id, standingOf(row.grants)]))
+  return new Map(rows.map((row) => [row.session_id, { standing: standingOf(row.grants), name: row.name }]))
 }
 
 /** What a person's rights rest on, as a text that changes with it. */

@@ -1,6 +1,7 @@
 /** What the live documents need of the rest of the server, and the words they share with it. */
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { LiveDocumentPorts } from '#collab/hocuspocus/ports.ts'
 import type { RefusalReason } from '#collab/protocol/stateless.ts'
 
 /** Who is behind a token. `sessionId` is the sign-in; null for programs. */
@@ -46,8 +47,8 @@ export interface SheetAccess {
 
 /** Null when the token is missing, wrong, expired or of an ended session. */
 export type Authenticate = (token: string) => Promise<Identity | null>
-/** Sessions of a tenant that have not ended, each with what its rights rest on, as a text that changes with it. */
-export type LiveSessions = (tenantId: string, sessionIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
+/** Sessions of a tenant that have not ended. */
+export type LiveSessions = LiveDocumentPorts['liveSessions']
 export type AuthorizeSheet = (identity: Identity, sheet: SheetAddress) => Promise<SheetAccess>
 
 /** Structured logging; a pino logger is one. Never given cell contents or tokens. */

@@ -58,7 +58,9 @@ async function governedServer(options: LiveServerOptions = {}) {
         return { ...access, standing: ruler.standing }
       }),
     liveSessions: (_, ids) =>
-      ask(async () => new Map(ids.filter((id) => !ruler.ended.has(id)).map((id) => [id, ruler.standing]))),
+      ask(
+        async () => new Map(ids.filter((id) => !ruler.ended.has(id)).map((id) => [id, { standing: ruler.standing }])),
+      ),
     ...options,
   })
   return { server, ruler }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Attended } from '#collab/hocuspocus/attendance.ts'
+import type { Attended } from '#collab/hocuspocus/Attendance.ts'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { PeopleInSheets } from '#shared/events/events.ts'
 import { userColour } from '#shared/permissions/userColour.ts'

@@ -43,7 +43,7 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
       return action === 'read' || wholeTenantAdmin
     case 'User':
       // The person asked about is the person who asks.
-      return action === 'read' || wholeTenantAdmin
+      return action === 'read' || action === 'update' || wholeTenantAdmin
     case 'AuditLog':
       return action === 'read' && wholeTenantAdmin
     case 'Project':

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type pg from 'pg'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
-import { loadIdentity, loadStandings, standingOf } from '../auth/loadIdentity.ts'
+import { loadIdentity, loadLiveSessions, standingOf } from '../auth/loadIdentity.ts'
 import type { Collaboration, CollaborationMetrics } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
@@ -34,7 +34,7 @@ export async function composeCollaboration(parts: CollaborationParts): Promise<C
     databaseUrl: parts.databaseUrl,
     authenticate: authenticateBy(parts),
     authorizeSheet: authorizeBy(parts),
-    liveSessions: (tenantId, sessionIds) => loadStandings(parts.reader, tenantId, sessionIds),
+    liveSessions: (tenantId, sessionIds) => loadLiveSessions(parts.reader, tenantId, sessionIds),
     rowResults: createRowResults(parts.db, parts.plans),
     plansOf: createPlansOf(parts.db, parts.plans),
     bell: parts.bell,

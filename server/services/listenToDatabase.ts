@@ -6,7 +6,7 @@ import type { Notifications } from './notifications.ts'
 export interface DatabaseListeners {
   url: string
   collaboration: Pick<Collaboration, 'followDocuments' | 'recheckRights' | 'cutSession'>
-  notifications: Pick<Notifications, 'endSession' | 'recheck'>
+  notifications: Pick<Notifications, 'endSession' | 'recheck' | 'renamed'>
   logger: { warn(fields: object, message: string): void }
 }
 
@@ -23,6 +23,10 @@ export function listenToDatabase({ url, collaboration, notifications, logger }: 
     listeners: {
       document_standing: (ids) => collaboration.followDocuments(ids.map(Number)),
       person_standing: recheck,
+      person_renamed: (ids) => {
+        recheck()
+        notifications.renamed(ids)
+      },
       session_ended: (sessions) => {
         for (const { id, reason } of sessions.flatMap(readSession)) {
           collaboration.cutSession(id, reason === 'revoked' ? 'revoked' : 'session-ended')

@@ -18,6 +18,7 @@ import { CycleEvents } from '../events/cycleEvents.ts'
 import { peopleSeenBy } from '../events/peopleSeenBy.ts'
 import { NOTES, ProjectedNews } from '../events/ProjectedNews.ts'
 import { SheetPeople } from '../events/SheetPeople.ts'
+import { tenantsOfPeople } from '../events/tenantsOfPeople.ts'
 import { createTablePlaces, cycleRoom, mayHear, mayWatch, watchedCycleOf } from '../events/watchCycles.ts'
 import { isAllowedOrigin } from '../middleware/isAllowedOrigin.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -47,6 +48,8 @@ export interface Notifications {
   endSession: (sessionId: string, reason: SessionEnded['reason']) => void
   /** Reads anew what everybody who is connected may hear; for when grants changed. */
   recheck: () => void
+  /** These people are called something else: tells the pages of those who may see their names. */
+  renamed: (userIds: readonly string[]) => void
   stop: () => Promise<void>
 }
 
@@ -129,9 +132,17 @@ export function createNotifications(parts: NotificationParts): Notifications {
   }
   const rechecking = setInterval(recheck, RECHECK_MS)
   rechecking.unref()
+  const renamed = async (userIds: readonly string[]): Promise<void> => {
+    const tenantIds = watchedCycles(io).keys()
+    for (const tenantId of await tenantsOfPeople(parts.reader, tenantIds, userIds)) {
+      io.in(tenantRoom(tenantId)).emit('names:changed')
+    }
+  }
   return {
     endSession: (sessionId, reason) => endSession(io, sessionId, reason),
     recheck,
+    renamed: (userIds) =>
+      void renamed(userIds).catch((error: unknown) => logger.warn({ err: error }, 'a new name could not be told')),
     async stop() {
       clearInterval(rechecking)
       news.stop()
@@ -151,7 +162,7 @@ async function admit({ reader, accessTokens }: NotificationParts, socket: EventS
     return false
   }
   socket.data.identity = identity
-  await socket.join([`tenant:${identity.tenantId}`, sessionRoom(identity.sessionId)])
+  await socket.join([tenantRoom(identity.tenantId), sessionRoom(identity.sessionId)])
   return true
 }
 
@@ -242,5 +253,7 @@ function endSession(io: EventServer, sessionId: string, reason: SessionEnded['re
   io.in(sessionRoom(sessionId)).emit('session:ended', { reason })
   io.in(sessionRoom(sessionId)).disconnectSockets(true)
 }
+
+const tenantRoom = (tenantId: string): string => `tenant:${tenantId}`
 
 const sessionRoom = (sessionId: string): string => `session:${sessionId}`

@@ -148,7 +148,7 @@ export function portsOf(
     authenticate: (token) => Promise.resolve(identityOf(token)),
     rowResults: createRowResults(db, createPlanCache()),
     plansOf: createPlansOf(db, createPlanCache()),
-    liveSessions: (_, sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, STANDING]))),
+    liveSessions: (_, sessionIds) => Promise.resolve(new Map(sessionIds.map((id) => [id, { standing: STANDING }]))),
     authorizeSheet: async ({ name, tenantId }, { tableId, cycleId }): Promise<SheetAccess> => {
       const documents: { part: string; perm_epoch: number }[] = await inTenant(db, tenantId, (trx) =>
         trx('documents').where({ table_id: tableId, cycle_id: cycleId }).select('part', 'perm_epoch'),
@@ -213,7 +213,7 @@ export async function startLiveServer(
   const notices = listenToDatabase({
     url: database.appUrl,
     collaboration,
-    notifications: { endSession: () => {}, recheck: () => {} },
+    notifications: { endSession: () => {}, recheck: () => {}, renamed: () => {} },
     logger: log,
   })
   const server = createServer()

@@ -22,6 +22,10 @@ export const UserReply = z.object({
 })
 export type UserReply = z.infer<typeof UserReply>
 
+/** Contract of `PATCH me`. */
+export const MeBody = z.strictObject({ name: z.string().trim().min(1, 'Enter a name.').max(100) })
+export type MeBody = z.infer<typeof MeBody>
+
 export const TokenReply = z.object({
   /** JWT for `Authorization: Bearer`, the live sheets and the events socket. */
   access_token: z.string(),

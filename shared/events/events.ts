@@ -38,6 +38,8 @@ export interface ServerEvents {
   'notes:changed': (event: NotesChanged) => void
   /** Comes when a cycle is watched, and when somebody comes or goes; each replaces the one before. */
   'people:changed': (event: PeopleInSheets) => void
+  /** Somebody of the tenant is called something else: names that were read may be others now. Without saying who. */
+  'names:changed': () => void
   'session:ended': (event: SessionEnded) => void
 }
 

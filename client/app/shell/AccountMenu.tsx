@@ -1,5 +1,13 @@
 import { Button, Menu, Modal, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
+import {
+  IconCheck,
+  IconChevronDown,
+  IconDeviceDesktop,
+  IconLogout,
+  IconMoon,
+  IconPencil,
+  IconSun,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '#client/api/session.ts'
@@ -7,6 +15,7 @@ import { signOut } from '#client/api/signOut.ts'
 import { unsavedEdits } from '#client/api/unsavedWork.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
 import { setLanguage, type Language } from '#client/i18n/i18n.ts'
+import { NameDialog } from './NameDialog.tsx'
 
 const SCHEMES = [
   { scheme: 'light', label: 'light', icon: <IconSun size={16} stroke={1.6} /> },
@@ -27,6 +36,7 @@ export function AccountMenu() {
   const { user, grants } = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [question, setQuestion] = useState<'none' | 'unsaved' | 'failed'>('none')
+  const [isRenaming, setRenaming] = useState(false)
   const roles = [...new Set(grants.map((grant) => t(`role.${grant.role}`)))]
 
   const leave = async (): Promise<void> => {
@@ -52,6 +62,9 @@ export function AccountMenu() {
             <br />
             {user.email}
           </Menu.Label>
+          <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => setRenaming(true)}>
+            {t('changeName')}
+          </Menu.Item>
           <Menu.Divider />
           <Menu.Label>{t('colours')}</Menu.Label>
           {SCHEMES.map(({ scheme, label, icon }) => (
@@ -87,6 +100,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {isRenaming && <NameDialog now={user.name} onClose={() => setRenaming(false)} />}
       <Modal
         opened={question !== 'none'}
         onClose={() => setQuestion('none')}

@@ -1,11 +1,11 @@
 import type { TargetLookupReply, TargetsReply } from '#shared/api/targets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
-import { watchCycle } from '#client/events/eventsSocket.ts'
+import { watchCycle, watchNames } from '#client/events/eventsSocket.ts'
 import type { TargetSource } from '#client/sync/FieldTargets.ts'
 
-/** What the cells of a field point at, over REST; rows of another table may be renamed or deleted at any time. */
-export function targetSource(tableId: string, cycleId: string, { id, target }: FieldReply): TargetSource {
+/** What the cells of a field point at, over REST; people and rows of another table may be renamed at any time. */
+export function targetSource(tableId: string, cycleId: string, { id, type, target }: FieldReply): TargetSource {
   const path = `tables/${tableId}/fields/${id}/targets`
   return {
     async lookup(values) {
@@ -16,7 +16,9 @@ export function targetSource(tableId: string, cycleId: string, { id, target }: F
     // after a reconnection no table is named
     watch: (listener) =>
       target === null
-        ? () => {}
+        ? type === 'person'
+          ? watchNames(listener)
+          : () => {}
         : watchCycle(cycleId, (event) => ['', target.table_id].includes(event.table_id) && listener()),
   }
 }

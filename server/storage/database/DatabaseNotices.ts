@@ -13,6 +13,8 @@ export interface NoticeListeners {
   session_ended(sessions: readonly string[]): void
   /** Ids of people whose grants or membership changed. */
   person_standing(userIds: readonly string[]): void
+  /** Ids of people who are called something else. */
+  person_renamed(userIds: readonly string[]): void
 }
 
 export interface DatabaseNoticesOptions {
@@ -26,7 +28,12 @@ export interface DatabaseNoticesOptions {
 
 type Channel = keyof NoticeListeners
 
-const CHANNELS = ['document_standing', 'session_ended', 'person_standing'] as const satisfies readonly Channel[]
+const CHANNELS = [
+  'document_standing',
+  'session_ended',
+  'person_standing',
+  'person_renamed',
+] as const satisfies readonly Channel[]
 /** How the connection is called in pg_stat_activity. */
 export const NOTICES_NAME = 'carbonsheet-notices'
 const FIRST_RETRY_MS = 100
