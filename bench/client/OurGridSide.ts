@@ -153,7 +153,8 @@ export class OurGridSide implements GridSide {
     await this.#page.locator('.ag-row[row-index="0"] [col-id="f0"]').first().click()
     await this.#page.keyboard.press('Control+a')
     await this.#calm()
-    return this.#watched('copy', () => this.#untilOther(() => this.#page.keyboard.press('Control+c'), MESSAGE))
+    const copied = { ...MESSAGE, is: `Copied ${this.#sheet.rows.length} × ${FIELDS + 1} cells` }
+    return this.#watched('copy', () => this.#press('Control+c', copied))
   }
 
   sort(by: 'texts' | 'numbers'): Promise<number> {

@@ -377,7 +377,7 @@ export class GridController {
         dragged: this.#dragged,
         gap: this.#gap,
         drop: this.files.held,
-        copied: this.gestures.copied,
+        copied: this.gestures.copying.outline,
         isEditing: api.getEditingCells().length > 0,
         isFillable: (rect) => this.#isFillable(rect),
       })

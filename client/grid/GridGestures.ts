@@ -2,10 +2,9 @@ import type { Gesture, SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
-import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isOther } from './cells/isOther.ts'
-import type { CopiedBlock } from './clipboard/CopiedBlock.ts'
+import { CopyGestures } from './clipboard/CopyGestures.ts'
 import { FillGestures } from './fill/FillGestures.ts'
 import { dataRows } from './groups/dataRows.ts'
 import { isGroupId } from './groups/groupId.ts'
@@ -17,7 +16,7 @@ import { readTyped } from './paste/readTyped.ts'
 import { type PasteDialogs, type PasteSheet, runPaste } from './paste/runPaste.ts'
 import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
-import type { CellRef, Range, Rect, Selection } from './Selection.ts'
+import type { CellRef, Selection } from './Selection.ts'
 import { today } from './today.ts'
 import type { RowView } from './view/RowView.ts'
 
@@ -30,6 +29,9 @@ export type GridEvent =
   | { kind: 'replaced'; cells: number; errors: number; skipped: number }
   | { kind: 'cleared'; cells: number; skipped: number }
   | { kind: 'copied'; rows: number; columns: number }
+  /** `done`: how much, from 0 to 1. */
+  | { kind: 'copying'; done: number }
+  | { kind: 'copy-cancelled' | 'copy-failed' }
   | { kind: 'separate-ranges' }
   | { kind: 'rows-added' | 'rows-duplicated'; rows: number }
   | { kind: 'rows-deleted' | 'rows-moved'; rows: number }
@@ -56,7 +58,6 @@ export interface GestureOptions {
 
 type SelectionMemory = ReturnType<Selection['memory']>
 type EditStart = { cell: CellRef; value: CellValue } | null
-type CopyCell = { text: string; id: string | null }
 type Writes = NonNullable<Gesture['writes']>[number][]
 
 /** What a person does to the selected cells. Each gesture is one transaction, one undo step and one sentence. */
@@ -66,7 +67,7 @@ export class GridGestures {
   readonly #focus: (cell: CellRef) => void
   readonly filling: FillGestures
   readonly rows: RowGestures
-  #copied: readonly Range[] = []
+  readonly copying: CopyGestures
   #editStart: EditStart = null
 
   /** `focus` brings a cell into view and gives it the keyboard. */
@@ -77,19 +78,8 @@ export class GridGestures {
     this.filling = new FillGestures(options, selection, (gesture) => {
       this.#apply(gesture)
     })
+    this.copying = new CopyGestures(options, selection)
     this.rows = new RowGestures(options, selection, { apply: (gesture) => this.#apply(gesture), focus })
-  }
-
-  /** What was copied last, until the next edit; it is drawn with a dashed line. */
-  get copied(): readonly Range[] {
-    return this.#copied
-  }
-
-  /** Forgets the copy outline; false when there is none. */
-  cancelCopy(): boolean {
-    const had = this.#copied.length > 0
-    this.#copied = []
-    return had
   }
 
   editingStarted(cell: CellRef): void {
@@ -203,32 +193,6 @@ export class GridGestures {
     whenKnown(named, () => runPaste(block, sheet, this.#options.pasteDialogs()))
   }
 
-  /** The selected cells as text, for the clipboard; null when the ranges do not fit together. */
-  copy(): CopiedBlock | null {
-    const rects = this.#selection.rects()
-    const [first] = rects
-    if (first === undefined) {
-      return null
-    }
-    const blocks = rects.map((rect) => ({ rect, cells: this.#cellsOf(rect) }))
-    let block: CopyCell[][]
-    if (rects.every((rect) => rect.c0 === first.c0 && rect.c1 === first.c1)) {
-      block = blocks.sort((a, b) => a.rect.r0 - b.rect.r0).flatMap(({ cells }) => cells)
-    } else if (rects.every((rect) => rect.r0 === first.r0 && rect.r1 === first.r1)) {
-      const sorted = blocks.sort((a, b) => a.rect.c0 - b.rect.c0)
-      block = (sorted[0]?.cells ?? []).map((_, r) => sorted.flatMap(({ cells }) => cells[r] ?? []))
-    } else {
-      this.#options.tell({ kind: 'separate-ranges' })
-      return null
-    }
-    this.#copied = this.#selection.ranges
-    this.#options.tell({ kind: 'copied', rows: block.length, columns: block[0]?.length ?? 0 })
-    return {
-      texts: block.map((row) => row.map(({ text }) => text)),
-      ids: block.map((row) => row.map(({ id }) => id)),
-    }
-  }
-
   clear(cells: Iterable<CellRef> = this.#selection.cells()): void {
     const model = this.#options.model()
     const writes: Writes = []
@@ -259,7 +223,7 @@ export class GridGestures {
   }
 
   #apply(gesture: Gesture): number {
-    this.#copied = []
+    this.copying.forget()
     const memory: SelectionMemory = this.#selection.memory()
     const writes = gesture.writes?.filter(({ row }) => !isGroupId(row)) // whatever is selected: they are no rows
     const cells = this.#options.editing().apply({ ...gesture, ...(writes && { writes }), memory })
@@ -345,26 +309,6 @@ export class GridGestures {
         this.#options.tell({ kind: 'changed-while-editing', field, cell, theirs: now })
       }
     }
-  }
-
-  #cellsOf(rect: Rect): CopyCell[][] {
-    const model = this.#options.model()
-    const keys = this.#selection.view.columns().slice(rect.c0, rect.c1 + 1)
-    const rows: CopyCell[][] = []
-    for (let r = rect.r0; r <= rect.r1; r++) {
-      const row = this.#selection.view.rowAt(r)
-      if (row !== null && !isGroupId(row)) {
-        rows.push(
-          keys.map((key) => {
-            const field = model.field(key)
-            const value = model.value(row, key)
-            const id = typeof value === 'string' && model.targetsOf(key)?.get(value)?.id === value ? value : null
-            return field === undefined ? { text: '', id } : { text: rawCellText(field, value), id }
-          }),
-        )
-      }
-    }
-    return rows
   }
 }
 

@@ -92,7 +92,7 @@ export function keyActions(ports: KeyPorts): KeyActions {
     moveRows: (step) => gestures.rows.moveBy(step),
     history: ports.showHistory,
     cancelCopy: () => {
-      const had = gestures.cancelCopy()
+      const had = gestures.copying.cancel()
       ports.paint()
       return had
     },

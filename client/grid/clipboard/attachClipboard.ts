@@ -1,7 +1,6 @@
 import type { GridController } from '../GridController.ts'
-import { toHtml } from './html.ts'
 import { pastedBlock } from './clipboardBlock.ts'
-import { toTsv } from './tsv.ts'
+import { flavoursOf } from './flavours.ts'
 
 /**
  * Copy, cut and paste by the browser's own events: no permission is asked, both flavours travel, and the browser's menu
@@ -13,28 +12,38 @@ export function attachClipboard(root: HTMLElement, controller: GridController, r
     return focus instanceof HTMLInputElement || focus instanceof HTMLTextAreaElement
   }
 
-  const put = (event: ClipboardEvent): boolean => {
+  /** `then`: as soon as the cells are on the clipboard. */
+  const put = (event: ClipboardEvent, then: () => void): void => {
     if (isTyping() || event.clipboardData === null) {
-      return false
+      return
     }
-    const block = controller.gestures.copy()
-    if (block === null) {
-      return false
+    const { copying } = controller.gestures
+    const cells = copying.cells()
+    if (cells === null) {
+      return
     }
     event.preventDefault()
-    controller.schedulePaint()
-    event.clipboardData.setData('text/plain', toTsv(block.texts))
-    event.clipboardData.setData('text/html', toHtml(block.texts, rtl, block.ids))
-    return true
-  }
-  const copy = (event: ClipboardEvent): void => {
-    put(event)
-  }
-  const cut = (event: ClipboardEvent): void => {
-    if (put(event)) {
-      controller.gestures.clear()
+    const done = (): void => {
+      controller.schedulePaint()
+      then()
     }
+    if (copying.isLong(cells)) {
+      void copying.write(cells, rtl).then(
+        (isWritten) => isWritten && done(),
+        () => copying.failed(),
+      )
+      return
+    }
+    const { plain, html } = flavoursOf(cells, rtl)
+    event.clipboardData.setData('text/plain', plain.join(''))
+    if (html !== null) {
+      event.clipboardData.setData('text/html', html.join(''))
+    }
+    copying.done(cells)
+    done()
   }
+  const copy = (event: ClipboardEvent): void => put(event, () => {})
+  const cut = (event: ClipboardEvent): void => put(event, () => controller.gestures.clear())
   const paste = (event: ClipboardEvent): void => {
     if (isTyping() || event.clipboardData === null) {
       return

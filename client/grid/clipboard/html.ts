@@ -27,14 +27,36 @@ interface ReadCell {
 const NOTHING: ReadCell = { text: '', exact: null }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character)
+const SPECIAL = /[&<>"\n]/
+/** Most texts have nothing special: they are looked at once and left alone. */
+const escape = (text: string): string =>
+  SPECIAL.test(text)
+    ? text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character).replaceAll('\n', LINE_BREAK)
+    : text
 
 /** A table with one line break element per line break; `rtl` keeps the order of columns for spreadsheets that honour it. */
 export function toHtml(rows: readonly (readonly string[])[], rtl: boolean, ids: CopiedBlock['ids'] = []): string {
-  const cell = (text: string, id: string | null | undefined): string =>
-    `<td${id ? ` ${OWN_ID}="${escape(id)}"` : ''}>${escape(text).replaceAll('\n', LINE_BREAK)}</td>`
-  const body = rows.map((row, r) => `<tr>${row.map((text, c) => cell(text, ids[r]?.[c])).join('')}</tr>`)
-  return `<meta charset="utf-8"><table ${OWN_MARK}=""${rtl ? ' dir="rtl"' : ''}><tbody>${body.join('')}</tbody></table>`
+  return htmlStart(rtl) + htmlRows({ texts: rows, ids }) + HTML_END
+}
+
+/** A table in parts: this, rows, and `HTML_END`. */
+export const htmlStart = (rtl: boolean): string =>
+  `<meta charset="utf-8"><table ${OWN_MARK}=""${rtl ? ' dir="rtl"' : ''}><tbody>`
+
+export const HTML_END = '</tbody></table>'
+
+export function htmlRows({ texts, ids }: { texts: readonly (readonly string[])[]; ids: CopiedBlock['ids'] }): string {
+  let html = ''
+  texts.forEach((row, r) => {
+    const own = ids[r]
+    html += '<tr>'
+    row.forEach((text, c) => {
+      const id = own?.[c] ?? null
+      html += id === null ? `<td>${escape(text)}</td>` : `<td ${OWN_ID}="${escape(id)}">${escape(text)}</td>`
+    })
+    html += '</tr>'
+  })
+  return html
 }
 
 /** The cells of the first table, merged cells spread out (their text at the top start); null when there is no table. */

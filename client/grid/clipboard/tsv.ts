@@ -4,11 +4,15 @@ const needsQuotes = /[\t\n\r"]/
 
 /** Rows end with CR LF between them; a last row that is one empty field gets a line break of its own, or it would be lost. */
 export function toTsv(rows: readonly (readonly string[])[]): string {
-  const lines = rows.map((row) =>
-    row.map((text) => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join('\t'),
-  )
-  return lines.join('\r\n') + (lines.at(-1) === '' ? '\r\n' : '')
+  const lines = rows.map(tsvRow)
+  return lines.join(TSV_BREAK) + (lines.at(-1) === '' ? TSV_BREAK : '')
 }
+
+/** Between two rows. */
+export const TSV_BREAK = '\r\n'
+
+export const tsvRow = (row: readonly string[]): string =>
+  row.map((text) => (needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join('\t')
 
 /**
  * The cells of tab-separated text, as wide as its widest row. Quoted fields may hold tabs, quotes (doubled) and line

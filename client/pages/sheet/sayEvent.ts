@@ -59,6 +59,12 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
       )
     case 'copied':
       return t('said_copied', { rows: event.rows, columns: event.columns })
+    case 'copying':
+      return t('said_copying', { percent: Math.round(event.done * 100) })
+    case 'copy-cancelled':
+      return t('said_copyCancelled')
+    case 'copy-failed':
+      return t('said_copyFailed')
     case 'separate-ranges':
       return t('said_separate')
     case 'rows-added':

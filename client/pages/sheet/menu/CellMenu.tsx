@@ -21,7 +21,7 @@ import {
   IconTrashOff,
 } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
-import { readClipboard, writeClipboard } from '#client/grid/clipboard/systemClipboard.ts'
+import { readClipboard } from '#client/grid/clipboard/systemClipboard.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { RowGestures } from '#client/grid/rows/RowGestures.ts'
 import type { BulkAction } from '../bulk/BulkDialog.tsx'
@@ -54,12 +54,11 @@ export function CellMenu(props: {
   const sayKeys = (keys: string) => (): void => props.say(t('menuUseKeys', { keys: keyName(keys) }))
   const rows = (): RowGestures | undefined => controller.current?.gestures.rows
   const copy = async (): Promise<boolean> => {
-    const block = controller.current?.gestures.copy() ?? null
-    if (block !== null) {
-      await writeClipboard(block, rtl)
-      controller.current?.schedulePaint()
-    }
-    return block !== null
+    const copying = controller.current?.gestures.copying
+    const cells = copying?.cells() ?? null
+    const isWritten = cells !== null && (await copying?.write(cells, rtl)) === true
+    controller.current?.schedulePaint()
+    return isWritten
   }
   const cut = async (): Promise<void> => {
     if (await copy()) {
