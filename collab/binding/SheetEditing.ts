@@ -121,12 +121,6 @@ export class SheetEditing {
   /** Does a gesture. Cells that already hold the value are not written. Returns how many cells were written. */
   apply(gesture: Gesture): number {
     const added = new Set(gesture.newRows?.ids)
-    const latest = new Map<string, CellWrite>()
-    for (const write of gesture.writes ?? []) {
-      if (this.#sheet.partOf(write.ordinal) !== null) {
-        latest.set(`${write.row}:${write.ordinal}`, write)
-      }
-    }
     const changes: Change[] = []
     const wrote = new Map<string, Map<number, CellValue>>([...added].map((row) => [row, new Map()]))
     const { columns } = this.#sheet
@@ -138,7 +132,7 @@ export class SheetEditing {
       changes.push({ row: move.row, ordinal: ORDER, before, after: move.value })
       writes.push({ ...move, before })
     }
-    for (const write of latest.values()) {
+    for (const write of this.#lastOfEach(gesture.writes ?? [])) {
       const fresh = wrote.get(write.row)
       if (fresh !== undefined) {
         if (write.value !== null) {
@@ -171,6 +165,24 @@ export class SheetEditing {
     this.#undo.splice(0, this.#undo.length - MAX_STEPS)
     this.#redo = []
     return writes.length
+  }
+
+  /** Of writes to the same cell the last one; none to fields that are gone. */
+  *#lastOfEach(writes: readonly CellWrite[]): Generator<CellWrite> {
+    const columns = new Map<number, Map<string, CellWrite>>()
+    for (const write of writes) {
+      let column = columns.get(write.ordinal)
+      if (column === undefined) {
+        column = new Map()
+        columns.set(write.ordinal, column)
+      }
+      column.set(write.row, write)
+    }
+    for (const [ordinal, column] of columns) {
+      if (this.#sheet.partOf(ordinal) !== null) {
+        yield* column.values()
+      }
+    }
   }
 
   /** Writes again what a document that is gone did not keep. It was done before, so it is no new step. */

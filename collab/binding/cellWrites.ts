@@ -21,18 +21,39 @@ const MAX_PATCH_ROWS = 10_000
  * value. Complexity: the number of cells.
  */
 export function writeCells(sheet: Sheet, writes: readonly CellWrite[], origin: unknown): void {
-  const byRow = new Map<string, Map<number, CellValue>>()
+  const columns = new Map<number, Map<string, CellValue>>()
   for (const { row, ordinal, value } of writes) {
-    let cells = byRow.get(row)
-    if (cells === undefined) {
-      cells = new Map()
-      byRow.set(row, cells)
+    let column = columns.get(ordinal)
+    if (column === undefined) {
+      column = new Map()
+      columns.set(ordinal, column)
     }
-    cells.set(ordinal, value)
+    column.set(row, value)
+  }
+  sheet.doc.transact(() => {
+    for (const { rows, ordinals } of rectanglesOf(columns)) {
+      writeRectangle(sheet, rows, ordinals, columns)
+    }
+  }, origin)
+}
+
+interface Rectangle {
+  rows: readonly string[]
+  /** Ascending. */
+  ordinals: readonly number[]
+}
+
+/** Rows that have the same fields, together. Nearly always all of them have: then there is nothing to sort out. */
+function rectanglesOf(columns: ReadonlyMap<number, ReadonlyMap<string, CellValue>>): Rectangle[] {
+  const ordinals = [...columns.keys()].sort((a, b) => a - b)
+  const all = [...columns.values()].map((column) => [...column.keys()])
+  const [first = []] = all
+  if (all.every((rows) => rows.length === first.length && rows.every((row, i) => row === first[i]))) {
+    return [{ rows: first, ordinals }]
   }
   const rectangles = new Map<string, string[]>()
-  for (const [row, cells] of byRow) {
-    const fields = [...cells.keys()].sort((a, b) => a - b).join(' ')
+  for (const row of new Set(all.flat())) {
+    const fields = ordinals.filter((ordinal) => columns.get(ordinal)?.has(row)).join(' ')
     const rows = rectangles.get(fields)
     if (rows === undefined) {
       rectangles.set(fields, [row])
@@ -40,30 +61,25 @@ export function writeCells(sheet: Sheet, writes: readonly CellWrite[], origin: u
       rows.push(row)
     }
   }
-  sheet.doc.transact(() => {
-    for (const [fields, rows] of rectangles) {
-      writeRectangle(sheet, rows, fields.split(' ').map(Number), byRow)
-    }
-  }, origin)
+  return Array.from(rectangles, ([fields, rows]) => ({ rows, ordinals: fields.split(' ').map(Number) }))
 }
 
 function writeRectangle(
   sheet: Sheet,
   rows: readonly string[],
   ordinals: readonly number[],
-  values: ReadonlyMap<string, ReadonlyMap<number, CellValue>>,
+  values: ReadonlyMap<number, ReadonlyMap<string, CellValue>>,
 ): void {
-  const valueOf = (row: string, ordinal: number): CellValue => values.get(row)?.get(ordinal) ?? null
+  const columns = ordinals.map((ordinal) => values.get(ordinal))
+  const valueOf = (row: string, column: number): CellValue => columns[column]?.get(row) ?? null
   if (rows.length * ordinals.length < PACK_FROM_CELLS) {
     for (const row of rows) {
-      for (const ordinal of ordinals) {
-        sheet.set(row, ordinal, valueOf(row, ordinal))
-      }
+      ordinals.forEach((ordinal, column) => sheet.set(row, ordinal, valueOf(row, column)))
     }
     return
   }
   for (let start = 0; start < rows.length; start += MAX_PATCH_ROWS) {
     const part = rows.slice(start, start + MAX_PATCH_ROWS)
-    sheet.write(part, ordinals, (row, column) => valueOf(part[row] ?? '', ordinals[column] ?? -1))
+    sheet.write(part, ordinals, (row, column) => valueOf(part[row] ?? '', column))
   }
 }
