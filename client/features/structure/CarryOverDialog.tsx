@@ -19,9 +19,9 @@ export function CarryOverDialog(props: { module: ModuleReply; cycleId: string; o
   const { t } = useTranslation('structure')
   const go = useNavigate()
   const { data: cycles = [] } = useQuery(cyclesQuery(module.project_id))
-  const [chosenFrom, setFrom] = useState(cycleId)
+  const [chosenFrom, setFrom] = useState<string | null>(null)
   const [chosenTo, setTo] = useState('')
-  const from = cycles.some(({ id }) => id === chosenFrom) ? chosenFrom : (cycles[0]?.id ?? '')
+  const from = chosenFrom ?? usualSource(cycles, cycleId)
   const targets = cycles.filter(({ id, status }) => id !== from && status !== 'locked')
   const to = targets.some(({ id }) => id === chosenTo) ? chosenTo : (nextAfter(cycles, targets, from)?.id ?? '')
   const path = `modules/${module.id}/carry_over`
@@ -108,12 +108,25 @@ function Tables({ tables }: ModuleCarryOverReply) {
   )
 }
 
-/** The one that begins soonest after the other one, else the newest. `cycles`: newest first. */
+/** What is looked at goes into the next cycle; when none is open behind it, what was before comes into it. */
+function usualSource(cycles: readonly CycleReply[], hereId: string): string {
+  const here = cycles.find(({ id }) => id === hereId) ?? cycles[0]
+  const begins = here?.starts_on ?? ''
+  const hasNext = cycles.some(({ starts_on: startsOn, status }) => startsOn > begins && status !== 'locked')
+  const before = byStart(cycles).findLast(({ starts_on: startsOn }) => startsOn < begins)
+  return (hasNext ? here : (before ?? here))?.id ?? ''
+}
+
+const byStart = (cycles: readonly CycleReply[]): CycleReply[] =>
+  cycles.toSorted((a, b) => (a.starts_on < b.starts_on ? -1 : 1))
+
+/** The one that begins soonest after the other one, else the newest. */
 function nextAfter(
   cycles: readonly CycleReply[],
   targets: readonly CycleReply[],
   fromId: string,
 ): CycleReply | undefined {
   const begins = cycles.find(({ id }) => id === fromId)?.starts_on ?? ''
-  return targets.findLast(({ starts_on: startsOn }) => startsOn > begins) ?? targets[0]
+  const ordered = byStart(targets)
+  return ordered.find(({ starts_on: startsOn }) => startsOn > begins) ?? ordered.at(-1)
 }

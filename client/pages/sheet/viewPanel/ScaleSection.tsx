@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { formatCell, type CellWords } from '#shared/cells/formatCell.ts'
+import { formatNumber } from '#shared/cells/formatCell.ts'
 import { SCALE_KINDS, type ScaleKind } from '#shared/views/columnScales.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { isNumeric } from '#client/grid/view/columnData.ts'
@@ -10,8 +10,8 @@ import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { useColumnRanges } from './useColumnRanges.ts'
 
 /** Which columns show how large each number is beside the others, by a bar or by colours. */
-export function ScaleSection(props: { model: SheetModel; look: SheetView; words: CellWords; t: SheetTranslate }) {
-  const { model, look, words, t } = props
+export function ScaleSection(props: { model: SheetModel; look: SheetView; t: SheetTranslate }) {
+  const { model, look, t } = props
   const { scales } = look.view
   const ranges = useColumnRanges(model, scales)
   const others = model.fields.filter((field) => isNumeric(model, field) && !scales.has(field.key))
@@ -35,9 +35,7 @@ export function ScaleSection(props: { model: SheetModel; look: SheetView; words:
                       <bdi>
                         {range === undefined
                           ? t('scaleNoNumbers')
-                          : (['min', 'mid', 'max'] as const)
-                              .map((at) => formatCell(field, range[at], words))
-                              .join(' · ')}
+                          : (['min', 'mid', 'max'] as const).map((at) => shortNumber(range[at])).join(' · ')}
                       </bdi>
                     </span>
                   </span>
@@ -73,3 +71,7 @@ export function ScaleSection(props: { model: SheetModel; look: SheetView; words:
     </section>
   )
 }
+
+/** Four digits tell where a number stands; from 1,000 on it is told whole. */
+const shortNumber = (number: number): string =>
+  formatNumber(Math.abs(number) >= 1000 ? Math.round(number) : Number(number.toPrecision(4)))

@@ -29,7 +29,7 @@ export function ViewPanel(props: {
       <div className="side-scroll">
         <GroupSection {...{ model, look, t }} />
         <MarkSection {...{ model, look, words, t }} />
-        <ScaleSection {...{ model, look, words, t }} />
+        <ScaleSection {...{ model, look, t }} />
       </div>
     </aside>
   )
