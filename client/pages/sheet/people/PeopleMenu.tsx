@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { Avatar, Avatars } from '#client/components/Avatar.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -17,12 +18,14 @@ export function PeopleMenu(props: {
   onGo: (cell: CellRef) => void
 }) {
   const { people, following, t, onGo } = props
+  const [isGone, setGone] = useState(false)
   const label = t('here', { names: people.map((person) => person.name).join(', ') })
   if (people.length === 0) {
     return <span data-testid="presence" role="group" aria-label={label} />
   }
   return (
-    <Menu position="bottom-end" offset={4} withinPortal>
+    // whoever has gone to a cell has the keyboard there: the menu takes it back to its button otherwise
+    <Menu position="bottom-end" offset={4} withinPortal returnFocus={!isGone} onOpen={() => setGone(false)}>
       <Menu.Target>
         <button type="button" className="people-here" data-testid="presence" aria-label={label}>
           <Avatars people={people} live max={4} />
@@ -34,7 +37,12 @@ export function PeopleMenu(props: {
             key={person.id}
             leftSection={<Avatar person={person} size={22} live named={false} />}
             disabled={person.at === null}
-            onClick={() => person.at !== null && onGo(person.at)}
+            onClick={() => {
+              if (person.at !== null) {
+                setGone(true)
+                onGo(person.at)
+              }
+            }}
           >
             <bdi>{person.name}</bdi>
             <span className="people-where cap">{person.at === null ? t('noCell') : props.nameOfCell(person.at)}</span>
