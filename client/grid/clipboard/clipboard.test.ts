@@ -20,6 +20,17 @@ test('tab-separated text reads back exactly what was written', () => {
   )
 })
 
+test('rows end with CRLF, and the table of an Arabic page says its direction and keeps line breaks in their cell', () => {
+  expect(
+    toTsv([
+      ['a', 'b'],
+      ['c\td', 'e'],
+    ]),
+  ).toBe('a\tb\r\n"c\td"\te')
+  expect(toHtml([['a\nb']], true)).toMatch(/<table[^>]* dir="rtl">.*a<br style="mso-data-placement:same-cell">b/)
+  expect(toHtml([['a']], false)).not.toContain('dir=')
+})
+
 test('the HTML table reads back exactly what was written, in both directions of writing', () => {
   fc.assert(
     fc.property(block, fc.boolean(), (rows, rtl) => {

@@ -87,3 +87,32 @@ test('what goes on from a part of a straight line is the rest of it, in both dir
     ),
   )
 })
+
+const month = (index: number): string =>
+  `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`
+const day = (index: number): string => new Date(Date.UTC(2000, 0, 1) + index * 86_400_000).toISOString().slice(0, 10)
+
+test.each<[FieldType, string, (index: number) => CellValue]>([
+  ['month', 'months by any distance', (index) => month(24_000 + index)],
+  ['date', 'days by any distance', day],
+  ['text', 'numbers at the end of a text', (index) => `Kiln ${2000 + index}`],
+])('of type %s, %s: what goes on is the rest of the line, and back again is where it came from', (type, _, at) => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -900, max: 900 }),
+      // below a month: days that are months apart go on by months
+      fc.integer({ min: 1, max: 27 }),
+      fc.integer({ min: 2, max: 6 }),
+      fc.integer({ min: 1, max: 20 }),
+      (first, step, known, count) => {
+        const line = (from: number, length: number): CellValue[] =>
+          Array.from({ length }, (__, i) => at(first + step * (from + i)))
+        const further = line(known, count)
+        expect(on(type, line(0, known), count)).toEqual(further)
+        if (count > 1) {
+          expect(back(type, further, known)).toEqual(line(0, known).toReversed())
+        }
+      },
+    ),
+  )
+})
