@@ -119,7 +119,15 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 80 }, fz: 12 } },
     // its placeholder for the focus is no item, and nothing else may stand in a menu for who hears it
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+        // where it fits neither below nor above, as at 200 %, it moves up over its place and stays in the window
+        middlewares: { flip: true, shift: { crossAxis: true, padding: 8 } },
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 160, timingFunction: 'cubic-bezier(.2,.8,.2,1)' } } },
     Modal: { defaultProps: { transitionProps: { duration: 120 } } },
     Tabs: { styles: { tab: { fontSize: 13, paddingBlock: 8, paddingInline: 10 } } },

@@ -35,6 +35,17 @@ for (const scheme of ['light', 'dark'] as const) {
       found.push(...(await look(page, item, DIALOG)))
     }
 
+    for (const [field, part] of [
+      ['month', '[aria-label="Calendar"]'],
+      ['fuel', '[role="listbox"]'],
+    ] as const) {
+      await sheet.cell(await sheet.rowId(2), field).click()
+      await page.keyboard.press('Alt+ArrowDown')
+      found.push(...(await look(page, `editor of ${field}`, part)))
+    }
+    await page.keyboard.press('Control+f')
+    found.push(...(await look(page, 'find', '[data-testid="find"]')))
+
     await cell.click({ button: 'right' })
     found.push(...(await look(page, 'menu of a cell', MENU)))
     for (const item of ['Set a value…', 'Fill from another cycle…', 'Split by month…']) {

@@ -26,6 +26,11 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('table', { name: /^Completeness/ })).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
 
+    await page.goto('/factors')
+    await page.locator('.fac-name').first().click()
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+
     const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
     await page.goto(`/sheets/${table.id}/${cycle.id}/fields`)
     await page.getByRole('button', { name: /^Quantity/ }).click()
@@ -78,3 +83,43 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(await seriousFindings(page)).toEqual([])
   })
 }
+
+test('at 320 px, and at 200 % of 1440 × 900, no page is wider than the window and no menu or filter longer', async ({
+  signedIn,
+  workspace,
+}) => {
+  const sheet = new SheetPage(await signedIn('admin'))
+  const { page } = sheet
+  const { table, cycle } = await workspace.sheetOf('Stationary combustion', 'FY2025', 'Liquid fuels and LPG')
+  const module = await workspace.admin.module('Stationary combustion')
+  const at = `/sheets/${table.id}/${cycle.id}`
+  for (const path of [
+    '/dashboard',
+    `/modules/${module.id}`,
+    '/cycles',
+    '/factors',
+    '/admin/people',
+    `${at}/fields`,
+    at,
+  ]) {
+    await page.goto(path)
+    await expect(page.getByRole('main')).toBeVisible()
+    for (const [width, height] of [
+      [320, 640],
+      [720, 450],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const wide = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)
+      await expect.poll(wide, `${path} at ${width}`).toBeLessThanOrEqual(width)
+    }
+  }
+  await sheet.ready()
+  await sheet.cell(await sheet.rowId(4), 'code').click({ button: 'right' })
+  await page.keyboard.press('End')
+  await expect(page.getByRole('menuitem', { name: 'Explain this cell' })).toBeInViewport({ ratio: 1 })
+  await page.keyboard.press('Escape')
+  await sheet.chooseInColumnMenu('site', 'Filter…')
+  const filter = (await page.locator('.filter-dropdown').boundingBox())!
+  expect(filter.y).toBeGreaterThanOrEqual(0)
+  expect(filter.y + filter.height).toBeLessThanOrEqual(450)
+})

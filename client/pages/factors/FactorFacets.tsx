@@ -60,7 +60,12 @@ export function FactorFacets(props: {
           label: (
             <span title={`${publisher}, ${title}, ${edition}`}>
               {shortPublisher(publisher)} <span className="dim">{year}</span>
-              {isSameLabel(publisher, year) && <span className="cap ell fac-title"> {title}</span>}
+              {isSameLabel(publisher, year) && (
+                <span className="cap ell fac-title" dir="auto">
+                  {' '}
+                  {title}
+                </span>
+              )}
             </span>
           ),
           count,

@@ -49,12 +49,12 @@ import { StatusBar } from './StatusBar.tsx'
 import { announceChoice, focusActiveCell, nameOfRow, useColumnWords, useMessage } from './sheetHooks.ts'
 import { ColumnTools, useHeaderView } from './view/ColumnTools.tsx'
 import { HiddenColumnsMenu } from './view/HiddenColumnsMenu.tsx'
+import { OverRows } from './view/OverRows.tsx'
 import { useArrivedColumn } from './view/useArrivedColumn.ts'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
 import { useMarks } from './viewPanel/useMarks.ts'
 import { useTell } from './useTell.ts'
-import { WaitingPill } from './view/WaitingPill.tsx'
 import { usePreparedModel } from './usePreparedModel.ts'
 import { useSheetWords } from './words/useSheetWords.ts'
 
@@ -143,7 +143,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const arrived = useArrivedColumn(controller)
   /** How often the person asked to find rows since the bar was closed. */
   const [finding, setFinding] = useState(0)
-  const hasBar = isNarrowing(look.view, filter) || rows.groups.isOn
+  const isNarrowed = isNarrowing(look.view, filter)
+  const hasBar = isNarrowed || rows.groups.isOn
 
   const { writable, locked, late } = view
   const access = useCallback(
@@ -260,7 +261,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           />
           <div className="sheet-fill">
             <FollowingPill following={following} t={t} />
-            <WaitingPill waiting={waiting} t={t} />
+            <OverRows {...{ rows, waiting, t }} isNarrowed={isNarrowed} onShowAll={look.showAllRows} />
             <EditorNotice editor={editor} face={{ description, model, controller, history, words, t }} />
             {shown.rowCount() === 0 ? (
               <EmptySheet

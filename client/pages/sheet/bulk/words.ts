@@ -118,7 +118,7 @@ export const bulkAr: ArabicOf<typeof bulkEn> = {
   bulkInto_existing: 'موجود',
   bulkInto_new: 'جديد',
   bulkTotal: 'المجموع',
-  bulkRemainder: 'يأخذ الشهر الأخير {{amount}} كي لا يضيع شيء.',
+  bulkRemainder: 'يأخذ الشهر الأخير \u2066{{amount}}\u2069 كي لا يضيع شيء.',
   ...counted('bulkOverwrites', 'shown', MONTHS, (months) => `فيها كمية من قبل: ${months}.`),
   bulkOverwriteThem: 'الكتابة فوقها',
   bulkSourceGoes: 'لكل شهر صفه: يُحذف الصف السنوي.',

@@ -130,7 +130,8 @@ function CellList({ review, face, skips }: { review: PasteReview; face: PasteFac
                   <b>
                     <bdi>{formatNumber(rowNumber)}</bdi>
                   </b>{' '}
-                  <span className="dim">{isNewRow ? t('pasteNewRow') : <bdi>{face.rowName(write.row)}</bdi>}</span>
+                  {/* no bdi: a name that begins in Latin would put its month beside the number, like a date */}
+                  <span className="dim">{isNewRow ? t('pasteNewRow') : face.rowName(write.row)}</span>
                 </td>
                 <td>
                   <bdi>{field.name}</bdi>

@@ -38,11 +38,12 @@ export function FilterPopover(props: FilterPopoverProps) {
       trapFocus
       shadow="md"
       withinPortal
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
     >
       <Popover.Target>
         <MenuPlace place={place} label={t('filterOf', { column: field.name })} />
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown className="filter-dropdown">
         <FilterForm {...props} />
       </Popover.Dropdown>
     </Popover>

@@ -173,6 +173,7 @@ export const ar: ArabicOf<typeof en> = {
   emptyReadOnly: 'لم يُدخل أحد شيئًا في هذه الدورة.',
   emptyPaste: 'انقر هنا ثم الصق',
   noMatchTitle: 'لا صف يوافق الاختيار',
+  noMatchText: 'التصفية أو البحث لا يبقي أي صف من هذا الجدول. لم يُحذف شيء.',
   id: 'المعرّف',
   valid: 'السنة',
   basis: 'الأساس',

@@ -109,6 +109,7 @@ export const en = {
   emptyReadOnly: 'Nobody has entered anything in this cycle.',
   emptyPaste: 'Click here, then paste',
   noMatchTitle: 'No row matches',
+  noMatchText: 'The filter or the search leaves no row of this sheet. Nothing is deleted.',
   empty: 'empty',
   waitingFor: 'No result yet',
   noResult_missing: formulaErrorMessage('missing'),
