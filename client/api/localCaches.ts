@@ -5,6 +5,7 @@ const KEPT_SETTINGS = new Set([
   'carbonsheet.navigation',
   'carbonsheet.navigation.sheet',
   'carbonsheet.clearing',
+  'carbonsheet.enter',
 ])
 const LONGEST_WAIT_MS = 2000
 

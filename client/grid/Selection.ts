@@ -155,6 +155,12 @@ export class Selection {
     return r0 < 0 || c0 < 0 ? null : { r0, r1, c0, c1 }
   }
 
+  /** Whether the range that Shift extends is one cell; Tab and Enter go round in every larger one. */
+  isOneCell(): boolean {
+    const rect = this.last === null ? null : this.rect(this.last)
+    return rect !== null && rect.r0 === rect.r1 && rect.c0 === rect.c1
+  }
+
   rects(): Rect[] {
     return this.#ranges.flatMap((range) => this.rect(range) ?? [])
   }

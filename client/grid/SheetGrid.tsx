@@ -253,7 +253,9 @@ class Latest<Props> {
 }
 
 const rowHeightOf = ({ phone, rowHeight }: SheetGridProps): number =>
-  phone ? TOUCH_ROW_HEIGHT : ROW_HEIGHTS_PX[rowHeight]
+  phone ? TOUCH_ROW_HEIGHT : Math.max(ROW_HEIGHTS_PX[rowHeight], isFinger() ? TOUCH_ROW_HEIGHT : 0)
+
+const isFinger = (): boolean => matchMedia('(pointer: coarse)').matches
 
 const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
   field.type !== 'formula' && writable.has(field.ordinal)

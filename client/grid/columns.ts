@@ -8,7 +8,7 @@ import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import type { CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { Field } from '#shared/fields/field.ts'
+import type { Field, FieldType } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { num } from '../theme/format.ts'
@@ -103,7 +103,8 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
       field === null || shown?.has(field.key) === false ? [] : [{ ...fieldColumn(field, setup), ...extra }],
     )
   const key = keyColumns(setup, plan)
-  const entered = columns(plan.entered)
+  // on a phone all of them fit into 320 px
+  const entered = columns(plan.entered, phone ? { initialWidth: 92 } : {})
   // One column takes the room that is left, so that no gap opens in front of the frozen result.
   const widest = entered.findLast((column) => model.field(column.colId ?? '')?.type === 'text') ?? key[0]
   const flexible = phone ? key[0] : widest
@@ -118,7 +119,7 @@ export function sheetColumns(setup: ColumnSetup): (Column | ColGroupDef<GridRow>
     group(
       'result',
       words.result,
-      columns([plan.result], phone ? { initialWidth: 104 } : { initialPinned: end, initialWidth: 122 }),
+      columns([plan.result], phone ? { initialWidth: 98 } : { initialPinned: end, initialWidth: 122 }),
     ),
   ]
   return [rowNumbers(setup), ...groups.filter((group) => group.children.length > 0)]
@@ -344,9 +345,12 @@ function formatterOf(
   }
 }
 
+/** Room for the longest month, also in Arabic. */
+const LEAST_WIDTHS: Partial<Record<FieldType, number>> = { month: 114, date: 132 }
+
 function widthOf(field: Field, isNumber: boolean): number {
   const header = field.name.length * 7.5 + 44
-  const least = isNumber ? 104 : field.type === 'month' ? 108 : isPointing(field.type) ? 168 : 110
+  const least = LEAST_WIDTHS[field.type] ?? (isNumber ? 104 : isPointing(field.type) ? 168 : 110)
   const longest = field.options.reduce((most, option) => Math.max(most, option.label.length), 0) * 6.6 + 24
   return Math.round(Math.min(240, Math.max(least, header, longest)))
 }

@@ -25,6 +25,7 @@ function actions(rtl = false): KeyActions {
     focus: vi.fn(),
     reveal: vi.fn(),
     isEmpty: () => false,
+    enterEdits: () => false,
     pageRows: () => 2,
     edit: vi.fn(),
     clear: vi.fn(),
@@ -220,6 +221,18 @@ test('Enter returns to the column in which tabbing began, and any other step for
   expect(after('Enter')).toBe('cy')
   selection.set({ row: 'a', key: 'x' })
   expect(after('Tab', 'Tab', 'ArrowLeft', 'Enter')).toBe('by')
+})
+
+test('where Enter is to edit it opens the editor of one cell; it still goes up with Shift, and round a range', () => {
+  const selection = new Selection(display(['a', 'b', 'c']))
+  const on = { ...actions(), enterEdits: () => true }
+  selection.set({ row: 'b', key: 'y' })
+  expect([handleKey(press('Enter'), selection, on), vi.mocked(on.edit).mock.calls]).toEqual([true, [[1, 1]]])
+  handleKey(press('Enter', { shiftKey: true }), selection, on)
+  expect(selection.active).toEqual({ row: 'a', key: 'y' })
+  selection.set({ row: 'a', key: 'x' }, { row: 'b', key: 'x' })
+  handleKey(press('Enter'), selection, on)
+  expect([selection.active, vi.mocked(on.edit).mock.calls.length]).toEqual([{ row: 'b', key: 'x' }, 1])
 })
 
 test('Ctrl+D and Ctrl+R repeat, Ctrl+Shift+R and the keys of the clipboard are left to the browser', () => {

@@ -1,5 +1,6 @@
 import type { GridApi } from 'ag-grid-community'
 import type { Field } from '#shared/fields/field.ts'
+import { enterKey } from './enterKey.ts'
 import type { FileCells } from './files/FileCells.ts'
 import type { GridGestures } from './GridGestures.ts'
 import type { GroupGestures } from './groups/GroupGestures.ts'
@@ -64,6 +65,7 @@ export function keyActions(ports: KeyPorts): KeyActions {
       const range = ports.api()?.getVerticalPixelRange()
       return Math.max(1, Math.floor(((range?.bottom ?? 0) - (range?.top ?? 0)) / ports.rowHeight()) - 2)
     },
+    enterEdits: () => enterKey() === 'edits',
     edit: (r, c, replaces) => {
       ports.typed(null, true)
       if (ports.files.open()) {

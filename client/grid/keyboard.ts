@@ -10,6 +10,8 @@ export interface KeyActions extends GroupKeyActions {
   reveal(r: number, c: number): void
   isEmpty(r: number, c: number): boolean
   pageRows(): number
+  /** Enter edits a cell, as in Google Sheets, instead of going down. */
+  enterEdits(): boolean
   /** Opens the editor of a cell, empty when what is typed replaces the value. */
   edit(r: number, c: number, replaces?: boolean): void
   clear(): void
@@ -220,6 +222,10 @@ function command(event: KeyboardEvent, selection: Selection, actions: KeyActions
     case 'Tab':
       return !modified && !event.altKey && tab(event.shiftKey ? -1 : 1, selection, actions, at)
     case 'Enter':
+      if (!event.shiftKey && !modified && !event.altKey && actions.enterEdits() && selection.isOneCell()) {
+        actions.edit(at.r, at.c)
+        return true
+      }
       return !modified && !event.altKey && enter(event.shiftKey ? -1 : 1, selection, actions, at)
     case 'ArrowDown':
     case 'F2':
@@ -359,7 +365,7 @@ function enter(step: number, selection: Selection, actions: KeyActions, at: Posi
 
 function cycle(step: number, byRows: boolean, selection: Selection, actions: KeyActions, at: Position): boolean {
   const rect = selection.last === null ? null : selection.rect(selection.last)
-  if (rect === null || (rect.r0 === rect.r1 && rect.c0 === rect.c1)) {
+  if (rect === null || selection.isOneCell()) {
     return false
   }
   const [height, width] = [rect.r1 - rect.r0 + 1, rect.c1 - rect.c0 + 1]

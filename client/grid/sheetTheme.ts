@@ -1,7 +1,7 @@
 import { themeQuartz } from 'ag-grid-community'
 import type { RowHeight } from '#shared/views/rowHeights.ts'
 
-/** Height of a row in px, as people choose it, and on a phone. */
+/** Height of a row in px, as people choose it, and the least that a finger needs. */
 export const ROW_HEIGHTS_PX: Readonly<Record<RowHeight, number>> = { compact: 24, normal: 30, tall: 48 }
 export const TOUCH_ROW_HEIGHT = 40
 

@@ -85,6 +85,13 @@ test('what can be read in two ways is asked about once, cancelled it changes not
   await sheet.paste({ text })
   await expect(sheet.pasteDialog.getByRole('radio', { name: /^The comma/ })).toBeChecked()
   await expect(sheet.pasteDialog.getByRole('radio', { name: /^Month, day/ })).toBeChecked()
+
+  // who goes elsewhere while the question is open has pasted nothing, here or there
+  await sheet.page.evaluate(() => document.querySelector<HTMLElement>('nav a[href^="/modules/"]')?.click())
+  await sheet.page.waitForURL(/modules/)
+  await expect(sheet.pasteDialog).toBeHidden()
+  await sheet.open(table.id, cycle.id)
+  expect(await Promise.all(cells.map((cell) => cell.textContent()))).toEqual(before)
 })
 
 test('a paste of mostly errors is shown first, and only what fits is written when that is wanted', async ({

@@ -104,7 +104,7 @@ test('who may not write reads in the card why not; by keyboard it opens from the
   await expect(viewer.cell(await viewer.rowId(2), 'quantity')).toBeFocused()
 })
 
-test('on a tablet a tap chooses, a second one edits, a finger that stays opens the menu, and the handle is wide enough for it', async ({
+test('on a tablet a tap chooses, a second one edits, a finger that stays opens the menu, and the handle is wide enough for it, and one that moves scrolls', async ({
   signedIn,
   workspace,
 }) => {
@@ -118,10 +118,11 @@ test('on a tablet a tap chooses, a second one edits, a finger that stays opens t
     const style = getComputedStyle(one, '::after')
     return one.clientWidth - Number.parseFloat(style.left) - Number.parseFloat(style.right)
   })
-  expect(handle).toBeGreaterThanOrEqual(21)
+  expect(handle).toBeGreaterThanOrEqual(24)
   await cell.tap()
   await expect(tablet.page.locator('.text-editor')).toBeFocused()
   await tablet.page.keyboard.press('Escape')
+  expect((await cell.boundingBox())!.height).toBeGreaterThanOrEqual(39)
 
   const other = tablet.cell(await tablet.rowId(6), 'quantity')
   const { x, y } = (await other.boundingBox())!
@@ -133,4 +134,19 @@ test('on a tablet a tap chooses, a second one edits, a finger that stays opens t
   await expect(other).toHaveAttribute('aria-selected', 'true')
   await expect(tablet.page.locator('.text-editor')).toBeHidden()
   await tablet.page.keyboard.press('Escape')
+
+  // a finger that moves scrolls, and selects nothing
+  const viewport = tablet.grid.locator('.ag-grid-viewport')
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', dy: number): Promise<unknown> =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: x + 20, y: y + 10 + dy }],
+    })
+  await finger('touchStart', 200)
+  for (const dy of [160, 120, 60, 0]) {
+    await finger('touchMove', dy)
+  }
+  await finger('touchEnd', 0)
+  await expect.poll(() => viewport.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(80)
+  await expect(tablet.grid.locator('[aria-selected="true"]')).toHaveCount(1)
 })

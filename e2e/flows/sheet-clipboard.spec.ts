@@ -55,7 +55,7 @@ test('Ctrl+C puts raw values on the clipboard as text and as a table; Ctrl+X emp
   await sheet.deleteRows(rows)
 })
 
-test('several ranges are copied when they share rows or columns, else it is said why not; the outline shows each', async ({
+test('several ranges are copied when they share rows or columns, else it is said why not; a dashed outline shows each', async ({
   sheet,
   press,
 }) => {
@@ -64,6 +64,17 @@ test('several ranges are copied when they share rows or columns, else it is said
   await sheet.cell(rows[2]!, 'code').click({ modifiers: ['Control'] })
   await press('Control+c')
   await expect(sheet.grid.locator('.ov-copied')).toHaveCount(2)
+  // over the frame of the selection, on a ground of its own
+  const edge = (layer: '' | '::before'): Promise<string> =>
+    sheet.grid
+      .locator('.ov-copied')
+      .first()
+      .evaluate((one, of) => {
+        const { borderBlockStartStyle: style, borderBlockStartColor: colour } = getComputedStyle(one, of || null)
+        return `${style} ${colour}`
+      }, layer)
+  expect([await edge(''), await edge('::before')].map((one) => one.split(' ')[0])).toEqual(['solid', 'dashed'])
+  expect((await edge('')).slice(6)).not.toBe((await edge('::before')).slice(7))
   expect((await clipboard(sheet)).text.replaceAll('\r', '')).toBe('a\nc')
   await sheet.cell(rows[0]!, 'code').click()
   await sheet.cell(rows[2]!, 'quantity').click({ modifiers: ['Control'] })
@@ -117,6 +128,17 @@ test('a block longer than the sheet adds rows, what is wider is cut, and both ar
   await press('Control+z')
   await expect(count).toHaveText(before ?? '')
   await expect(sheet.grid.locator('.ag-cell-focus')).toHaveText(last ?? '')
+
+  // sorted, there is no place for new rows: they are cut, and that is said; computed cells are skipped, and counted
+  await sheet.chooseInColumnMenu('note', 'Sort ascending')
+  await sheet.grid.locator('.ag-row:not(.ag-row-pinned) [col-id="note"]').last().click()
+  await press('Control+End')
+  await write(sheet, 'one\ntwo\nthree')
+  await press('ArrowLeft', 'Control+v')
+  await expect(sheet.message).toContainText('1 computed and skipped')
+  await expect(sheet.message).toContainText('2 rows did not fit and were left out')
+  await expect(count).toHaveText(before ?? '')
+  await sheet.chooseInColumnMenu('note', 'Do not sort by this')
   await sheet.saved()
 })
 

@@ -19,12 +19,21 @@ async function ownRows(sheet: SheetPage, codes: readonly string[]): Promise<stri
 
 const handle = (sheet: SheetPage): Locator => sheet.grid.locator('.ov-handle')
 
-async function dragHandle(page: Page, sheet: SheetPage, to: Locator, modifier?: 'Control'): Promise<void> {
+/** Dashed where it is filled; what is cleared is shaded. */
+const PREVIEW = { fill: ['.ov-fill', 'dashed'], clear: ['.ov-clear', 'none'] } as const
+
+async function dragHandle(
+  page: Page,
+  sheet: SheetPage,
+  to: Locator,
+  { modifier, does = 'fill' }: { modifier?: 'Control'; does?: keyof typeof PREVIEW } = {},
+): Promise<void> {
   const [from, target] = [await handle(sheet).boundingBox(), await to.boundingBox()]
   await page.mouse.move(from!.x + from!.width / 2, from!.y + from!.height / 2)
   await page.mouse.down()
   await page.mouse.move(target!.x + 20, target!.y + target!.height / 2, { steps: 6 })
-  await expect(sheet.grid.locator('.ov-fill, .ov-clear')).toBeVisible()
+  const [preview, border] = PREVIEW[does]
+  await expect(sheet.grid.locator(preview)).toHaveCSS('border-top-style', border)
   if (modifier !== undefined) {
     await page.keyboard.down(modifier)
   }
@@ -37,7 +46,7 @@ async function dragHandle(page: Page, sheet: SheetPage, to: Locator, modifier?: 
 const textsOf = (sheet: SheetPage, rows: readonly string[], field: string): Promise<string[]> =>
   Promise.all(rows.map(async (row) => (await sheet.cell(row, field).textContent()) ?? ''))
 
-test('the fill handle goes on with a series, repeats it with Ctrl, clears when drawn back, and one undo takes it all back', async ({
+test('the fill handle goes on with a series in four directions, repeats it with Ctrl, clears when drawn back, and one undo takes it all back', async ({
   signedIn,
   workspace,
 }) => {
@@ -45,7 +54,8 @@ test('the fill handle goes on with a series, repeats it with Ctrl, clears when d
   const page = await signedIn('admin')
   const sheet = new SheetPage(page)
   await sheet.open(table.id, cycle.id)
-  const rows = await ownRows(sheet, ['Kiln 1', 'x', 'x', 'x'])
+  const all = await ownRows(sheet, ['Kiln 1', 'x', 'x', 'x', 'last'])
+  const [rows, last] = [all.slice(0, 4), all[4]!] as const
   await sheet.cell(rows[0]!, 'code').click()
 
   await dragHandle(page, sheet, sheet.cell(rows[3]!, 'code'))
@@ -55,11 +65,33 @@ test('the fill handle goes on with a series, repeats it with Ctrl, clears when d
   await expect.poll(() => textsOf(sheet, rows, 'code')).toEqual(['Kiln 1', 'x', 'x', 'x'])
 
   await sheet.cell(rows[0]!, 'code').click()
-  await dragHandle(page, sheet, sheet.cell(rows[2]!, 'code'), 'Control')
+  await dragHandle(page, sheet, sheet.cell(rows[2]!, 'code'), { modifier: 'Control' })
   await expect.poll(() => textsOf(sheet, rows, 'code')).toEqual(['Kiln 1', 'Kiln 1', 'Kiln 1', 'x'])
 
-  await dragHandle(page, sheet, sheet.cell(rows[1]!, 'code'))
+  expect(await sheet.selected(rows[0]!)).toBe('0-2 code')
+
+  await dragHandle(page, sheet, sheet.cell(rows[1]!, 'code'), { does: 'clear' })
   await expect.poll(() => textsOf(sheet, rows, 'code')).toEqual(['Kiln 1', 'Kiln 1', '', 'x'])
+
+  // up, to the side, and back to the other side
+  await sheet.cell(rows[2]!, 'code').click()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.type('Kiln 9')
+  await page.keyboard.press('Enter')
+  await expect(sheet.cell(last, 'code')).toBeFocused()
+  // the last row takes clicks down to its lower edge, also under a scrollbar that floats there unseen
+  await sheet.cell(last, 'code').click({ position: { x: 20, y: 26 } })
+  await page.keyboard.press('ArrowUp')
+  await dragHandle(page, sheet, sheet.cell(rows[1]!, 'code'))
+  await expect.poll(() => textsOf(sheet, rows, 'code')).toEqual(['Kiln 1', 'Kiln 7', 'Kiln 8', 'Kiln 9'])
+  expect(await sheet.selected(rows[0]!)).toBe('1-3 code')
+  await sheet.cell(rows[0]!, 'code').click()
+  await dragHandle(page, sheet, sheet.cell(rows[0]!, 'name'))
+  await expect(sheet.cell(rows[0]!, 'name')).toHaveText('Kiln 2')
+  await sheet.type(rows[1]!, 'name', 'Kiln 5')
+  await sheet.cell(rows[1]!, 'name').click()
+  await dragHandle(page, sheet, sheet.cell(rows[1]!, 'code'))
+  await expect(sheet.cell(rows[1]!, 'code')).toHaveText('Kiln 4')
 })
 
 test('Ctrl+D copies down, Ctrl+R across, a double click on the handle fills as far as the column beside it goes', async ({
@@ -94,6 +126,8 @@ test('Ctrl+D copies down, Ctrl+R across, a double click on the handle fills as f
   }
   await expect.poll(() => textsOf(sheet, rows, 'name')).toEqual(['D 1', 'D 2', 'D 3'])
   expect(await textsOf(sheet, rows, 'code')).toEqual(['D 1', 'D 2', 'D 3'])
+  await page.keyboard.press('Control+d')
+  await expect.poll(() => textsOf(sheet, rows, 'name')).toEqual(['D 1', 'D 2', 'D 2'])
 })
 
 test('Tab, Tab, Enter goes to the next row of the column in which tabbing began', async ({ signedIn, workspace }) => {

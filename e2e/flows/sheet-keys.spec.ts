@@ -46,6 +46,12 @@ test('Ctrl+arrow goes to the edge of a block of data, and over a gap to the next
   expect(await after('Control+ArrowUp')).toBe('2 code')
   await press('Control+Shift+ArrowDown')
   expect(await sheet.selected(rows[0]!)).toBe('2-4 code')
+  await sheet.type(rows[0]!, 'name', 'beside')
+  await sheet.cell(rows[0]!, 'code').click()
+  expect(await after('Control+ArrowRight')).toBe('0 name')
+  expect(await after('Control+ArrowRight')).toBe('0 co2e')
+  expect(await after('Control+ArrowLeft')).toBe('0 name')
+  expect(await after('Control+ArrowLeft')).toBe('0 code')
   await sheet.deleteRows(rows)
 })
 
@@ -88,6 +94,9 @@ test('in a range Tab and Enter go round inside it and keep it, also when every c
   expect(await at()).toBe('1 name')
   await press('Enter')
   expect(await at()).toBe('0 code')
+  await press('Shift+Enter')
+  expect(await at()).toBe('1 name')
+  await press('Enter')
   for (const text of ['down 1', 'down 2', 'down 3', 'down 4']) {
     await page.keyboard.type(text)
     await press('Enter')
@@ -109,7 +118,7 @@ test('in a range Tab and Enter go round inside it and keep it, also when every c
   await sheet.deleteRows(rows)
 })
 
-test('Enter goes down, Shift+Enter up, Tab and Shift+Tab across, also from an editor and on into the next row', async ({
+test('Enter goes down, Shift+Enter up, Tab and Shift+Tab across, also from an editor; who likes it has Enter edit', async ({
   sheet,
   press,
 }) => {
@@ -132,6 +141,25 @@ test('Enter goes down, Shift+Enter up, Tab and Shift+Tab across, also from an ed
   await press('Shift+Tab')
   expect(await at()).toBe('0 code')
   await expect(sheet.cell(rows[0]!, 'name')).toHaveText('two')
+
+  const enterEdits = async (edits: boolean): Promise<void> => {
+    await press('Control+/')
+    await page.getByRole('checkbox', { name: 'Enter edits the cell' }).setChecked(edits)
+    await press('Escape')
+    await expect(page.getByTestId('shortcuts')).toBeHidden()
+    await sheet.cell(rows[0]!, 'code').click()
+  }
+  await enterEdits(true)
+  await press('Enter')
+  await page.keyboard.type(' more')
+  await press('Enter')
+  await expect(sheet.cell(rows[0]!, 'code')).toHaveText('one more')
+  expect(await at()).toBe('1 code')
+  await press('Shift+ArrowDown', 'Enter')
+  expect(await at()).toBe('2 code')
+  await enterEdits(false)
+  await press('Enter')
+  expect(await at()).toBe('1 code')
   await sheet.deleteRows(rows)
 })
 
@@ -149,8 +177,15 @@ test('Shift extends from where the selection began, with every key that moves', 
   expect(await selects('Shift+ArrowUp')).toBe('2-3 month fuel')
   expect(await selects('Shift+Home')).toBe('2-3 code name site month')
   expect(await selects('Control+Shift+Home')).toBe('0-3 code name site month')
+  const last = async (): Promise<number> => Number((await sheet.selected(first)).split(/[- ]/)[1])
   await press('Shift+PageDown')
-  await expect.poll(async () => Number((await sheet.selected(first)).split(/[- ]/)[1])).toBeGreaterThan(10)
+  await expect.poll(last).toBeGreaterThan(10)
+  await press('Shift+PageUp')
+  await expect.poll(last).toBe(3)
+  expect(await selects('Shift+End')).toMatch(/^\d-3 month fuel .*co2e$/)
+  await press('Control+Shift+End')
+  await expect.poll(() => sheet.grid.locator('[col-id="co2e"][aria-selected="true"]').count()).toBeGreaterThan(10)
+  await expect(sheet.grid.locator('[col-id="site"][aria-selected="true"]')).toHaveCount(0)
 })
 
 test('Ctrl+Space selects the columns, Shift+Space the rows, Ctrl+A all; Escape takes the copy outline first', async ({
@@ -253,6 +288,8 @@ test('Delete and Backspace clear what is selected; Ctrl+; writes the date, Ctrl+
   await sheet.cell(rows[2]!, 'code').click()
   await press('Backspace')
   await expect(sheet.cell(rows[2]!, 'code')).toHaveText('')
+  await press('Delete')
+  await expect(sheet.message).toHaveText('These cells are empty already')
   await sheet.cell(rows[0]!, 'note').click()
   await press('Control+;')
   await expect(sheet.cell(rows[0]!, 'note')).toHaveText(/^\d{4}-\d\d-\d\d$/)
@@ -288,6 +325,8 @@ test('Ctrl+Z, Ctrl+Y and Ctrl+Shift+Z take one gesture at a time, with its selec
   await sheet.cell(await sheet.rowId(0), 'quantity').click()
   await press('Control+z')
   await expect(sheet.message).toHaveText('Nothing to undo')
+  await press('Control+y')
+  await expect(sheet.message).toHaveText('Nothing to do again')
   const rows = await sheet.ownRows(['a', 'b'])
   await sheet.cell(rows[0]!, 'name').click()
   await press('Shift+ArrowDown')

@@ -128,7 +128,26 @@ test('a right click inside a range keeps it, outside it moves it', async ({ shee
   await press('Escape')
 })
 
-test('a filter and a sort never change which rows are selected', async ({ sheet, press }) => {
+test('a filter and a sort never change which rows are selected; what a filter hides is not copied', async ({
+  sheet,
+  press,
+}) => {
+  const own = await sheet.ownRows(['shown 1', 'other', 'shown 2'])
+  await sheet.cell(own[0]!, 'code').click()
+  await press('Shift+ArrowDown', 'Shift+ArrowDown')
+  await sheet.page.getByRole('button', { name: 'Find and filter rows' }).click()
+  await sheet.page.keyboard.type('shown')
+  await expect(sheet.cell(own[1]!, 'code')).toHaveCount(0)
+  expect(await sheet.selected(own[0]!)).toBe('0-1 code')
+  await sheet.cell(own[2]!, 'code').click({ button: 'right' })
+  await sheet.page.getByRole('menuitem', { name: /^Copy/ }).click()
+  await expect(sheet.message).toHaveText('Copied 2 × 1 cells')
+  await expect
+    .poll(async () => (await sheet.page.evaluate(() => navigator.clipboard.readText())).replaceAll('\r', ''))
+    .toBe('shown 1\nshown 2')
+  await sheet.page.getByRole('button', { name: 'Clear the search' }).click()
+  await expect.poll(() => sheet.selected(own[0]!)).toBe('0-2 code')
+  await sheet.deleteRows(own)
   const row = await sheet.rowId(4)
   await sheet.cell(row, 'note').click()
   await sheet.chooseInColumnMenu('quantity', 'Sort descending')

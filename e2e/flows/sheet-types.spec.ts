@@ -211,6 +211,11 @@ test('a date is picked from the calendar or typed as ever, a month too; yes and 
   await expect(sheet.page.locator('.text-editor')).toHaveCount(0)
   await keyboard.press('Space')
   await expect(leased).toHaveText('No')
+  await keyboard.press('Shift+ArrowDown')
+  await keyboard.press('Space')
+  for (const one of [row, await sheet.rowId(1)]) {
+    await expect(sheet.cell(one, 'leased')).toHaveText('Yes')
+  }
   await retire(sheet, 'leased')
   await retire(sheet, 'read_on')
 })

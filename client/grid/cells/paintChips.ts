@@ -27,6 +27,7 @@ export const paintChips: CellPaint = (element, { field, value, text, widthPx }) 
   if (shown < labels.length) {
     const more = document.createElement('span')
     more.className = 'chip-more'
+    more.dir = 'ltr' // in Arabic, too, the sign stands before the number
     more.textContent = `+${labels.length - shown}`
     more.setAttribute('aria-hidden', 'true')
     const others = document.createElement('span')

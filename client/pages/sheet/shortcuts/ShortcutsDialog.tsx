@@ -1,5 +1,6 @@
-import { Modal } from '@mantine/core'
+import { Checkbox, Modal } from '@mantine/core'
 import { useCallback, useState } from 'react'
+import { enterKey, keepEnterKey } from '#client/grid/enterKey.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
 import { keyName } from './keyName.ts'
 import { usePageKey } from './usePageKey.ts'
@@ -20,6 +21,7 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
       { keys: ['mod+Home', 'mod+End'], does: 'key_corners' },
       { keys: ['PageUp', 'PageDown'], does: 'key_page' },
       { keys: ['Tab', 'Shift+Tab'], does: 'key_tab' },
+      { keys: ['Enter', 'Shift+Enter'], does: 'key_enter' },
     ],
   },
   {
@@ -37,9 +39,10 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
     title: 'keysEdit',
     shortcuts: [
       { keys: ['F2'], does: 'key_edit' },
+      { keys: ['Alt+↓'], does: 'key_list' },
       { keys: ['Alt+Enter'], does: 'key_newline' },
       { keys: ['mod+Enter'], does: 'key_fillAll' },
-      { keys: ['Delete'], does: 'key_clear' },
+      { keys: ['Delete', 'Backspace'], does: 'key_clear' },
       { keys: ['Space'], does: 'key_toggle' },
       { keys: ['mod+;'], does: 'key_today' },
       { keys: ['mod+Shift+;'], does: 'key_now' },
@@ -51,9 +54,12 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
     title: 'keysCopy',
     shortcuts: [
       { keys: ['mod+C', 'mod+X', 'mod+V'], does: 'key_copy' },
+      { keys: ['mod+Insert', 'Shift+Delete', 'Shift+Insert'], does: 'key_copy' },
+      { keys: ['mod+Shift+V'], does: 'key_pasteValues' },
       { keys: ['mod+D'], does: 'key_down' },
       { keys: ['mod+R'], does: 'key_right' },
       { keys: [], does: 'key_handle' },
+      { keys: [], does: 'key_handleTwice' },
     ],
   },
   {
@@ -72,9 +78,10 @@ const GROUPS: readonly { title: SheetWord; shortcuts: readonly Shortcut[] }[] = 
   },
 ]
 
-/** Every key of the sheet. Opens with Ctrl+/. */
+/** Every key of the sheet, and what Enter is to do. Opens with Ctrl+/. */
 export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
   const [opened, setOpened] = useState(false)
+  const [enter, setEnter] = useState(enterKey)
   usePageKey(
     '/',
     useCallback(() => setOpened(true), []),
@@ -93,7 +100,7 @@ export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
             <h3>{t(title)}</h3>
             <dl>
               {shortcuts.map(({ keys, does }) => (
-                <div key={does}>
+                <div key={keys.join() + does}>
                   <dt>
                     {keys.map((key) => (
                       <kbd key={key} className="kbd" dir="ltr">
@@ -108,6 +115,16 @@ export function ShortcutsDialog({ t }: { t: SheetTranslate }) {
           </section>
         ))}
       </div>
+      <Checkbox
+        my="xs"
+        label={t('keysEnterEdits')}
+        checked={enter === 'edits'}
+        onChange={({ currentTarget: { checked } }) => {
+          const does = checked ? 'edits' : 'moves'
+          keepEnterKey(does)
+          setEnter(does)
+        }}
+      />
     </Modal>
   )
 }
