@@ -190,6 +190,11 @@ test('one cell fills the whole selection, and a block repeats over a whole multi
   expect(twice.writes.map(({ value }) => value)).toEqual(['1', '2'])
 })
 
+test('where nothing of the block may be written no rows are added for it', () => {
+  const plan = paste([['1'], ['2'], ['3']], target({ rect: { r0: 2, r1: 2, c0: 2, c1: 2 } }))
+  expect([plan.writes, plan.newRows, plan.computedSkipped, plan.rowsCut]).toEqual([[], [], 3, 0])
+})
+
 test('where rows may not be added, the rest of the block is cut and counted', () => {
   const plan = paste([['1'], ['2']], target({ rect: { r0: 2, r1: 2, c0: 0, c1: 0 }, mayAddRows: false }))
   expect([plan.writes, plan.rowsCut, plan.rect.r1]).toEqual([[{ row: 'c', ordinal: 2, value: '1' }], 1, 2])

@@ -73,6 +73,7 @@ test('while one has sorted and filtered and the other types, and both undo, no r
   await sorting.page.keyboard.press('Enter')
   await expect(typing.cell(rows[1], 'note')).toHaveText('stays here')
 
+  await sorting.cell(rows[1], 'note').click()
   await apply.click()
   await expect(apply).toBeHidden()
   expect(await sorting.rowId(0)).toBe(rows[1])
@@ -83,6 +84,7 @@ test('while one has sorted and filtered and the other types, and both undo, no r
   // each takes back what they did themselves, also where the other does not see it any more
   await typing.page.keyboard.press('Control+z')
   await sorting.page.keyboard.press('Control+z')
+  await expect(sorting.message).toHaveText('Undone: 1 cell')
   await expect(typing.cell(rows[1], 'note')).toHaveText('')
   await typing.page.keyboard.press('Control+z')
   await expect.poll(() => typing.column('quantity', 3)).toEqual(before)

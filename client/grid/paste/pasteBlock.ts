@@ -88,8 +88,11 @@ export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCe
   const height = block.texts.length
   const { rect } = target
   const missingRows = Math.max(0, rect.r0 + wantedRows - target.rowCount)
-  const newRows = target.mayAddRows ? target.newRowIds(missingRows) : []
+  // where no cell may be written no row is added for nothing, and all of the block is skipped
+  const isWritten = pastedFields(block, target).some((field) => field !== null)
+  const newRows = target.mayAddRows && isWritten ? target.newRowIds(missingRows) : []
   const rows = wantedRows - (missingRows - newRows.length)
+  const skipped = isWritten ? rows : wantedRows
   const plan: PastePlan = {
     writes: newRows.flatMap((row) => target.newRowValues.map((write) => ({ ...write, row }))),
     newRows,
@@ -101,16 +104,16 @@ export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCe
     computedSkipped: 0,
     readOnlySkipped: 0,
     columnsCut: wantedColumns - columns,
-    rowsCut: wantedRows - rows,
+    rowsCut: wantedRows - skipped,
   }
   const converted = new Map<string, number>()
   for (const [c, field] of target.columns.slice(rect.c0, rect.c0 + columns).entries()) {
     if (field.type === 'formula') {
-      plan.computedSkipped += rows
+      plan.computedSkipped += skipped
       continue
     }
     if (!target.isWritable(field)) {
-      plan.readOnlySkipped += rows
+      plan.readOnlySkipped += skipped
       continue
     }
     for (let r = 0; r < rows; r++) {
