@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 
-import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { cycleScope2, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
+import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
+import { cycleScope2, hasAllocations, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { type ChosenRows, chooseRows, type EmissionFilters } from './chosenRows.ts'
 import { gasFigures, otherGwpFigures } from './componentGroups.ts'
 import { emptyFigures, groupRows } from './emissionGroups.ts'
@@ -26,7 +26,10 @@ export async function cycleEmissions(
   const groups = groupRows(await sumRows(trx, chosen), inventory)
   const components = await sumByComponent(trx, chosen)
   const { cycle } = inventory
-  const marketBased = await marketBasedScope2(trx, { id: cycleId, ...cycle }, chosen, filters)
+  const byGrid = groups.byScope.find(({ scope }) => scope === 2) ?? emptyFigures()
+  const marketBased = filters.readable.seesScope2
+    ? await marketBasedScope2(trx, { id: cycleId, ...cycle }, { byGrid, chosen })
+    : null
   return {
     cycle_id: cycleId,
     project_id: cycle.projectId,
@@ -62,14 +65,15 @@ export async function cycleEmissions(
   }
 }
 
-/** Null where nothing of it is known or the person may not see all energy behind it. */
+/** Kilograms of the chosen rows of scope 2 by contract; null where nothing of them is known. */
 async function marketBasedScope2(
   trx: Knex.Transaction,
   cycle: Scope2Cycle,
-  { tableIds, site, month }: ChosenRows,
-  { readable }: EmissionFilters,
+  { byGrid, chosen }: { byGrid: EmissionFigures; chosen: ChosenRows },
 ): Promise<number | null> {
-  return readable.seesScope2
-    ? marketBasedKg(await cycleScope2(trx, cycle), { tableIds: new Set(tableIds), site, month })
-    : null
+  if (byGrid.rows === 0 || !(await hasAllocations(trx, cycle.id))) {
+    return byGrid.co2e_kg
+  }
+  const { tableIds, site, month } = chosen
+  return marketBasedKg(await cycleScope2(trx, cycle), { tableIds: new Set(tableIds), site, month })
 }

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import { gasMass } from '#formulas/emissions/emissionsOfFactor.ts'
+import { emissionsOfFactor, gasMass } from '#formulas/emissions/emissionsOfFactor.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { RATE_GASES } from '#shared/scope2/instrument.ts'
 import { factorsById, factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsByTable } from '../emissions/fieldsByTable.ts'
+import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import { carrierOf, type EnergyColumns, energyColumns } from './energyColumns.ts'
 import type { Consumption } from './marketBased.ts'
 
@@ -18,11 +19,12 @@ export interface ConsumedEnergy {
 
 /**
  * Reads the projected rows of a cycle (one scan per table of scope 2 that counts). The grid average is what the rows
- * themselves come to per MWh, whatever their formula is.
+ * themselves come to per MWh, whatever their formula is; its gases have the shares that they have in the grid's factor.
  */
 export async function consumedEnergy(
   trx: Knex.Transaction,
   { id: cycleId, projectId, factorYear }: { id: string; projectId: string; factorYear: number },
+  basis: GwpBasis,
 ): Promise<ConsumedEnergy> {
   const tableIds = await scope2Tables(trx, projectId)
   const energy: ConsumedEnergy = { consumption: [], others: [] }
@@ -32,7 +34,7 @@ export async function consumedEnergy(
       const sums = await sumEnergy(trx, { tableId, cycleId }, columns)
       const factorOf = await gridFactors(trx, columns?.grid ?? null, sums, factorYear)
       for (const sum of sums) {
-        addSum(energy, { tableId, sum, columns, factor: factorOf(sum.grid) })
+        addSum(energy, { tableId, sum, columns, factor: factorOf(sum.grid), basis })
       }
     }
   }
@@ -50,6 +52,11 @@ export function scope2Tables(trx: Knex.Transaction, projectId: string): Promise<
     .pluck('t.id')
 }
 
+interface GwpBasis {
+  gwp: GwpTable
+  gwpSet: GwpSet
+}
+
 interface EnergySum {
   site: string | null
   month: string | null
@@ -58,7 +65,6 @@ interface EnergySum {
   /** In the unit of the column; null when the rows have none. */
   energy: number | null
   co2e_kg: number | null
-  gases: Record<(typeof RATE_GASES)[number], number | null>
 }
 
 /** The energy is added as exact decimals, as it was written. */
@@ -68,10 +74,8 @@ async function sumEnergy(
   columns: EnergyColumns | null,
 ): Promise<EnergySum[]> {
   const { rows } = await trx.raw<{ rows: EnergySum[] }>(
-    `SELECT site, month, grid, sum(energy)::float8 AS energy, sum(co2e_kg) AS co2e_kg,
-       jsonb_build_object('CO2', sum((gases_kg ->> 'CO2')::float8), 'CH4', sum((gases_kg ->> 'CH4')::float8),
-                          'N2O', sum((gases_kg ->> 'N2O')::float8)) AS gases
-     FROM (SELECT site, month, co2e_kg, gases_kg, values ->> CAST(:grid AS text) AS grid,
+    `SELECT site, month, grid, sum(energy)::float8 AS energy, sum(co2e_kg) AS co2e_kg
+     FROM (SELECT site, month, co2e_kg, values ->> CAST(:grid AS text) AS grid,
              CASE jsonb_typeof(values -> CAST(:energy AS text)) WHEN 'number' THEN (values ->> CAST(:energy AS text))::numeric END AS energy
            FROM rows WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted) r
      WHERE energy IS NOT NULL OR co2e_kg IS NOT NULL
@@ -105,17 +109,21 @@ async function gridFactors(
 
 function addSum(
   { consumption, others }: ConsumedEnergy,
-  read: { tableId: string; sum: EnergySum; columns: EnergyColumns | null; factor: EmissionFactor | undefined },
+  read: {
+    tableId: string
+    sum: EnergySum
+    columns: EnergyColumns | null
+    factor: EmissionFactor | undefined
+    basis: GwpBasis
+  },
 ): void {
-  const { tableId, sum, columns, factor } = read
+  const { tableId, sum, columns, factor, basis } = read
   const { site, month, co2e_kg: kg } = sum
   if (columns === null || sum.energy === null) {
     others.push({ tableId, site, month, kg: kg ?? 0 })
     return
   }
   const mwh = (sum.energy * columns.toMwh.multiply) / columns.toMwh.divide
-  const stated = RATE_GASES.filter((gas) => (factor === undefined ? sum.gases[gas] : gasMass(factor, gas)) !== null)
-  const gases = stated.map((gas) => [gas, (sum.gases[gas] ?? 0) / mwh])
   consumption.push({
     tableId,
     site,
@@ -123,7 +131,24 @@ function addSum(
     mwh,
     carrier: carrierOf(factor),
     geography: factor?.geography ?? null,
-    grid: kg === null || mwh === 0 ? null : { ...Object.fromEntries(gases), CO2e: kg / mwh },
+    grid: kg === null || mwh === 0 ? null : gridRates(kg / mwh, factor, basis),
     locationKg: kg,
   })
+}
+
+/** What a grid comes to per MWh, and of that the gases that its factor states. */
+function gridRates(
+  kgPerMwh: number,
+  factor: EmissionFactor | undefined,
+  { gwp, gwpSet }: GwpBasis,
+): NonNullable<Consumption['grid']> {
+  const found = factor === undefined ? null : emissionsOfFactor(factor, gwp, gwpSet)
+  const gases = RATE_GASES.flatMap((gas) => {
+    if (factor === undefined || found === null || gasMass(factor, gas) === null) {
+      return []
+    }
+    const share = found.co2eKg === 0 ? 0 : (found.components[gas] ?? 0) / found.co2eKg
+    return [[gas, kgPerMwh * share] as const]
+  })
+  return { ...Object.fromEntries(gases), CO2e: kgPerMwh }
 }

@@ -24,10 +24,19 @@ export interface Scope2Cycle {
   endsOn: string
 }
 
+/** Without any allocation both sides of scope 2 are the same, and nothing can be too much. */
+export async function hasAllocations(trx: Knex.Transaction, cycleId: string): Promise<boolean> {
+  const found: unknown = await trx('instrument_allocations')
+    .where({ cycle_id: cycleId })
+    .whereNull('deleted_at')
+    .first('id')
+  return found !== undefined
+}
+
 /** Reads rows and allocations as they are in the transaction, over everything: who may see it is the caller's question. */
 export async function cycleScope2(trx: Knex.Transaction, cycle: Scope2Cycle): Promise<CycleScope2> {
   const basis = await basisOf(trx, cycle)
-  const { consumption, others } = await consumedEnergy(trx, cycle)
+  const { consumption, others } = await consumedEnergy(trx, cycle, basis)
   const allocations = await allocationsOf(trx, cycle.id, basis)
   const covered = coverConsumption(consumption, allocations)
   const locationKg = consumption.map((place) => place.locationKg)

@@ -3,7 +3,7 @@ import type { CycleBlocker } from '#shared/api/cycles.ts'
 import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { cycleScope2 } from './cycleScope2.ts'
+import { cycleScope2, hasAllocations } from './cycleScope2.ts'
 
 /**
  * Instruments that cover more than is consumed, because consumption fell after they were allocated. `tellsOfHidden`: who may
@@ -15,11 +15,7 @@ export async function excessBlockers(
   cycle: Cycle,
   tellsOfHidden: boolean,
 ): Promise<CycleBlocker[]> {
-  const isCovered: unknown = await trx('instrument_allocations')
-    .where({ cycle_id: cycle.id })
-    .whereNull('deleted_at')
-    .first('id')
-  if (isCovered === undefined) {
+  if (!(await hasAllocations(trx, cycle.id))) {
     return []
   }
   const { seesScope2 } = await readableSheetsOf(trx, identity, cycle.id)
