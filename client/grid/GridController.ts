@@ -2,6 +2,7 @@ import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-
 import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { AwaitedColumn } from './AwaitedColumn.ts'
 import { boxesOf } from './boxes.ts'
+import { followFocus } from './followFocus.ts'
 import { keyActions } from './keyActions.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
 import { GridGestures, type GestureOptions } from './GridGestures.ts'
@@ -221,16 +222,7 @@ export class GridController {
       requestAnimationFrame(() => this.#focus(awaited)) // the grid is still placing its rows
       return
     }
-    const api = this.#api
-    const { active } = this.selection
-    const focus = api?.getFocusedCell()
-    if (!api || active === null || !focus || this.#root?.contains(document.activeElement) !== true) {
-      return
-    }
-    const at = this.selection.position(active)
-    if (at.r >= 0 && at.c >= 0 && (focus.rowIndex !== at.r || focus.column.getColId() !== active.key)) {
-      api.setFocusedCell(at.r, active.key)
-    }
+    followFocus(this.#api, this.#root, this.selection, (cell) => this.#focus(cell))
   }
 
   /** What was typed before the editor could take it, its first key included; null when it was not opened by typing. */
