@@ -18,6 +18,7 @@ const BYTES_OF_PRICE = Buffer.from(new Float64Array([PRICE.number]).buffer).toSt
 
 let target: Target
 let row: string
+let instrument: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -53,6 +54,9 @@ beforeAll(async () => {
   const filters = ['price', 'cost'].map((key) => ({ key, test, empty: false, errors: false }))
   const definition = { filters, search: PRICE.text }
   await target.as('admin', 'POST', `/tables/${target.tenant.tableId}/views`, { name: 'Dear', shared: true, definition })
+  const bought = { type: 'contract', name: 'Wind', market: 'GB', mwh: 10, rates: { CO2: 0 } }
+  const vintage = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
+  instrument = (await target.as('admin', 'POST', '/instruments', { ...bought, ...vintage })).body.id
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -78,6 +82,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/readiness': [tenant.openCycleId],
     '/cycles/{id}/completeness': [tenant.openCycleId],
     '/cycles/{id}/comparison': [tenant.openCycleId],
+    '/cycles/{id}/scope_2': [tenant.openCycleId],
+    '/instruments/{id}': [instrument],
     '/cycles/{id}/emissions': [tenant.openCycleId],
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/factors/{id}': ['00000000-0000-4000-8000-000000000000'],

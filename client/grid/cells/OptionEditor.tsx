@@ -93,7 +93,7 @@ export function OptionEditor(props: EditorProps & OptionEditorParams) {
       </Combobox.Target>
       {/* The class tells AG Grid that the portal belongs to the editor; without preventDefault it would end the edit. */}
       <Combobox.Dropdown className="ag-custom-component-popup" onMouseDown={(event) => event.preventDefault()}>
-        <Combobox.Options mah={260} style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label={label} mah={260} style={{ overflowY: 'auto' }}>
           {shown.length === 0 && <Combobox.Empty>{nothingFound}</Combobox.Empty>}
           {shown.map((option) => (
             <Combobox.Option key={option.id} value={option.id} active={option.id === value}>

@@ -124,7 +124,7 @@ export function OptionsEditor(props: EditorProps & OptionsEditorParams) {
       </Combobox.DropdownTarget>
       {/* The class tells AG Grid that the portal belongs to the editor; without preventDefault it would end the edit. */}
       <Combobox.Dropdown className="ag-custom-component-popup" onMouseDown={(event) => event.preventDefault()}>
-        <Combobox.Options mah={260} style={{ overflowY: 'auto' }} aria-multiselectable>
+        <Combobox.Options aria-label={label} mah={260} style={{ overflowY: 'auto' }} aria-multiselectable>
           {shown.length === 0 && <Combobox.Empty>{nothingFound}</Combobox.Empty>}
           {shown.map((option) => {
             const isChosen = chosen.includes(option.id)

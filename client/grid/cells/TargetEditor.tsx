@@ -131,7 +131,12 @@ export function TargetEditor(props: EditorProps & TargetEditorParams) {
         className="ag-custom-component-popup target-list"
         onMouseDown={(event) => event.preventDefault()}
       >
-        <Combobox.Options mah={300} style={{ overflowY: 'auto' }} aria-busy={found.state === 'searching'}>
+        <Combobox.Options
+          aria-label={field.name}
+          mah={300}
+          style={{ overflowY: 'auto' }}
+          aria-busy={found.state === 'searching'}
+        >
           {found.state !== 'found' && <Combobox.Empty>{words[found.state]}</Combobox.Empty>}
           {found.state === 'found' && found.things.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
           {found.state === 'found' &&
