@@ -28,7 +28,7 @@ export function writeClipboard(
       yield
     }
   }
-  const flavours = inSlices(steps())
+  const flavours = inSlices(steps(), 'waited-for')
   const part = (type: string, of: (made: Flavours) => string[] | null): Promise<Blob> => {
     const blob = flavours.then((made) => new Blob(of(made) ?? [], { type }))
     blob.catch(() => {}) // the browser stops at the first flavour that fails, and asks no other

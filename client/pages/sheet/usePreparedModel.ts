@@ -8,7 +8,7 @@ export function usePreparedModel(models: SheetModels, areRowsThere: boolean): bo
   useEffect(() => {
     let isOver = !areRowsThere
     if (areRowsThere) {
-      void inSlices(models.current().prepare()).then(() => isOver || setPrepared(models))
+      void inSlices(models.current().prepare(), 'waited-for').then(() => isOver || setPrepared(models))
     }
     return () => {
       isOver = true

@@ -26,7 +26,10 @@ export function useFound(
       const steps = text === '' ? null : findCells({ text, matchCase, wholeCell }, { rows, fields, value, words })
       setFound(steps === null ? [] : null)
       if (steps !== null) {
-        void inSlices(untilOver(steps, () => isOver)).then((cells) => {
+        void inSlices(
+          untilOver(steps, () => isOver),
+          'waited-for',
+        ).then((cells) => {
           if (!isOver) {
             setFound(cells)
           }

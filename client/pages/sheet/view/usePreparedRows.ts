@@ -31,7 +31,10 @@ export function usePreparedRows(plan: RowPlan): PreparedRows {
   useEffect(() => {
     let isOver = !isWaiting
     if (isWaiting) {
-      void inSlices(inSteps(plan, () => isOver)).then((rows) => rows !== null && setMade({ plan, rows }))
+      void inSlices(
+        inSteps(plan, () => isOver),
+        'waited-for',
+      ).then((rows) => rows !== null && setMade({ plan, rows }))
     }
     return () => {
       isOver = true
