@@ -16,7 +16,7 @@ import type { EditorWatch } from './editing/EditorWatch.ts'
 import { attachFileDrop } from './files/attachFileDrop.ts'
 import type { GridFiles } from './files/GridFiles.ts'
 import { follow, refreshTotals } from './follow.ts'
-import { GridController, type GridPeer } from './GridController.ts'
+import { GridController } from './GridController.ts'
 import type { GridEvent } from './GridGestures.ts'
 import { clickHead } from './groups/clickHead.ts'
 import { isGroupId } from './groups/groupId.ts'
@@ -59,7 +59,6 @@ export interface SheetGridProps {
   header: HeaderView
   onColumnsMoved: (order: string[]) => void
   onColumnResized: (key: string, widthPx: number) => void
-  peers: readonly GridPeer[]
   /** Row id and ordinal of cells that the server refused, as `row:ordinal`. */
   refused: ReadonlySet<string>
   /** Cells that two people wrote at once and nobody has decided, as `row:ordinal`. */
@@ -190,7 +189,6 @@ export function SheetGrid(props: SheetGridProps) {
       controller.api?.applyColumnState({ state, applyOrder: true })
     }
   }, [controller, isReady, columnDefs, hidden, pinned, order, widths, rtl, phone])
-  useEffect(() => controller.showPeers(props.peers), [controller, props.peers])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
   }, [controller, props.refused, props.contested, props.differs, props.noted, props.marks])

@@ -207,7 +207,7 @@ export class SheetPart {
             events.onChange()
           }
         },
-        onPeers: mine(() => events.onPeers()),
+        onPeers: () => this.#live === document && !this.#ended && events.onPeers(),
       },
     })
     void this.#start(document, beginning)

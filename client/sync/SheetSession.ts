@@ -17,24 +17,27 @@ import { saveStatus, type SaveStatus } from './saveStatus.ts'
 import { SheetPart } from './SheetPart.ts'
 import { StrandedWrites } from './StrandedWrites.ts'
 
-/** What the page shows of the session. A new object whenever something changed. */
-export interface SessionView {
+/** What may be done in the sheet, and what was refused. Another object only when something of it is other. */
+export interface SheetAccess {
   /** The rows are there: from the server or from this device. */
   ready: boolean
-  status: SaveStatus
-  /** What was typed and the server does not have: refused values, too. */
-  unsavedEdits: number
   notSaved: readonly NotSavedCell[]
   /** Ordinals that may be written now; 0 and 1 = rows may be added and removed. Empty when read-only. */
   writable: ReadonlySet<number>
   /** Fields that are not there yet. */
   late: ReadonlySet<number>
   locked: boolean
-  /** What is typed is kept on this device too. False: the browser refuses or is full, and only the server has it. */
-  kept: boolean
-  peers: readonly Peer[]
   /** Goes up when the columns are others than before (new generation, parts came or went): read `columns` anew. */
   epoch: number
+}
+
+/** What the page shows of the session. A new object with every edit and every answer to one. */
+export interface SessionView extends SheetAccess {
+  status: SaveStatus
+  /** What was typed and the server does not have: refused values, too. */
+  unsavedEdits: number
+  /** What is typed is kept on this device too. False: the browser refuses or is full, and only the server has it. */
+  kept: boolean
 }
 
 export interface SessionOptions {
@@ -60,6 +63,7 @@ export class SheetSession {
   readonly #options: SessionOptions
   readonly #listeners = new Set<() => void>()
   readonly #conflictListeners = new Set<() => void>()
+  readonly #peerListeners = new Set<() => void>()
   readonly #notSaved = new NotSaved()
   readonly #stranded = new StrandedWrites()
   readonly #retry = new Retry()
@@ -75,6 +79,7 @@ export class SheetSession {
   #destroyed = false
   #meanings: ReadonlyMap<number, string>
   #view: SessionView
+  #access: SheetAccess
 
   constructor(options: SessionOptions) {
     this.#options = options
@@ -94,6 +99,7 @@ export class SheetSession {
     this.editing.onWrite((writes, gesture) => this.#wrote(writes, gesture))
     this.presence = new Presence(() => this.#parts)
     this.#view = this.#look()
+    this.#access = this.#view
     this.#retry.later(PART_GRACE_MS, () => {
       this.#isPatient = false
       this.#changed()
@@ -112,9 +118,19 @@ export class SheetSession {
 
   view = (): SessionView => this.#view
 
+  access = (): SheetAccess => this.#access
+
+  /** Everybody else who is here. The same array until somebody comes, goes or chooses another cell. */
+  peers = (): readonly Peer[] => this.#peers
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  onPeers = (listener: () => void): (() => void) => {
+    this.#peerListeners.add(listener)
+    return () => this.#peerListeners.delete(listener)
   }
 
   /** Told when values of this person and of others met in cells. */
@@ -153,6 +169,7 @@ export class SheetSession {
     const kept = this.keep()
     this.#parts.destroy()
     this.#listeners.clear()
+    this.#peerListeners.clear()
     void kept.then(() => {
       this.#work.release()
       this.#options.device.close()
@@ -184,9 +201,7 @@ export class SheetSession {
           this.presence.announce(part)
           this.#rewriteStranded()
         },
-        onPeers: () => {
-          this.#peers = this.presence.peers()
-        },
+        onPeers: () => this.#lookAround(),
       },
     })
     return part
@@ -206,7 +221,12 @@ export class SheetSession {
   #rejoin(): void {
     this.#parts.join()
     this.editing.moveTo(this.#edited())
+    this.#lookAround()
+  }
+
+  #lookAround(): void {
     this.#peers = this.presence.peers()
+    this.#peerListeners.forEach((listener) => listener())
   }
 
   /** Fields may be read from where they are described, as soon as that part is current. */
@@ -344,7 +364,6 @@ export class SheetSession {
       late: this.#parts.late(),
       locked: facts.locked,
       kept,
-      peers: this.#peers,
       epoch: this.#parts.epoch,
     }
   }
@@ -354,6 +373,7 @@ export class SheetSession {
       return
     }
     this.#view = this.#look()
+    this.#access = isSameAccess(this.#access, this.#view) ? this.#access : this.#view
     this.#isPatient &&= !this.#view.ready // a part that comes later does not hide what is shown
     this.#keeping ??= setTimeout(() => void this.keep(), keepMs(this.#view.unsavedEdits))
     for (const listener of this.#listeners) {
@@ -361,3 +381,11 @@ export class SheetSession {
     }
   }
 }
+
+const isSameAccess = (a: SheetAccess, b: SheetAccess): boolean =>
+  a.ready === b.ready &&
+  a.notSaved === b.notSaved &&
+  a.writable === b.writable &&
+  a.late === b.late &&
+  a.locked === b.locked &&
+  a.epoch === b.epoch

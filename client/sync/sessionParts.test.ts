@@ -329,7 +329,5 @@ test('a person in two parts is one peer, with the cell from whichever part tells
   }
   enter(COMMON, 5_000_001, null)
   enter(PRICES, 5_000_002, { row: 'b', ordinal: PRICE })
-  await until(() =>
-    expect(ana.session.view().peers).toEqual([{ id: 'u-ben:0', user, cell: { row: 'b', ordinal: PRICE } }]),
-  )
+  await until(() => expect(ana.session.peers()).toEqual([{ id: 'u-ben:0', user, cell: { row: 'b', ordinal: PRICE } }]))
 })

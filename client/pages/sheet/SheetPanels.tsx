@@ -4,7 +4,7 @@ import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { DELETED } from '#collab/schema/layout.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
-import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
+import type { SheetAccess, SheetSession } from '#client/sync/SheetSession.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { Conflicts } from './conflicts/useConflicts.ts'
 import type { Evidence } from './evidence/useEvidence.ts'
@@ -56,7 +56,7 @@ interface PanelProps {
   open: SheetPanel | null
   face: {
     session: SheetSession
-    view: SessionView
+    view: SheetAccess
     model: SheetModel
     /** What is on screen: the sheet of now, or of a moment of the past. */
     shown: SheetModel

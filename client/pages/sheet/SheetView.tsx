@@ -13,7 +13,7 @@ import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { withWidth } from '#client/grid/view/viewState.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
-import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
+import type { SheetAccess, SheetSession } from '#client/sync/SheetSession.ts'
 import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
 import { placeOf, type NamedCell } from './explain/linkToCell.ts'
@@ -31,8 +31,7 @@ import { useSheetNotes } from './note/useSheetNotes.ts'
 import { usePasteDialogs } from './paste/usePasteDialogs.ts'
 import { FollowingPill } from './people/FollowingPill.tsx'
 import { PeopleMenu } from './people/PeopleMenu.tsx'
-import { gridPeers, peopleHere } from './people/peers.ts'
-import { useFollowing } from './people/useFollowing.ts'
+import { SheetPeople } from './people/SheetPeople.tsx'
 import { SavedViewsMenu } from './savedViews/SavedViewsMenu.tsx'
 import { savedViewsQuery } from './savedViews/savedViewsQuery.ts'
 import { useSavedViews } from './savedViews/useSavedViews.ts'
@@ -60,7 +59,6 @@ import { useSheetWords } from './words/useSheetWords.ts'
 
 const PHONE = '(max-width: 600px)'
 const NOTHING: ReadonlySet<never> = new Set()
-const NOBODY: readonly never[] = []
 
 const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
 const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx').then((file) => ({ default: file.PasteDialog })))
@@ -78,7 +76,7 @@ interface SheetViewProps {
  */
 export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const { session, models } = sheet
-  const view = useSyncExternalStore(session.subscribe, session.view)
+  const view = useSyncExternalStore(session.subscribe, session.access)
   const isPrepared = usePreparedModel(models, view.ready)
   const { isPending, data: saved = null } = useQuery(savedViewsQuery(session.description.table_id))
   return (
@@ -90,7 +88,7 @@ export function SheetView({ sheet, ...rest }: SheetViewProps) {
 
 interface LoadedSheetProps {
   session: SheetSession
-  view: SessionView
+  view: SheetAccess
   models: SheetModels
   saved: SheetViewsReply | null
   filter: RowFilter | null
@@ -107,7 +105,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   useSyncExternalStore(model.onChange, model.version)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
-  const [isBound, setBound] = useState(false)
+  /** The same, for what has to be made anew with another one. */
+  const [grid, setGrid] = useState<GridController | null>(null)
   /** Of the row that was added to an empty sheet: the grid comes with it. */
   const firstCell = useRef<CellRef | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
@@ -162,7 +161,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const bind = useCallback(
     (ready: GridController) => {
       controller.current = ready
-      requestAnimationFrame(() => setBound(true)) // the grid is still placing its rows
+      requestAnimationFrame(() => setGrid(ready)) // the grid is still placing its rows
       let frame = 0
       ready.selection.onChange(() => {
         frame ||= requestAnimationFrame(() => {
@@ -199,183 +198,178 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const refused = useMemo(() => new Set(view.notSaved.map(({ row, ordinal }) => `${row}:${ordinal}`)), [view.notSaved])
   const conflicts = useConflicts(session, model)
   const contested = useContested(conflicts, model)
-  const peers = useMemo(() => gridPeers(view.peers, model), [view.peers, model])
-  const people = useMemo(() => peopleHere(view.peers, model), [view.peers, model])
-  const following = useFollowing(people, controller, isBound)
 
   const { description } = session
   return (
-    <div className="sheet-page">
-      <SheetHead
-        description={description}
-        errors={health.errors}
-        views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} onPanel={setPanel} />}
-        people={
-          <PeopleMenu {...{ people, following, nameOfCell, t }} onGo={(target) => controller.current?.goTo(target)} />
-        }
-        canWrite={canWrite}
-        canAddRows={canAddRows}
-        canDeleteRows={canDeleteRows}
-        isExplaining={panel === 'explain'}
-        t={t}
-        onAddRow={addOne}
-        onDeleteRows={() => controller.current?.gestures.rows.delete()}
-        onUndo={() => controller.current?.gestures.undo()}
-        onRedo={() => controller.current?.gestures.redo()}
-        isFinding={finding > 0 || hasBar}
-        hiddenColumns={
-          !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
-        }
-        onFind={() => setFinding(finding > 0 && !hasBar ? 0 : finding + 1)}
-        onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
-        isHistory={panel === 'history'}
-        onHistory={() => setPanel(panel === 'history' ? null : 'history')}
-      />
-      <SheetBars
-        {...{ history, cell, controller, filter, look, rows, changes, words, t }}
-        lockedCycle={view.locked ? description.cycle.name : null}
-        model={shown}
-        hasFilters={finding > 0 || hasBar}
-        asked={finding}
-        onClose={() => setFinding(0)}
-      />
-      <FxBar
-        model={shown}
-        cell={cell}
-        rowName={cell === null ? '' : rowName(cell.row)}
-        t={t}
-        onExplain={() => setPanel('explain')}
-        onRow={() => setPanel('row')}
-        notes={notes}
-        onHistory={() => showHistory('cell')}
-      />
-      <div className="sheet-body">
-        <div className="sheet-area">
-          <SheetFind
-            key={`${rtl}:${phone}`}
-            controller={controller}
-            model={shown}
-            words={words}
-            canReplace={canWrite}
-            t={t}
-          />
-          <div className="sheet-fill">
-            <FollowingPill following={following} t={t} />
-            <OverRows {...{ rows, waiting, t }} isNarrowed={isNarrowed} onShowAll={look.showAllRows} />
-            <EditorNotice editor={editor} face={{ description, model, controller, history, words, t }} />
-            {shown.rowCount() === 0 ? (
-              <EmptySheet
-                session={session}
-                model={model}
-                onAddRow={addOne}
-                canAddRows={canAddRows}
-                isPast={isPast}
-                t={t}
-                pasteDialogs={paste.dialogs}
-                tell={tell}
-              />
-            ) : (
-              <SheetGrid
-                key={`${rtl}:${phone}`}
-                model={shown}
-                editing={travel.past?.editing ?? session.editing}
-                writable={isPast ? NOTHING : view.writable}
-                access={isPast ? pastAccess : access}
-                filter={filter}
-                rows={rows}
-                columns={look.view}
-                totals={look.view.totals}
-                rowHeight={look.view.rowHeight}
-                marks={marks}
-                header={header}
-                onColumnsMoved={(order) => look.change((one) => ({ ...one, order }))}
-                onColumnResized={(key, widthPx) => phone || look.change((one) => withWidth(one, key, widthPx))}
-                peers={isPast ? NOBODY : peers}
-                refused={isPast ? NOTHING : refused}
-                contested={isPast ? NOTHING : contested}
-                differs={history.differs}
-                noted={notes.noted}
-                {...{ rtl, phone, words, tell }}
-                label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
-                pasteDialogs={paste.dialogs}
-                files={evidence}
-                onEditorOpen={(open) => session.setEditorOpen(open)}
-                editor={editor}
-                onHistory={() => showHistory('cell')}
-                onMenu={setMenu}
-                onRow={() => setPanel('row')}
-                onReady={bind}
+    <SheetPeople {...{ session, model, grid, isPast }}>
+      <div className="sheet-page">
+        <SheetHead
+          description={description}
+          errors={health.errors}
+          views={<SavedViewsMenu saved={savedViews} {...{ look, phone, t, say, focusGrid }} onPanel={setPanel} />}
+          people={<PeopleMenu {...{ nameOfCell, t }} onGo={(target) => controller.current?.goTo(target)} />}
+          canWrite={canWrite}
+          canAddRows={canAddRows}
+          canDeleteRows={canDeleteRows}
+          isExplaining={panel === 'explain'}
+          t={t}
+          onAddRow={addOne}
+          onDeleteRows={() => controller.current?.gestures.rows.delete()}
+          onUndo={() => controller.current?.gestures.undo()}
+          onRedo={() => controller.current?.gestures.redo()}
+          isFinding={finding > 0 || hasBar}
+          hiddenColumns={
+            !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
+          }
+          onFind={() => setFinding(finding > 0 && !hasBar ? 0 : finding + 1)}
+          onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
+          isHistory={panel === 'history'}
+          onHistory={() => setPanel(panel === 'history' ? null : 'history')}
+        />
+        <SheetBars
+          {...{ history, cell, controller, filter, look, rows, changes, words, t }}
+          lockedCycle={view.locked ? description.cycle.name : null}
+          model={shown}
+          hasFilters={finding > 0 || hasBar}
+          asked={finding}
+          onClose={() => setFinding(0)}
+        />
+        <FxBar
+          model={shown}
+          cell={cell}
+          rowName={cell === null ? '' : rowName(cell.row)}
+          t={t}
+          onExplain={() => setPanel('explain')}
+          onRow={() => setPanel('row')}
+          notes={notes}
+          onHistory={() => showHistory('cell')}
+        />
+        <div className="sheet-body">
+          <div className="sheet-area">
+            <SheetFind
+              key={`${rtl}:${phone}`}
+              controller={controller}
+              model={shown}
+              words={words}
+              canReplace={canWrite}
+              t={t}
+            />
+            <div className="sheet-fill">
+              <FollowingPill t={t} />
+              <OverRows {...{ rows, waiting, t }} isNarrowed={isNarrowed} onShowAll={look.showAllRows} />
+              <EditorNotice editor={editor} face={{ description, model, controller, history, words, t }} />
+              {shown.rowCount() === 0 ? (
+                <EmptySheet
+                  session={session}
+                  model={model}
+                  onAddRow={addOne}
+                  canAddRows={canAddRows}
+                  isPast={isPast}
+                  t={t}
+                  pasteDialogs={paste.dialogs}
+                  tell={tell}
+                />
+              ) : (
+                <SheetGrid
+                  key={`${rtl}:${phone}`}
+                  model={shown}
+                  editing={travel.past?.editing ?? session.editing}
+                  writable={isPast ? NOTHING : view.writable}
+                  access={isPast ? pastAccess : access}
+                  filter={filter}
+                  rows={rows}
+                  columns={look.view}
+                  totals={look.view.totals}
+                  rowHeight={look.view.rowHeight}
+                  marks={marks}
+                  header={header}
+                  onColumnsMoved={(order) => look.change((one) => ({ ...one, order }))}
+                  onColumnResized={(key, widthPx) => phone || look.change((one) => withWidth(one, key, widthPx))}
+                  refused={isPast ? NOTHING : refused}
+                  contested={isPast ? NOTHING : contested}
+                  differs={history.differs}
+                  noted={notes.noted}
+                  {...{ rtl, phone, words, tell }}
+                  label={t('gridLabel', { table: description.table.name, cycle: description.cycle.name })}
+                  pasteDialogs={paste.dialogs}
+                  files={evidence}
+                  onEditorOpen={(open) => session.setEditorOpen(open)}
+                  editor={editor}
+                  onHistory={() => showHistory('cell')}
+                  onMenu={setMenu}
+                  onRow={() => setPanel('row')}
+                  onReady={bind}
+                />
+              )}
+            </div>
+            <StatusBar
+              session={session}
+              rows={shown.rowCount()}
+              health={health}
+              sums={sums}
+              message={message}
+              t={t}
+              conflicts={conflicts.open.length}
+              pending={rows.pending()}
+              onApply={() => {
+                changes.refresh()
+                rows.apply()
+              }}
+              onOpen={setPanel}
+            />
+          </div>
+          <Suspense>
+            <SheetPanels
+              open={panel}
+              face={{ session, view, model, shown, words, rowName, t }}
+              {...{ history, conflicts, evidence, notes, cell, scope }}
+              onScope={setScope}
+              say={say}
+              onOpen={setPanel}
+              onHistory={(target) => {
+                controller.current?.goTo(target)
+                showHistory('cell')
+              }}
+              onGo={(target) => controller.current?.goTo(target)}
+              row={rowPorts}
+              look={look}
+              focusSheet={focusGrid}
+              onClose={closePanel}
+            />
+            {paste.waiting !== null && (
+              <PasteDialog
+                waiting={paste.waiting}
+                face={{ tableId: description.table_id, model, words, rowName, t }}
+                onClose={() => {
+                  paste.close()
+                  controller.current?.takeFocus()
+                }}
               />
             )}
-          </div>
-          <StatusBar
-            status={view.status}
-            kept={view.kept}
-            rows={shown.rowCount()}
-            health={health}
-            sums={sums}
-            message={message}
-            t={t}
-            conflicts={conflicts.open.length}
-            pending={rows.pending()}
-            onApply={() => {
-              changes.refresh()
-              rows.apply()
-            }}
-            onOpen={setPanel}
-          />
+          </Suspense>
         </div>
-        <Suspense>
-          <SheetPanels
-            open={panel}
-            face={{ session, view, model, shown, words, rowName, t }}
-            {...{ history, conflicts, evidence, notes, cell, scope }}
-            onScope={setScope}
-            say={say}
-            onOpen={setPanel}
-            onHistory={(target) => {
-              controller.current?.goTo(target)
-              showHistory('cell')
-            }}
-            onGo={(target) => controller.current?.goTo(target)}
-            row={rowPorts}
-            look={look}
-            focusSheet={focusGrid}
-            onClose={closePanel}
+        <ShortcutsDialog t={t} />
+        {openColumn !== null && (
+          <ColumnTools
+            open={openColumn}
+            model={shown}
+            {...{ description, rows, language, look, phone, t, say }}
+            onOpen={setOpenColumn}
+            onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
+            onAdded={arrived}
           />
-          {paste.waiting !== null && (
-            <PasteDialog
-              waiting={paste.waiting}
-              face={{ tableId: description.table_id, model, words, rowName, t }}
-              onClose={() => {
-                paste.close()
-                controller.current?.takeFocus()
-              }}
-            />
-          )}
-        </Suspense>
-      </div>
-      <ShortcutsDialog t={t} />
-      {openColumn !== null && (
-        <ColumnTools
-          open={openColumn}
-          model={shown}
-          {...{ description, rows, language, look, phone, t, say }}
-          onOpen={setOpenColumn}
-          onFitWidth={(key) => controller.current?.api?.autoSizeColumns([key])}
-          onAdded={arrived}
+        )}
+        <SheetMenu
+          place={menu}
+          face={{ description, model, words }}
+          rows={rows}
+          writable={isPast ? NOTHING : writable}
+          {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say }}
+          onHistory={showHistory}
+          onPanel={setPanel}
+          onClose={() => setMenu(null)}
         />
-      )}
-      <SheetMenu
-        place={menu}
-        face={{ description, model, words }}
-        rows={rows}
-        writable={isPast ? NOTHING : writable}
-        {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say }}
-        onHistory={showHistory}
-        onPanel={setPanel}
-        onClose={() => setMenu(null)}
-      />
-    </div>
+      </div>
+    </SheetPeople>
   )
 }

@@ -9,10 +9,12 @@ import {
   IconPencil,
   IconRefresh,
 } from '@tabler/icons-react'
+import { useSyncExternalStore } from 'react'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { SaveStatus } from '#client/sync/saveStatus.ts'
+import type { SheetSession } from '#client/sync/SheetSession.ts'
 import type { SelectionSums } from './selectionSums.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -20,9 +22,7 @@ const ICON = { size: 15, stroke: 1.8 } as const
 
 /** Whether everything is safe, how many rows and problems there are, and the sum of what is selected. */
 export function StatusBar(props: {
-  status: SaveStatus
-  /** This device keeps what is typed. */
-  kept: boolean
+  session: SheetSession
   rows: number
   health: { errors: number; missing: number }
   /** Cells that the user has to decide. */
@@ -35,7 +35,8 @@ export function StatusBar(props: {
   onOpen: (panel: 'not-saved' | 'conflicts' | 'problems') => void
   onApply: () => void
 }) {
-  const { status, kept, rows, health, sums, message, t, onOpen } = props
+  const { session, rows, health, sums, message, t, onOpen } = props
+  const { status, kept } = useSyncExternalStore(session.subscribe, session.view)
   return (
     <footer className="status">
       <SaveState status={status} t={t} onNotSaved={() => onOpen('not-saved')} />

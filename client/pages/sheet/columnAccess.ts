@@ -2,13 +2,13 @@ import type { Field } from '#shared/fields/field.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
 import { ROLES } from '#shared/permissions/roles.ts'
 import type { ColumnAccess } from '#client/grid/columns.ts'
-import type { SessionView } from '#client/sync/SheetSession.ts'
+import type { SheetAccess } from '#client/sync/SheetSession.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
 /** Why a person cannot write into a column, and who sees it, in words. */
 export function columnAccess(
   field: Field,
-  view: Pick<SessionView, 'writable' | 'locked' | 'late'>,
+  view: Pick<SheetAccess, 'writable' | 'locked' | 'late'>,
   t: SheetTranslate,
   language: string,
 ): ColumnAccess {

@@ -5,7 +5,7 @@ import type { ColumnWords } from '#client/grid/columns.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
-import type { SessionView, SheetSession } from '#client/sync/SheetSession.ts'
+import type { SheetAccess, SheetSession } from '#client/sync/SheetSession.ts'
 import { DELETED } from '#collab/schema/layout.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
 import { planValues, type PresentSheet, type RestorePlan } from './restore.ts'
@@ -30,7 +30,7 @@ export interface SheetHistory {
 /** The history of an open sheet, and its past. */
 export function useHistory(
   session: SheetSession,
-  { view, model }: { view: SessionView; model: SheetModel },
+  { view, model }: { view: SheetAccess; model: SheetModel },
   { t, words, say }: { t: SheetTranslate; words: ColumnWords; say: (text: string) => void },
 ): SheetHistory {
   const travel = useTimeTravel(session.description, model)

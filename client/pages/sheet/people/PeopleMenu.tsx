@@ -1,23 +1,21 @@
 import { Menu } from '@mantine/core'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { Avatar, Avatars } from '#client/components/Avatar.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
-import type { PersonHere } from './peers.ts'
-import type { Following } from './useFollowing.ts'
+import { PeopleContext } from './SheetPeople.tsx'
 
 const ICON = { size: 15, stroke: 1.6 } as const
 
 /** Who else has the sheet open, and the way to their cells. */
 export function PeopleMenu(props: {
-  people: readonly PersonHere[]
-  following: Following
   nameOfCell: (cell: CellRef) => string
   t: SheetTranslate
   onGo: (cell: CellRef) => void
 }) {
-  const { people, following, t, onGo } = props
+  const { t, onGo } = props
+  const { people, following } = useContext(PeopleContext)
   const [isGone, setGone] = useState(false)
   const label = t('here', { names: people.map((person) => person.name).join(', ') })
   if (people.length === 0) {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { PersonHere } from './peers.ts'
@@ -15,27 +15,23 @@ export interface Following {
 
 /**
  * Keeps the cell of somebody else in view, until one does something oneself or they leave. The address may name whom to
- * begin with (`?person=`). `isReady`: the controller is there.
+ * begin with (`?person=`). `grid`: null until it is there.
  */
-export function useFollowing(
-  people: readonly PersonHere[],
-  controller: RefObject<GridController | null>,
-  isReady: boolean,
-): Following {
+export function useFollowing(people: readonly PersonHere[], grid: GridController | null): Following {
   const [search] = useSearchParams()
   const [id, setId] = useState(() => search.get('person'))
   const person = people.find((one) => one.id === id) ?? null
   const [row, key] = [person?.at?.row, person?.at?.key]
   const stop = useCallback(() => setId(null), [])
   useEffect(() => {
-    if (isReady && row !== undefined && key !== undefined) {
-      controller.current?.reveal({ row, key })
+    if (row !== undefined && key !== undefined) {
+      grid?.reveal({ row, key })
     }
-  }, [controller, isReady, row, key])
+  }, [grid, row, key])
   useEffect(() => {
-    const root = id === null || !isReady ? null : (controller.current?.root ?? null)
+    const root = id === null ? null : (grid?.root ?? null)
     OWN_WAYS.forEach((way) => root?.addEventListener(way, stop, { passive: true }))
     return () => OWN_WAYS.forEach((way) => root?.removeEventListener(way, stop))
-  }, [controller, isReady, id, stop])
-  return { person, follow: setId, stop }
+  }, [grid, id, stop])
+  return useMemo(() => ({ person, follow: setId, stop }), [person, stop])
 }
