@@ -79,7 +79,7 @@ test('[EMI7] what was published only as CO2e of another GWP set is told by that 
   expect(told('waste', '0.5 * (kilos * factor(any, "CO2e") - supplied)')['CO2e-AR4']).toBe(3)
 })
 
-test('[EMI2] AR6 counts fossil methane 29.8 and other methane 27, AR5 counts both 28', () => {
+test('[EMI2] [GOTCHA 5] AR6 counts fossil methane 29.8 and other methane 27, AR5 counts both 28', () => {
   const inSet = (set: 'AR5' | 'AR6'): (number | undefined)[] =>
     [diesel, wood].map((factor) => emissionsOfFactor(factor, contextOf([], [], set).gwp, set)?.components.CH4)
   expect(inSet('AR5')).toEqual([0.001 * 28, 3 * 28])

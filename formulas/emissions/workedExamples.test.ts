@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { FormulaField } from '#formulas/FormulaContext.ts'
-import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { columnsOf } from '#formulas/testing/columns.ts'
-import { choiceOf, fieldOf } from '#formulas/testing/context.ts'
+import { planOf } from '#formulas/testing/published/planOf.ts'
 import { bundledLibrary, PUBLISHED_SHEETS, type PublishedExample } from '#formulas/testing/published/published.ts'
 import type { PublishedSheet } from '#formulas/testing/published/PublishedSheet.ts'
 
@@ -29,22 +27,7 @@ test('every published example that is consistent in itself is covered', () => {
 })
 
 function totalOf(sheet: PublishedSheet): number {
-  const gwpSet = sheet.gwpSet ?? 'AR5'
-  const choices = Object.entries(sheet.choices ?? {}).map(([key, ids]): FormulaField =>
-    choiceOf(
-      key,
-      ids.map((id) => library.factors.get(id)!),
-    ),
-  )
-  const numbers = Object.entries(sheet.units).map(([key, unit]) => fieldOf(key, unit))
-  const context = {
-    fields: [...numbers, ...choices],
-    factors: library.factors,
-    gwp: library.gwp.get(gwpSet)!,
-    gwpSet,
-    factorYear: 2025,
-  }
-  const plan = compileFormula(sheet.formula, context, { resultUnit: sheet.unit })
+  const plan = planOf(sheet, library)
   if (!plan.ok) {
     throw new Error(plan.error.map(({ message }) => message).join(' '))
   }

@@ -174,6 +174,24 @@ test('[FN14] spans of time cancel, or are converted to hours', () => {
   expect(unitOf('convert(days_between(starts, ends), "h")')).toBe('h')
 })
 
+test.each([2023, 2024])(
+  '[FN14] [GOTCHA 27] what is prorated by day over the months of %i adds up to itself, leap day or not',
+  (year) => {
+    const bill = { power: 3660, starts: `${year}-02-15`, ends: `${year}-03-16` }
+    const of = (from: string, to: string): number =>
+      Number(resultOf(`power * days_between(${from}, ${to}) / days_between(starts, ends)`, bill))
+    const inFebruary = year === 2024 ? 15 / 30 : 14 / 29
+    expect(of('starts', `"${year}-03-01"`)).toBeCloseTo(3660 * inFebruary, 9)
+    expect(of('starts', `"${year}-03-01"`) + of(`"${year}-03-01"`, 'ends')).toBeCloseTo(3660, 9)
+    const months = Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, '0')}`)
+    const parts = months.map((month) =>
+      Number(resultOf('power * days_in_month(month) / days_in_year(month)', { power: 3660, month })),
+    )
+    expect(parts[1]).toBeCloseTo((3660 * (year === 2024 ? 29 : 28)) / (year === 2024 ? 366 : 365), 9)
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBeCloseTo(3660, 9)
+  },
+)
+
 const FN15_CASES = [
   ['year("2025-02-29")', {}, 'arguments:"2025-02-29"'],
   ['days_between("2025-13-01", starts)', {}, 'arguments:"2025-13-01"'],

@@ -6,7 +6,7 @@ const YEAR = monthsOfCycle('2025-01-01', '2025-12-31')
 const without = (...missing: string[]): Set<string> => new Set(YEAR.filter((month) => !missing.includes(month)))
 const missing = (present: Set<string>, newest = '2025-12'): string[] => missingMonths(YEAR, { present, newest })
 
-test('a meter of twelve months with one missing: the one is told, at either end too', () => {
+test('[GOTCHA 26] a meter of twelve months with one missing: the one is told, at either end too', () => {
   expect(missing(without('2025-05'))).toEqual(['2025-05'])
   expect(missing(without('2025-01', '2025-12'))).toEqual(['2025-01', '2025-12'])
   expect(missing(without())).toEqual([])

@@ -23,7 +23,7 @@ test.each([
   ['group_inventory', 'FY2025'],
   ['supplier_pilot', 'FY2024'],
   ['supplier_pilot', 'FY2025'],
-])('the totals of %s %s are those of a sum by hand over the published figures', async (project, cycle) => {
+])('[GOTCHA 15] the totals of %s %s are those of a sum by hand over the published figures', async (project, cycle) => {
   const rows = await expectedOf(project, cycle)
   const emissions = await emissionsOf(project, cycle)
   expect(emissions.total.co2e_kg).toBeCloseTo(sumOf(rows) ?? Number.NaN, 3)
@@ -36,7 +36,7 @@ test.each([
   expect(close(emissions.by_site, 'site')).toEqual(expectedBy(rows, 'site'))
 })
 
-test('biogenic CO2 of wood and of the biofuel in blended diesel stands beside the total, by the published figures', async () => {
+test('[GOTCHA 10] biogenic CO2 of wood and of the biofuel in blended diesel stands beside the total, by the published figures', async () => {
   const rows = await expectedOf('group_inventory', 'FY2025')
   const emissions = await emissionsOf('group_inventory', 'FY2025')
   const biogenicOf = (module: string): number =>
@@ -50,7 +50,7 @@ test('biogenic CO2 of wood and of the biofuel in blended diesel stands beside th
   expect(emissions.total.co2e_kg).toBeCloseTo(sumOf(rows) ?? Number.NaN, 3)
 })
 
-test('a total that rests on another GWP set as well says which set, how much and how many rows', async () => {
+test('[GOTCHA 4] a total that rests on another GWP set as well says which set, how much and how many rows', async () => {
   const rows = (await expectedOf('supplier_pilot', 'FY2025')).filter((row) => row.option === 'natural_gas_uk_supply')
   const emissions = await emissionsOf('supplier_pilot', 'FY2025')
   expect(emissions.gwp_set).toBe('AR6')
@@ -74,7 +74,7 @@ test('the gases add up to the total, and biogenic CO2 is no part of it', async (
   expect(emissions.total.biogenic_co2_kg).toBeGreaterThan(1_000_000)
 })
 
-test('incomplete rows are counted and stay out of the total instead of counting as zero', async () => {
+test('[GOTCHA 16] incomplete rows are counted and stay out of the total instead of counting as zero', async () => {
   const rows = await expectedOf('group_inventory', 'FY2025')
   const emissions = await emissionsOf('group_inventory', 'FY2025')
   expect(emissions.incomplete_rows).toBe(rows.filter((row) => row.incomplete).length)

@@ -27,7 +27,7 @@ test('a row has its kilograms of CO2e, the parts by gas, its site and its month'
   ])
 })
 
-test('biogenic CO2 stands beside the result and is no part of it', () => {
+test('[GOTCHA 10] biogenic CO2 stands beside the result and is no part of it', () => {
   expect(results([{ [SITE]: 'stoke', [MONTH]: '2025-03', [FUEL]: 'wood', [ENERGY]: 1_000 }])).toEqual([
     expect.objectContaining({
       co2eKg: expect.closeTo(1_000 * 0.00003 * 28, 9),
@@ -37,7 +37,7 @@ test('biogenic CO2 stands beside the result and is no part of it', () => {
   ])
 })
 
-test('a missing quantity makes the row incomplete, and its emissions unknown instead of zero', () => {
+test('[GOTCHA 16] a missing quantity makes the row incomplete, and its emissions unknown instead of zero', () => {
   expect(results([{ [SITE]: 'stoke', [MONTH]: '2025-12', [FUEL]: 'gas' }])).toEqual([
     {
       co2eKg: null,

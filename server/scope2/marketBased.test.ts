@@ -64,7 +64,7 @@ test('nv-s2-mb-supplier: a rate of CO2 only has CH4 and N2O of the grid, and say
   ])
 })
 
-test('nv-s2-mb-resid: a Green-e residual mix is CO2e, so nothing is added to it', () => {
+test('[GOTCHA 14] nv-s2-mb-resid: a Green-e residual mix is CO2e, so nothing is added to it', () => {
   const perMwh = ((428.464 + 28 * 0.025 + 265 * 0.003) * 220_986_983) / (220_986_983 - 2_155_596)
   const mix = allocation('residual_mix', null, { CO2e: perMwh })
   expectWorked('nv-s2-mb-resid', covered([TEN], mix))

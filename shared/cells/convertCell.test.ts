@@ -54,7 +54,7 @@ test.each<[FieldType, FieldType, CellValue, CellValue]>([
   expect(cellConverter(meaning(from), meaning(to), PLAIN)(value)).toEqual(expected)
 })
 
-test('a unit in a text is converted into the unit of the field, any other unit stays as it is written', () => {
+test('[GOTCHA 28] a unit in a text is converted into the unit of the field, any other unit stays as it is written', () => {
   const convert = cellConverter(meaning('text'), meaning('number', 'kWh'), PLAIN)
   expect(['1.2 MWh', '5 kWh', '5 L', '5 %'].map(convert)).toEqual([1200, 5, '5 L', 0.05])
   expect(['1.005 MWh', '0.29 MWh'].map(convert)).toEqual([1005, 290])

@@ -83,14 +83,14 @@ test('eGRID pounds become kilograms per MWh', () => {
   expect(factor('egrid2023r2.camx').gasesKg['CO2']).toBeCloseTo(428.464 * 0.45359237, 12)
 })
 
-test('DESNZ gas rows are CO2e and are divided by the GWPs of AR5', () => {
+test('[GOTCHA 9] DESNZ gas rows are CO2e and are divided by the GWPs of AR5', () => {
   const gas = factor('desnz26.1_100_1004_6')
   expect(gas).toMatchObject({ unit: 'kWh(HHV)', co2eOnlyKg: null, biogenicCo2Kg: null })
   expect(gas.gasesKg['CH4-fossil']).toBe(0.00028 / 28)
   expect(gas.gasesKg['N2O']).toBe(0.00009 / 265)
 })
 
-test('every DESNZ factor with gas rows gives its published total under AR5', () => {
+test('[GOTCHA 9] every DESNZ factor with gas rows gives its published total under AR5', () => {
   const off = results.filter(
     ({ record, factor: normalised }) =>
       normalised && record.gasesCO2e && record.co2e && Math.abs(co2eAr5(normalised) - record.co2e.v) > 1e-9,
@@ -105,7 +105,7 @@ test('what was published only as CO2e keeps its GWP set and is not split', () =>
   expect(waste).toMatchObject({ unit: 'short_ton', co2eOnlyGwp: 'AR4' })
 })
 
-test('biogenic CO2 stands apart and the methane of the same fuel stays', () => {
+test('[GOTCHA 10] [GOTCHA 11] biogenic CO2 stands apart and the methane of the same fuel stays', () => {
   const wood = factor('epa25.t1.wood-and-wood-residuals.biomass-fuel.mmbtu')
   expect(wood.biogenicCo2Kg).toBe(93.8)
   expect(wood.gasesKg).toEqual({ 'CH4-nonfossil': 0.0072, N2O: 0.0036 })
@@ -117,7 +117,7 @@ test('peat is fossil although it is listed with biomass', () => {
   expect(epaPeat.map(({ factor: normalised }) => normalised?.biogenicCo2Kg)).toEqual([null, null])
 })
 
-test('a blank is absent, a published zero is zero', () => {
+test('[GOTCHA 16] a blank is absent, a published zero is zero', () => {
   expect(Object.keys(factor('epa25.t2.aviation-gasoline').gasesKg)).toEqual(['CO2'])
   expect(factor('desnz25.4_300_3004_4').gasesKg).toEqual({ CO2: 0, 'CH4-fossil': 0, N2O: 0 })
 })

@@ -29,7 +29,7 @@ test('every DESNZ bioenergy factor has the biogenic CO2 of the same fuel and uni
   )
 })
 
-test('a blend is its HFC and PFC parts and gives the GWP recomputed from its composition', () => {
+test('[GOTCHA 12] [GOTCHA 13] a blend is its HFC and PFC parts and gives the GWP recomputed from its composition', () => {
   const gwp = new Map(data.gwp.map(({ species, AR5 }) => [species, AR5 ?? 0]))
   const factors = refrigerantFactors(data.refrigerantBlends, [...gwp.keys()], 2025)
   for (const blend of data.refrigerantBlends) {

@@ -165,7 +165,7 @@ test.each([
   expect(converted(1, from, to)).toContain('does not convert to')
 })
 
-test('gallons and tons of different countries differ', () => {
+test('[GOTCHA 7] [GOTCHA 8] gallons and tons of different countries differ', () => {
   expect(converted(1, 'gal(UK)', 'gal(US)')).toBeCloseTo(1.2009499255, 9)
   expect(converted(1, 'short_ton', 't')).toBe(0.90718474)
 })

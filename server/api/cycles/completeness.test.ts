@@ -52,7 +52,7 @@ const gaps = ({ sites }: CycleCompleteness): object =>
     ]),
   )
 
-test('a missing month of a meter shows, by name, beside what is incomplete; a quarterly one is asked for every third', async () => {
+test('[GOTCHA 26] a missing month of a meter shows, by name, beside what is incomplete; a quarterly one is asked for every third', async () => {
   const told = await ask('viewer')
   expect(gaps(told)).toEqual({
     lyon: ['2025-05 1/0/1 M1', '2025-06 2/1/0', ' 1/1/0'],

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
+import { factorOf } from '#formulas/testing/context.ts'
+import { insertFactors } from '#server/testing/insertFactors.ts'
 import { TEST_FIELDS } from '#server/testing/seedTenant.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
 import { insertCountingTable, insertTestFactors } from './testing/countingTable.ts'
@@ -213,6 +215,24 @@ test('a locked cycle stays as it is, and a cycle with rows is not deleted; an em
   expect((await Promise.all(gone)).map(({ status }) => status)).toEqual([404, 404, 404])
   expect((await as('data_owner', 'POST', rowPath.replace('?', '/restore?'))).status).toBe(404)
   expect((await create(year('Goes', 2046))).status).toBe(200)
+})
+
+test('[GOTCHA 25] a newer edition of a factor is not taken by a locked cycle, and the program cannot write over a published one', async () => {
+  const { database, one } = server
+  const { id } = await cycleWithRow('Sealed', 2047)
+  const sheet = async () => (await as('moduleOwner', 'GET', `/sheets?table_id=${one.tableId}&cycle_id=${id}`)).body
+  expect((await as('admin', 'POST', `/cycles/${id}/status`, { status: 'locked' })).status).toBe(200)
+  const sealed = [await totalOf(id), (await sheet()).compute]
+  expect(sealed[0]).toBeCloseTo(398, 9)
+
+  await insertFactors(database.owner, [factorOf('gas2025b', 'kWh', { CO2: 9 }, { name: 'gas2025', year: 2025 })])
+  const written = { normalised: '{}', published: '{}' }
+  await expect(database.db('factors').where({ id: 'gas2025' }).update(written)).rejects.toThrow('permission denied')
+  await expect(database.db('gwp_values').update({ gwp: 1 })).rejects.toThrow('permission denied')
+  for (const change of [{ factor_year: 2024 }, { gwp_set: 'AR5' }]) {
+    expect((await as('admin', 'PATCH', `/cycles/${id}`, change)).body.code).toBe('locked')
+  }
+  expect([await totalOf(id), (await sheet()).compute]).toEqual(sealed)
 })
 
 test('of many who write into a cycle while it is deleted, none is taken after', async () => {

@@ -81,7 +81,7 @@ test('pages of the best matches go on where the last one ended', async () => {
   expect(all).toHaveLength(5)
 })
 
-test('what was corrected, and what is not for inventories, comes after what is for them', async () => {
+test('[GOTCHA 1] [GOTCHA 2] what was corrected, and what is not for inventories, comes after what is for them', async () => {
   expect(await ids('search=california')).toEqual(['egrid23.camx', 'epa25.t6.camx', 'epa25.t6.camx.margin'])
 })
 

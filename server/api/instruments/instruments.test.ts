@@ -154,7 +154,7 @@ test('certificates, a supplier rate without CH4 and N2O, and a residual mix: bot
   expect(january.scope_2.market_based_kg).toBeCloseTo(supplied, 6)
 })
 
-test('everything that is wrong with an instrument is told at once, with the field and the remedy', async () => {
+test('[GOTCHA 14] everything that is wrong with an instrument is told at once, with the field and the remedy', async () => {
   const body = certificate({
     mwh: null,
     registry: '',
@@ -190,7 +190,7 @@ test('everything that is wrong with an instrument is told at once, with the fiel
   ])
 })
 
-test('a serial number is claimed once in the company, also inside of a range, and by two at once', async () => {
+test('[GOTCHA 24] a serial number is claimed once in the company, also inside of a range, and by two at once', async () => {
   const first = await keep(certificate({ serials: ['ES-0001 .. ES-0500', 'ES-0900'] }))
   const again = await as('admin', 'POST', '/instruments', certificate({ serials: ['ES-0501', 'es-0042'] }))
   expect(said(again)).toEqual(['serials.1 claimed'])
@@ -236,7 +236,7 @@ test('what speaks against an allocation is told at once: not retired, another vi
   expect(said(await allocate(await keep(residual()), id, { mwh: 1 }))).toEqual(['mwh not-used'])
 })
 
-test('certificates cover no more than is consumed there, whoever covered some of it before', async () => {
+test('[GOTCHA 23] certificates cover no more than is consumed there, whoever covered some of it before', async () => {
   const id = await newCycle()
   const [wind, sun] = [await keep(certificate({ mwh: 100 })), await keep(certificate({ mwh: 100 }))]
   expect(said(await allocate(wind, id, { mwh: 10.000_001 }))).toEqual(['mwh more-than-consumed'])
@@ -267,7 +267,7 @@ test('amounts add up to the watt-hour, and two at once never take more than ther
   })
 })
 
-test('two cycles do not claim the same certificate', async () => {
+test('[GOTCHA 24] two cycles do not claim the same certificate', async () => {
   const [one, two] = [await newCycle(), await newCycle()]
   const wind = await keep(certificate())
   expect((await allocate(wind, one, { mwh: 4 })).status).toBe(200)
@@ -286,7 +286,7 @@ test('one open rate per energy: a second supplier rate or residual mix is refuse
   expect(said(refused)).toEqual(['site already-covered'])
 })
 
-test('consumption that falls later blocks the lock, until an allocation is less', async () => {
+test('[GOTCHA 23] consumption that falls later blocks the lock, until an allocation is less', async () => {
   const id = await newCycle()
   const wind = await keep(certificate())
   const { body } = await allocate(wind, id, { mwh: 8 })
