@@ -1,3 +1,5 @@
+import type { FORMULA_PROBLEM_CODES } from '#shared/api/formulaProblemCodes.ts'
+
 /** Why a formula is not accepted, in words, and where in its source. */
 export interface Problem {
   code: ProblemCode
@@ -10,25 +12,4 @@ export interface Problem {
   units?: [string, string]
 }
 
-/** The page says each in its own language: a new one needs words in `client/pages/sheet/formulaProblems/words.ts`. */
-export const PROBLEM_CODES = [
-  'empty',
-  'too-long',
-  'too-deep',
-  'too-many-parts',
-  'syntax',
-  'not-allowed',
-  'unknown-field',
-  'unknown-table',
-  'unknown-function',
-  'arguments',
-  'type',
-  'unit',
-  'unknown-unit',
-  'unknown-gas',
-  'no-factor',
-  'mixed-factors',
-  'not-for-inventories',
-  'circular',
-] as const
-export type ProblemCode = (typeof PROBLEM_CODES)[number]
+export type ProblemCode = (typeof FORMULA_PROBLEM_CODES)[number]

@@ -1,3 +1,5 @@
+import { FORMULA_PROBLEM_CODES } from './formulaProblemCodes.ts'
+
 /**
  * What is wrong with a part of a request, in `errors[].code`: stable, for programs and for pages in other languages. Every
  * one has Arabic words in `client/i18n/ar/problems.ts`.
@@ -75,24 +77,6 @@ export const DETAIL_CODES = [
   'invalid-key',
   'invalid-element',
   'custom',
-  // why a formula is not accepted
-  'empty',
-  'too-long',
-  'too-deep',
-  'too-many-parts',
-  'syntax',
-  'not-allowed',
-  'unknown-field',
-  'unknown-table',
-  'unknown-function',
-  'arguments',
-  'type',
-  'unit',
-  'unknown-unit',
-  'unknown-gas',
-  'no-factor',
-  'mixed-factors',
-  'not-for-inventories',
-  'circular',
+  ...FORMULA_PROBLEM_CODES,
 ] as const
 export type DetailCode = (typeof DETAIL_CODES)[number]

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseHtml, toHtml } from './html.ts'
-import { parseTsv, toTsv } from './tsv.ts'
+import { parseHtml } from './html.ts'
+import { copied } from './testing/copied.ts'
+import { parseTsv } from './tsv.ts'
 
 /** What a cell can hold: anything but carriage returns, which become line feeds, and what HTML cannot carry. */
 const text = fc.oneof(
@@ -15,26 +16,28 @@ const block = fc
 test('tab-separated text reads back exactly what was written', () => {
   fc.assert(
     fc.property(block, (rows) => {
-      expect(parseTsv(toTsv(rows))).toEqual(rows)
+      expect(parseTsv(copied(rows).plain)).toEqual(rows)
     }),
   )
 })
 
 test('rows end with CRLF, and the table of an Arabic page says its direction and keeps line breaks in their cell', () => {
   expect(
-    toTsv([
+    copied([
       ['a', 'b'],
       ['c\td', 'e'],
-    ]),
+    ]).plain,
   ).toBe('a\tb\r\n"c\td"\te')
-  expect(toHtml([['a\nb']], true)).toMatch(/<table[^>]* dir="rtl">.*a<br style="mso-data-placement:same-cell">b/)
-  expect(toHtml([['a']], false)).not.toContain('dir=')
+  expect(copied([['a\nb']], { rtl: true }).html).toMatch(
+    /<table[^>]* dir="rtl">.*a<br style="mso-data-placement:same-cell">b/,
+  )
+  expect(copied([['a']]).html).not.toContain('dir=')
 })
 
 test('the HTML table reads back exactly what was written, in both directions of writing', () => {
   fc.assert(
     fc.property(block, fc.boolean(), (rows, rtl) => {
-      expect(parseHtml(toHtml(rows, rtl))).toEqual({ texts: rows, exact: rows })
+      expect(parseHtml(copied(rows, { rtl }).html)).toEqual({ texts: rows, exact: rows })
     }),
     { numRuns: 60 },
   )

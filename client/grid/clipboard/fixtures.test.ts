@@ -9,8 +9,7 @@ import { plainField } from '#shared/testing/plainField.ts'
 import type { PastedBlock } from '../paste/PastedBlock.ts'
 import { AS_TYPED, type PasteAnswer, readBlock } from '../paste/readBlock.ts'
 import { pastedBlock } from './clipboardBlock.ts'
-import { toHtml } from './html.ts'
-import { toTsv } from './tsv.ts'
+import { copied } from './testing/copied.ts'
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8')
 
@@ -99,8 +98,9 @@ test('what is copied here and pasted here is the same values of the same types, 
   const row = fc.tuple(...KINDS.map((kind) => fc.option(valueOf[kind])))
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.constantFrom('html', 'text'), (rows, flavour) => {
-      const copied = rows.map((values) => values.map((value, c) => rawCellText(ROUND[c]!, value)))
-      const flavours = { 'text/html': flavour === 'html' ? toHtml(copied, false) : '', 'text/plain': toTsv(copied) }
+      const texts = rows.map((values) => values.map((value, c) => rawCellText(ROUND[c]!, value)))
+      const { html, plain } = copied(texts)
+      const flavours = { 'text/html': flavour === 'html' ? html : '', 'text/plain': plain }
       const block = pastedBlock({ getData: (type) => (type === 'text/html' ? flavours[type] : flavours['text/plain']) })
       const cell = readBlock(block, ROUND).read(AS_TYPED)
       expect(rows.map((values, r) => values.map((_, c) => cell(c, r).value))).toEqual(rows)

@@ -12,9 +12,11 @@ export interface Flavours {
   html: string[] | null
 }
 
+type Copied = Pick<CopiedCells, 'rows' | 'areMany' | 'blocks'>
+
 /** Written in steps of some milliseconds; `onProgress` is told how much of it there is, from 0 to 1. */
 export function* flavoursInSteps(
-  cells: CopiedCells,
+  cells: Copied,
   rtl: boolean,
   onProgress?: (done: number) => void,
 ): Generator<void, Flavours> {
@@ -39,7 +41,7 @@ export function* flavoursInSteps(
 }
 
 /** The same at once. */
-export function flavoursOf(cells: CopiedCells, rtl: boolean): Flavours {
+export function flavoursOf(cells: Copied, rtl: boolean): Flavours {
   const steps = flavoursInSteps(cells, rtl)
   for (;;) {
     const step = steps.next()

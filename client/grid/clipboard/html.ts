@@ -34,17 +34,13 @@ const escape = (text: string): string =>
     ? text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character).replaceAll('\n', LINE_BREAK)
     : text
 
-/** A table with one line break element per line break; `rtl` keeps the order of columns for spreadsheets that honour it. */
-export function toHtml(rows: readonly (readonly string[])[], rtl: boolean, ids: CopiedBlock['ids'] = []): string {
-  return htmlStart(rtl) + htmlRows({ texts: rows, ids }) + HTML_END
-}
-
-/** A table in parts: this, rows, and `HTML_END`. */
+/** A table in parts: this, rows, and `HTML_END`. `rtl` keeps the order of columns for spreadsheets that honour it. */
 export const htmlStart = (rtl: boolean): string =>
   `<meta charset="utf-8"><table ${OWN_MARK}=""${rtl ? ' dir="rtl"' : ''}><tbody>`
 
 export const HTML_END = '</tbody></table>'
 
+/** With one line break element per line break. */
 export function htmlRows({ texts, ids }: { texts: readonly (readonly string[])[]; ids: CopiedBlock['ids'] }): string {
   let html = ''
   texts.forEach((row, r) => {

@@ -7,7 +7,7 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import type { Target } from '#shared/fields/target.ts'
 import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { pastedBlock } from '../clipboard/clipboardBlock.ts'
-import { toHtml } from '../clipboard/html.ts'
+import { copied } from '../clipboard/testing/copied.ts'
 import { Folds } from '../groups/Folds.ts'
 import { SheetModel } from '../model/SheetModel.ts'
 import type { SheetTargets } from '../model/SheetTargets.ts'
@@ -120,17 +120,15 @@ test('names are counted for the filter, searched, and filtered by the id that st
 test('a copied cell gives its name to others, and to a sheet of ours its id, where that is something', () => {
   const { model, names } = sheetOf(['x'])
   names.tell({ ...KNOWN, Boris: { state: 'named', id: 'y', label: 'Boris' } }, true)
-  const html = toHtml(
-    [
-      ['Anna', 'Boris'],
-      ['Anna', ''],
-    ],
-    false,
-    [
-      ['x', null],
-      ['elsewhere', null],
-    ],
-  )
+  const texts = [
+    ['Anna', 'Boris'],
+    ['Anna', ''],
+  ]
+  const ids = [
+    ['x', null],
+    ['elsewhere', null],
+  ]
+  const { html } = copied(texts, { ids })
   expect(html).toContain('<td data-carbonsheet-id="x">Anna</td><td>Boris</td>')
   const block = pastedBlock({ getData: (type) => (type === 'text/html' ? html : '') })
   const [who, note] = [model.field('who')!, model.field('note')!]

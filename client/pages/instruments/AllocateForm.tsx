@@ -11,11 +11,14 @@ import { api } from '#client/api/apiClient.ts'
 import { numberIn } from './instrumentDraft.ts'
 import { scope2Query } from './instrumentQueries.ts'
 import { allocationText, mwhText } from './sourceWords.ts'
+import { DialogFoot } from './DialogFoot.tsx'
 import { useChange } from './useChange.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 const ALL = ''
 const MICRO = 1e6
+
+const SHOWN = ['cycle_id', 'site', 'from_month', 'to_month', 'mwh']
 
 /** Covers consumption by an instrument: what is left of it, and what is open there, stand beside the amount. */
 export function AllocateForm(props: {
@@ -137,19 +140,7 @@ export function AllocateForm(props: {
             </Button>
           </div>
         )}
-        {change.others(['cycle_id', 'site', 'from_month', 'to_month', 'mwh']).map((reason) => (
-          <p key={reason} className="bad" role="alert">
-            {reason}
-          </p>
-        ))}
-        <div className="row dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {t('allocateNow')}
-          </Button>
-        </div>
+        <DialogFoot change={change} shown={SHOWN} action={t('allocateNow')} onClose={onClose} />
       </form>
     </Modal>
   )

@@ -1,8 +1,8 @@
-import { Button, Modal } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { api } from '#client/api/apiClient.ts'
+import { DialogFoot } from './DialogFoot.tsx'
 import { useChange } from './useChange.ts'
-import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 /** Asks before an instrument or an allocation goes. */
 export function AskAway(props: {
@@ -16,27 +16,21 @@ export function AskAway(props: {
 }) {
   const { path, title, text, action, onClose, onDone } = props
   const { t: common } = useTranslation()
-  const t = useInstrumentWords()
   const change = useChange(
     () => api.del(path),
     () => (onDone(), onClose()),
   )
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': common('close') }}>
-      <p>{text}</p>
-      {change.others([]).map((reason) => (
-        <p key={reason} role="alert">
-          {reason}
-        </p>
-      ))}
-      <div className="row dialog-actions">
-        <Button variant="default" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-        <Button loading={change.isPending} onClick={change.send}>
-          {action}
-        </Button>
-      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          change.send()
+        }}
+      >
+        <p>{text}</p>
+        <DialogFoot change={change} shown={[]} action={action} isFinal onClose={onClose} />
+      </form>
     </Modal>
   )
 }

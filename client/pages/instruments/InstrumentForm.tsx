@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
@@ -8,6 +8,7 @@ import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { bodyOf, draftOf, hasAmount, hasSerials, type InstrumentDraft, unreadable } from './instrumentDraft.ts'
 import { RateFields } from './RateFields.tsx'
 import { CARRIER_WORDS } from './sourceWords.ts'
+import { DialogFoot } from './DialogFoot.tsx'
 import { useChange } from './useChange.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
@@ -166,19 +167,7 @@ export function InstrumentForm(props: {
           error={wrong('evidence_url')}
           onChange={(event) => set({ evidenceUrl: event.currentTarget.value })}
         />
-        {change.others(SHOWN).map((reason) => (
-          <p key={reason} role="alert">
-            {reason}
-          </p>
-        ))}
-        <div className="row dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {t('save')}
-          </Button>
-        </div>
+        <DialogFoot change={change} shown={SHOWN} action={t('save')} onClose={onClose} />
       </form>
     </Modal>
   )

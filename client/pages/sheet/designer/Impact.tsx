@@ -1,15 +1,11 @@
-import { IconAlertTriangle, IconLock } from '@tabler/icons-react'
-import { Fragment } from 'react'
 import type { RedefinedCycle, RedefinitionPreview, RedefinitionSample } from '#shared/api/redefinition.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { formatCell } from '#shared/cells/formatCell.ts'
 import { unitText } from '#client/grid/unitText.ts'
-import { num, tonnes } from '#client/theme/format.ts'
 import { useColumnWords } from '../sheetHooks.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { CycleImpact, ImpactPanel, LockedCycle } from './ImpactPanel.tsx'
 import type { MeaningDraft } from './meaningDraft.ts'
-
-const KG_PER_TONNE = 1000
 
 /** What a change would do to every cycle, or why it cannot be. */
 export function Impact(props: {
@@ -21,23 +17,9 @@ export function Impact(props: {
 }) {
   const { field, draft, preview, reasons, t } = props
   return (
-    <aside className="designer-impact" aria-label={t('impactTitle')} aria-live="polite">
-      <h2>{t('impactTitle')}</h2>
-      {reasons.length > 0 && (
-        <div className="note note-bad" role="alert">
-          <IconAlertTriangle size={16} stroke={1.7} />
-          <ul>
-            {reasons.map((reason) => (
-              <li key={reason}>
-                <bdi>{reason}</bdi>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {reasons.length === 0 && preview === null && <p className="dim">{t('impactWaiting')}</p>}
+    <ImpactPanel reasons={reasons} isWaiting={preview === null} t={t}>
       {preview?.cycles.map((cycle) => (
-        <CycleImpact key={cycle.cycle_id} options={preview.options} cycle={cycle} field={field} draft={draft} t={t} />
+        <RedefinedIn key={cycle.cycle_id} options={preview.options} cycle={cycle} field={field} draft={draft} t={t} />
       ))}
       {preview !== null && preview.rules_dropped.length > 0 && (
         <p className="warn">
@@ -47,14 +29,14 @@ export function Impact(props: {
       {preview !== null && preview.read_by.length > 0 && (
         <p className="dim">{t('impactReaders', { fields: preview.read_by.join(', ') })}</p>
       )}
-    </aside>
+    </ImpactPanel>
   )
 }
 
 const ruleWord = (rule: string): 'rulesMin' | 'rulesMax' | 'rulesMask' | 'rulesUnique' =>
   rule === 'min' ? 'rulesMin' : rule === 'max' ? 'rulesMax' : rule === 'mask' ? 'rulesMask' : 'rulesUnique'
 
-function CycleImpact(props: {
+function RedefinedIn(props: {
   cycle: RedefinedCycle
   options: FieldReply['options']
   field: FieldReply
@@ -65,47 +47,18 @@ function CycleImpact(props: {
   const { co2e_kg: co2e } = cycle
   const isFormula = field.type === 'formula'
   if (cycle.locked) {
-    return (
-      <section>
-        <h3>
-          <bdi>{cycle.name}</bdi> <IconLock size={13} stroke={1.7} aria-hidden />
-        </h3>
-        <p className="dim">{t('impactLocked')}</p>
-      </section>
-    )
+    return <LockedCycle name={cycle.name}>{t('impactLocked')}</LockedCycle>
   }
-  const counts: [label: string, count: number][] = [
-    [t(isFormula ? 'impactResults' : 'impactCells'), cycle.cells],
-    [t(isFormula ? 'impactOthers' : 'impactConverted'), cycle.converted],
-    [t(isFormula ? 'impactLost' : 'impactKept'), cycle.kept],
-  ]
   return (
-    <section>
-      <h3>
-        <bdi>{cycle.name}</bdi>
-      </h3>
-      <dl className="designer-counts">
-        {counts.map(([label, count]) => (
-          <Fragment key={label}>
-            <dt>{label}</dt>
-            <dd>{num(count)}</dd>
-          </Fragment>
-        ))}
-        {co2e !== null && (
-          <>
-            <dt>{t('impactTotal')}</dt>
-            <dd>
-              <bdi>
-                {tonnes(inTonnes(co2e.before))}
-                {tonnes(inTonnes(co2e.before)) === tonnes(inTonnes(co2e.after))
-                  ? ''
-                  : ` → ${tonnes(inTonnes(co2e.after))}`}{' '}
-                tCO₂e
-              </bdi>
-            </dd>
-          </>
-        )}
-      </dl>
+    <CycleImpact
+      name={cycle.name}
+      counts={[
+        [t(isFormula ? 'impactResults' : 'impactCells'), cycle.cells],
+        [t(isFormula ? 'impactOthers' : 'impactConverted'), cycle.converted],
+        [t(isFormula ? 'impactLost' : 'impactKept'), cycle.kept],
+      ]}
+      totals={co2e === null ? [] : [[t('impactTotal'), co2e]]}
+    >
       <Samples label={t('impactConverted')} samples={cycle.samples.converted} {...{ options, field, draft, t }} />
       <Samples
         label={t(isFormula ? 'impactLost' : 'impactKept')}
@@ -113,11 +66,9 @@ function CycleImpact(props: {
         isKept
         {...{ options, field, draft, t }}
       />
-    </section>
+    </CycleImpact>
   )
 }
-
-const inTonnes = (kg: number | null): number | null => (kg === null ? null : kg / KG_PER_TONNE)
 
 function Samples(props: {
   label: string

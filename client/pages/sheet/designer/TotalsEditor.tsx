@@ -1,7 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconAlertTriangle, IconLock } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import type { CycleRoles, FieldRolesBody, FieldRolesPreview } from '#shared/api/fieldRoles.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
@@ -9,9 +8,9 @@ import { FIELD_ROLES, type FieldRole } from '#shared/fields/field.ts'
 import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { ScopeTag } from '#client/components/ScopeMark.tsx'
-import { num, tonnes } from '#client/theme/format.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { usePreview } from './designerQueries.ts'
+import { CycleImpact, ImpactPanel, LockedCycle } from './ImpactPanel.tsx'
 import { fieldsForRole, holderOf, rolesBody, type RolesDraft } from './rolesDraft.ts'
 
 /** Which fields of the table the totals read; beside it what that does to the totals, before it is done. */
@@ -114,83 +113,38 @@ function RoleSelect(props: {
 function Effect(props: { preview: FieldRolesPreview | null; reasons: readonly string[]; t: SheetTranslate }) {
   const { preview, reasons, t } = props
   return (
-    <aside className="designer-impact" aria-label={t('impactTitle')} aria-live="polite">
-      <h2>{t('impactTitle')}</h2>
-      {reasons.length > 0 && (
-        <div className="note note-bad" role="alert">
-          <IconAlertTriangle size={16} stroke={1.7} />
-          <ul>
-            {reasons.map((reason) => (
-              <li key={reason}>
-                <bdi>{reason}</bdi>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {reasons.length === 0 && preview === null && <p className="dim">{t('impactWaiting')}</p>}
+    <ImpactPanel reasons={reasons} isWaiting={preview === null} t={t}>
       {preview?.cycles.map((cycle) => (
         <CycleEffect key={cycle.cycle_id} cycle={cycle} t={t} />
       ))}
       {preview !== null && preview.new_sites.length > 0 && (
         <p className="warn">{t('totalsNewSites', { sites: preview.new_sites.join(', ') })}</p>
       )}
-    </aside>
+    </ImpactPanel>
   )
 }
 
 function CycleEffect({ cycle, t }: { cycle: CycleRoles; t: SheetTranslate }) {
-  if (cycle.locked) {
-    return (
-      <section>
-        <h3>
-          <bdi>{cycle.name}</bdi> <IconLock size={13} stroke={1.7} aria-hidden />
-        </h3>
-        <p className="dim">{t('totalsLocked')}</p>
-      </section>
-    )
-  }
-  const counts: [label: string, count: number][] = [
-    [t('totalsRows'), cycle.rows],
-    [t('totalsWithout_site'), cycle.without.site],
-    [t('totalsWithout_month'), cycle.without.month],
-    ...(cycle.co2e_kg === null ? [] : [[t('totalsWithout_emissions'), cycle.without.emissions] as [string, number]]),
-  ]
-  return (
-    <section>
-      <h3>
-        <bdi>{cycle.name}</bdi>
-      </h3>
-      <dl className="designer-counts">
-        {counts.map(([label, count]) => (
-          <Fragment key={label}>
-            <dt>{label}</dt>
-            <dd>{num(count)}</dd>
-          </Fragment>
-        ))}
-        {cycle.co2e_kg !== null && (
-          <>
-            <dt>{t('impactTotal')}</dt>
-            <dd>{changeText(cycle.co2e_kg.table)}</dd>
-            <dt>{t('totalsCycle')}</dt>
-            <dd>
-              <b>{changeText(cycle.co2e_kg.cycle)}</b>
-            </dd>
-          </>
-        )}
-      </dl>
-    </section>
-  )
-}
-
-const KG_PER_TONNE = 1000
-
-function changeText({ before, after }: { before: number | null; after: number | null }) {
-  const [old, now] = [before, after].map((kg) => tonnes(kg === null ? null : kg / KG_PER_TONNE))
-  return (
-    <bdi>
-      {old === now ? '' : `${old} → `}
-      {now} tCO₂e
-    </bdi>
+  const { name, without, co2e_kg: co2e } = cycle
+  return cycle.locked ? (
+    <LockedCycle name={name}>{t('totalsLocked')}</LockedCycle>
+  ) : (
+    <CycleImpact
+      name={name}
+      counts={[
+        [t('totalsRows'), cycle.rows],
+        [t('totalsWithout_site'), without.site],
+        [t('totalsWithout_month'), without.month],
+        ...(co2e === null ? [] : [[t('totalsWithout_emissions'), without.emissions] as const]),
+      ]}
+      totals={
+        co2e === null
+          ? []
+          : [
+              [t('impactTotal'), co2e.table],
+              [t('totalsCycle'), co2e.cycle],
+            ]
+      }
+    />
   )
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { PROBLEM_CODES } from '#formulas/Problem.ts'
+import { FORMULA_PROBLEM_CODES } from '#shared/api/formulaProblemCodes.ts'
 import { formulaProblemText } from './formulaProblemText.ts'
 
 const FORMULA = 'quantity + wages'
 const PLACE = { start: 11, end: 16 }
 
 test('every problem of a formula is said in English as the formulas say it, and in Arabic by its code', () => {
-  for (const code of PROBLEM_CODES) {
+  for (const code of FORMULA_PROBLEM_CODES) {
     const problem = { code, message: `English of ${code}.`, ...PLACE }
     expect(formulaProblemText(problem, FORMULA, 'en')).toBe(`English of ${code}.`)
     const text = formulaProblemText(problem, FORMULA, 'ar')

@@ -1,4 +1,5 @@
-import { PROBLEM_CODES, type Problem, type ProblemCode } from '#formulas/Problem.ts'
+import type { Problem, ProblemCode } from '#formulas/Problem.ts'
+import { FORMULA_PROBLEM_CODES } from '#shared/api/formulaProblemCodes.ts'
 import { PROBLEM_WORDS_AR, type ProblemWords } from './words.ts'
 
 /** English is what the formulas say themselves: it knows more than the code. */
@@ -26,4 +27,4 @@ export function formulaProblemText(
     .replace('{{right}}', () => right ?? '?')
 }
 
-const isProblemCode = (code: string): code is ProblemCode => PROBLEM_CODES.some((known) => known === code)
+const isProblemCode = (code: string): code is ProblemCode => FORMULA_PROBLEM_CODES.some((known) => known === code)

@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import type { Change } from './useChange.ts'
+import { useInstrumentWords } from './words/useInstrumentWords.ts'
+
+/** The end of a form in a dialog: what was refused elsewhere than at one of its fields, and the two ways out. */
+export function DialogFoot(props: {
+  change: Change
+  /** Paths whose reasons stand at their fields. */
+  shown: readonly string[]
+  action: string
+  /** What it does cannot be undone. */
+  isFinal?: boolean
+  onClose: () => void
+}) {
+  const { change, shown, action, isFinal = false, onClose } = props
+  const t = useInstrumentWords()
+  return (
+    <>
+      {change.others(shown).map((reason) => (
+        <p key={reason} className="bad" role="alert">
+          {reason}
+        </p>
+      ))}
+      <div className="row dialog-actions">
+        <Button variant="default" onClick={onClose}>
+          {t('cancel')}
+        </Button>
+        <Button type="submit" loading={change.isPending} {...(isFinal && { color: 'red' })}>
+          {action}
+        </Button>
+      </div>
+    </>
+  )
+}
