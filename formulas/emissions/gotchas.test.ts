@@ -125,6 +125,18 @@ test('[GOTCHA 12] blends with an HCFC that we ship choices of are counted by the
   expect(paths.filter((path) => /non-Kyoto|Montreal/.test(path))).toEqual([])
 })
 
+test('[EMI10] [GOTCHA 12] a row of DESNZ that counts an HCFC or a CFC is refused, and the row of Kyoto gases is named', () => {
+  const [kyoto, others, all] = ['desnz25.3_201_2099_3', 'desnz25.3_201_2100_3', 'desnz25.3_201_2101_3'] as const
+  expect(emitted(1, 'kg', kyoto)).toBe(18)
+  for (const refused of [others, all]) {
+    expect(emitted(1, 'kg', refused)).toMatch(/^outside-scopes: .*Choose "Blends \/ R401A \/ .* only Kyoto products"/)
+  }
+  expect(emitted(1, 'kg', 'desnz25.3_202_2353_3')).toMatch(/^outside-scopes: .*CFC-11.*memo/)
+  expect(emitted(1, 'kg', 'desnz25.3_200_2026_3')).toBe(emitted(1, 'kg', 'desnz25.3_200_2024_3'))
+  const names = [...library.factors.values()].flatMap(({ name, outsideScopes }) => (outsideScopes ? [] : [name]))
+  expect(names.filter((name) => /Montreal|only non-Kyoto|H?CFC-\d/.test(name))).toEqual([])
+})
+
 test('[GOTCHA 13] R-424A is 2,212 as in both editions of DESNZ; the 3,104 of EPA table 11 is in no factor', () => {
   const r424a = [...library.factors.values()].filter(({ name }) => /R-?424A/.test(name))
   expect(r424a.map(({ co2eOnlyKg }) => co2eOnlyKg)).toEqual([2212, 2212, 2212, 2212])

@@ -31,6 +31,7 @@ const ERRORS = {
   'not-for-inventories': { code: 11 },
   'several-rows': { code: 12 },
   'no-root': { code: 13 },
+  'outside-scopes': { code: 14 },
 } as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */

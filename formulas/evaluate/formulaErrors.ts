@@ -13,6 +13,7 @@ export const FORMULA_ERRORS = {
   'not-for-inventories': 11,
   'several-rows': 12,
   'no-root': 13,
+  'outside-scopes': 14,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -34,6 +35,8 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
     'No result. The factor in this row is for estimates of avoided emissions, never for an inventory.',
   'several-rows': 'No result. It looks for one row, and several match.',
   'no-root': 'No result. Of this number there is no such root, power or logarithm.',
+  'outside-scopes':
+    'No result. The factor in this row counts gases that are reported outside the scopes (CFC, HCFC and others that are not Kyoto gases). Choose the row of the same substance for Kyoto gases only, where there is one.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

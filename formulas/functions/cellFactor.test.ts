@@ -11,6 +11,9 @@ const hourly = factorOf('hourly', 'kWh', { CO2: 0.3 })
 const diesel = factorOf('diesel', 'L', { CO2: 2.5 }, { biogenicCo2Kg: 0.15 })
 const marginal = factorOf('marginal', 'kWh', { CO2: 0.9 }, { avoidedOnly: true })
 
+const cfc = factorOf('cfc', 'kWh', {}, { co2eOnlyKg: 4660, outsideScopes: { instead: null } })
+const mixed = factorOf('mixed', 'kWh', {}, { co2eOnlyKg: 1130, outsideScopes: { instead: 'Kyoto gases' } })
+
 const FIELDS = [
   fieldOf('used', 'kWh'),
   fieldOf('source', 'kWh', { type: 'factor', name: 'Source' }),
@@ -18,8 +21,9 @@ const FIELDS = [
   fieldOf('misspelt', 'kWhh', { type: 'factor' }),
   choiceOf('grid', [power]),
   choiceOf('margin', [marginal]),
+  choiceOf('gas', [mixed]),
 ]
-const CONTEXT = contextOf(FIELDS, [power, hourly, diesel, marginal])
+const CONTEXT = contextOf(FIELDS, [power, hourly, diesel, marginal, cfc, mixed])
 
 type Row = Record<string, number | string | null>
 
@@ -87,4 +91,14 @@ test('[EMI8] a factor that becomes known later counts from then on', () => {
 test('[EMI9] a factor for avoided emissions never gets into an inventory', () => {
   expect(results('used * factor(source, "CO2e")', [{ used: 1, source: 'marginal' }])).toEqual(['not-for-inventories'])
   expect(results('used * factor(margin, "CO2e")', [])[0]).toMatch(/^not-for-inventories: .*marginal.*avoided/)
+})
+
+test('[EMI10] a factor that counts gases outside the scopes never gets into one, and what to choose instead is said', () => {
+  const rows = [
+    { used: 1, source: 'cfc' },
+    { used: 1, source: 'mixed' },
+    { used: 1, source: 'hourly' },
+  ]
+  expect(results('used * factor(source, "CO2e")', rows)).toEqual(['outside-scopes', 'outside-scopes', 0.3])
+  expect(results('used * factor(gas, "CO2e")', [])[0]).toMatch(/^outside-scopes: .*"mixed".*Choose "Kyoto gases"/)
 })

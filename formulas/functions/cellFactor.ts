@@ -7,6 +7,7 @@ import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { emissionsOfFactor } from '#formulas/emissions/emissionsOfFactor.ts'
 import { factorAmount, scaledShares } from './factorAmount.ts'
+import { factorRefusal } from './factorRefusal.ts'
 
 /** A factor of a cell, brought to the unit of its column. */
 interface CellFactor {
@@ -17,7 +18,7 @@ interface CellFactor {
 /**
  * The factors that the cells of a column name, each brought to what the column says that factors are `per`. They are looked
  * up when the formula runs: cells get other factors, and some are still on their way to a browser. A factor per another
- * kind of unit is `wrong-unit`; one for estimates of avoided emissions is never computed with.
+ * kind of unit is `wrong-unit`; one that is not for the scopes of an inventory is never computed with.
  */
 export function cellFactorStep(key: string, gas: string, per: Unit, context: FormulaContext): Step {
   const { gwp, gwpSet } = context
@@ -26,8 +27,9 @@ export function cellFactorStep(key: string, gas: string, per: Unit, context: For
     if (factor === undefined) {
       return 'no-factor'
     }
-    if (factor.avoidedOnly === true) {
-      return 'not-for-inventories'
+    const refusal = factorRefusal(factor)
+    if (refusal !== null) {
+      return refusal.code
     }
     const unit = parseUnit(factor.unit)
     const constant = unit.ok ? conversion(per, unit.value) : null

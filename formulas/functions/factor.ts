@@ -10,6 +10,7 @@ import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { Ast, Call } from '#formulas/syntax/Ast.ts'
 import { cellFactorStep } from './cellFactor.ts'
 import { factorAmount, scaledShares } from './factorAmount.ts'
+import { factorRefusal } from './factorRefusal.ts'
 import type { CheckScope, FormulaFunction } from './FormulaFunction.ts'
 
 /** A factor of one option, and how to bring it to the common denominator. */
@@ -125,9 +126,9 @@ function optionFactors(
         call,
       )
     }
-    if (factor.avoidedOnly === true) {
-      const message = `The factor "${factor.name}" is for estimates of avoided emissions, never for an inventory. Choose the total output rate of the grid.`
-      return scope.refuse('not-for-inventories', message, call)
+    const refusal = factorRefusal(factor)
+    if (refusal !== null) {
+      return scope.refuse(refusal.code, refusal.message, call)
     }
     first ??= { unit: unit.value, factor }
     const per = conversion(first.unit, unit.value)

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { RowColumns } from '../emissions/RowColumns.ts'
 import { resultsOfRows } from '../emissions/rowResults.ts'
-import { loadSheetSchema, type CycleBasis } from '../emissions/sheetSchema.ts'
+import { loadSheetSchema, type AskedSchema } from '../emissions/sheetSchema.ts'
 import { storedRows, type StoredRow } from '../emissions/storedRows.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import type { Cycle } from '../models/Cycle.ts'
@@ -86,7 +86,7 @@ interface StepPlans {
 
 /** The fields of this cycle with the factors and the GWP set of the other, and with only its GWP set. */
 async function stepPlans(trx: Knex.Transaction, { tableId, before, after }: TableToCompare): Promise<StepPlans> {
-  const plansOf = async (basis: CycleBasis): Promise<TablePlans | null> => {
+  const plansOf = async (basis: AskedSchema): Promise<TablePlans | null> => {
     if (basis.gwpSet === after.gwpSet && basis.factorYear === after.factorYear) {
       return null
     }

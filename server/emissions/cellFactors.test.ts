@@ -45,6 +45,7 @@ beforeAll(async () => {
     factorOf('gas-litres', 'L', { CO2: 0.002 }, { name: 'Gas', year: 2025 }),
     factorOf('twin-1', 'kWh', { CO2: 0.1 }, { name: 'Twin', year: 2025 }),
     factorOf('twin-2', 'kWh', { CO2: 0.2 }, { name: 'Twin', year: 2025 }),
+    factorOf('blend', 'kWh', {}, { name: 'Gas, all', co2eOnlyKg: 1130, outsideScopes: { instead: 'Gas' } }),
     factorOf('margin', 'kWh', { CO2: 0.5 }, { name: 'Gas, non-baseload', avoidedOnly: true }),
   ])
   factorField = await addField({ name: 'Source', type: 'factor', unit: 'kWh' })
@@ -101,6 +102,23 @@ test('a factor that somebody may not read is in no answer to them, and neither i
   expect((await call('admin', 'GET', sheet)).body.cell_factors).toHaveLength(3)
   expect(new Set(await results())).toEqual(new Set([undefined]))
   await call('admin', 'PATCH', `/tables/${server.one.tableId}/fields/${factorField}`, { readers: null })
+})
+
+test('[GOTCHA 12] gases outside the scopes are an error in an open cycle, and what they were reported as in a locked one', async () => {
+  const { owner } = server.database
+  const row = await write({ note: 'f', quantity: 2, source: 'blend' })
+  const last = async (): Promise<unknown> => (await results()).at(-1)
+  expect(await last()).toEqual({ error: { code: 'outside-scopes', message: expect.stringContaining('Kyoto') } })
+  expect(await found('gas')).toEqual(['gas-25', 'gas-24'])
+  const sheet = `/sheets?table_id=${server.one.tableId}&cycle_id=${server.one.openCycleId}`
+  const blend = async (): Promise<unknown> =>
+    (await call('viewer', 'GET', sheet)).body.cell_factors.find(({ id }: { id: string }) => id === 'blend')
+  expect(await blend()).toMatchObject({ outsideScopes: { instead: 'Gas' } })
+  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'locked' })
+  expect(await blend()).toMatchObject({ co2eOnlyKg: 1130 })
+  expect(await blend()).not.toHaveProperty('outsideScopes')
+  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'open' })
+  await write({ source: 'gas-25' }, row)
 })
 
 test('formulas are tried over REST with ids of factors', async () => {

@@ -7,7 +7,7 @@ import { factorsById, readsCells } from './factorsOf.ts'
 /** The factors that the cells of a sheet name in these fields, as far as formulas read them. */
 export async function factorsInCells(
   trx: Knex.Transaction,
-  { tableId, cycleId }: { tableId: string; cycleId: string },
+  { tableId, cycleId, isLocked }: { tableId: string; cycleId: string; isLocked: boolean },
   fields: readonly Field[],
 ): Promise<EmissionFactor[]> {
   const ordinals = fields.filter(readsCells).map(({ ordinal }) => String(ordinal))
@@ -22,6 +22,7 @@ export async function factorsInCells(
   const factors = await factorsById(
     trx,
     named.map(({ id }) => id),
+    isLocked,
   )
   return [...factors.values()]
 }

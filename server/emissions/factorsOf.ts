@@ -5,12 +5,18 @@ import type { Field } from '#shared/fields/field.ts'
 
 type Factors = ReadonlyMap<string, EmissionFactor>
 
+/** Of a cycle: which factors its options mean, and whether it is locked: then it has its factors as it was computed with them. */
+export interface FactorYear {
+  factorYear: number
+  isLocked: boolean
+}
+
 /**
  * The factors that formulas over these fields can ask for, by id: those that options name for the year, and all that can be
  * computed with where a cell may name any of them.
  */
-export async function factorsOf(trx: Knex.Transaction, fields: readonly Field[], factorYear: number): Promise<Factors> {
-  return fields.some(readsCells) ? allFactors(trx) : factorsOfOptions(trx, fields, factorYear)
+export async function factorsOf(trx: Knex.Transaction, fields: readonly Field[], year: FactorYear): Promise<Factors> {
+  return fields.some(readsCells) ? allFactors(trx, year) : factorsOfOptions(trx, fields, year)
 }
 
 /** A factor field without a unit is not read by formulas. */
@@ -20,30 +26,40 @@ export const readsCells = ({ type, unit }: Pick<Field, 'type' | 'unit'>): boolea
 export async function factorsOfOptions(
   trx: Knex.Transaction,
   fields: readonly Field[],
-  factorYear: number,
+  { factorYear, isLocked }: FactorYear,
 ): Promise<Factors> {
   const ids = fields.flatMap((field) => field.options.flatMap((option) => option.factors?.[factorYear] ?? []))
-  return ids.length === 0 ? new Map() : factorsById(trx, ids)
+  return ids.length === 0 ? new Map() : factorsById(trx, ids, isLocked)
 }
 
 /** Those of the ids that are factors which formulas can use. */
-export async function factorsById(trx: Knex.Transaction, ids: readonly string[]): Promise<Factors> {
+export async function factorsById(trx: Knex.Transaction, ids: readonly string[], isLocked: boolean): Promise<Factors> {
   const rows: FactorRow[] = await usable(trx).whereIn('id', [...new Set(ids)])
-  return byId(rows)
+  return isLocked ? asLocked(byId(rows)) : byId(rows)
+}
+
+/** What was found out about a factor since, does not undo what was reported with it. */
+function asLocked(factors: Factors): Factors {
+  const unmarked = (factor: EmissionFactor): EmissionFactor => {
+    const { outsideScopes, ...rest } = factor
+    return outsideScopes === undefined ? factor : rest
+  }
+  return new Map([...factors].map(([id, factor]) => [id, unmarked(factor)]))
 }
 
 /** Kept for all tables and tenants: published factors are immutable under their id, so a count tells of new ones. */
-let library: { version: string; factors: Factors } | null = null
+let library: { version: string; factors: Factors; locked: Factors } | null = null
 
-async function allFactors(trx: Knex.Transaction): Promise<Factors> {
+async function allFactors(trx: Knex.Transaction, { isLocked }: FactorYear): Promise<Factors> {
   const found: { version: string } | undefined = await trx('factors')
     .whereNotNull('normalised')
     .first(trx.raw(`concat_ws(' ', count(*), max(created_at), min(id), max(id)) as version`))
   const version = found?.version ?? ''
   if (library?.version !== version) {
-    library = { version, factors: byId(await usable(trx)) }
+    const factors = byId(await usable(trx))
+    library = { version, factors, locked: asLocked(factors) }
   }
-  return library.factors
+  return isLocked ? library.locked : library.factors
 }
 
 const usable = (trx: Knex.Transaction): Knex.QueryBuilder<object, FactorRow[]> =>

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 
+import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
@@ -30,13 +31,13 @@ export async function sheetSchemaVersion(
   cycleId: string,
 ): Promise<string | null> {
   const { rows } = await trx.raw<{ rows: { version: string }[] }>(
-    `SELECT concat_ws(' ', c.gwp_set, c.factor_year, count(f.id), count(f.deleted_at),
+    `SELECT concat_ws(' ', c.gwp_set, c.factor_year, c.status, count(f.id), count(f.deleted_at),
        max(extract(epoch from f.updated_at))) AS version
      FROM cycles c LEFT JOIN fields f ON f.tenant_id = c.tenant_id AND (f.table_id = :tableId OR (
        EXISTS (SELECT FROM fields g WHERE g.table_id = :tableId AND g.gathers -> 'inputs' <> '[]')
        AND f.table_id IN (SELECT t.id FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
                           WHERE m.project_id = c.project_id)))
-     WHERE c.id = :cycleId GROUP BY c.id, c.gwp_set, c.factor_year`,
+     WHERE c.id = :cycleId GROUP BY c.id, c.gwp_set, c.factor_year, c.status`,
     { tableId, cycleId },
   )
   return rows[0]?.version ?? null
@@ -46,10 +47,12 @@ export async function sheetSchemaVersion(
 export interface CycleBasis {
   gwpSet: GwpSet
   factorYear: number
+  /** Its factors count as they did when it was locked. */
+  isLocked: boolean
 }
 
 /** The basis instead of the cycle's own, to see what would be; a formula that is to become one of a field. */
-export type AskedSchema = Partial<CycleBasis> & { formula?: string | null }
+export type AskedSchema = Partial<Omit<CycleBasis, 'isLocked'>> & { formula?: string | null }
 
 /**
  * Loads fields, factors of the cycle's year and its GWP set, and the fields of other tables where formulas name them. Null
@@ -61,14 +64,17 @@ export async function loadSheetSchema(
   cycleId: string,
   { formula = null, ...basis }: AskedSchema = {},
 ): Promise<SheetSchema | null> {
-  const cycle: CycleRow | undefined = await trx('cycles').where({ id: cycleId }).first('gwp_set', 'factor_year')
+  const cycle: CycleRow | undefined = await trx('cycles')
+    .where({ id: cycleId })
+    .first('gwp_set', 'factor_year', 'status')
   if (cycle === undefined) {
     return null
   }
   const { gwpSet = cycle.gwp_set, factorYear = cycle.factor_year } = basis
+  const isLocked = cycle.status === 'locked'
   const fields = (await fieldsInCycle(trx, [tableId], cycleId)).map(fieldOf)
   const tables = [...fields, { formula }].some(readsElsewhere) ? await loadTables(trx, tableId, cycleId) : null
-  const context = await formulaContext(trx, fields, { gwpSet, factorYear }, tables ?? [])
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear, isLocked }, tables ?? [])
   return tables === null
     ? { tableId, cycleId, fields, context }
     : { tableId, cycleId, fields, context: contextOver(tables, tableId, context), tables }
@@ -78,13 +84,13 @@ export async function loadSheetSchema(
 export async function formulaContext(
   trx: Knex.Transaction,
   fields: readonly Field[],
-  { gwpSet, factorYear }: CycleBasis,
+  { gwpSet, factorYear, isLocked }: CycleBasis,
   tables: readonly TableFields[] = [],
 ): Promise<SheetSchema['context']> {
   const read = [...fields, ...tables.flatMap((table) => table.fields)]
   return {
     fields,
-    factors: await factorsOf(trx, read, factorYear),
+    factors: await factorsOf(trx, read, { factorYear, isLocked }),
     gwp: await loadGwpTable(trx, gwpSet),
     gwpSet,
     factorYear,
@@ -162,4 +168,5 @@ function fieldOf(row: Field): Field {
 interface CycleRow {
   gwp_set: GwpSet
   factor_year: number
+  status: CycleStatus
 }

@@ -102,8 +102,9 @@ async function gridFactors(
     ? await factorsById(
         trx,
         sums.flatMap((sum) => sum.grid ?? []),
+        false,
       )
-    : await factorsOfOptions(trx, [grid], factorYear)
+    : await factorsOfOptions(trx, [grid], { factorYear, isLocked: false })
   return (cell) => factors.get(idOf(cell))
 }
 

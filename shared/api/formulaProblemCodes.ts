@@ -20,5 +20,6 @@ export const FORMULA_PROBLEM_CODES = [
   'no-factor',
   'mixed-factors',
   'not-for-inventories',
+  'outside-scopes',
   'circular',
 ] as const

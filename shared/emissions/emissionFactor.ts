@@ -19,6 +19,12 @@ export interface EmissionFactor {
   biogenicCo2Kg: number | null
   /** The publisher says that it estimates emissions avoided by projects and never belongs in an inventory. */
   avoidedOnly?: true
+  /**
+   * It counts gases that are no part of a scope: those of the Montreal Protocol (CFC, HCFC), and others that are not in the
+   * basket of the Kyoto Protocol. `instead`: the name of the row of the same publication with the Kyoto gases only; null when
+   * there is none, because nothing of it belongs in a scope. Source: GHG Protocol Corporate Standard (revised), chapter 4.
+   */
+  outsideScopes?: { instead: string | null }
   publisher: string
   dataset: string
   edition: string

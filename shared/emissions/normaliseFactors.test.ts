@@ -2,14 +2,11 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { normaliseFactors } from './normaliseFactors.ts'
 import type { FactorSource, PublishedFactor } from './publishedFactor.ts'
-import { type RefrigerantBlend, refrigerantFactors } from './refrigerantFactors.ts'
 
 const DATA = new URL('../../seeds/data/emission-factors.json', import.meta.url)
 const data: {
   factors: PublishedFactor[]
   sources: Record<string, FactorSource>
-  refrigerantBlends: (RefrigerantBlend & { gwpAR5_epa: number; recomputedAR5_HFCPFConly: number })[]
-  gwp: { species: string; AR5?: number }[]
 } = JSON.parse(readFileSync(DATA, 'utf8'))
 
 test('diesel with biofuel has its biogenic CO2 beside its other gases', () => {
@@ -29,15 +26,18 @@ test('every DESNZ bioenergy factor has the biogenic CO2 of the same fuel and uni
   )
 })
 
-test('[GOTCHA 12] [GOTCHA 13] a blend is its HFC and PFC parts and gives the GWP recomputed from its composition', () => {
-  const gwp = new Map(data.gwp.map(({ species, AR5 }) => [species, AR5 ?? 0]))
-  const factors = refrigerantFactors(data.refrigerantBlends, [...gwp.keys()], 2025)
-  for (const blend of data.refrigerantBlends) {
-    const factor = factors.find(({ id }) => id === `refrigerant.${blend.name}`)
-    const co2e = Object.entries(factor?.gasesKg ?? {}).reduce((sum, [gas, kg]) => sum + kg * gwp.get(gas)!, 0)
-    expect(Math.abs(co2e - blend.recomputedAR5_HFCPFConly)).toBeLessThan(0.06)
-  }
-  expect(factors.find(({ id }) => id === 'refrigerant.R-409A')).toMatchObject({ gasesKg: {}, co2eOnlyKg: 0 })
-  expect(factors.find(({ id }) => id === 'refrigerant.SF6')?.gasesKg).toEqual({ SF6: 1 })
-  expect(factors.some(({ id }) => id.includes('HCFC') || id.includes('CFC'))).toBe(false)
+test('[GOTCHA 12] what counts other gases than those of Kyoto is marked, with the row of the same substance that does not', () => {
+  const all = normaliseFactors(data.factors, data.sources)
+  const outside = (id: string) => all.get(id)?.factor?.outsideScopes
+  const r401a = 'Blends / R401A / Emissions including only Kyoto products'
+  expect(['desnz25.3_201_2099_3', 'desnz25.3_201_2100_3', 'desnz25.3_201_2101_3'].map(outside)).toEqual([
+    undefined,
+    { instead: r401a },
+    { instead: r401a },
+  ])
+  expect(outside('desnz24.3_202_2352_3')).toEqual({ instead: null })
+  const marked = data.factors.filter(({ id }) => outside(id))
+  const isKyoto = ({ path = [] }: PublishedFactor) =>
+    path[1] === 'Kyoto protocol products' || / only Kyoto/.test(path[3] ?? '')
+  expect([marked.length, marked.filter(isKyoto)]).toEqual([2 * (27 * 2 + 18 * 2 + 1 + 2 * (20 + 15 + 14)), []])
 })

@@ -41,6 +41,11 @@ export const factors = {
   openSheet: 'Open {{table}} in {{cycle}}',
   notForFormulas: 'Not a factor',
   avoidedOnly: 'Avoided emissions only',
+  outsideScopes: 'Outside the scopes',
+  outsideScopesText:
+    'It counts gases that are reported outside the scopes: CFC, HCFC and others that are not Kyoto gases.',
+  outsideScopesInstead: 'Choose {{name}} instead.',
+  outsideScopesNone: 'Nothing of it belongs in a scope. Report it as a memo.',
   corrected: 'Corrected later',
   correctedText: 'The publisher replaced these figures.',
   openCorrection: 'Open the correction',

@@ -82,7 +82,8 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
 function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: string) => void }) {
   const { t } = useTranslation('factors')
   const { superseded_by: successor, use, unusable_reason: reason } = factor
-  if (successor === null && use === null && reason === null) {
+  const outside = factor.normalised?.outsideScopes
+  if (successor === null && use === null && reason === null && outside === undefined) {
     return null
   }
   return (
@@ -91,6 +92,12 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
       <div>
         {reason !== null && <p>{t('unusable', { reason: t(`reason_${reasonWord(reason)}`) })}</p>}
         {use !== null && <p dir="auto">{use}</p>}
+        {outside !== undefined && (
+          <p>
+            {t('outsideScopesText')}{' '}
+            {outside.instead === null ? t('outsideScopesNone') : t('outsideScopesInstead', { name: outside.instead })}
+          </p>
+        )}
         {successor !== null && (
           <p>
             {t('correctedText')}{' '}

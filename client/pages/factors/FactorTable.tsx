@@ -70,6 +70,9 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
   if (factor.normalised?.avoidedOnly === true) {
     return <Chip tone="warn">{t('avoidedOnly')}</Chip>
   }
+  if (factor.normalised?.outsideScopes !== undefined) {
+    return <Chip tone="warn">{t('outsideScopes')}</Chip>
+  }
   return factor.superseded_by === null ? null : <Chip tone="warn">{t('corrected')}</Chip>
 }
 

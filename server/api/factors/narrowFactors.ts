@@ -13,6 +13,10 @@ export const BASIS = `CASE
   WHEN f.normalised ->> 'co2eOnlyKg' IS NULL THEN 'gases'
   ELSE coalesce(f.normalised ->> 'co2eOnlyGwp', 'unstated') END`
 
+/** Formulas may compute with it: it has kilograms per unit, and they belong in the scopes of an inventory. */
+export const FOR_INVENTORIES = `f.normalised IS NOT NULL
+  AND NOT jsonb_exists(f.normalised, 'avoidedOnly') AND NOT jsonb_exists(f.normalised, 'outsideScopes')`
+
 /** Leaves the factors that have every word, or are per the unit that a word is: "diesel litres" are those per L. */
 export function withWords(rows: Knex.QueryBuilder, words: readonly string[]): void {
   for (const word of words) {

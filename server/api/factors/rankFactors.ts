@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { FactorRow } from '#server/presenters/presentFactor.ts'
 import { anywhere } from '#server/storage/database/anywhere.ts'
-import { wordsOf } from './narrowFactors.ts'
+import { FOR_INVENTORIES, wordsOf } from './narrowFactors.ts'
 
 /** A factor with where it stands among those that match; the smaller, the earlier. */
 export interface RankedFactor extends FactorRow {
@@ -44,7 +44,7 @@ export function rankFactors(
           WHEN lower(f.name) LIKE :anywhere THEN 2
           ELSE 3 END
         + CASE WHEN jsonb_exists(f.published, 'supersededBy') THEN 4 ELSE 0 END
-        + CASE WHEN f.normalised IS NULL OR jsonb_exists(f.normalised, 'avoidedOnly') THEN 8 ELSE 0 END) AS rank`,
+        + CASE WHEN NOT (${FOR_INVENTORIES}) THEN 8 ELSE 0 END) AS rank`,
       { asked, starts: `(^|/ )${literally(asked)}${String.raw`\M`}`, anywhere: anywhere(asked) },
     ),
     db.raw('CASE WHEN f.year = ? THEN 0 ELSE 3000 - f.year END AS age', [nearYear ?? 0]),

@@ -104,7 +104,7 @@ function contextOf(db: Knex, body: CheckFormulaBody, tables: readonly TableField
       factors: await factorsOf(
         trx,
         tables.flatMap(({ fields }) => fields),
-        body.factor_year,
+        { factorYear: body.factor_year, isLocked: false },
       ),
       gwp: await loadGwpTable(trx, body.gwp_set),
       gwpSet: body.gwp_set,

@@ -26,8 +26,11 @@ const get = route({
     const { access, parts } = await describeParts(services, identity, address)
     const { gwp, factors, cellFactors, former } = await inTenant(services.db, identity.tenantId, async (trx) => ({
       gwp: await loadGwpTable(trx, access.cycle.gwpSet),
-      factors: await factorsOfOptions(trx, access.readable, access.cycle.factorYear),
-      cellFactors: await factorsInCells(trx, address, access.readable),
+      factors: await factorsOfOptions(trx, access.readable, {
+        factorYear: access.cycle.factorYear,
+        isLocked: access.locked,
+      }),
+      cellFactors: await factorsInCells(trx, { ...address, isLocked: access.locked }, access.readable),
       // a locked cycle has its fields as they were, so they never were something else
       former: access.locked ? [] : await formerMeanings(trx, access.readable),
     }))

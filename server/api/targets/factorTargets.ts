@@ -3,19 +3,17 @@ import { nameKey, type Target } from '#shared/fields/target.ts'
 import { type FactorRow, presentFactor } from '#server/presenters/presentFactor.ts'
 import { factorRows } from '../factors/factorRows.ts'
 import { fittingUnits } from '../factors/fittingUnits.ts'
-import { withWords } from '../factors/narrowFactors.ts'
+import { FOR_INVENTORIES, withWords } from '../factors/narrowFactors.ts'
 import { RANKED, rankFactors } from '../factors/rankFactors.ts'
 import { byName, type NamedThing, type TargetSource } from './TargetSource.ts'
 
 /** What a factor is called in a cell. */
 const labelOf = ({ name, year }: Pick<FactorRow, 'name' | 'year'>): string => `${name} ${year}`
 
-/** Factors that are not for inventories are named when they stand in a cell, and never offered. */
-const FOR_INVENTORIES = `f.normalised IS NOT NULL AND NOT jsonb_exists(f.normalised, 'avoidedOnly')`
-
 /**
  * The published factors that can be computed with, of a field with a unit those per a unit that converts to it, in the order
- * of the library, those of the cycle's year first among equals.
+ * of the library, those of the cycle's year first among equals. What is not for the scopes of an inventory is named when it
+ * stands in a cell, and never offered.
  */
 export function factorTargets(trx: Knex.Transaction, factorYear: number, unit: string | null): TargetSource {
   const offered = (units: readonly string[] | null): Knex.QueryBuilder => {

@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   'not-for-inventories': 'noResult_not_for_inventories',
   'several-rows': 'noResult_several_rows',
   'no-root': 'noResult_no_root',
+  'outside-scopes': 'noResult_outside_scopes',
 }
 
 /** Why a computed cell has no result. */

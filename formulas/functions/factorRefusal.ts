@@ -1,0 +1,28 @@
+import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+
+/** Why a factor is never computed with, and what to choose instead. */
+export interface FactorRefusal {
+  code: 'not-for-inventories' | 'outside-scopes'
+  message: string
+}
+
+/** Null: the factor may be used. */
+export function factorRefusal({ name, avoidedOnly, outsideScopes }: EmissionFactor): FactorRefusal | null {
+  if (avoidedOnly === true) {
+    return {
+      code: 'not-for-inventories',
+      message: `The factor "${name}" is for estimates of avoided emissions, never for an inventory. Choose the total output rate of the grid.`,
+    }
+  }
+  if (outsideScopes !== undefined) {
+    const remedy =
+      outsideScopes.instead === null
+        ? 'Nothing of it belongs in a scope. Report it as a memo beside the inventory.'
+        : `Choose "${outsideScopes.instead}".`
+    return {
+      code: 'outside-scopes',
+      message: `The factor "${name}" counts gases that are reported outside the scopes (CFC, HCFC and others that are not Kyoto gases). ${remedy}`,
+    }
+  }
+  return null
+}
