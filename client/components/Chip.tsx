@@ -16,8 +16,12 @@ export function Chip({ tone, children }: { tone: ChipTone; children: ReactNode }
 
 const CYCLE_TONES = { open: 'ok', in_review: 'info', locked: 'lock' } as const
 
-/** Whether a cycle takes edits. */
-export function CycleChip({ status }: { status: CycleStatus }) {
+/** Whether a cycle takes edits, or another version of it counts. */
+export function CycleChip({ status, isRestated = false }: { status: CycleStatus; isRestated?: boolean }) {
   const { t } = useTranslation()
-  return <Chip tone={CYCLE_TONES[status]}>{t(`cycleStatus.${status}`)}</Chip>
+  return isRestated ? (
+    <Chip tone="plain">{t('cycleStatus.restated')}</Chip>
+  ) : (
+    <Chip tone={CYCLE_TONES[status]}>{t(`cycleStatus.${status}`)}</Chip>
+  )
 }

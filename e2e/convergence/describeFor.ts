@@ -48,6 +48,10 @@ export async function describeFor(
       status: locked ? 'locked' : 'open',
       gwp_set: 'AR5',
       factor_year: 2025,
+      version: 1,
+      restates: null,
+      restated_by: null,
+      restatement: null,
     },
     table: {
       id: tableId,

@@ -33,6 +33,21 @@ test('a cycle goes to review and is locked from its menu; whoever has a sheet op
   await expect(colleague.cell(row, 'energy')).toHaveText('321')
   await chip.click()
   await expect(manager.getByRole('menuitem', { name: /Lock FY|Open FY/ })).toHaveCount(0)
+  await manager.keyboard.press('Escape')
+
+  await manager.goto('/cycles')
+  await manager.getByRole('button', { name: 'Actions of FY2025' }).click()
+  await manager.getByRole('menuitem', { name: 'Restate' }).click()
+  const form = manager.getByRole('dialog', { name: 'Restate FY2025' })
+  await form.getByLabel('Cause').selectOption('Error')
+  await form.getByLabel('Reason').fill('A boiler was read twice')
+  await form.getByRole('button', { name: 'Restate FY2025' }).click()
+  await expect(manager.getByRole('status').getByText(/FY2025 v2 has begun with/)).toBeVisible()
+  const version = manager.getByTestId('cycle').filter({ hasText: 'FY2025 v2' })
+  await expect(version).toContainText('Error: A boiler was read twice')
+  await expect(manager.getByTestId('cycle').filter({ hasText: 'Restated' })).toHaveCount(1)
+  await version.getByRole('link', { name: 'FY2025 v2', exact: true }).click()
+  await expect(manager.getByRole('button', { name: 'Cycle: FY2025 v2' })).toContainText('Open')
 })
 
 test('who does not manage the cycle is not offered its steps', async ({ signedIn }) => {

@@ -444,6 +444,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
     'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',
   'get /cycles/{id}/comparison': 'sums of tables whose totals their reader may read (comparison.test.ts)',
   'get /cycles/{id}/readiness': 'counts of rows, by the rights on their results (cycleLock.test.ts)',
+  'post /cycles/{id}/restate':
+    'names, counts of rows and of cells; the rows that come along are read by the rights on them (restate.test.ts)',
   'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
   'get /tables/{id}/history-outline': 'times and people; of changes that its reader may know of ([HIST3])',
   'post /conflicts/{id}/settle': 'marks a conflict of one’s own; answers nothing',

@@ -194,6 +194,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /projects/{id}/cycles': 'the second one is refused: its name is taken (cycleAdministration.test.ts)',
   'post /projects/{id}/cycles/check': 'changes nothing',
   'post /cycles/{id}/preview': 'changes nothing',
+  'post /cycles/{id}/restate': 'the second one is refused: it is restated already (restate.test.ts)',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',
   'post /tables/{id}/roles/preview': 'changes nothing',

@@ -10,6 +10,7 @@ import { bumpEpochs } from './bumpEpochs.ts'
 import { oneAtATime, told } from './createCycle.ts'
 import { checkCycle, type CycleDraft } from './cycleProblems.ts'
 import { deriveAnew } from './deriveAnew.ts'
+import { versionProblems } from './versionProblems.ts'
 
 /** The cycle as it would be. */
 export function changed(cycle: Cycle, body: CycleBody): CycleDraft & { id: string } {
@@ -41,6 +42,7 @@ export async function changeCycle(
   await oneAtATime(trx, cycle.projectId)
   const draft = changed(cycle, body)
   const { problems, warnings } = await checkCycle(trx, draft)
+  problems.push(...versionProblems(cycle, draft))
   if (problems.length > 0) {
     throw new ValidationError(problems)
   }

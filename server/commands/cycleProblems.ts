@@ -16,12 +16,12 @@ export interface CycleFindings {
 }
 
 export async function checkCycle(trx: Knex.Transaction, draft: CycleDraft): Promise<CycleFindings> {
-  const others: { name: string; starts_on: string; ends_on: string }[] = await trx('cycles')
+  const others: { name: string; starts_on: string; ends_on: string; restated_by: string | null }[] = await trx('cycles')
     .where({ project_id: draft.projectId })
     .whereNull('deleted_at')
     .modify((query) => void (draft.id === undefined || query.whereNot({ id: draft.id })))
     .orderBy('starts_on')
-    .select('name', 'starts_on', 'ends_on')
+    .select('name', 'starts_on', 'ends_on', 'restated_by')
   const namesake = others.find(({ name }) => isSameText(name, draft.name))
   const problems = periodProblems(draft)
   if (namesake !== undefined) {
@@ -29,6 +29,7 @@ export async function checkCycle(trx: Knex.Transaction, draft: CycleDraft): Prom
     problems.push({ path: 'name', code: 'taken', message })
   }
   const overlapping = others
+    .filter(({ restated_by: restatedBy }) => restatedBy === null)
     .map(({ name, starts_on: startsOn, ends_on: endsOn }) => ({ name, startsOn, endsOn }))
     .filter((other) => overlaps(draft, other))
   return {

@@ -8,7 +8,8 @@ import { bumpEpochs } from './bumpEpochs.ts'
 import { told } from './createCycle.ts'
 
 /**
- * Takes away a cycle that holds no rows; it stays in the database, and its name is free again. Its documents are closed for
+ * Takes away a cycle that holds no rows, or a restatement that is not to be; it stays in the database, and its name is free
+ * again. The version before is the latest again. Its documents are closed for
  * writing in the same transaction, so nothing can come into it meanwhile; `untilProjected` waits for what came before. The
  * caller tells connected people, after the commit. Throws LockedError, and BlockedError while it holds rows.
  */
@@ -26,7 +27,7 @@ export async function deleteCycle(
   const { count }: { count: number } = await trx('rows')
     .where({ tenant_id: tenantId, cycle_id: cycle.id, deleted: false })
     .first(trx.raw('count(*)::int AS count'))
-  if (count > 0) {
+  if (count > 0 && cycle.restates === null) {
     const message = `${cycle.name} holds ${count} rows. Delete them first, if nobody needs them.`
     throw new BlockedError('Only an empty cycle can be deleted. Nothing was changed.', [
       { path: '', code: 'not-empty', message },
@@ -35,5 +36,6 @@ export async function deleteCycle(
   await Cycle.query(trx)
     .where({ tenant_id: tenantId, id: cycle.id })
     .patch({ deletedAt: trx.raw('now()') })
+  await trx('cycles').where({ tenant_id: tenantId, restated_by: cycle.id }).update({ restated_by: null })
   await auditCycle(trx, identity, { cycle, action: 'cycle.delete', before: told(cycle), after: null, origin })
 }

@@ -9,6 +9,7 @@ import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { compareTable, type ComparedResult } from './compareTable.ts'
 import { EffectSums } from './EffectSums.ts'
+import { RestatementBridge } from './RestatementBridge.ts'
 
 const SCOPES = [1, 2, 3] as const
 
@@ -35,11 +36,13 @@ export async function compareCycles(
   const months = Math.round((daysOf({ startsOn: before.startsOn, endsOn: after.startsOn }) * 12) / 365.25)
   const sums = new GroupedSums()
   const rows = { matched: 0, added: 0, removed: 0 }
+  const bridge = after.restates === before.id ? new RestatementBridge(after) : null
   for (const table of tables) {
     const isOtherTable = changed.has(table.id)
     const textOrdinal = texts.get(table.id)?.[0]
     const compared = await compareTable(trx, { tableId: table.id, before, after, textOrdinal, isOtherTable, months })
     compared.rows.forEach((row) => sums.add(table, row))
+    compared.rows.forEach(({ effects }) => bridge?.add(effects, isOtherTable))
     rows.matched += compared.matched
     rows.added += compared.added
     rows.removed += compared.removed
@@ -67,6 +70,7 @@ export async function compareCycles(
       }))
       .toSorted((a, b) => (a.name === null ? 1 : b.name === null ? -1 : a.name.localeCompare(b.name))),
     changed_tables: tables.filter(({ id }) => changed.has(id)).map(({ id, name }) => ({ table_id: id, name })),
+    bridge: bridge?.steps ?? null,
   }
 }
 

@@ -22,6 +22,7 @@ import { writeOf, type PlannedRow } from '../collaboration/planRowWrites.ts'
 import type { PartAccess, SheetAccess, SheetAddress } from '../collaboration/ports.ts'
 import { rightsOn } from '../collaboration/rightsOn.ts'
 import { createSheetDocument } from '../collaboration/sheetDocuments.ts'
+import { wholeAccess } from '../policies/sheetAccess.ts'
 import { sheetAccessIn } from './sheetAccessIn.ts'
 
 interface NewRow {
@@ -33,14 +34,19 @@ interface NewRow {
 /** Of one update: keeps it far below the limits of the gate. */
 const ROWS_PER_UPDATE = 5000
 
+/** `isWhole`: also cells that its author may neither read nor write, which are shown to nobody for that. */
 export async function writeNewSheet(
   trx: Knex.Transaction,
   identity: Identity,
   address: SheetAddress,
-  { rows, gesture }: { rows: readonly NewRow[]; gesture: Gesture },
+  { rows, gesture, isWhole = false }: { rows: readonly NewRow[]; gesture: Gesture; isWhole?: boolean },
 ): Promise<void> {
   const { tenantId } = identity
-  const begun = await sheetAccessIn(trx, identity, address)
+  const accessIn = async () => {
+    const own = await sheetAccessIn(trx, identity, address)
+    return own !== null && isWhole ? wholeAccess(own) : own
+  }
+  const begun = await accessIn()
   if (begun === null) {
     throw new NotFoundError('sheet')
   }
@@ -49,7 +55,8 @@ export async function writeNewSheet(
     documents.set(part, (await createSheetDocument(trx, { tenantId, ...address, part })).documentId)
   }
   // under the rights on these documents
-  const access = { ...((await sheetAccessIn(trx, identity, address)) ?? begun), standing: null }
+  const ready = (await accessIn()) ?? begun
+  const access = { ...ready, standing: null }
   for (const part of access.parts) {
     await writePart(trx, identity, { access, part, documentId: documents.get(part.part)!, rows, gesture })
   }

@@ -8,7 +8,7 @@ import { monthsOf } from '../scope2/allocationsOf.ts'
 import { cycleScope2 } from '../scope2/cycleScope2.ts'
 import { type Allocation, coverConsumption, covers, isWithin } from '../scope2/marketBased.ts'
 import { ratesOf } from '../scope2/ratesOf.ts'
-import { type CurrentAllocation, sumMwh } from './currentAllocations.ts'
+import { counting, type CurrentAllocation, sumMwh } from './currentAllocations.ts'
 
 /** What an instrument is to cover. */
 export interface AllocationDraft {
@@ -49,7 +49,7 @@ export async function allocationProblems(
   cycle: Cycle,
   { draft, all }: { draft: AllocationDraft; all: readonly CurrentAllocation[] },
 ): Promise<ProblemDetail[]> {
-  const others = all.filter(({ id }) => id !== draft.id)
+  const others = counting(all).filter(({ id }) => id !== draft.id)
   const formal = [
     ...periodProblems(draft, cycle),
     ...qualityProblems(instrument, draft),

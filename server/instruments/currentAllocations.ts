@@ -13,6 +13,8 @@ export interface CurrentAllocation {
   mwh: number | null
   cycle_name: string
   cycle_status: CycleStatus
+  /** Of a version that was restated: it is told, and counts no more. */
+  is_restated: boolean
   starts_on: string
   ends_on: string
   gwp_set: GwpSet
@@ -42,8 +44,13 @@ export function currentAllocations(
       'c.gwp_set',
       'c.factor_year',
     )
-    .select('p.id as project_id', 'p.name as project_name', trx.raw('a.mwh::float8 AS mwh'))
+    .select('p.id as project_id', 'p.name as project_name')
+    .select(trx.raw('a.mwh::float8 AS mwh, c.restated_by IS NOT NULL AS is_restated'))
 }
+
+/** Those that count: each cycle in its latest version. */
+export const counting = (allocations: readonly CurrentAllocation[]): CurrentAllocation[] =>
+  allocations.filter((allocation) => !allocation.is_restated)
 
 /** Watt-hours add up exactly, megawatt-hours do not. */
 export function sumMwh(allocations: readonly { mwh: number | null }[]): number {

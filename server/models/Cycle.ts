@@ -1,10 +1,11 @@
-import type { CycleStatus } from '#shared/api/cycles.ts'
+import type { CycleReply, CycleStatus } from '#shared/api/cycles.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import { BaseModel } from './BaseModel.ts'
 
 /** A reporting period of a project. */
 export class Cycle extends BaseModel {
   static override tableName = 'cycles'
+  static override jsonAttributes = ['restatement']
 
   declare id: string
   declare tenantId: string
@@ -16,6 +17,14 @@ export class Cycle extends BaseModel {
   declare status: CycleStatus
   declare gwpSet: GwpSet
   declare factorYear: number
+  /** From 1; every restatement is one more. */
+  declare version: number
+  /** The first version, of later ones. */
+  declare originalId: string | null
+  /** The version that this one restates, and the one that restates it. */
+  declare restates: string | null
+  declare restatedBy: string | null
+  declare restatement: NonNullable<CycleReply['restatement']> | null
   declare updatedAt: Date
   declare deletedAt: Date | null
 }

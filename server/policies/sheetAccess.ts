@@ -131,6 +131,15 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
   }
 }
 
+/**
+ * The same sheet for the program itself, where all of it is carried on and nothing of it is shown: who restates a cycle does
+ * not choose what of it was reported.
+ */
+export function wholeAccess<Access extends SheetAccess>(access: Access): Access {
+  const writable = new Set([ROW_ORDER, ROW_DELETED, ...access.fields.map(({ ordinal }) => ordinal)])
+  return { ...access, readable: access.fields, writable, parts: partsOf(access.fields, writable) }
+}
+
 /** Every change of a field sets its `updated_at`; a deleted field is missing from the count. */
 function versionOf({ gwpSet, factorYear }: Cycle, fields: readonly SheetField[]): string {
   const newest = fields.reduce((latest, { updatedAt }) => (updatedAt > latest ? updatedAt : latest), '')

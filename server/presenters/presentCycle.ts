@@ -11,5 +11,9 @@ export function presentCycle(cycle: Cycle): CycleReply {
     status: cycle.status,
     gwp_set: cycle.gwpSet,
     factor_year: cycle.factorYear,
+    version: cycle.version,
+    restates: cycle.restates,
+    restated_by: cycle.restatedBy,
+    restatement: cycle.restatement,
   }
 }

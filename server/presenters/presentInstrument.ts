@@ -1,5 +1,5 @@
 import type { InstrumentReply } from '#shared/api/instruments.ts'
-import { type CurrentAllocation, sumMwh } from '../instruments/currentAllocations.ts'
+import { counting, type CurrentAllocation, sumMwh } from '../instruments/currentAllocations.ts'
 import { bodyOf } from '../instruments/saveInstrument.ts'
 import type { Instrument } from '../models/Instrument.ts'
 
@@ -13,7 +13,7 @@ export function presentInstrument(
   }: { isReadable: (allocation: CurrentAllocation) => boolean; siteNames: ReadonlyMap<string, string> },
 ): InstrumentReply {
   const { id, mwh, updatedAt } = instrument
-  const allocated = sumMwh(all)
+  const allocated = sumMwh(counting(all))
   return {
     id,
     ...bodyOf(instrument),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { RestatementCause } from './restatementCause.ts'
 
 /**
  * Contract of `GET cycles/{id}/comparison?with=`: how a cycle differs from another one of its project, and why, of what the
@@ -66,5 +67,11 @@ export const CycleComparison = z.object({
   by_site: z.array(ComparisonChange.extend({ site: z.string().nullable(), name: z.string().nullable() })),
   /** Tables whose fields were changed between the two: their rows are compared as a whole. */
   changed_tables: z.array(z.object({ table_id: z.guid(), name: z.string() })),
+  /**
+   * When the cycle restates the other one: the way from what was reported to what is right, by cause. Edits, and rows that came
+   * or went, have the cause of the restatement; other factors are `factor`, another GWP set or other formulas `method`. Null
+   * between other cycles.
+   */
+  bridge: z.array(z.object({ cause: RestatementCause, kg: z.number() })).nullable(),
 })
 export type CycleComparison = z.infer<typeof CycleComparison>

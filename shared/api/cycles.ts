@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { ProblemDetail } from './problem.ts'
+import { RestatementCause } from './restatementCause.ts'
 
 export const CYCLE_STATUSES = ['open', 'in_review', 'locked'] as const
 export type CycleStatus = (typeof CYCLE_STATUSES)[number]
@@ -11,6 +12,8 @@ export const CyclesQuery = z.strictObject({
   ...PAGE_QUERY,
   sort: z.enum(['starts_on', '-starts_on']).default('-starts_on'),
   'filter[status]': z.enum(CYCLE_STATUSES).optional(),
+  /** `true`: without versions that were restated. */
+  'filter[latest]': z.enum(['true', 'false']).optional(),
 })
 export type CyclesQuery = z.infer<typeof CyclesQuery>
 
@@ -25,6 +28,16 @@ export const CycleReply = z.object({
   gwp_set: z.enum(GWP_SETS),
   /** Edition year of the factors that formulas use. */
   factor_year: z.number().int(),
+  /** 1 is what was reported first; every restatement of a locked cycle is one more, with the same period. */
+  version: z.number().int(),
+  /** The version that this one restates; null for the first. */
+  restates: z.string().nullable(),
+  /** The version that restates this one: totals and comparisons use that one. Null for the latest. */
+  restated_by: z.string().nullable(),
+  /** Why this version was made, and when (ISO 8601); null for the first. */
+  restatement: z
+    .object({ cause: RestatementCause, reason: z.string(), details: z.string(), at: z.string() })
+    .nullable(),
 })
 export type CycleReply = z.infer<typeof CycleReply>
 

@@ -21,14 +21,14 @@ function CurrentCycle({ cycle }: { cycle: CycleReply }) {
   const { switchCycle } = useSwitchPlace()
   const isManager = useMayIn(cycle.project_id, 'manage', 'Cycle')
   const { items, question } = useCycleSteps(cycle)
-  const status = t(`cycleStatus.${cycle.status}`)
+  const status = t(`cycleStatus.${cycle.restated_by === null ? cycle.status : 'restated'}`)
   return (
     <>
       <Menu position="bottom-start">
         <Menu.Target>
           <UnstyledButton className="crumb" aria-label={t('switchCycle', { name: cycle.name, status })}>
             <b>{cycle.name}</b>
-            <CycleChip status={cycle.status} />
+            <CycleChip status={cycle.status} isRestated={cycle.restated_by !== null} />
             <IconSelector size={14} stroke={1.6} />
           </UnstyledButton>
         </Menu.Target>
@@ -38,7 +38,7 @@ function CurrentCycle({ cycle }: { cycle: CycleReply }) {
               key={other.id}
               fw={other.id === cycle.id ? 600 : 400}
               aria-current={other.id === cycle.id ? 'true' : undefined}
-              rightSection={<CycleChip status={other.status} />}
+              rightSection={<CycleChip status={other.status} isRestated={other.restated_by !== null} />}
               onClick={() => switchCycle(other.id)}
             >
               {other.name}

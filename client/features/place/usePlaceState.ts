@@ -5,7 +5,7 @@ import type { CycleReply } from '#shared/api/cycles.ts'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import type { ProjectReply } from '#shared/api/projects.ts'
 import { cyclesQuery, emissionsQuery, moduleQuery, modulesQuery, projectsQuery } from '#client/api/queries.ts'
-import { pickCycle } from './pickCycle.ts'
+import { latestVersionOf, pickCycle } from './pickCycle.ts'
 import { readStoredPlace, writeStoredPlace } from './storedPlace.ts'
 
 /** The project and cycle that the page shows, and what there is to choose from. Null while loading or when there is none. */
@@ -53,7 +53,7 @@ export function usePlaceState(): Place {
   const cycle =
     cycles.data === undefined || isWaitingForElsewhere
       ? null
-      : pickCycle(cycles.data, { id: asked ?? last?.cycleId ?? null })
+      : pickCycle(cycles.data, { id: asked ?? latestVersionOf(cycles.data, last?.cycleId) })
 
   useEffect(() => {
     if (project !== null && cycle !== null) {

@@ -15,7 +15,7 @@ export const common = {
   tenant: 'الشركة',
   switchProject: 'المشروع: {{name}}. بدّل المشروع',
   switchCycle: 'الدورة: {{name}}، {{status}}. بدّل الدورة',
-  cycleStatus: { open: 'مفتوحة', in_review: 'قيد المراجعة', locked: 'مقفلة' },
+  cycleStatus: { open: 'مفتوحة', in_review: 'قيد المراجعة', locked: 'مقفلة', restated: 'أُعيد بيانها' },
   closes: 'تنتهي {{date}}',
   cycleToReview: 'ضع {{name}} قيد المراجعة',
   cycleReopen: 'افتح {{name}} للإدخال من جديد',

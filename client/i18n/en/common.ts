@@ -15,7 +15,7 @@ export const common = {
   tenant: 'Company',
   switchProject: 'Project: {{name}}. Switch project',
   switchCycle: 'Cycle: {{name}}, {{status}}. Switch cycle',
-  cycleStatus: { open: 'Open', in_review: 'In review', locked: 'Locked' },
+  cycleStatus: { open: 'Open', in_review: 'In review', locked: 'Locked', restated: 'Restated' },
   closes: 'ends {{date}}',
   cycleToReview: 'Put {{name}} in review',
   cycleReopen: 'Open {{name}} for entries again',

@@ -10,6 +10,7 @@ import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { previousCycle } from '#client/features/place/pickCycle.ts'
 import { num } from '#client/theme/format.ts'
+import { Bridge } from './Bridge.tsx'
 import { ChangeCauses } from './ChangeCauses.tsx'
 import { ChangeTable } from './ChangeTable.tsx'
 import { MethodNote } from './MethodNote.tsx'
@@ -23,7 +24,8 @@ export function ComparisonPanel({ cycle }: { cycle: CycleReply }) {
   const { cycles } = usePlace()
   const others = cycles.filter(({ id }) => id !== cycle.id)
   const [chosen, setChosen] = useState<string | null>(null)
-  const usual = previousCycle(cycles, cycle) ?? others[0] ?? null
+  const restated = others.find(({ id }) => id === cycle.restates)
+  const usual = restated ?? previousCycle(cycles, cycle) ?? others[0] ?? null
   const other = others.find(({ id }) => id === chosen) ?? usual
   return (
     <Panel
@@ -63,6 +65,7 @@ function Comparison({ data }: { data: CycleComparison }) {
   const { matched } = data.rows
   return (
     <>
+      {data.bridge !== null && <Bridge data={data} bridge={data.bridge} />}
       <MethodNote data={data} />
       <div className="change-causes">
         <Suspense fallback={<div className="change-chart" />}>

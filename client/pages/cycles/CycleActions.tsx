@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconClipboardCheck,
   IconDots,
+  IconGitBranch,
   IconLayoutDashboard,
   IconLock,
   IconLockOpen,
@@ -20,6 +21,7 @@ import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { CycleForm } from './CycleForm.tsx'
 import { DeleteCycle } from './DeleteCycle.tsx'
+import { RestateForm } from './RestateForm.tsx'
 
 const ICON = { size: 16, stroke: 1.6 }
 
@@ -30,7 +32,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { project, cycles } = usePlace()
-  const [asking, setAsking] = useState<'edit' | 'lock' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<'edit' | 'lock' | 'delete' | 'restate' | null>(null)
   const { data } = useQuery(emissionsQuery(cycle.id))
   const step = useMutation({
     mutationFn: (status: CycleStatus) => api.post<CycleReply>(`cycles/${cycle.id}/status`, { status }),
@@ -54,6 +56,11 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
           >
             {t('openDashboard')}
           </Menu.Item>
+          {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
+            <Menu.Item leftSection={<IconGitBranch {...ICON} />} onClick={() => setAsking('restate')}>
+              {t('restate')}
+            </Menu.Item>
+          )}
           {mayChange && (
             <>
               <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking('edit')}>
@@ -72,7 +79,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
               <Menu.Item leftSection={<IconLock {...ICON} />} onClick={() => setAsking('lock')}>
                 {t('lock')}
               </Menu.Item>
-              {data?.total.rows === 0 && (
+              {(data?.total.rows === 0 || cycle.restates !== null) && (
                 <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
                   {t('remove')}
                 </Menu.Item>
@@ -84,6 +91,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
       {asking === 'edit' && project !== null && (
         <CycleForm project={project} cycles={cycles} cycle={cycle} onClose={close} onSaved={onSaid} />
       )}
+      {asking === 'restate' && <RestateForm cycle={cycle} onClose={close} onSaid={onSaid} />}
       {asking === 'lock' && <LockQuestion cycle={cycle} onClose={close} />}
       {asking === 'delete' && (
         <DeleteCycle cycle={cycle} onClose={close} onDeleted={() => onSaid(t('deleted', { name: cycle.name }))} />

@@ -81,6 +81,7 @@ export function CycleForm(props: {
   const set = (more: Partial<CycleDraft>): void => (save.reset(), setDraft({ ...draft, ...more }))
   const submit = (event: FormEvent): void => (event.preventDefault(), save.mutate())
   const year = defaultYear(draft)
+  const isVersion = cycle !== undefined && cycle.restates !== null
   return (
     <Modal
       opened
@@ -91,10 +92,12 @@ export function CycleForm(props: {
     >
       <form className="cycle-form" onSubmit={submit} noValidate>
         {cycle === undefined && <p className="cap">{t('newText')}</p>}
+        {isVersion && <p className="cap">{t('versionText')}</p>}
         <TextInput
           label={t('name')}
           placeholder={t('nameHint')}
           value={draft.name}
+          disabled={isVersion}
           error={wrong('name')}
           maxLength={100}
           data-autofocus
@@ -105,11 +108,13 @@ export function CycleForm(props: {
             type="date"
             label={t('firstDay')}
             value={draft.startsOn}
+            disabled={isVersion}
             error={wrong('starts_on')}
             onChange={(event) => set(withStart(draft, event.currentTarget.value))}
           />
           <NativeSelect
             label={t('length')}
+            disabled={isVersion}
             value={(hasPeriod(draft) ? lengthOf(draft) : null) ?? 'other'}
             onChange={(event) => {
               const length = PERIOD_LENGTHS.find((one) => one === event.currentTarget.value)
@@ -124,6 +129,7 @@ export function CycleForm(props: {
             type="date"
             label={t('lastDay')}
             value={draft.endsOn}
+            disabled={isVersion}
             error={wrong('ends_on')}
             onChange={(event) => set({ endsOn: event.currentTarget.value })}
           />

@@ -9,6 +9,7 @@ import { NumLink } from '#client/components/NumLink.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { shortDate } from '#client/i18n/dates.ts'
 import { num, pct } from '#client/theme/format.ts'
+import { RESTATEMENT_WORDS } from './causeWords.ts'
 
 const CHANGED = { open: 'openedBy', in_review: 'reviewedBy', locked: 'lockedBy' } as const
 
@@ -41,7 +42,7 @@ export function CycleRow(props: {
             <Link className="t-name" to={dashboard}>
               <bdi>{cycle.name}</bdi>
             </Link>
-            <CycleChip status={cycle.status} />
+            <CycleChip status={cycle.status} isRestated={cycle.restated_by !== null} />
           </span>
           <span className="cap">
             {shortDate(cycle.starts_on, language)} – {shortDate(cycle.ends_on, language)}
@@ -51,6 +52,15 @@ export function CycleRow(props: {
               {change.by === null
                 ? t('statusSet', { date: shortDate(change.at, language) })
                 : t(CHANGED[cycle.status], { name: change.by.name, date: shortDate(change.at, language) })}
+            </span>
+          )}
+          {cycle.restatement !== null && (
+            <span className="cap" dir="auto">
+              {t('restates', {
+                cause: t(RESTATEMENT_WORDS[cycle.restatement.cause]),
+                reason: cycle.restatement.reason,
+                date: shortDate(cycle.restatement.at, language),
+              })}
             </span>
           )}
         </div>

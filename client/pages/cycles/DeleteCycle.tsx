@@ -7,7 +7,7 @@ import { cyclesQuery } from '#client/api/queries.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 
-/** Asks before a cycle without rows goes. */
+/** Asks before a cycle without rows goes, or a restatement with all that was changed in it. */
 export function DeleteCycle(props: { cycle: CycleReply; onClose: () => void; onDeleted: () => void }) {
   const { cycle, onClose, onDeleted } = props
   const { t: common } = useTranslation()
@@ -29,7 +29,7 @@ export function DeleteCycle(props: { cycle: CycleReply; onClose: () => void; onD
       title={t('deleteTitle', { name })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <p>{t('deleteText')}</p>
+      <p>{t(cycle.restates === null ? 'deleteText' : 'deleteVersionText')}</p>
       {remove.isError && <p role="alert">{reasonsOf(remove.error).join(' ')}</p>}
       <div className="row dialog-actions">
         <Button variant="default" onClick={onClose}>

@@ -1,3 +1,4 @@
+import type { RestatementCause } from '#shared/api/restatementCause.ts'
 import type { CycleComparison } from '#shared/api/cycleComparison.ts'
 import type { CycleTranslate } from '#client/features/cycles/words/useCycleWords.ts'
 import { num } from '#client/theme/format.ts'
@@ -11,6 +12,14 @@ export const CAUSE_NAMES = {
   removed: 'effectRemoved',
   other: 'effectOther',
 } as const satisfies Record<Cause, string>
+
+export const RESTATEMENT_WORDS = {
+  structure: 'causeStructure',
+  method: 'causeMethod',
+  factor: 'causeFactor',
+  error: 'causeError',
+  other: 'causeOther',
+} as const satisfies Record<RestatementCause, string>
 
 /** What a cause means between these two cycles. */
 export function causeText(cause: Cause, { before, after, rows }: CycleComparison, t: CycleTranslate): string {

@@ -11,6 +11,10 @@ const cycle = (name: string, starts_on: string, ends_on: string): CycleReply => 
   status: 'open',
   gwp_set: 'AR5',
   factor_year: 2025,
+  version: 1,
+  restates: null,
+  restated_by: null,
+  restatement: null,
 })
 
 test('a new cycle follows the newest: the next name and period, the same length and GWP set', () => {

@@ -1,5 +1,6 @@
 import type { CycleBody, CycleReply } from '#shared/api/cycles.ts'
 import { GWP_SETS, type GwpSet } from '#shared/emissions/gas.ts'
+import { latestVersions } from '#client/features/place/pickCycle.ts'
 import { dayAfter, daysOf, endOf, factorYearOf, lengthOf, MOST_DAYS, type PeriodLength } from '#shared/cycles/period.ts'
 
 /** What stands in the form, as texts. */
@@ -18,13 +19,13 @@ export function draftOf(cycles: readonly CycleReply[], cycle?: CycleReply): Cycl
     const { name, starts_on: startsOn, ends_on: endsOn, gwp_set: gwpSet, factor_year: factorYear } = cycle
     return { name, startsOn, endsOn, gwpSet, factorYear: String(factorYear) }
   }
-  const newest = cycles.toSorted((a, b) => b.ends_on.localeCompare(a.ends_on))[0]
+  const newest = latestVersions(cycles).toSorted((a, b) => b.ends_on.localeCompare(a.ends_on))[0]
   const year = new Date().getFullYear()
   const startsOn = newest === undefined ? `${year}-01-01` : dayAfter(newest.ends_on, 1)
   const length = newest === undefined ? 'year' : lengthOf({ startsOn: newest.starts_on, endsOn: newest.ends_on })
   const endsOn = endOf(startsOn, length ?? 'year')
   return {
-    name: newest === undefined ? `FY${startsOn.slice(0, 4)}` : nextName(newest.name),
+    name: newest === undefined ? `FY${startsOn.slice(0, 4)}` : nextName(nameOfCycle(newest)),
     startsOn,
     endsOn,
     gwpSet: newest?.gwp_set ?? 'AR6',
@@ -32,9 +33,13 @@ export function draftOf(cycles: readonly CycleReply[], cycle?: CycleReply): Cycl
   }
 }
 
+/** As it was first reported: a restated version has its number behind the name. */
+const nameOfCycle = ({ name, version }: CycleReply): string =>
+  version > 1 && name.endsWith(` v${version}`) ? name.slice(0, -` v${version}`.length) : name
+
 /** The cycle whose sources a new one can take over: the last that begins before it, else the newest. */
 export function sourceOf(cycles: readonly CycleReply[], { startsOn }: CycleDraft): CycleReply | null {
-  const newestFirst = cycles.toSorted((a, b) => b.starts_on.localeCompare(a.starts_on))
+  const newestFirst = latestVersions(cycles).toSorted((a, b) => b.starts_on.localeCompare(a.starts_on))
   return newestFirst.find((cycle) => cycle.starts_on < startsOn) ?? newestFirst[0] ?? null
 }
 

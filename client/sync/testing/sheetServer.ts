@@ -64,6 +64,10 @@ export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor
       status: 'open',
       gwp_set: 'AR5',
       factor_year: 2025,
+      version: 1,
+      restates: null,
+      restated_by: null,
+      restatement: null,
     },
     table: { id: 't', module_id: 'm', key: 't', name: 'T', description: '', position: 0, fields: keys.map(field) },
     module: {

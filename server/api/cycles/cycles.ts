@@ -18,6 +18,7 @@ import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 import { carryOver } from './carryOver.ts'
 import { comparison } from './comparison.ts'
+import { restate } from './restate.ts'
 import { scope2 } from './scope2.ts'
 import { completeness } from './completeness.ts'
 import { loadCycle, loadCycleToChange } from './loadCycle.ts'
@@ -149,4 +150,5 @@ export const cycleRoutes = [
   comparison,
   carryOver,
   setStatus,
+  restate,
 ]

@@ -64,11 +64,13 @@ const cycles = route({
   async handle({ identity, params, query, services }) {
     const project = await loadProject(services, identity, params['id']!)
     const status = query['filter[status]']
+    const latest = query['filter[latest]'] === 'true'
     const page = await inTenant(services.db, identity.tenantId, (trx) =>
       keysetPage(
         Cycle.query(trx)
           .where({ tenant_id: identity.tenantId, project_id: project.id, ...(status && { status }) })
           .whereNull('deleted_at')
+          .modify((list) => void (latest && list.whereNull('restated_by')))
           .whereRaw(...readableCondition(identity, 'Cycle', { tenantId: 'tenant_id', projectId: 'project_id' })),
         {
           columns: ['starts_on', 'id'],

@@ -47,7 +47,7 @@ export async function cycleBefore(ask: Ask, cycleId: string): Promise<{ id: stri
   const [found] = await ask<{ id: string | null; isLocked: boolean }>(
     `SELECT c.status = 'locked' AS "isLocked", (
        SELECT b.id FROM cycles b WHERE b.tenant_id = c.tenant_id AND b.project_id = c.project_id AND b.deleted_at IS NULL
-         AND b.starts_on < c.starts_on ORDER BY b.starts_on DESC, b.id LIMIT 1) AS id
+         AND b.restated_by IS NULL AND b.starts_on < c.starts_on ORDER BY b.starts_on DESC, b.id LIMIT 1) AS id
      FROM cycles c WHERE c.id = $1`,
     [cycleId],
   )

@@ -21,7 +21,7 @@ export async function markDependents(
      UNION ALL
      SELECT $1, $2, n.id FROM (
        SELECT n.id, n.status FROM cycles c JOIN cycles n ON n.tenant_id = c.tenant_id AND n.project_id = c.project_id
-       WHERE c.tenant_id = $1 AND c.id = $3 AND n.deleted_at IS NULL AND n.starts_on > c.starts_on
+       WHERE c.tenant_id = $1 AND c.id = $3 AND n.deleted_at IS NULL AND n.restated_by IS NULL AND n.starts_on > c.starts_on
        ORDER BY n.starts_on, n.id LIMIT 1) AS n
      WHERE n.status <> 'locked' AND EXISTS (SELECT FROM fields f
        WHERE f.tenant_id = $1 AND f.table_id = $2 AND f.deleted_at IS NULL AND f.gathers ->> 'previous' = 'true')`,

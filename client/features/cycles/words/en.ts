@@ -74,6 +74,28 @@ export const en = {
   deleteText: 'It holds no rows, so nothing is lost. Its name can be used again.',
   deleteNow: 'Delete {{name}}',
   deleted: '{{name}} was deleted.',
+  deleteVersionText:
+    'This restatement and everything that was changed in it goes. The version that it restates is the latest again.',
+
+  restate: 'Restate …',
+  restateTitle: 'Restate {{name}}',
+  restateText:
+    '{{name}} stays as it was reported. Its next version begins with all of its rows and is open for entries; totals and comparisons use that one.',
+  restateNow: 'Restate {{name}}',
+  restated_one: '{{name}} has begun with {{rows}} row.',
+  restated_other: '{{name}} has begun with {{rows}} rows.',
+  restatedLost: 'These cells do not fit their fields any more and stayed behind: {{fields}}.',
+  restates: '{{cause}}: {{reason}} ({{date}})',
+  versionText: 'A restated version keeps its name and period. What it computes with may be another.',
+  reason: 'Reason',
+  reasonHint: 'One sentence for the report: why what was reported is not right any more',
+  details: 'Details',
+  causeStructure: 'Structural change',
+  causeMethod: 'Method',
+  causeFactor: 'Better factors',
+  causeError: 'Error',
+  causeOther: 'Other',
+  bridgeTitle: 'From reported to restated',
 
   lockTitle: 'Lock {{name}} for good?',
   lockText:
