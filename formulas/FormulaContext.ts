@@ -1,5 +1,6 @@
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
+import type { Parameter } from '#shared/parameters/parameter.ts'
 import type { FieldOption, FieldType } from '#shared/fields/field.ts'
 
 /** What a formula sees of a field of its table. */
@@ -31,6 +32,8 @@ export interface FormulaContext {
   /** Kilograms of CO2e per kilogram of a species, of the cycle's GWP set. */
   gwp: GwpTable
   gwpSet: GwpSet
-  /** Edition year whose factors the options name. */
+  /** Edition year whose factors the options name, and for which parameters are asked. */
   factorYear: number
+  /** Densities, heating values, exchange rates and price indices by key. Absent: there are none. */
+  parameters?: ReadonlyMap<string, Parameter>
 }

@@ -31,6 +31,9 @@ const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((fil
 const InstrumentsPage = lazy(() =>
   import('../pages/instruments/InstrumentsPage.tsx').then((file) => ({ default: file.InstrumentsPage })),
 )
+const ParametersPage = lazy(() =>
+  import('../pages/parameters/ParametersPage.tsx').then((file) => ({ default: file.ParametersPage })),
+)
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -54,6 +57,7 @@ export const router = createBrowserRouter([
       page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),
       page('/instruments', <InstrumentsPage />),
+      page('/parameters', <ParametersPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

@@ -7,7 +7,7 @@ export function unitText(unit: string | null): string {
     .replace(/CO2/g, 'CO₂')
     .replace(/CH4/g, 'CH₄')
     .replace(/N2O/g, 'N₂O')
-    .replace(/\bm3\b/g, 'm³')
+    .replace(/\b([NS]?)m3\b/g, '$1m³')
     .replace(/\bm2\b/g, 'm²')
     .replace(/\(HHV\)/g, '\u00a0(gross)')
     .replace(/\(LHV\)/g, '\u00a0(net)')

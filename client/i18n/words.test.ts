@@ -3,14 +3,28 @@ import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
 import { en as instrumentsEn } from '#client/pages/instruments/words/en.ts'
+import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
+import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
 import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
 import { ar } from './ar/ar.ts'
 import { COUNT_FORMS } from './arabic.ts'
 import { en } from './en/en.ts'
 
-const ENGLISH = wordsOf({ ...en, sheetPage: sheetEn, cyclesPage: cyclesEn, instrumentsPage: instrumentsEn })
-const ARABIC = wordsOf({ ...ar, sheetPage: sheetAr, cyclesPage: cyclesAr, instrumentsPage: instrumentsAr })
+const ENGLISH = wordsOf({
+  ...en,
+  sheetPage: sheetEn,
+  cyclesPage: cyclesEn,
+  instrumentsPage: instrumentsEn,
+  parametersPage: parametersEn,
+})
+const ARABIC = wordsOf({
+  ...ar,
+  sheetPage: sheetAr,
+  cyclesPage: cyclesAr,
+  instrumentsPage: instrumentsAr,
+  parametersPage: parametersAr,
+})
 const FORM = /_(zero|one|two|few|many|other)$/
 
 /** All words by path. */

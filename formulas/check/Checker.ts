@@ -11,6 +11,7 @@ import type { Problem, ProblemCode } from '#formulas/Problem.ts'
 import { type Ast, type Call, type FieldReference, THIS_ROW } from '#formulas/syntax/Ast.ts'
 import { parseFormula } from '#formulas/syntax/parseFormula.ts'
 import type { Time } from './Step.ts'
+import { wayAcross } from './wayAcross.ts'
 import { contextAt, MAX_GATHERS, PREVIOUS_CYCLE } from './Gather.ts'
 import { checkOperation } from './checkOperation.ts'
 import { inUnit, type Typed, typedBoolean, typedNumber } from './Typed.ts'
@@ -166,7 +167,7 @@ export class Checker implements CheckScope {
       return [left, converted]
     }
     const [first, second] = [this.label(asts[0]), this.label(asts[1])]
-    const message = `${first} and ${second} ${verb}. ${measured(first, left.unit)}, ${measured(second, right.unit)}.`
+    const message = `${first} and ${second} ${verb}. ${measured(first, left.unit)}, ${measured(second, right.unit)}.${wayAcross(right.unit, left.unit, this.context)}`
     return this.refuse('unit', message, place, [formatUnit(left.unit) || '1', formatUnit(right.unit) || '1'])
   }
 

@@ -14,6 +14,7 @@ export const FORMULA_ERRORS = {
   'several-rows': 12,
   'no-root': 13,
   'outside-scopes': 14,
+  'no-parameter': 15,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -37,6 +38,8 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
   'no-root': 'No result. Of this number there is no such root, power or logarithm.',
   'outside-scopes':
     'No result. The factor in this row counts gases that are reported outside the scopes (CFC, HCFC and others that are not Kyoto gases). Choose the row of the same substance for Kyoto gases only, where there is one.',
+  'no-parameter':
+    'No result. A parameter in the formula has no value for the factor year of this cycle. Add it, with its source.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

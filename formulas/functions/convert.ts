@@ -1,6 +1,7 @@
 import { conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { inUnit, typedNumber } from '#formulas/check/Typed.ts'
+import { wayAcross } from '#formulas/check/wayAcross.ts'
 import type { FormulaFunction } from './FormulaFunction.ts'
 
 /** A bare number gets the unit: `convert(5, "kWh")` is 5 kWh. */
@@ -30,7 +31,7 @@ export const convertFunction: FormulaFunction = {
       ? inUnit(of, unit.value)
       : scope.refuse(
           'unit',
-          `${scope.label(call.args[0]!)} cannot be converted. ${possible.error.message}`,
+          `${scope.label(call.args[0]!)} cannot be converted. ${possible.error.message}${wayAcross(of.unit, unit.value, scope.context)}`,
           call,
           possible.error.units,
         )

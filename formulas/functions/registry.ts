@@ -28,6 +28,7 @@ import { maxOfFunction } from './maxOf.ts'
 import { minFunction } from './min.ts'
 import { minOfFunction } from './minOf.ts'
 import { monthFunction } from './month.ts'
+import { parameterFunction } from './parameter.ts'
 import { previousFunction } from './previous.ts'
 import { replaceFunction } from './replace.ts'
 import { rightFunction } from './right.ts'
@@ -55,6 +56,7 @@ export const FORMULA_FUNCTIONS: ReadonlyMap<string, FormulaFunction> = new Map(
     gwpFunction,
     convertFunction,
     factorFunction,
+    parameterFunction,
     sqrtFunction,
     expFunction,
     lnFunction,

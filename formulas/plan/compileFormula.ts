@@ -2,6 +2,7 @@ import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { fail, ok, type Result } from '#shared/result/result.ts'
 import { checkFormula } from '#formulas/check/checkFormula.ts'
+import { wayAcross } from '#formulas/check/wayAcross.ts'
 import { inUnit, type Typed } from '#formulas/check/Typed.ts'
 import { componentSteps } from '#formulas/emissions/componentSteps.ts'
 import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
@@ -32,7 +33,7 @@ export function compileFormula(
   if (!checked.ok) {
     return checked
   }
-  const typed = inResultUnit(checked.value, source, options.resultUnit ?? null)
+  const typed = inResultUnit(checked.value, source, options.resultUnit ?? null, context)
   if (!typed.ok) {
     return typed
   }
@@ -41,7 +42,12 @@ export function compileFormula(
   return ok(columnarPlan(steps, type, formatUnit(unit) || null))
 }
 
-function inResultUnit(typed: Typed, source: string, text: string | null): Result<Typed, Problem[]> {
+function inResultUnit(
+  typed: Typed,
+  source: string,
+  text: string | null,
+  context: FormulaContext,
+): Result<Typed, Problem[]> {
   const place = { start: 0, end: source.length }
   if (text === null || text === '') {
     return ok(typed)
@@ -58,6 +64,6 @@ function inResultUnit(typed: Typed, source: string, text: string | null): Result
   const converted = inUnit(typed, unit.value)
   const units: [string, string] = [formatUnit(typed.unit) || '1', formatUnit(unit.value) || '1']
   const own = formatUnit(typed.unit)
-  const message = `The formula gives ${own === '' ? 'a plain number' : own}, but the field is in ${text}.`
+  const message = `The formula gives ${own === '' ? 'a plain number' : own}, but the field is in ${text}.${wayAcross(typed.unit, unit.value, context)}`
   return converted ? ok(converted) : fail([{ ...place, code: 'unit', message, units }])
 }

@@ -11,6 +11,7 @@ import { instrumentRoutes } from './instruments/instruments.ts'
 import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
 import { noteRoutes } from './notes/notes.ts'
+import { parameterRoutes } from './parameters/parameters.ts'
 import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
 import { rowRoutes } from './rows/rows.ts'
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...emissionRoutes,
   ...factorRoutes,
   ...instrumentRoutes,
+  ...parameterRoutes,
   ...formulaRoutes,
   ...auditLogRoutes,
 ]

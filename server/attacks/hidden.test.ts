@@ -19,6 +19,7 @@ const BYTES_OF_PRICE = Buffer.from(new Float64Array([PRICE.number]).buffer).toSt
 let target: Target
 let row: string
 let instrument: string
+let parameter: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -57,6 +58,8 @@ beforeAll(async () => {
   const bought = { type: 'contract', name: 'Wind', market: 'GB', mwh: 10, rates: { CO2: 0 } }
   const vintage = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
   instrument = (await target.as('admin', 'POST', '/instruments', { ...bought, ...vintage })).body.id
+  const density = { name: 'Density', kind: 'density', unit: 'kg/L' }
+  parameter = (await target.as('admin', 'POST', '/parameters', density)).body.id
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -84,6 +87,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/comparison': [tenant.openCycleId],
     '/cycles/{id}/scope_2': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
+    '/parameters/{id}': [parameter],
     '/cycles/{id}/emissions': [tenant.openCycleId],
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/factors/{id}': ['00000000-0000-4000-8000-000000000000'],

@@ -512,6 +512,14 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /instruments/{id}/allocations':
     'the instrument; what it says of consumption is for who may read all results of scope 2 (instruments.test.ts)',
   'delete /instruments/{id}/allocations/{allocation_id}': 'answers nothing',
+  'get /parameters': 'parameters and their sources, which every formula may read (parameters.test.ts)',
+  'get /parameters/published': 'published heating values',
+  'get /parameters/{id}': 'a parameter (parameters.test.ts)',
+  'post /parameters': 'a parameter that was sent',
+  'patch /parameters/{id}': 'the same',
+  'delete /parameters/{id}': 'answers nothing',
+  'post /parameters/{id}/values': 'the parameter with what was sent',
+  'delete /parameters/{id}/values/{year}': 'the same',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

@@ -174,6 +174,17 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       .insert({ tenant_id: tenantId, instrument_id, cycle_id: openCycleId, mwh: 1, ...YEAR }, ['id'])
     return { method: 'DELETE', path: `${path}/allocations/${id}` }
   },
+  'patch /parameters/{id}': async () => ({ method: 'PATCH', path: await newParameter(), body: { name: 'Heavy oil' } }),
+  'delete /parameters/{id}': async () => ({ method: 'DELETE', path: await newParameter() }),
+  'post /parameters/{id}/values': async () => ({
+    method: 'POST',
+    path: `${await newParameter()}/values`,
+    body: { year: 2025, value: 0.9, source: 'Data sheet' },
+  }),
+  'delete /parameters/{id}/values/{year}': async () => ({
+    method: 'DELETE',
+    path: `${await newParameter()}/values/2024`,
+  }),
   'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
@@ -213,6 +224,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /modules/{id}/copies/preview': 'changes nothing',
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
+  'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }
@@ -243,6 +255,12 @@ async function newInstrument(): Promise<string> {
   const period = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
   const body = { type: 'contract', name: `Contract ${made++}`, market: 'GB', mwh: 10, rates: { CO2: 0 }, ...period }
   return `/instruments/${(await target.as('admin', 'POST', '/instruments', body)).body.id}`
+}
+
+async function newParameter(): Promise<string> {
+  const values = [{ year: 2024, value: 0.84, source: 'Data sheet' }]
+  const body = { name: `Density ${made++}`, kind: 'density', unit: 'kg/L', values }
+  return `/parameters/${(await target.as('admin', 'POST', '/parameters', body)).body.id}`
 }
 
 async function newTable(): Promise<string> {

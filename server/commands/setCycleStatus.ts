@@ -3,6 +3,7 @@ import type { CycleStatus } from '#shared/api/cycles.ts'
 import { blockersFor, openMatters } from '../emissions/openMatters.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
+import { keepParameters } from '../parameters/parametersOf.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { excessBlockers } from '../scope2/excessBlockers.ts'
 import { auditCycle } from './auditCycle.ts'
@@ -53,6 +54,7 @@ export async function setCycleStatus(
       const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden: true })
       throw cycleBlocked([...blockers, ...excess])
     }
+    await keepParameters(trx, tenantId, cycle.id)
   }
   const [before, after] = [{ status: cycle.status }, { status }]
   await auditCycle(trx, identity, { cycle, action: 'cycle.status', before, after, origin })

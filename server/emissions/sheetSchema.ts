@@ -7,6 +7,7 @@ import type { GwpSet } from '#shared/emissions/gas.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
 import { factorsOf } from './factorsOf.ts'
+import { parametersOf, PARAMETERS_VERSION } from '../parameters/parametersOf.ts'
 import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
 import { projectTables, type TableFields } from './projectTables.ts'
 
@@ -22,8 +23,8 @@ export interface SheetSchema {
 
 /**
  * Changes when the fields of the table or the basis of the cycle change, and where formulas read other tables, when fields
- * of the project do; null when the tenant has no such cycle. Factors are immutable under their id, so the fields' options
- * stand for them.
+ * of the project do, or parameters; null when the tenant has no such cycle. Factors are immutable under their id, so the
+ * fields' options stand for them.
  */
 export async function sheetSchemaVersion(
   trx: Knex.Transaction,
@@ -32,12 +33,12 @@ export async function sheetSchemaVersion(
 ): Promise<string | null> {
   const { rows } = await trx.raw<{ rows: { version: string }[] }>(
     `SELECT concat_ws(' ', c.gwp_set, c.factor_year, c.status, count(f.id), count(f.deleted_at),
-       max(extract(epoch from f.updated_at))) AS version
+       max(extract(epoch from f.updated_at)), ${PARAMETERS_VERSION}) AS version
      FROM cycles c LEFT JOIN fields f ON f.tenant_id = c.tenant_id AND (f.table_id = :tableId OR (
        EXISTS (SELECT FROM fields g WHERE g.table_id = :tableId AND g.gathers -> 'inputs' <> '[]')
        AND f.table_id IN (SELECT t.id FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
                           WHERE m.project_id = c.project_id)))
-     WHERE c.id = :cycleId GROUP BY c.id, c.gwp_set, c.factor_year, c.status`,
+     WHERE c.id = :cycleId GROUP BY c.id, c.gwp_set, c.factor_year, c.status, c.tenant_id`,
     { tableId, cycleId },
   )
   return rows[0]?.version ?? null
@@ -74,17 +75,17 @@ export async function loadSheetSchema(
   const isLocked = cycle.status === 'locked'
   const fields = (await fieldsInCycle(trx, [tableId], cycleId)).map(fieldOf)
   const tables = [...fields, { formula }].some(readsElsewhere) ? await loadTables(trx, tableId, cycleId) : null
-  const context = await formulaContext(trx, fields, { gwpSet, factorYear, isLocked }, tables ?? [])
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear, cycleId, isLocked }, tables ?? [])
   return tables === null
     ? { tableId, cycleId, fields, context }
     : { tableId, cycleId, fields, context: contextOver(tables, tableId, context), tables }
 }
 
-/** What formulas over these fields mean in a cycle. `tables`: those that they may read besides. */
+/** What formulas over these fields mean in a cycle (`cycleId`: with the parameters that it keeps when it is locked). `tables`: those that they may read besides. */
 export async function formulaContext(
   trx: Knex.Transaction,
   fields: readonly Field[],
-  { gwpSet, factorYear, isLocked }: CycleBasis,
+  { gwpSet, factorYear, cycleId = null, isLocked }: CycleBasis & { cycleId?: string | null },
   tables: readonly TableFields[] = [],
 ): Promise<SheetSchema['context']> {
   const read = [...fields, ...tables.flatMap((table) => table.fields)]
@@ -94,6 +95,7 @@ export async function formulaContext(
     gwp: await loadGwpTable(trx, gwpSet),
     gwpSet,
     factorYear,
+    parameters: await parametersOf(trx, isLocked ? cycleId : null),
   }
 }
 

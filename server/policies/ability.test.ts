@@ -63,6 +63,9 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
       return action === 'read'
         ? scope === 'tenant' || inProject
         : scope === 'tenant' && (role === 'admin' || role === 'data_owner')
+    case 'Parameter':
+      // Formulas of all projects read them.
+      return action === 'read' || (scope === 'tenant' && (role === 'admin' || role === 'data_owner'))
     case 'Row':
       if (action === 'read') {
         return reach

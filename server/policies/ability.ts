@@ -9,6 +9,7 @@ import { allowFactors } from './factor.ts'
 import { allowInstruments } from './instrument.ts'
 import type { ScopedGrant } from './Identity.ts'
 import { allowModules } from './module.ts'
+import { allowParameters } from './parameter.ts'
 import { allowProjects } from './project.ts'
 import { allowRows, forbidLockedRows } from './row.ts'
 import { allowSheetViews } from './sheetView.ts'
@@ -64,6 +65,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowRows(builder, owner, grant)
     allowFactors(builder, owner, grant)
     allowInstruments(builder, owner, grant)
+    allowParameters(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
   }
   forbidLockedRows(builder)

@@ -8,6 +8,7 @@ import { SheetTable } from '../models/SheetTable.ts'
 import type { SubjectPlace } from './ability.ts'
 import { may } from './authorize.ts'
 import { isWritableField, readableFields, rolesOn } from './field.ts'
+import { PARAMETERS_VERSION } from '../parameters/parametersOf.ts'
 import type { ReadStatement } from '../storage/database/TenantReader.ts'
 import type { Identity } from './Identity.ts'
 
@@ -38,7 +39,9 @@ export interface SheetAccess {
   /** Permission epochs of the documents by part; a part without a document is missing. */
   epochs: ReadonlyMap<string, number>
   locked: boolean
-  /** Changes whenever the fields or the basis of the cycle change. */
+  /** Changes whenever the parameters that formulas of the cycle read do. */
+  parameters: string
+  /** Changes whenever the fields, the basis of the cycle or the parameters change. */
   version: string
 }
 
@@ -62,6 +65,8 @@ export interface SheetRow {
   epochs: Record<string, number> | null
   /** Something of this sheet, or of what its formulas read, is journaled that the projected rows do not have yet. */
   behind: boolean
+  /** Changes with the parameters that formulas of the cycle read. */
+  parameters: string
 }
 
 /** Everything about one table in one cycle, in one statement. No row: there is no such sheet in the tenant. */
@@ -86,7 +91,8 @@ const SHEET_SQL = `
           SELECT FROM fields g WHERE g.tenant_id = t.tenant_id AND g.table_id = t.id AND g.gathers IS NOT NULL)))
         OR (d.table_id = t.id AND ${READS_PREVIOUS})))
     OR EXISTS (SELECT FROM sheet_refreshes r
-      WHERE r.tenant_id = t.tenant_id AND r.table_id = t.id AND (r.cycle_id = c.id OR ${READS_PREVIOUS})) AS behind
+      WHERE r.tenant_id = t.tenant_id AND r.table_id = t.id AND (r.cycle_id = c.id OR ${READS_PREVIOUS})) AS behind,
+    ${PARAMETERS_VERSION} AS parameters
   FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id
     JOIN cycles c ON c.tenant_id = m.tenant_id AND c.project_id = m.project_id
   WHERE t.tenant_id = $1 AND t.id = $2 AND c.id = $3
@@ -127,7 +133,8 @@ export function accessTo(identity: Identity, row: SheetRow | undefined): SheetAc
     writable,
     epochs: new Map(Object.entries(row.epochs ?? {})),
     locked: cycle.status === 'locked',
-    version: versionOf(cycle, fields),
+    parameters: row.parameters,
+    version: `${versionOf(cycle, fields)} ${row.parameters}`,
   }
 }
 

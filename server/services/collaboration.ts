@@ -64,13 +64,13 @@ function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeS
     if (identity === null || access === null) {
       return nothing
     }
-    const { parts, epochs, locked, readable, cycle } = access
+    const { parts, epochs, locked, readable, cycle, parameters } = access
     const formulas = readable.filter((field) => field.type === 'formula')
     return {
       locked,
       epochs,
       standing: standingOf(identity.grants),
-      basis: `${cycle.gwpSet} ${cycle.factorYear}`,
+      basis: `${cycle.gwpSet} ${cycle.factorYear} ${parameters}`,
       // a formula has no cells; in the common part one learns so
       parts: parts.map((one) => (one.part === COMMON_PART ? { ...one, fields: [...one.fields, ...formulas] } : one)),
     }

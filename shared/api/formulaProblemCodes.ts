@@ -18,6 +18,7 @@ export const FORMULA_PROBLEM_CODES = [
   'unknown-unit',
   'unknown-gas',
   'no-factor',
+  'no-parameter',
   'mixed-factors',
   'not-for-inventories',
   'outside-scopes',

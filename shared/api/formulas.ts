@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { FIELD_TYPES } from '../fields/field.ts'
+import { NewParameterBody, ParameterValueBody } from './parameters.ts'
 import { CellValueReply, ComputedReply } from './rows.ts'
 import { FieldOptionReply } from './tables.ts'
 
@@ -21,6 +22,14 @@ const TableKey = z.string().regex(/^[a-z][a-z0-9_]*$/, 'Use small letters, digit
 /** Another table that the formula may read, under the key that it has there: `sum_of(meters.quantity)`. */
 const FormulaTableBody = z.strictObject({ key: TableKey, fields: z.array(FormulaFieldBody).max(500) })
 
+const SentParameter = NewParameterBody.omit({ key: true, name: true, values: true }).extend({
+  key: TableKey,
+  name: z.string().max(200).optional(),
+  values: z
+    .array(ParameterValueBody.omit({ source_url: true }).extend({ source: z.string().max(500).default('') }))
+    .max(120),
+})
+
 export const CheckFormulaBody = z.strictObject({
   formula: z.string().min(1).max(2000),
   fields: z.array(FormulaFieldBody).max(500),
@@ -31,6 +40,8 @@ export const CheckFormulaBody = z.strictObject({
   unit: z.string().max(100).nullable().optional(),
   gwp_set: z.enum(GWP_SETS).default('AR6'),
   factor_year: z.number().int().min(1990).max(2100).default(2025),
+  /** Instead of those that the company keeps. */
+  parameters: z.array(SentParameter).max(500).optional(),
 })
 export type CheckFormulaBody = z.infer<typeof CheckFormulaBody>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { CYCLE_STATUSES, CycleReply } from './cycles.ts'
 import { ComputableFactor } from './factors.ts'
+import { ComputableParameter } from './parameters.ts'
 import { ModuleReply } from './modules.ts'
 import { FIELD_TYPES } from '../fields/field.ts'
 import { FieldOptionReply, TableWithFieldsReply } from './tables.ts'
@@ -58,6 +59,8 @@ export const SheetReply = z.object({
     factor_year: z.number().int(),
     /** The factors that the table's options name for that year. */
     factors: z.array(ComputableFactor),
+    /** Those of the company that formulas may ask for; absent when there are none. */
+    parameters: z.array(ComputableParameter).optional(),
   }),
   /** The factors that cells of factor fields name, as far as formulas read them; absent when none does. */
   cell_factors: z.array(ComputableFactor).optional(),

@@ -27,6 +27,7 @@ export const SUBJECTS = [
   'Row',
   'Factor',
   'Instrument',
+  'Parameter',
   'User',
   'AuditLog',
 ] as const

@@ -48,7 +48,7 @@ export function useCycleSteps(cycle: CycleReply) {
         title={name}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
-        <p role="alert">{t('cycleStepFailed')}</p>
+        <p role="alert">{t('changeFailed')}</p>
         <div className="row dialog-actions">
           <Button variant="default" onClick={() => move.reset()}>
             {t('cycleLeave')}

@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconHome2,
   IconLayoutSidebarLeftCollapse,
+  IconScale,
   IconUsers,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -60,6 +61,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         </div>
         {ability.can('read', 'Factor') && (
           <Item to="/factors" icon={<IconBook2 {...ICON} />} label={t('factors')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Parameter') && (
+          <Item to="/parameters" icon={<IconScale {...ICON} />} label={t('parameters')} isSlim={isSlim} />
         )}
         {ability.can('read', 'Instrument') && (
           <Item to="/instruments" icon={<IconCertificate {...ICON} />} label={t('instruments')} isSlim={isSlim} />

@@ -100,6 +100,7 @@ export class SheetModel {
       gwp: compute.gwp,
       gwpSet: compute.gwp_set,
       factorYear: compute.factor_year,
+      parameters: new Map(compute.parameters?.map((parameter) => [parameter.key, parameter])),
       table: { key: table.key, id: table.id },
     }
     const fromServer = this.fields.filter(isServerResult)

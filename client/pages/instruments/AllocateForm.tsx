@@ -8,11 +8,12 @@ import type { Scope2Site } from '#shared/api/scope2.ts'
 import { isAmount } from '#shared/scope2/instrument.ts'
 import { marketCovers } from '#shared/scope2/markets.ts'
 import { api } from '#client/api/apiClient.ts'
-import { numberIn } from './instrumentDraft.ts'
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import { scope2Query } from './instrumentQueries.ts'
 import { allocationText, mwhText } from './sourceWords.ts'
-import { DialogFoot } from './DialogFoot.tsx'
-import { useChange } from './useChange.ts'
+import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
+import { useChange } from '#client/features/changing/useChange.ts'
+import { refreshInstruments } from './instrumentQueries.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 const ALL = ''
@@ -46,15 +47,16 @@ export function AllocateForm(props: {
     to_month: draft.to,
     mwh,
   }
-  const change = useChange(
-    () => api.post<InstrumentReply>(`instruments/${instrument.id}/allocations`, body),
-    ({ allocations }) => {
+  const change = useChange({
+    send: () => api.post<InstrumentReply>(`instruments/${instrument.id}/allocations`, body),
+    refresh: refreshInstruments,
+    onDone({ allocations }) {
       const made = allocations.findLast((one) => one.cycle_id === cycle.id && one.site === body.site)
       const what = made === undefined ? cycle.name : allocationText(t, made, language)
       onSaid(t('saidAllocated', { name: instrument.name, what }))
       onClose()
     },
-  )
+  })
   const isNumber = !Number.isNaN(mwh)
   const set = (more: Partial<typeof draft>): void => (change.reset(), setDraft({ ...draft, ...more }))
   const submit = (event: FormEvent): void => {

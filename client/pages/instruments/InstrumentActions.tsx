@@ -4,7 +4,8 @@ import { useState } from 'react'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { AllocateForm } from './AllocateForm.tsx'
-import { AskAway } from './AskAway.tsx'
+import { AskAway } from '#client/features/changing/AskAway.tsx'
+import { refreshInstruments } from './instrumentQueries.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 const ICON = { size: 16, stroke: 1.6 }
@@ -68,6 +69,7 @@ export function InstrumentActions(props: {
       {asking === 'delete' && (
         <AskAway
           path={`instruments/${instrument.id}`}
+          refresh={refreshInstruments}
           title={t('deleteTitle', { name })}
           text={t('deleteText')}
           action={t('deleteNow')}

@@ -8,8 +8,9 @@ import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { bodyOf, draftOf, hasAmount, hasSerials, type InstrumentDraft, unreadable } from './instrumentDraft.ts'
 import { RateFields } from './RateFields.tsx'
 import { CARRIER_WORDS } from './sourceWords.ts'
-import { DialogFoot } from './DialogFoot.tsx'
-import { useChange } from './useChange.ts'
+import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
+import { useChange } from '#client/features/changing/useChange.ts'
+import { refreshInstruments } from './instrumentQueries.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 const TYPE_WORDS = {
@@ -50,13 +51,14 @@ export function InstrumentForm(props: {
   const { cycle } = usePlace()
   const [draft, setDraft] = useState(() => draftOf(instrument, cycle))
   const [notNumbers, setNotNumbers] = useState<readonly string[]>([])
-  const change = useChange(
-    () =>
+  const change = useChange({
+    send: () =>
       instrument === null
         ? api.post<InstrumentReply>('instruments', bodyOf(draft))
         : api.patch<InstrumentReply>(`instruments/${instrument.id}`, bodyOf(draft)),
-    ({ name }) => (onSaid(t('saidSaved', { name })), onClose()),
-  )
+    refresh: refreshInstruments,
+    onDone: ({ name }) => (onSaid(t('saidSaved', { name })), onClose()),
+  })
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     // what is wrong may be far up

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AllocationReply, InstrumentReply } from '#shared/api/instruments.ts'
 import { shortDate } from '#client/i18n/dates.ts'
-import { AskAway } from './AskAway.tsx'
+import { AskAway } from '#client/features/changing/AskAway.tsx'
 import { InstrumentActions } from './InstrumentActions.tsx'
 import { allocationText, mwhText, SOURCE_WORDS } from './sourceWords.ts'
+import { refreshInstruments } from './instrumentQueries.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 /** An instrument: what it is, what is left of it, what it covers. */
@@ -100,6 +101,7 @@ function Allocated(props: {
       {isAsking && (
         <AskAway
           path={`instruments/${instrument.id}/allocations/${allocation.id}`}
+          refresh={refreshInstruments}
           title={t('releaseTitle')}
           text={t('releaseText', { name, what })}
           action={t('releaseNow')}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { bodyOf, draftOf, numberIn, unreadable } from './instrumentDraft.ts'
+import { numberIn } from '#client/features/changing/numberIn.ts'
+import { bodyOf, draftOf, unreadable } from './instrumentDraft.ts'
 
 test.each([
   ['', null],

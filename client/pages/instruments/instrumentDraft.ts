@@ -1,3 +1,4 @@
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import type { InstrumentReply, NewInstrumentBody } from '#shared/api/instruments.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import { type Carrier, type InstrumentType, isAmount, RATE_GASES, type RateUnit } from '#shared/scope2/instrument.ts'
@@ -58,15 +59,6 @@ export function draftOf(
 /** Which of the form's fields a type has. */
 export const hasAmount = (type: InstrumentType): boolean => type !== 'residual_mix'
 export const hasSerials = isAmount
-
-/** A number as people write it: spaces in groups, a point or one comma for decimals. Null: empty. NaN: something else. */
-export function numberIn(text: string): number | null {
-  const plain = text.replaceAll(/[\s\u00a0]/g, '')
-  if (plain === '') {
-    return null
-  }
-  return /^\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN
-}
 
 /** Paths of numbers that are none. */
 export function unreadable(draft: InstrumentDraft): string[] {

@@ -15,7 +15,7 @@ const check = route({
     authorizeKind(identity, 'read', 'Factor')
     // The parser is large and rarely needed, so it is loaded with the first formula.
     const { checkSentFormula } = await import('./sentFormula.ts')
-    return checkSentFormula(services.db, body)
+    return checkSentFormula(services.db, identity.tenantId, body)
   },
 })
 
@@ -30,7 +30,7 @@ const evaluate = route({
   async handle({ identity, body, services }) {
     authorizeKind(identity, 'read', 'Factor')
     const { evaluateSentFormula } = await import('./sentFormula.ts')
-    return evaluateSentFormula(services.db, body)
+    return evaluateSentFormula(services.db, identity.tenantId, body)
   },
 })
 

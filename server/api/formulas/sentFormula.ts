@@ -15,6 +15,9 @@ import type { TableFields } from '#server/emissions/projectTables.ts'
 import { factorsOf } from '#server/emissions/factorsOf.ts'
 import { contextOver, loadGwpTable, type SheetSchema } from '#server/emissions/sheetSchema.ts'
 import { compilePlans } from '#server/emissions/tablePlans.ts'
+import { parametersOf } from '#server/parameters/parametersOf.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
+import type { Parameter } from '#shared/parameters/parameter.ts'
 import { sentTables, storedRows } from './sentTables.ts'
 
 /** Letters of all formulas times rows: some tenths of a second, in which the server does nothing else. */
@@ -28,9 +31,9 @@ const LETTERS_OF_A_ROW = 10
 const OWN = 'own'
 
 /** Type and unit of a formula over the fields that were sent with it, or its problems. */
-export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promise<CheckFormulaReply> {
+export async function checkSentFormula(db: Knex, tenantId: string, body: CheckFormulaBody): Promise<CheckFormulaReply> {
   expectLittleWork(body, 0)
-  const context = await contextOf(db, body, tablesOf(body))
+  const context = await contextOf(db, tenantId, body, tablesOf(body))
   const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
   if (!compiled.ok) {
     return { ok: false, problems: compiled.error.map(presentProblem) }
@@ -40,11 +43,15 @@ export async function checkSentFormula(db: Knex, body: CheckFormulaBody): Promis
 }
 
 /** The formula as one more column of the rows that were sent with it. */
-export async function evaluateSentFormula(db: Knex, body: EvaluateFormulaBody): Promise<EvaluateFormulaReply> {
+export async function evaluateSentFormula(
+  db: Knex,
+  tenantId: string,
+  body: EvaluateFormulaBody,
+): Promise<EvaluateFormulaReply> {
   const rows = [body.rows, ...body.tables.map((table) => table.rows)].flat()
   expectLittleWork(body, rows.length + lettersOf(rows) / LETTERS_OF_A_ROW)
   const tables = tablesOf(body)
-  const context = await contextOf(db, body, tables)
+  const context = await contextOf(db, tenantId, body, tables)
   const compiled = compileFormula(body.formula, context, { resultUnit: body.unit ?? null })
   if (!compiled.ok) {
     return { ok: false, problems: compiled.error.map(presentProblem) }
@@ -97,8 +104,13 @@ function tablesOf({ table, fields, tables }: CheckFormulaBody): TableFields[] {
   ]
 }
 
-function contextOf(db: Knex, body: CheckFormulaBody, tables: readonly TableFields[]): Promise<SheetSchema['context']> {
-  return db.transaction(async (trx) =>
+function contextOf(
+  db: Knex,
+  tenantId: string,
+  body: CheckFormulaBody,
+  tables: readonly TableFields[],
+): Promise<SheetSchema['context']> {
+  return inTenant(db, tenantId, async (trx) =>
     contextOver(tables, OWN, {
       fields: tables[0]!.fields,
       factors: await factorsOf(
@@ -109,9 +121,13 @@ function contextOf(db: Knex, body: CheckFormulaBody, tables: readonly TableField
       gwp: await loadGwpTable(trx, body.gwp_set),
       gwpSet: body.gwp_set,
       factorYear: body.factor_year,
+      parameters: body.parameters === undefined ? await parametersOf(trx) : sentParameters(body.parameters),
     }),
   )
 }
+
+const sentParameters = (sent: NonNullable<CheckFormulaBody['parameters']>): ReadonlyMap<string, Parameter> =>
+  new Map(sent.map((parameter) => [parameter.key, { ...parameter, name: parameter.name ?? parameter.key }]))
 
 function sentField(
   { key, type, unit, options, formula }: CheckFormulaBody['fields'][number],

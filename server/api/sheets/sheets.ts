@@ -1,7 +1,9 @@
+import type { ComputableParameter } from '#shared/api/parameters.ts'
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { factorsInCells } from '#server/emissions/factorsInCells.ts'
 import { factorsOfOptions } from '#server/emissions/factorsOf.ts'
 import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
+import { parametersOf } from '#server/parameters/parametersOf.ts'
 import { formerMeanings } from '#server/emissions/formerMeanings.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
@@ -24,16 +26,21 @@ const get = route({
   async handle({ identity, query, services }) {
     const address = { tableId: query.table_id, cycleId: query.cycle_id }
     const { access, parts } = await describeParts(services, identity, address)
-    const { gwp, factors, cellFactors, former } = await inTenant(services.db, identity.tenantId, async (trx) => ({
-      gwp: await loadGwpTable(trx, access.cycle.gwpSet),
-      factors: await factorsOfOptions(trx, access.readable, {
-        factorYear: access.cycle.factorYear,
-        isLocked: access.locked,
+    const { gwp, factors, cellFactors, former, parameters } = await inTenant(
+      services.db,
+      identity.tenantId,
+      async (trx) => ({
+        gwp: await loadGwpTable(trx, access.cycle.gwpSet),
+        factors: await factorsOfOptions(trx, access.readable, {
+          factorYear: access.cycle.factorYear,
+          isLocked: access.locked,
+        }),
+        cellFactors: await factorsInCells(trx, { ...address, isLocked: access.locked }, access.readable),
+        parameters: await parametersOf(trx, access.locked ? access.cycle.id : null),
+        // a locked cycle has its fields as they were, so they never were something else
+        former: access.locked ? [] : await formerMeanings(trx, access.readable),
       }),
-      cellFactors: await factorsInCells(trx, { ...address, isLocked: access.locked }, access.readable),
-      // a locked cycle has its fields as they were, so they never were something else
-      former: access.locked ? [] : await formerMeanings(trx, access.readable),
-    }))
+    )
     return {
       table_id: access.table.id,
       cycle_id: access.cycle.id,
@@ -53,6 +60,7 @@ const get = route({
         gwp,
         factor_year: access.cycle.factorYear,
         factors: [...factors.values()],
+        ...(parameters.size > 0 && { parameters: presentComputable(parameters) }),
       },
       ...(cellFactors.length > 0 && { cell_factors: cellFactors }),
     }
@@ -81,6 +89,9 @@ async function describeParts(
     access = after
   }
 }
+
+const presentComputable = (parameters: Awaited<ReturnType<typeof parametersOf>>): ComputableParameter[] =>
+  Array.from(parameters.values(), (parameter) => ({ ...parameter, values: [...parameter.values] }))
 
 function partReply({ part, fields, writable }: PartAccess, { name, generation }: { name: string; generation: number }) {
   return {

@@ -60,7 +60,6 @@ export const ar = {
   saidAllocated: 'يغطي {{name}} الآن {{what}}.',
   saidReleased: 'لم يعد {{name}} يغطي {{what}}.',
   saidDeleted: 'حُذف {{name}}.',
-  failed: 'لم يتغير شيء: لم يؤكد الخادم ذلك. تحقق من الاتصال وحاول مرة أخرى.',
 
   newTitle: 'صك جديد',
   editTitle: 'تعديل {{name}}',
@@ -95,7 +94,6 @@ export const ar = {
   evidenceUrl: 'رابط الدليل',
   notANumber: 'رقم، مثل 1200.5.',
   save: 'احفظ',
-  cancel: 'إلغاء',
 
   allocateTitle: 'تخصيص {{name}}',
   cycle: 'الدورة',

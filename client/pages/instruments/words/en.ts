@@ -62,7 +62,6 @@ export const en = {
   saidAllocated: '{{name}} covers {{what}} now.',
   saidReleased: '{{name}} covers {{what}} no more.',
   saidDeleted: '{{name}} was deleted.',
-  failed: 'Nothing was changed: the server did not confirm it. Check the connection and try again.',
 
   newTitle: 'New instrument',
   editTitle: 'Edit {{name}}',
@@ -98,7 +97,6 @@ export const en = {
   evidenceUrl: 'Link to the evidence',
   notANumber: 'A number, such as 1200.5.',
   save: 'Save',
-  cancel: 'Cancel',
 
   allocateTitle: 'Allocate {{name}}',
   cycle: 'Cycle',

@@ -32,7 +32,7 @@ export function FormulaEditor(props: {
   const placed = useRef<number | null>(null)
   const tables = useQuery(formulaTablesQuery(ground.table.id)).data?.data
   const checked = useFormulaCheck(ground, formula, unit, tables)
-  const all = useMemo(() => vocabulary(ground.table, tables ?? []), [ground, tables])
+  const all = useMemo(() => vocabulary(ground.table, tables ?? [], ground.compute.parameters ?? []), [ground, tables])
   const word = caret === null ? null : wordAt(formula, caret)
   const offered = word === null ? [] : completionsFor(word.word, all)
   const at = Math.min(chosen, offered.length - 1)

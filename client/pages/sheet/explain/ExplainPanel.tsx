@@ -138,7 +138,7 @@ function Derivation(props: {
   onHistory: (cell: CellRef) => void
 }) {
   const { model, cell, rowName, explanation, told, changes, t } = props
-  const { field, inputs, factors, components } = explanation
+  const { field, inputs, factors, parameters, components } = explanation
   const computed = model.computed(cell.row, cell.key)
   const unit = unitText(field.unit)
   const lastChange = (of: Field) =>
@@ -180,6 +180,16 @@ function Derivation(props: {
                 {lastChange(used.choice)}
               </>
             }
+          />
+        ))}
+        {parameters.map(({ parameter, value }) => (
+          <Line
+            key={`${parameter.key} ${value.year}`}
+            op="·"
+            name={parameter.name}
+            value={shown(value.value)}
+            unit={unitText(parameter.unit)}
+            source={`${value.year}, ${value.source}`}
           />
         ))}
         {components?.map(({ component, amount }) =>

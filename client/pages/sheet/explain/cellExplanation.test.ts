@@ -30,6 +30,17 @@ const FUEL_OIL: EmissionFactor = {
   licence: 'public domain',
 }
 
+const DENSITY = {
+  key: 'oil_density',
+  name: 'Density of fuel oil',
+  kind: 'density',
+  unit: 'kg/L',
+  values: [
+    { year: 2020, value: 0.9, source: 'Old sheet' },
+    { year: 2024, value: 0.95, source: 'Data sheet 2024' },
+  ],
+}
+
 const FORMULA = 'quantity * factor(fuel, "CO2e")'
 
 function modelOf(formula = FORMULA, unit = 'L') {
@@ -44,7 +55,13 @@ function modelOf(formula = FORMULA, unit = 'L') {
         plainFieldReply('co2e', 4, 'formula', { unit: 'tCO2e', formula, role: 'emissions' }),
       ],
     },
-    compute: { gwp_set: 'AR5', gwp: { CO2: 1, CH4: 28, N2O: 265 }, factor_year: 2025, factors: [FUEL_OIL] },
+    compute: {
+      gwp_set: 'AR5',
+      gwp: { CO2: 1, CH4: 28, N2O: 265 },
+      factor_year: 2025,
+      factors: [FUEL_OIL],
+      parameters: [DENSITY],
+    },
   } as unknown as SheetReply
   const sheet = new Sheet(new Y.Doc())
   sheet.write(['r1'], [ORDER, 2, 3], (_, column) => ['V1', 'oil', 1000][column]!)
@@ -120,6 +137,7 @@ test('a computed cell as JSON has everything that an auditor asks for', () => {
         kg_biogenic_co2: null,
       },
     ],
+    parameters: [],
     factor_year: 2025,
     gwp: { set: 'AR5', values: { CO2: 1, CH4: 28, N2O: 265 } },
     components: told.components,
@@ -165,6 +183,18 @@ test('as text it reads like a working paper, and names where it comes from', () 
   ]) {
     expect(text).toContain(part)
   }
+})
+
+test('a parameter stands with its year and source, the one of the cycle and the one that is written', () => {
+  const told = explained(modelOf(`${FORMULA} * parameter("oil_density") / parameter("oil_density", 2020)`))
+  const { key, name, unit } = DENSITY
+  expect(told.parameters).toEqual([
+    { key, name, unit, year: 2024, value: 0.95, source: 'Data sheet 2024' },
+    { key, name, unit, year: 2020, value: 0.9, source: 'Old sheet' },
+  ])
+  expect(explanationText(told, (word) => word, 'en')).toContain(
+    'Density of fuel oil: 0.95 kg/L (2024, Data sheet 2024)',
+  )
 })
 
 test('a cell without a result says why, and what was not readable is not in it', () => {

@@ -60,6 +60,8 @@ export interface CellExplanation {
     kg_co2e_not_split: number | null
     kg_biogenic_co2: number | null
   }[]
+  /** Densities, heating values, rates and indices that the formula asks for. */
+  parameters: { key: string; name: string; year: number; value: number; unit: string; source: string }[]
   factor_year: number
   /** Kilograms of CO2e per kilogram, of the gases that are used. */
   gwp: { set: string; values: Record<string, number> }
@@ -94,7 +96,7 @@ export function cellExplanation(
     links: ReadonlyMap<string, string | null>
   },
 ): CellExplanation {
-  const { field, formula, inputs, factors, components } = explanation
+  const { field, formula, inputs, factors, parameters, components } = explanation
   const computed = model.computed(cell.row, cell.key)
   const isError = typeof computed === 'object' && computed !== null
   const gases = new Set(factors.flatMap(({ factor }) => Object.keys(factor.gasesKg)))
@@ -135,6 +137,14 @@ export function cellExplanation(
       kg_of_gas: { ...factor.gasesKg },
       kg_co2e_not_split: factor.co2eOnlyKg,
       kg_biogenic_co2: factor.biogenicCo2Kg,
+    })),
+    parameters: parameters.map(({ parameter: { key, name, unit }, value: { year, value, source } }) => ({
+      key,
+      name,
+      year,
+      value,
+      unit,
+      source,
     })),
     factor_year: model.context.factorYear,
     gwp: {

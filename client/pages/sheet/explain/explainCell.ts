@@ -8,6 +8,7 @@ import { parseFormula } from '#formulas/syntax/parseFormula.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import { type Parameter, type ParameterValue, valueInYear } from '#shared/parameters/parameter.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { unitText } from '#client/grid/unitText.ts'
@@ -25,6 +26,12 @@ export interface UsedFactor {
   factor: EmissionFactor
   /** Where the formula asks for it. */
   call: Call
+}
+
+/** A parameter that the formula asks for, with the value that it has for the cycle or the year that is written. */
+export interface UsedParameter {
+  parameter: Parameter
+  value: ParameterValue
 }
 
 /** An entered or computed cell that the formula reads. */
@@ -46,6 +53,7 @@ export interface Explanation {
   numbers: string
   inputs: UsedInput[]
   factors: UsedFactor[]
+  parameters: UsedParameter[]
   /** Result by gas, in the unit of the field; biogenic CO2 apart. Null = cannot be split. */
   components: { component: EmissionComponent; amount: number }[] | null
 }
@@ -81,7 +89,7 @@ export function explainCell(model: SheetModel, row: string, key: string): Explan
   if (!parsed.ok) {
     return null
   }
-  const found: { inputs: Map<string, UsedInput>; factors: UsedFactor[] } = { inputs: new Map(), factors: [] }
+  const found: Found = { inputs: new Map(), factors: [], parameters: new Map() }
   collect(parsed.value, model, row, found)
   const numbers = (ast: Ast): string => numbersOf(ast, source, model, row, slot)
   return {
@@ -92,16 +100,18 @@ export function explainCell(model: SheetModel, row: string, key: string): Explan
     numbers: numbers(parsed.value),
     inputs: [...found.inputs.values()],
     factors: found.factors,
+    parameters: [...found.parameters.values()],
     components: field.role === 'emissions' || found.factors.length > 0 ? componentsOf(field, model, slot) : null,
   }
 }
 
-function collect(
-  ast: Ast,
-  model: SheetModel,
-  row: string,
-  found: { inputs: Map<string, UsedInput>; factors: UsedFactor[] },
-): void {
+interface Found {
+  inputs: Map<string, UsedInput>
+  factors: UsedFactor[]
+  parameters: Map<string, UsedParameter>
+}
+
+function collect(ast: Ast, model: SheetModel, row: string, found: Found): void {
   if (ast.kind === 'field') {
     const field = model.field(ast.key)
     if (field !== undefined) {
@@ -111,6 +121,9 @@ function collect(
     ast.operands.forEach((operand) => collect(operand, model, row, found))
   } else if (ast.kind === 'call' && GATHERING.has(ast.name)) {
     cellsOfThisRow(ast).forEach((name) => collect(name, model, row, found))
+  } else if (ast.kind === 'call' && ast.name === 'parameter') {
+    const used = parameterOf(ast, model)
+    void (used !== null && found.parameters.set(`${used.parameter.key} ${used.value.year}`, used))
   } else if (ast.kind === 'call') {
     const used = factorOf(ast, model, row)
     if (used !== null) {
@@ -126,6 +139,19 @@ function cellsOfThisRow(call: Call): Ast[] {
   const names = referencesIn(call)
   const isOfTable = names.some(({ of }) => of !== undefined && of !== THIS_ROW)
   return names.filter(({ of }) => of === THIS_ROW || (isOfTable && of === undefined))
+}
+
+function parameterOf({ args: [keyAst, yearAst] }: Call, model: SheetModel): UsedParameter | null {
+  const key = keyAst?.kind === 'literal' ? String(keyAst.value) : ''
+  const parameter = model.context.parameters?.get(key)
+  const year = yearAst?.kind === 'literal' ? Number(yearAst.value) : null
+  const value =
+    parameter === undefined
+      ? null
+      : year === null
+        ? valueInYear(parameter, model.context.factorYear)
+        : (parameter.values.find((one) => one.year === year) ?? null)
+  return parameter === undefined || value === null ? null : { parameter, value }
 }
 
 function factorOf(ast: Call, model: SheetModel, row: string): UsedFactor | null {

@@ -32,6 +32,9 @@ export function explanationText(told: CellExplanation, t: SheetTranslate, langua
       ({ field, text, unit, last_change }) =>
         `${field.name}: ${text === '' ? t('empty') : [text, unitText(unit)].filter((part) => part !== '').join(' ')}${changed(last_change)}`,
     ),
+    ...told.parameters.map(
+      ({ name, value: number, unit, year, source }) => `${name}: ${amount(number, unit)} (${year}, ${source})`,
+    ),
     ...conversions.map((one) => `${t('explainConversion')}, ${nameOf(one.field)}: ${conversionText(one)}`),
     ...factors.flatMap((factor) => [
       '',

@@ -125,6 +125,7 @@ export const en = {
   noResult_not_for_inventories: formulaErrorMessage('not-for-inventories'),
   noResult_several_rows: formulaErrorMessage('several-rows'),
   noResult_no_root: formulaErrorMessage('no-root'),
+  noResult_no_parameter: formulaErrorMessage('no-parameter'),
   noResult_outside_scopes: formulaErrorMessage('outside-scopes'),
   formula: 'Formula',
   factor: 'Factor',

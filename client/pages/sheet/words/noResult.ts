@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   'several-rows': 'noResult_several_rows',
   'no-root': 'noResult_no_root',
   'outside-scopes': 'noResult_outside_scopes',
+  'no-parameter': 'noResult_no_parameter',
 }
 
 /** Why a computed cell has no result. */

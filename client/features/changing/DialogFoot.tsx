@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import type { Change } from './useChange.ts'
-import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 /** The end of a form in a dialog: what was refused elsewhere than at one of its fields, and the two ways out. */
 export function DialogFoot(props: {
@@ -13,7 +13,7 @@ export function DialogFoot(props: {
   onClose: () => void
 }) {
   const { change, shown, action, isFinal = false, onClose } = props
-  const t = useInstrumentWords()
+  const { t } = useTranslation()
   return (
     <>
       {change.others(shown).map((reason) => (

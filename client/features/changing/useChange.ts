@@ -1,7 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
-import { refreshInstruments } from './instrumentQueries.ts'
-import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 /** A change that is sent. */
 export interface Change {
@@ -16,14 +15,21 @@ export interface Change {
   refusedAt: number
 }
 
-/** Sends a change of instruments; when it was taken, everything that shows them is fresh before `onDone`. */
-export function useChange<Reply>(send: () => Promise<Reply>, onDone: (reply: Reply) => void): Change {
-  const t = useInstrumentWords()
+/** What a dialog sends, and what of the page is asked for anew when it was taken. */
+export interface Sending<Reply> {
+  send: () => Promise<Reply>
+  refresh: (queries: QueryClient) => Promise<void>
+  onDone: (reply: Reply) => void
+}
+
+/** Sends a change; when it was taken, everything that shows it is fresh before `onDone`. */
+export function useChange<Reply>({ send, refresh, onDone }: Sending<Reply>): Change {
+  const { t } = useTranslation()
   const queries = useQueryClient()
   const change = useMutation({
     mutationFn: send,
     async onSuccess(reply) {
-      await refreshInstruments(queries)
+      await refresh(queries)
       onDone(reply)
     },
   })
@@ -40,7 +46,7 @@ export function useChange<Reply>(send: () => Promise<Reply>, onDone: (reply: Rep
         .join(' ') || undefined,
     others: (shown) => {
       if (error !== null && details.length === 0) {
-        return [error instanceof ApiProblem && error.code !== 'network' ? error.message : t('failed')]
+        return [error instanceof ApiProblem && error.code !== 'network' ? error.message : t('changeFailed')]
       }
       return details.filter(({ path }) => !shown.some((place) => isBelow(path, place))).map(({ message }) => message)
     },

@@ -2,24 +2,22 @@ import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { api } from '#client/api/apiClient.ts'
 import { DialogFoot } from './DialogFoot.tsx'
-import { useChange } from './useChange.ts'
+import { type Sending, useChange } from './useChange.ts'
 
-/** Asks before an instrument or an allocation goes. */
+/** Asks before something goes. */
 export function AskAway(props: {
   /** Address of what goes. */
   path: string
   title: string
   text: string
   action: string
+  refresh: Sending<void>['refresh']
   onClose: () => void
   onDone: () => void
 }) {
-  const { path, title, text, action, onClose, onDone } = props
+  const { path, title, text, action, refresh, onClose, onDone } = props
   const { t: common } = useTranslation()
-  const change = useChange(
-    () => api.del(path),
-    () => (onDone(), onClose()),
-  )
+  const change = useChange({ send: () => api.del(path), refresh, onDone: () => (onDone(), onClose()) })
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': common('close') }}>
       <form

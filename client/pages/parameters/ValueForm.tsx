@@ -1,0 +1,82 @@
+import { Modal } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ParameterReply } from '#shared/api/parameters.ts'
+import { formatNumber } from '#shared/cells/formatCell.ts'
+import { api } from '#client/api/apiClient.ts'
+import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
+import { useChange } from '#client/features/changing/useChange.ts'
+import { usePlace } from '#client/features/place/PlaceContext.tsx'
+import { unreadable, type ValueDraft, valueBody } from './parameterDraft.ts'
+import { refreshParameters } from './parameterQueries.ts'
+import { ValueFields } from './ValueFields.tsx'
+import { useParameterWords } from './words/useParameterWords.ts'
+
+/** The value of a year, a first one or another one. */
+export function ValueForm(props: { parameter: ParameterReply; onClose: () => void; onSaid: (said: string) => void }) {
+  const { parameter, onClose, onSaid } = props
+  const { t: common } = useTranslation()
+  const t = useParameterWords()
+  const { cycle } = usePlace()
+  const { id, name, kind, unit, values } = parameter
+  const [draft, setDraft] = useState<ValueDraft>({
+    year: String(cycle?.factor_year ?? ''),
+    value: '',
+    source: '',
+    sourceUrl: '',
+  })
+  const [unread, setUnread] = useState<readonly string[]>([])
+  const change = useChange({
+    send: () => api.post<ParameterReply>(`parameters/${id}/values`, valueBody(draft)),
+    refresh: refreshParameters,
+    onDone: () => (onSaid(t('saidValue', { name, year: draft.year.trim() })), onClose()),
+  })
+  const set = (more: Partial<ValueDraft>): void => {
+    change.reset()
+    setUnread([])
+    setDraft({ ...draft, ...more })
+  }
+  const now = values.find(({ year }) => String(year) === draft.year.trim())
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('valueTitle', { name })}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <form
+        className="parameter-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          const none = unreadable(draft)
+          setUnread(none)
+          if (none.length === 0) {
+            change.send()
+          }
+        }}
+      >
+        <ValueFields
+          draft={draft}
+          kind={kind}
+          unit={unit}
+          set={set}
+          isFirst
+          wrong={(field) =>
+            unread.includes(field) ? t(field === 'year' ? 'notAYear' : 'notANumber') : change.wrong(field)
+          }
+        />
+        <p className="cap" role="status">
+          {now !== undefined && `${t('valueNow', { value: formatNumber(now.value), source: now.source })} `}
+          {t('lockedStay')}
+        </p>
+        <DialogFoot
+          change={change}
+          shown={['year', 'value', 'source', 'source_url']}
+          action={t('keep')}
+          onClose={onClose}
+        />
+      </form>
+    </Modal>
+  )
+}
