@@ -9,6 +9,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   edit: async () => (await import('./singleEdit.ts')).benchSingleEdit,
   generations: async () => (await import('./generations.ts')).benchGenerations,
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
+  'monte-carlo': async () => (await import('./monteCarlo.ts')).benchMonteCarlo,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
   flood: async () => (await import('./flood.ts')).benchFlood,
   connections: async () => (await import('./connections.ts')).benchConnections,
