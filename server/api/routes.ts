@@ -20,6 +20,7 @@ import { tableRoutes } from './tables/tables.ts'
 import { targetRoutes } from './targets/targets.ts'
 import { fromTemplateRoutes } from './templates/fromTemplates.ts'
 import { templateRoutes } from './templates/templates.ts'
+import { uncertaintyRoutes } from './uncertainty/uncertainty.ts'
 import { userRoutes } from './users/users.ts'
 import { viewRoutes } from './views/views.ts'
 
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...factorRoutes,
   ...instrumentRoutes,
   ...parameterRoutes,
+  ...uncertaintyRoutes,
   ...formulaRoutes,
   ...auditLogRoutes,
 ]

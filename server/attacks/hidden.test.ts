@@ -88,6 +88,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/scope_2': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
     '/parameters/{id}': [parameter],
+    '/cycles/{id}/uncertainty': [tenant.openCycleId],
+    '/factors/{id}/quality': ['00000000-0000-4000-8000-000000000000'],
     '/cycles/{id}/emissions': [tenant.openCycleId],
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/factors/{id}': ['00000000-0000-4000-8000-000000000000'],
@@ -99,6 +101,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/conflicts': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
     '/audit_log': 'limit=200',
     '/tables/{id}/views': '',
+    '/tables/{id}/quality': '',
   }
   const paths = ROUTES.filter(({ method }) => method === 'get').flatMap(({ path }) => {
     const inTable = path.startsWith('/tables/{id}')

@@ -520,6 +520,12 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'delete /parameters/{id}': 'answers nothing',
   'post /parameters/{id}/values': 'the parameter with what was sent',
   'delete /parameters/{id}/values/{year}': 'the same',
+  'get /cycles/{id}/uncertainty':
+    'how sure totals are, of tables whose quality and factors their reader may read (cycleUncertainty.test.ts)',
+  'get /tables/{id}/quality': 'ids of fields that their reader may read, and what an administrator sent',
+  'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
+  'get /factors/{id}/quality': 'what was said of a published factor',
+  'patch /factors/{id}/quality': 'the same',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

@@ -6,10 +6,12 @@ import { io } from 'socket.io-client'
 import * as Y from 'yjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Sheet } from '#collab/schema/Sheet.ts'
+import { factorOf } from '#formulas/testing/context.ts'
 import { random } from '#collab/testing/random.ts'
 import { ROUTES } from '#server/api/routes.ts'
 import type { PersonReply } from '#shared/api/users.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
+import { insertFactors } from '#server/testing/insertFactors.ts'
 import { until } from '#server/testing/until.ts'
 import { COMMON, ordinalOf } from './testing/oracle.ts'
 import { Target } from './testing/Target.ts'
@@ -106,6 +108,16 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `/tables/${target.tenant.tableId}/roles`,
     body: { month: null },
   }),
+  'patch /tables/{id}/quality': async () => {
+    const none = { range: null, technology: null, time: null, geography: null, completeness: null, reliability: null }
+    const body = { columns: none, range_percent: 5, scores: {}, reason: 'The meters are calibrated' }
+    return { method: 'PATCH', path: `${await newTable()}/quality`, body }
+  },
+  'patch /factors/{id}/quality': async () => {
+    await insertFactors(target.server.database.owner, [factorOf('assessed', 'kWh', { CO2: 1 })])
+    const body = { range_percent: 5, scores: {}, reason: 'As its publisher says' }
+    return { method: 'PATCH', path: '/factors/assessed/quality', body }
+  },
   'post /tables/{id}/fields/{field_id}/position': async () => ({
     method: 'POST',
     path: `${await fieldPath('note')}/position`,

@@ -8,6 +8,7 @@ import { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { readersOf } from './brokenElsewhere.ts'
 import { fieldChanged } from './fieldChanged.ts'
+import { tableAssessments } from '../uncertainty/assessments.ts'
 
 interface FieldStanding {
   /** Locked by the caller's transaction. */
@@ -38,6 +39,7 @@ export async function retireField(trx: Knex.Transaction, identity: Identity, ret
     ...reasonsToStay(field, fields, readable),
     ...(await shownElsewhere(trx, field)),
     ...(await neededByLocked(trx, field)),
+    ...(await saysQuality(trx, field)),
   ]
   if (problems.length > 0) {
     throw new ValidationError(problems)
@@ -88,6 +90,13 @@ async function shownElsewhere(trx: Knex.Transaction, { id, tenantId, tableId }: 
     .limit(1)
   const message = 'A column of another table shows it, to say which row it points at. Retire that column first.'
   return references.length === 0 ? [] : [{ path: 'key', code: 'in-use', message }]
+}
+
+/** Without it rows would say nothing of how sure they are any more. */
+async function saysQuality(trx: Knex.Transaction, { id, tableId }: SheetField): Promise<ProblemDetail[]> {
+  const assessment = (await tableAssessments(trx, [tableId])).get(tableId)
+  const message = 'It says how sure the rows are. Choose another column for that first, under “How sure the rows are”.'
+  return Object.values(assessment?.columns ?? {}).includes(id) ? [{ path: 'key', code: 'in-use', message }] : []
 }
 
 /** A locked cycle computes with its fields as they were, whatever became of them since. */

@@ -6,6 +6,7 @@ import { Cycle } from '../models/Cycle.ts'
 import { keepParameters } from '../parameters/parametersOf.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { excessBlockers } from '../scope2/excessBlockers.ts'
+import { freezeAssessments } from '../uncertainty/assessments.ts'
 import { auditCycle } from './auditCycle.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
 import { cycleBlocked } from './cycleBlocked.ts'
@@ -47,6 +48,7 @@ export async function setCycleStatus(
   const ofCycle = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.cycle_id': cycle.id })
   await bumpEpochs(trx, tenantId, ofCycle, { locked: status === 'locked' })
   if (status === 'locked') {
+    await freezeAssessments(trx, tenantId, cycle.id)
     await untilProjected()
     const matters = await openMatters(trx, cycle.id)
     const excess = await excessBlockers(trx, identity, cycle, true)

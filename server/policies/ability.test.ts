@@ -55,6 +55,8 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'SheetView':
       // A shared one; one's own is asked about below.
       return action === 'read' ? reach : role === 'admin' && reach
+    case 'FactorQuality':
+      return action === 'read' || (scope === 'tenant' && (role === 'admin' || role === 'data_owner'))
     case 'Template':
       // Somebody else's; who designs tables anywhere uses all of them.
       return role === 'admin' && (action === 'read' || action === 'create' || scope === 'tenant')

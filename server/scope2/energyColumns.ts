@@ -1,10 +1,10 @@
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { inputsOf } from '#shared/fields/inputsOf.ts'
 import { type Conversion, conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Carrier } from '#shared/scope2/instrument.ts'
 import { readsCells } from '../emissions/factorsOf.ts'
+import { inputsOfResult } from '../emissions/inputsOfResult.ts'
 
 /** Where a table of scope 2 says how much energy was consumed, and of which grid. */
 export interface EnergyColumns {
@@ -38,20 +38,6 @@ export function carrierOf(factor: EmissionFactor | undefined): Carrier {
     return 'cooling'
   }
   return /\b(heat|steam)\b/i.test(text) ? 'heat' : 'electricity'
-}
-
-function inputsOfResult(fields: readonly Field[]): Field[] {
-  const byKey = new Map(fields.map((field) => [field.key, field]))
-  const found = new Set<Field>()
-  const read = (field: Field): void =>
-    inputsOf(field, byKey).forEach((input) => {
-      if (!found.has(input)) {
-        found.add(input)
-        read(input)
-      }
-    })
-  fields.filter(({ role }) => role === 'emissions').forEach(read)
-  return [...found]
 }
 
 function toMegawattHours(unit: string | null): Conversion | null {

@@ -26,6 +26,7 @@ export const SUBJECTS = [
   'Template',
   'Row',
   'Factor',
+  'FactorQuality',
   'Instrument',
   'Parameter',
   'User',

@@ -1,0 +1,34 @@
+import { CycleUncertainty, UncertaintyQuery } from '#shared/api/uncertainty.ts'
+import { loadInventory } from '#server/emissions/inventory.ts'
+import { readableSheetsOf } from '#server/emissions/readableSheetsOf.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
+import { cycleUncertainty } from '#server/uncertainty/cycleUncertainty.ts'
+import { loadCycle } from '../cycles/loadCycle.ts'
+import { route } from '../routing/Route.ts'
+import { qualityRoutes } from './quality.ts'
+
+const ofCycle = route({
+  method: 'get',
+  path: '/cycles/{id}/uncertainty',
+  tag: 'Uncertainty',
+  summary:
+    'How sure the totals are, by scope, category, module and site, how much of them is assessed, and what to make surer first. Scope 2 location-based',
+  query: UncertaintyQuery,
+  reply: CycleUncertainty,
+  async handle({ identity, params, query, services: { db, collaboration } }) {
+    const { tenantId } = identity
+    const cycle = await inTenant(db, tenantId, (trx) => loadCycle(trx, identity, 'read', params['id']!))
+    await collaboration.waitUntilProjected(tenantId, { cycleId: cycle.id })
+    return inTenant(db, tenantId, async (trx) => {
+      const readable = await readableSheetsOf(trx, identity, cycle.id)
+      const inventory = await loadInventory(trx, cycle.id, readable)
+      if (inventory === null) {
+        throw new NotFoundError('cycle')
+      }
+      return cycleUncertainty(trx, identity, { cycle, inventory, method: query.method })
+    })
+  },
+})
+
+export const uncertaintyRoutes = [ofCycle, ...qualityRoutes]
