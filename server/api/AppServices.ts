@@ -7,6 +7,7 @@ import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
+import type { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import type { KnownPlans } from './rows/KnownPlans.ts'
 
 /** What routes work with; put together in services/. */
@@ -21,6 +22,7 @@ export interface AppServices {
   collaboration: Collaboration
   knownPlans: KnownPlans
   sheetMoments: SheetMoments
+  simulations: SimulationThread
   /** What people attach. */
   files: FileStore
   /** Largest file that is taken. */

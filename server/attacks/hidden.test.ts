@@ -88,6 +88,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/scope_2': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
     '/parameters/{id}': [parameter],
+    '/cycles/{id}/simulations': [tenant.openCycleId],
     '/cycles/{id}/uncertainty': [tenant.openCycleId],
     '/factors/{id}/quality': ['00000000-0000-4000-8000-000000000000'],
     '/cycles/{id}/emissions': [tenant.openCycleId],

@@ -526,6 +526,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
   'get /factors/{id}/quality': 'what was said of a published factor',
   'patch /factors/{id}/quality': 'the same',
+  'get /cycles/{id}/simulations': 'of whole totals, for who may read all that they are made of (simulations.test.ts)',
+  'post /cycles/{id}/simulations': 'the same',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

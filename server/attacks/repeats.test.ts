@@ -237,6 +237,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
+  'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

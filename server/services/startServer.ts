@@ -13,6 +13,7 @@ import { openDatabase } from '../storage/database/openDatabase.ts'
 import { openPool } from '../storage/database/openPool.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
+import { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { hangBell } from './hangBell.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
@@ -85,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   options.metrics?.metrics.watch(() => collaboration.count())
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const sheetMoments = new SheetMoments(reader, appUrl)
+  const simulations = new SimulationThread()
   const services: AppServices = {
     db,
     reader,
@@ -94,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     collaboration,
     knownPlans: new KnownPlans(db, plans),
     sheetMoments,
+    simulations,
     files: options.files,
     maxFileBytes: options.maxFileBytes,
     cutSession(sessionId, reason) {
@@ -127,6 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await collaboration.stop()
     await unheard
     await sheetMoments.stop()
+    await simulations.stop()
     bell.stop()
     server.closeIdleConnections()
     const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)

@@ -47,19 +47,21 @@ export type AssessedCycle = Parameters<typeof assessedUntil>[1] & { projectId: s
 
 /**
  * Everything that a person may know of how sure the totals of a cycle are, gathered by the database (one scan of the rows of
- * each table that counts). `inventory`: of the tables whose totals they may read.
+ * each table that counts). `inventory`: of the tables whose totals they may read. `isExact`: sums have the same bits each time,
+ * whichever way the database reads the rows.
  */
 export async function cycleSources(
   trx: Knex.Transaction,
   identity: Identity,
   cycle: AssessedCycle,
   inventory: Inventory,
+  { isExact = false }: { isExact?: boolean } = {},
 ): Promise<CycleSources> {
   const until = await assessedUntil(trx, cycle)
   const tables = await assessedTables(trx, identity, { cycle, inventory, until })
   const groups: RowGroup[] = []
   for (const table of tables) {
-    groups.push(...(await groupsOf(trx, table, cycle)))
+    groups.push(...(await groupsOf(trx, table, { cycle, isExact })))
   }
   const used = groups.flatMap((group) => group.factors)
   return { tables, groups, factors: await factorSpreads(trx, used, until) }
@@ -124,12 +126,17 @@ function factorOf(field: Field, cell: string | null, factorYear: number): string
     : field.options.find(({ id }) => id === cell)?.factors?.[String(factorYear)]
 }
 
-async function groupsOf(trx: Knex.Transaction, table: AssessedTable, cycle: AssessedCycle): Promise<RowGroup[]> {
+async function groupsOf(
+  trx: Knex.Transaction,
+  table: AssessedTable,
+  { cycle, isExact }: { cycle: AssessedCycle; isExact: boolean },
+): Promise<RowGroup[]> {
+  const order = isExact ? 'ORDER BY row_id' : ''
   const ordinals = cellOrdinals(table)
   const { rows } = await trx.raw<{ rows: GroupRow[] }>(
-    `SELECT site, cells, sum(co2e_kg) AS sum_kg, sum(co2e_kg * co2e_kg) AS sum_of_squares, max(abs(co2e_kg)) AS largest_kg,
+    `SELECT site, cells, sum(co2e_kg ${order}) AS sum_kg, sum(co2e_kg * co2e_kg) AS sum_of_squares, max(abs(co2e_kg)) AS largest_kg,
        count(*)::int AS row_count
-     FROM (SELECT site, co2e_kg, ${cellsOf(ordinals)} AS cells FROM rows
+     FROM (SELECT row_id, site, co2e_kg, ${cellsOf(ordinals)} AS cells FROM rows
            WHERE tenant_id = current_tenant() AND table_id = ? AND cycle_id = ? AND NOT deleted AND co2e_kg IS NOT NULL) r
      GROUP BY site, cells ORDER BY site, cells`,
     [...ordinals, table.table.id, cycle.id],

@@ -7,6 +7,7 @@ import { cycleUncertainty } from '#server/uncertainty/cycleUncertainty.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
 import { route } from '../routing/Route.ts'
 import { qualityRoutes } from './quality.ts'
+import { simulationRoutes } from './simulations.ts'
 
 const ofCycle = route({
   method: 'get',
@@ -31,4 +32,4 @@ const ofCycle = route({
   },
 })
 
-export const uncertaintyRoutes = [ofCycle, ...qualityRoutes]
+export const uncertaintyRoutes = [ofCycle, ...qualityRoutes, ...simulationRoutes]
