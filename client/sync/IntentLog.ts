@@ -1,5 +1,6 @@
 import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { RecentIntents } from './RecentIntents.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
 /** One cell that was written here, until the server has it. */
@@ -18,12 +19,10 @@ export interface Intent {
 /** How many acknowledged writes are remembered, because a refusal may arrive behind its acknowledgement. */
 const REMEMBERED = 5000
 
-const keyOf = (row: string, ordinal: number): string => `${row}:${ordinal}`
-
 /** Which writes the server has not acknowledged, and what was written lately. */
 export class IntentLog {
   readonly #open = new Unacknowledged<Intent>()
-  readonly #recent = new Map<string, Intent>()
+  readonly #recent = new RecentIntents()
 
   /** Writes that are not safe on the server yet. */
   get pending(): number {
@@ -67,9 +66,7 @@ export class IntentLog {
 
   /** A cell was refused. Gives what was last written here to it; undefined when that is not remembered, or is told. */
   refused(row: string, ordinal: number): Intent | undefined {
-    const intent = this.last(row, ordinal)
-    this.#recent.delete(keyOf(row, ordinal))
-    return intent
+    return this.#recent.take(row, ordinal)
   }
 
   /** The connection ended: nothing counts as sent any more. */
@@ -89,22 +86,10 @@ export class IntentLog {
 
   /** What was last written here to a cell; undefined when it is not remembered. */
   last(row: string, ordinal: number): Intent | undefined {
-    return this.#recent.get(keyOf(row, ordinal))
+    return this.#recent.last(row, ordinal)
   }
 
   #remember(intents: readonly Intent[]): void {
-    for (const intent of intents) {
-      const key = keyOf(intent.row, intent.ordinal)
-      this.#recent.delete(key)
-      this.#recent.set(key, intent)
-    }
-    let surplus = this.#recent.size - REMEMBERED - this.pending
-    // one walk for all of them: where many were deleted, each walk begins with their gaps
-    for (const oldest of this.#recent.keys()) {
-      if (surplus-- <= 0) {
-        break
-      }
-      this.#recent.delete(oldest)
-    }
+    this.#recent.add(intents, REMEMBERED + this.pending)
   }
 }

@@ -41,7 +41,9 @@ export class StrandedWrites {
   }
 
   add(intents: readonly Intent[], refusedBy: Landing | null = null): void {
-    this.#stranded.push(...intents.map((intent) => ({ intent, refusedBy })))
+    for (const intent of intents) {
+      this.#stranded.push({ intent, refusedBy })
+    }
   }
 
   /** Decides about every write whose part is current; the others wait. */

@@ -1,5 +1,6 @@
-interface Entry<T> {
-  item: T
+/** What was added together and goes out together. */
+interface Batch<T> {
+  items: readonly T[]
   /** Number of the message that carries it on this connection; null while it has not been sent on it. */
   message: number | null
 }
@@ -9,28 +10,30 @@ interface Entry<T> {
  * the messages of one connection, so both sides are counted per connection.
  */
 export class Unacknowledged<T extends object> {
-  #open: Entry<T>[] = []
+  #open: Batch<T>[] = []
+  #size = 0
   /** Were sent on a connection that was lost: what the server said of them was perhaps not heard. */
   readonly #unsure = new WeakSet<T>()
   #sent = 0
   #answered = 0
 
   get size(): number {
-    return this.#open.length
+    return this.#size
   }
 
   /** Whether every message of this connection has been answered. */
   get settled(): boolean {
-    return this.#open.length === 0 && this.#answered >= this.#sent
+    return this.#size === 0 && this.#answered >= this.#sent
   }
 
   items(): T[] {
-    return this.#open.map(({ item }) => item)
+    return this.#open.flatMap(({ items }) => items)
   }
 
   add(items: readonly T[]): void {
-    for (const item of items) {
-      this.#open.push({ item, message: null })
+    if (items.length > 0) {
+      this.#open.push({ items, message: null })
+      this.#size += items.length
     }
   }
 
@@ -48,18 +51,23 @@ export class Unacknowledged<T extends object> {
   sent(): T[] {
     this.#sent++
     const carried = this.#open.filter(({ message }) => message === null)
-    for (const entry of carried) {
-      entry.message = this.#sent
+    for (const batch of carried) {
+      batch.message = this.#sent
     }
-    return carried.map(({ item }) => item)
+    return carried.flatMap(({ items }) => items)
   }
 
   /** The next message was answered. Gives what that settles. */
   answered(): T[] {
     this.#answered++
-    const settled = this.#open.filter(({ message }) => message !== null && message <= this.#answered)
-    this.#open = this.#open.filter(({ message }) => message === null || message > this.#answered)
-    return settled.map(({ item }) => item)
+    const [settled, open]: Batch<T>[][] = [[], []]
+    for (const batch of this.#open) {
+      ;(batch.message !== null && batch.message <= this.#answered ? settled : open)!.push(batch)
+    }
+    this.#open = open!
+    const items = settled!.flatMap((batch) => batch.items)
+    this.#size -= items.length
+    return items
   }
 
   /** Messages of this connection that have not been answered. */
@@ -77,11 +85,11 @@ export class Unacknowledged<T extends object> {
   disconnected(): void {
     this.#sent = 0
     this.#answered = 0
-    for (const entry of this.#open) {
-      if (entry.message !== null) {
-        this.#unsure.add(entry.item)
+    for (const batch of this.#open) {
+      if (batch.message !== null) {
+        batch.items.forEach((item) => this.#unsure.add(item))
       }
-      entry.message = null
+      batch.message = null
     }
   }
 
@@ -89,6 +97,7 @@ export class Unacknowledged<T extends object> {
   takeAll(): T[] {
     const all = this.items()
     this.#open = []
+    this.#size = 0
     return all
   }
 }
