@@ -170,7 +170,8 @@ export class GridController {
   drop({ kind, rect }: Dragged, isCopy: boolean): void {
     const [from] = this.selection.rects()
     if (kind === 'clear') {
-      this.gestures.clear(this.selection.cellsIn(rect))
+      const size = (rect.r1 - rect.r0 + 1) * (rect.c1 - rect.c0 + 1)
+      this.gestures.clear(this.selection.cellsIn(rect), size)
     } else if (from !== undefined) {
       this.gestures.filling.fill(from, rect, isCopy)
     }

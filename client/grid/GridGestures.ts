@@ -1,3 +1,6 @@
+import type { CellWrite } from '#collab/binding/cellWrites.ts'
+import type { GestureRun } from '#collab/binding/GestureRun.ts'
+import type { UndoReport } from '#collab/binding/reverting.ts'
 import type { Gesture, SheetEditing } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
@@ -16,6 +19,7 @@ import { readTyped } from './paste/readTyped.ts'
 import { type PasteDialogs, type PasteSheet, runPaste } from './paste/runPaste.ts'
 import { type Named, namedIn, whenKnown } from './paste/whenKnown.ts'
 import { RowGestures } from './rows/RowGestures.ts'
+import type { GestureRunner } from './running/GestureRunner.ts'
 import type { CellRef, Selection } from './Selection.ts'
 import { today } from './today.ts'
 import type { RowView } from './view/RowView.ts'
@@ -38,6 +42,8 @@ export type GridEvent =
   | { kind: 'rows-not-moved'; why: 'view' | 'rights' }
   | { kind: 'undone' | 'redone'; cells: number; changedByOthers: CellRef[]; notAllowed: number; keptRows: number }
   | { kind: 'nothing-to-undo' | 'nothing-to-redo' }
+  /** A gesture was cancelled: all cells are as they were before it. */
+  | { kind: 'gesture-cancelled' }
   /** `head`: the group; null: all of them. */
   | { kind: 'groups-folded'; head: GroupHead | null; isClosed: boolean }
   | { kind: 'read-only'; field: Field }
@@ -47,6 +53,7 @@ export type GridEvent =
 export interface GestureOptions {
   model: () => SheetModel
   editing: () => SheetEditing
+  runner: () => GestureRunner
   isWritable: (field: Field) => boolean
   mayAddRows: () => boolean
   /** The rows on display. */
@@ -58,9 +65,7 @@ export interface GestureOptions {
 
 type SelectionMemory = ReturnType<Selection['memory']>
 type EditStart = { cell: CellRef; value: CellValue } | null
-type Writes = NonNullable<Gesture['writes']>[number][]
-
-/** What a person does to the selected cells. Each gesture is one transaction, one undo step and one sentence. */
+/** What a person does to the selected cells. Each gesture is one undo step and one sentence. */
 export class GridGestures {
   readonly #options: GestureOptions
   readonly #selection: Selection
@@ -75,11 +80,9 @@ export class GridGestures {
     this.#options = options
     this.#selection = selection
     this.#focus = focus
-    this.filling = new FillGestures(options, selection, (gesture) => {
-      this.#apply(gesture)
-    })
+    this.filling = new FillGestures(options, selection, (gesture, then) => this.#apply(gesture, then))
     this.copying = new CopyGestures(options, selection)
-    this.rows = new RowGestures(options, selection, { apply: (gesture) => this.#apply(gesture), focus })
+    this.rows = new RowGestures(options, selection, { apply: (gesture, then) => this.#apply(gesture, then), focus })
   }
 
   editingStarted(cell: CellRef): void {
@@ -115,24 +118,35 @@ export class GridGestures {
 
   #writeKnown(cells: readonly CellRef[], raw: CellValue, start: EditStart): void {
     const model = this.#options.model()
-    const writes: Writes = []
-    const converted = new Set<string | null>()
-    let errors = 0
-    for (const { row, key } of cells) {
-      const field = model.field(key)
-      if (field !== undefined && this.#options.isWritable(field)) {
-        const { value, convertedFrom } = readTyped(field, raw)
-        errors += cellProblem(field, value) === null ? 0 : 1
-        converted.add(convertedFrom)
-        writes.push({ row, ordinal: field.ordinal, value })
-        this.#warnIfChangedMeanwhile({ row, key }, field, start)
+    const read = new Map(
+      [...new Set(cells.map(({ key }) => key))].flatMap((key) => {
+        const field = model.field(key)
+        return field === undefined || !this.#options.isWritable(field)
+          ? []
+          : [[key, { field, ...readTyped(field, raw) }] as const]
+      }),
+    )
+    const written = cells.filter(({ key }) => read.has(key))
+    const wrong = new Set(
+      [...read].flatMap(([key, { field, value }]) => (cellProblem(field, value) === null ? [] : [key])),
+    )
+    if (start !== null) {
+      this.#warnIfChangedMeanwhile(written, start)
+    }
+    function* writes(): Generator<CellWrite> {
+      for (const { row, key } of written) {
+        const { field, value } = read.get(key)!
+        yield { row, ordinal: field.ordinal, value }
       }
     }
-    const cellsWritten = this.#apply({ kind: writes.length > 1 ? 'filled' : 'typed', writes })
-    if (cellsWritten > 0) {
-      const units = [...converted].filter((unit) => unit !== null)
-      this.#options.tell({ kind: 'wrote', cells: writes.length, errors, convertedFrom: units[0] ?? null })
-    }
+    const kind = written.length > 1 ? 'filled' : 'typed'
+    this.#apply({ kind, writes: writes(), size: written.length }, (cellsWritten) => {
+      if (cellsWritten > 0) {
+        const units = [...read.values()].flatMap(({ convertedFrom }) => convertedFrom ?? [])
+        const errors = written.filter(({ key }) => wrong.has(key)).length
+        this.#options.tell({ kind: 'wrote', cells: written.length, errors, convertedFrom: units[0] ?? null })
+      }
+    })
   }
 
   /** Texts that were found become others, all in one gesture. */
@@ -141,19 +155,23 @@ export class GridGestures {
   }
 
   #replaceKnown(texts: readonly { cell: CellRef; text: string }[]): void {
-    const model = this.#options.model()
-    const writes: Writes = []
-    let errors = 0
-    for (const { cell, text } of texts) {
-      const field = model.field(cell.key)
-      if (field !== undefined && this.#options.isWritable(field)) {
+    const fieldOf = this.#writableFields()
+    let [errors, skipped] = [0, 0]
+    function* writes(): Generator<CellWrite> {
+      for (const { cell, text } of texts) {
+        const field = fieldOf(cell.key)
+        if (field === null) {
+          skipped++
+          continue
+        }
         const { value } = readTyped(field, text)
         errors += cellProblem(field, value) === null ? 0 : 1
-        writes.push({ row: cell.row, ordinal: field.ordinal, value })
+        yield { row: cell.row, ordinal: field.ordinal, value }
       }
     }
-    this.#apply({ kind: 'typed', writes })
-    this.#options.tell({ kind: 'replaced', cells: writes.length, errors, skipped: texts.length - writes.length })
+    this.#apply({ kind: 'typed', writes: writes(), size: texts.length }, () => {
+      this.#options.tell({ kind: 'replaced', cells: texts.length - skipped, errors, skipped })
+    })
   }
 
   /** Yes becomes no, and anything else yes, by the active cell; in every selected cell of such a field. */
@@ -193,25 +211,42 @@ export class GridGestures {
     whenKnown(named, () => runPaste(block, sheet, this.#options.pasteDialogs()))
   }
 
-  clear(cells: Iterable<CellRef> = this.#selection.cells()): void {
-    const model = this.#options.model()
-    const writes: Writes = []
+  clear(cells: Iterable<CellRef> = this.#selection.cells(), size = this.#selection.size()): void {
+    const fieldOf = this.#writableFields()
     let skipped = 0
-    for (const { row, key } of cells) {
-      const field = model.field(key)
-      if (field !== undefined && this.#options.isWritable(field)) {
-        writes.push({ row, ordinal: field.ordinal, value: null })
-      } else {
-        skipped++
+    function* writes(): Generator<CellWrite> {
+      for (const { row, key } of cells) {
+        const field = fieldOf(key)
+        if (field === null) {
+          skipped++
+        } else {
+          yield { row, ordinal: field.ordinal, value: null }
+        }
       }
     }
-    const cleared = this.#apply({ kind: 'cleared', writes })
-    this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
+    this.#apply({ kind: 'cleared', writes: writes(), size }, (cleared) => {
+      this.#options.tell({ kind: 'cleared', cells: cleared, skipped })
+    })
   }
 
-  /** What a dialog planned, as one step. Returns how many cells were written. */
-  run(gesture: Gesture): number {
-    return this.#apply(gesture)
+  /** The field of a column when it may be written, else null; each column is looked at once. */
+  #writableFields(): (key: string) => Field | null {
+    const model = this.#options.model()
+    const known = new Map<string, Field | null>()
+    return (key) => {
+      let field = known.get(key)
+      if (field === undefined) {
+        const found = model.field(key)
+        field = found !== undefined && this.#options.isWritable(found) ? found : null
+        known.set(key, field)
+      }
+      return field
+    }
+  }
+
+  /** What a dialog planned, as one step. */
+  run(gesture: Gesture, then?: () => void): void {
+    this.#apply(gesture, then)
   }
 
   undo(): void {
@@ -222,15 +257,21 @@ export class GridGestures {
     this.#history('redo')
   }
 
-  #apply(gesture: Gesture): number {
+  /** `then` learns how many cells were written, when the sheet shows it; very many of them are written in slices. */
+  #apply(gesture: Gesture, then: (cells: number) => void = () => {}): void {
     this.copying.forget()
     const memory: SelectionMemory = this.#selection.memory()
-    const writes = gesture.writes?.filter(({ row }) => !isGroupId(row)) // whatever is selected: they are no rows
-    const cells = this.#options.editing().apply({ ...gesture, ...(writes && { writes }), memory })
-    if (cells > 0) {
-      this.#options.model().flush()
-    }
-    return cells
+    this.#go(this.#options.editing().begin({ ...gesture, memory }), then)
+  }
+
+  #go<Result>(run: GestureRun<Result>, then: (result: Result) => void): void {
+    this.#options.runner().run(run, this.#options.model(), (result) => {
+      if (result === null) {
+        this.#options.tell({ kind: 'gesture-cancelled' })
+      } else {
+        then(result)
+      }
+    })
   }
 
   /** Null also on the head of a group, which is no cell of the sheet. */
@@ -268,22 +309,27 @@ export class GridGestures {
       const key = keys[c]
       return row === null || key === undefined ? null : { row, key }
     }
-    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
     const [from, to] = [cellAt(plan.rect.r0, plan.rect.c0), cellAt(plan.rect.r1, plan.rect.c1)]
-    if (from !== null && to !== null) {
-      this.#selection.set(from, to)
-    }
-    this.#options.tell({ kind: 'pasted', plan })
+    this.#apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } }, () => {
+      if (from !== null && to !== null) {
+        this.#selection.set(from, to)
+      }
+      this.#options.tell({ kind: 'pasted', plan })
+    })
   }
 
   #history(direction: 'undo' | 'redo'): void {
-    const report = this.#options.editing()[direction]()
-    if (report === null) {
+    const editing = this.#options.editing()
+    const run = direction === 'undo' ? editing.beginUndo() : editing.beginRedo()
+    if (run === null) {
       this.#options.tell({ kind: direction === 'undo' ? 'nothing-to-undo' : 'nothing-to-redo' })
-      return
+    } else {
+      this.#go(run, (report) => this.#reverted(direction, report))
     }
+  }
+
+  #reverted(direction: 'undo' | 'redo', report: UndoReport): void {
     const model = this.#options.model()
-    model.flush()
     if (isSelectionMemory(report.memory)) {
       this.#selection.restore(report.memory)
       if (report.memory.active !== null) {
@@ -302,12 +348,13 @@ export class GridGestures {
     })
   }
 
-  #warnIfChangedMeanwhile(cell: CellRef, field: Field, start: EditStart): void {
-    if (start !== null && start.cell.row === cell.row && start.cell.key === cell.key) {
-      const now = this.#options.model().value(cell.row, cell.key)
-      if (!isSameValue(now, start.value)) {
-        this.#options.tell({ kind: 'changed-while-editing', field, cell, theirs: now })
-      }
+  #warnIfChangedMeanwhile(cells: readonly CellRef[], { cell, value }: NonNullable<EditStart>): void {
+    const { row, key } = cell
+    const model = this.#options.model()
+    const [field, now] = [model.field(key), model.value(row, key)]
+    const isWritten = cells.some((one) => one.row === row && one.key === key)
+    if (isWritten && field !== undefined && !isSameValue(now, value)) {
+      this.#options.tell({ kind: 'changed-while-editing', field, cell, theirs: now })
     }
   }
 }

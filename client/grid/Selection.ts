@@ -206,23 +206,24 @@ export class Selection {
     return this.cellsIn(...this.rects())
   }
 
-  /** Every cell of these rectangles once, row by row. */
-  *cellsIn(...rects: readonly Rect[]): Generator<CellRef> {
-    const seen = rects.length > 1 ? new Set<string>() : null
+  /** Every cell of these rectangles once, row by row: of the rows that are there when this is called. */
+  cellsIn(...rects: readonly Rect[]): Generator<CellRef> {
     const keys = this.#view.columns()
-    for (const rect of rects) {
-      for (let r = rect.r0; r <= rect.r1; r++) {
-        const row = this.#view.rowAt(r)
-        for (let c = rect.c0; row !== null && !isGroupId(row) && c <= rect.c1; c++) {
-          const key = keys[c]
-          const mark = seen === null ? '' : `${row}:${c}`
-          if (key !== undefined && seen?.has(mark) !== true) {
-            seen?.add(mark)
-            yield { row, key }
-          }
-        }
+    return cellsOf(
+      rects.map((rect) => ({ rect, rows: this.#rowsIn(rect) })),
+      keys,
+    )
+  }
+
+  #rowsIn({ r0, r1 }: Rect): string[] {
+    const rows: string[] = []
+    for (let r = r0; r <= r1; r++) {
+      const row = this.#view.rowAt(r)
+      if (row !== null && !isGroupId(row)) {
+        rows.push(row)
       }
     }
+    return rows
   }
 
   /** Rows of the sheet with at least one selected cell, from top to bottom. */
@@ -240,6 +241,25 @@ export class Selection {
   #tell(): void {
     for (const listener of this.#listeners) {
       listener()
+    }
+  }
+}
+
+function* cellsOf(
+  blocks: readonly { rect: Rect; rows: readonly string[] }[],
+  keys: readonly string[],
+): Generator<CellRef> {
+  const seen = blocks.length > 1 ? new Set<string>() : null
+  for (const { rect, rows } of blocks) {
+    for (const row of rows) {
+      for (let c = rect.c0; c <= rect.c1; c++) {
+        const key = keys[c]
+        const mark = seen === null ? '' : `${row}:${c}`
+        if (key !== undefined && seen?.has(mark) !== true) {
+          seen?.add(mark)
+          yield { row, key }
+        }
+      }
     }
   }
 }

@@ -28,6 +28,7 @@ import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
 import { Islands, IslandsOutlet } from './react/Islands.tsx'
+import type { GestureRunner } from './running/GestureRunner.ts'
 import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
 import { isBlank, labelOf, summaryOf } from './summaries/summaryCells.ts'
 import { attachTaps } from './taps.ts'
@@ -44,6 +45,7 @@ registerGridModules()
 export interface SheetGridProps {
   model: SheetModel
   editing: SheetEditing
+  runner: GestureRunner
   /** Ordinals that may be written now. */
   writable: ReadonlySet<number>
   access: (field: Field) => ColumnAccess
@@ -109,6 +111,7 @@ export function SheetGrid(props: SheetGridProps) {
       new GridController({
         model: () => latest.props.model,
         editing: () => latest.props.editing,
+        runner: () => latest.props.runner,
         rtl,
         rowHeight: () => rowHeightOf(latest.props),
         isWritable: (field) => mayWrite(field, latest.props.writable),

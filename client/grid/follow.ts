@@ -1,7 +1,7 @@
 import { SheetCell } from './cells/SheetCell.ts'
 import { isGroupId } from './groups/groupId.ts'
 import type { GridController } from './GridController.ts'
-import type { ModelChange } from './model/SheetModel.ts'
+import type { ModelChange } from './model/ModelNews.ts'
 import type { RowView } from './view/RowView.ts'
 
 /** One refresh of the rendered cells that changed; rows are exchanged only when rows came, went or moved. */

@@ -1,6 +1,7 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
-import { SheetEditing, type EditedSheet } from '#collab/binding/SheetEditing.ts'
+import type { EditedSheet } from '#collab/binding/PartsWriter.ts'
+import { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
@@ -162,6 +163,7 @@ export class SheetSession {
     if (this.#destroyed) {
       return
     }
+    this.editing.finish()
     this.#destroyed = true
     this.presence.stop()
     this.#retry.stop()
@@ -239,7 +241,11 @@ export class SheetSession {
   #wrote(writes: readonly CellWrite[], gesture: Gesture): void {
     const intents = writes.map(({ row, ordinal, value, before = null }): Intent => {
       const meaning = this.#meaningOf(ordinal)
-      return { row, ordinal, value, before, gesture, ...(meaning !== undefined && { meaning }) }
+      const intent: Intent = { row, ordinal, value, before, gesture }
+      if (meaning !== undefined) {
+        intent.meaning = meaning
+      }
+      return intent
     })
     this.#stranded.add(this.#parts.wrote(intents))
     this.#changed()

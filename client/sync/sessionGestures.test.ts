@@ -1,6 +1,7 @@
 // @vitest-environment node
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CELLS_PER_PIECE } from '#collab/binding/inPieces.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import {
   COMMON,
@@ -8,9 +9,11 @@ import {
   NUMBER,
   offline,
   ONE_PART,
+  type Opened,
   PRICE,
   PRICES,
   saved,
+  type Seed,
   SheetServer,
   TWO_PARTS,
   until,
@@ -74,4 +77,61 @@ test('gestures of edits that were made offline are told on return, also by the n
   second.session.editing.apply({ kind: 'cleared', writes: [{ row: 'a', ordinal: NUMBER, value: null }] })
   await until(() => expect([valueOf(second, 'a'), second.session.view().status.kind]).toEqual([null, 'saved']))
   expect(heardOf('part:1@2')).toEqual(['cleared', 'changes'])
+})
+
+const MANY = Array.from({ length: 25_000 }, (_, i) => `row${i}`)
+
+async function startWith(seed: Seed): Promise<void> {
+  await server.stop()
+  server = new SheetServer(seed)
+  await server.start()
+}
+
+const manyRows: Seed = (document, sheet) => {
+  if (document === COMMON) {
+    sheet.write(MANY, [ORDER, NUMBER], (row, column) => (column === 0 ? `V${String(row).padStart(6, '0')}1` : 1))
+  }
+}
+const clearing = () => ({ kind: 'cleared', writes: cellsOf(MANY), size: MANY.length }) as const
+const cellsOf = (rows: string[]) => rows.map((row) => ({ row, ordinal: NUMBER, value: null }))
+const left = (tab: Opened): number => MANY.filter((row) => valueOf(tab, row) !== null).length
+
+test('a gesture in pieces reaches the others piece by piece and is one gesture to the server', async () => {
+  await startWith(manyRows)
+  const [ana, ben] = [server.open(ONE_PART), server.open(ONE_PART)]
+  await saved(ana, ben)
+  const run = ana.session.editing.begin(clearing())
+  run.step()
+  await until(() => expect(left(ben)).toBe(MANY.length - CELLS_PER_PIECE))
+  run.finish()
+  await until(() => expect(left(ben)).toBe(0))
+  await saved(ana)
+  const gestures = server.heard.flatMap(({ kind, id }) => (id === undefined ? [] : [`${kind} ${id}`]))
+  expect([gestures.length, new Set(gestures).size]).toEqual([3, 1])
+})
+
+test('what was written of a gesture outlives a tab that is killed in the middle of it', async () => {
+  await startWith(manyRows)
+  const first = server.open(ONE_PART)
+  await saved(first)
+  await offline(first)
+  first.session.editing.begin(clearing()).step()
+  const second = server.open(ONE_PART, { disk: await killed(first) })
+  await until(() => expect(left(second)).toBe(MANY.length - CELLS_PER_PIECE))
+  await saved(second)
+  expect(heardOf(COMMON).filter((kind) => kind !== 'changes')).toEqual(['cleared'])
+})
+
+test('a sheet that is closed in the middle of a gesture finishes it first', async () => {
+  await startWith(manyRows)
+  const [ana, ben] = [server.open(ONE_PART), server.open(ONE_PART)]
+  await saved(ana, ben)
+  await offline(ana)
+  const run = ana.session.editing.begin(clearing())
+  run.step()
+  ana.session.destroy()
+  expect([run.hasEnded, left(ana)]).toEqual([true, 0])
+  const again = server.open(ONE_PART, { disk: ana.disk })
+  await saved(again)
+  await until(() => expect([left(again), left(ben)]).toEqual([0, 0]))
 })

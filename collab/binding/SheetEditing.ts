@@ -1,12 +1,14 @@
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { GestureKind } from '#shared/cells/changeKinds.ts'
 import { newGestureId, type Gesture as GestureTag } from '../protocol/gestures.ts'
-import type { SheetColumns } from '../schema/JoinedColumns.ts'
-import { DELETED, FIRST_FIELD, ORDER } from '../schema/layout.ts'
-import type { Sheet } from '../schema/Sheet.ts'
-import { writeCells, type CellWrite } from './cellWrites.ts'
-import { GestureOrigin } from './GestureOrigin.ts'
+import { DELETED, ORDER } from '../schema/layout.ts'
+import type { CellWrite } from './cellWrites.ts'
+import { GestureRun } from './GestureRun.ts'
+import { inPieces } from './inPieces.ts'
+import { type EditedSheet, PartsWriter, type WriteListener } from './PartsWriter.ts'
+import { newReport, revert, type UndoReport } from './reverting.ts'
 import { placeRows, type PlacedRows, type RowPlace } from './rowPlaces.ts'
+import { type Change, changesIn, keepFields, newStep, type Step } from './undoSteps.ts'
 
 /** New rows, placed together. */
 export interface NewRows {
@@ -14,19 +16,14 @@ export interface NewRows {
   place: RowPlace
 }
 
-/** What is edited: the columns on screen, and where each field of them is kept. */
-export interface EditedSheet {
-  readonly columns: SheetColumns
-  /** The part that holds a field (0 and 1: row order and deletion); null when the field is not in the sheet any more. */
-  partOf(ordinal: number): Sheet | null
-  mayWrite(ordinal: number): boolean
-}
-
 /** One thing that a person did: typing, a paste, a clear, adding or removing rows. It is one undo step. */
 export interface Gesture {
   /** For the history. Without it, what was typed, or rows that were added or deleted. */
   kind?: GestureKind
-  writes?: readonly CellWrite[]
+  /** Read piece by piece as they are written. */
+  writes?: Iterable<CellWrite>
+  /** How many writes there are, where that is no list. */
+  size?: number
   newRows?: NewRows
   /** Rows that go elsewhere in the order of the sheet, together. */
   moveRows?: PlacedRows
@@ -34,35 +31,6 @@ export interface Gesture {
   /** Kept with the step and given back by undo and redo; the grid puts the selection here. */
   memory?: unknown
 }
-
-/** What an undo or redo did. */
-export interface UndoReport {
-  /** Cells (and rows) that were put back. */
-  done: number
-  /** Cells that others changed since; they were left as they are. */
-  changedByOthers: CellWrite[]
-  /** Cells that may not be written any more; they were left as they are. */
-  notAllowed: CellWrite[]
-  /** Rows that stay because others have typed in them. */
-  keptRows: string[]
-  memory: unknown
-}
-
-interface Change {
-  row: string
-  ordinal: number
-  before: CellValue
-  after: CellValue
-}
-
-interface Step {
-  changes: Change[]
-  /** Rows that the step brings into being (redo) or takes away (undo); with what it wrote in them. */
-  rows: { row: string; wrote: ReadonlyMap<number, CellValue> }[]
-  memory: unknown
-}
-
-export type WriteListener = (writes: readonly CellWrite[], gesture: GestureTag) => void
 
 /** A write and the gesture that it was part of. */
 export interface FormerWrite extends CellWrite {
@@ -72,19 +40,32 @@ export interface FormerWrite extends CellWrite {
 /** Steps that can be undone; older ones are forgotten. */
 const MAX_STEPS = 200
 
+/** What a gesture has written so far. */
+interface Written {
+  step: Step
+  /** By row: what it wrote into rows that it added. */
+  added: ReadonlyMap<string, Map<number, CellValue>>
+  /** Its changes by field and row. */
+  changes: Map<number, Map<string, Change>>
+}
+
 /**
- * The edits of one person in one sheet: every gesture is one Yjs transaction in each part that it touches, and one undo
- * step. Undo writes the inverse values, and only where the cell still holds what the gesture wrote, so it never takes
+ * The edits of one person in one sheet: every gesture is one Yjs transaction in each part that it touches (a large one a
+ * transaction for each piece of it), and one undo step. Undo writes the inverse values, and only where the cell still holds what the gesture wrote, so it never takes
  * away what others did since. Steps address cells, so they outlive documents and follow a field into another part.
  */
 export class SheetEditing {
-  #sheet: EditedSheet
+  readonly #writer: PartsWriter
   #undo: Step[] = []
   #redo: Step[] = []
-  readonly #listeners = new Set<WriteListener>()
+  /** Of the gesture that goes on. */
+  #inHand: readonly Step[] = []
+  /** Fields that the gesture that goes on does not write any more. */
+  readonly #forgotten = new Set<number>()
+  #finish = (): void => {}
 
   constructor(sheet: EditedSheet) {
-    this.#sheet = sheet
+    this.#writer = new PartsWriter(sheet)
   }
 
   get canUndo(): boolean {
@@ -100,210 +81,249 @@ export class SheetEditing {
    * values, which may not be for this person any more.
    */
   moveTo(sheet: EditedSheet): void {
-    this.#sheet = sheet
-    this.#undo = this.#undo.flatMap((step) => this.#withoutGoneFields(step))
-    this.#redo = this.#redo.flatMap((step) => this.#withoutGoneFields(step))
+    this.#writer.sheet = sheet
+    this.#keepFields((ordinal) => this.#writer.has(ordinal))
   }
 
   /** The values of these fields mean something else from now on: no step brings one of before back. */
   forget(ordinals: ReadonlySet<number>): void {
-    const isMeant = (ordinal: number): boolean => !ordinals.has(ordinal)
-    this.#undo = this.#undo.flatMap((step) => withoutFields(step, isMeant))
-    this.#redo = this.#redo.flatMap((step) => withoutFields(step, isMeant))
+    ordinals.forEach((ordinal) => this.#forgotten.add(ordinal))
+    this.#keepFields((ordinal) => !ordinals.has(ordinal))
+  }
+
+  #keepFields(isKept: (ordinal: number) => boolean): void {
+    const isLeft = (step: Step): boolean => keepFields(step, isKept) || this.#inHand.includes(step)
+    this.#undo = this.#undo.filter(isLeft)
+    this.#redo = this.#redo.filter(isLeft)
+    this.#inHand.forEach((step) => keepFields(step, isKept))
   }
 
   /** Told of every cell that was written here, undo and redo included, in the order of writing. */
   onWrite(listener: WriteListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#writer.onWrite(listener)
   }
 
   /** Does a gesture. Cells that already hold the value are not written. Returns how many cells were written. */
   apply(gesture: Gesture): number {
-    const added = new Set(gesture.newRows?.ids)
-    const changes: Change[] = []
-    const wrote = new Map<string, Map<number, CellValue>>([...added].map((row) => [row, new Map()]))
-    const { columns } = this.#sheet
-    const { newRows } = gesture
-    const writes: CellWrite[] =
-      newRows === undefined ? [] : placeRows(columns, { rows: newRows.ids, place: newRows.place })
-    for (const move of gesture.moveRows === undefined ? [] : placeRows(columns, gesture.moveRows)) {
-      const before = this.#value(move.row, ORDER)
-      changes.push({ row: move.row, ordinal: ORDER, before, after: move.value })
-      writes.push({ ...move, before })
-    }
-    for (const write of this.#lastOfEach(gesture.writes ?? [])) {
-      const fresh = wrote.get(write.row)
-      if (fresh !== undefined) {
-        if (write.value !== null) {
-          fresh.set(write.ordinal, write.value)
-          writes.push(write)
-        }
-        continue
-      }
-      const before = this.#value(write.row, write.ordinal)
-      if (!isSameValue(before, write.value)) {
-        changes.push({ row: write.row, ordinal: write.ordinal, before, after: write.value })
-        writes.push({ ...write, before })
-      }
-    }
-    for (const row of gesture.deleteRows ?? []) {
-      if (this.#value(row, DELETED) !== true) {
-        changes.push({ row, ordinal: DELETED, before: null, after: true })
-        writes.push({ row, ordinal: DELETED, value: true, before: null })
-      }
-    }
-    if (writes.length === 0) {
-      return 0
-    }
-    this.#write(writes, tag(gesture.kind ?? kindOf(gesture)))
-    this.#undo.push({
-      changes,
-      rows: [...wrote].map(([row, values]) => ({ row, wrote: values })),
-      memory: gesture.memory,
-    })
-    this.#undo.splice(0, this.#undo.length - MAX_STEPS)
-    this.#redo = []
-    return writes.length
+    return this.begin(gesture).finish() ?? 0
   }
 
-  /** Of writes to the same cell the last one; none to fields that are gone. */
-  *#lastOfEach(writes: readonly CellWrite[]): Generator<CellWrite> {
+  /** The same piece by piece. Whatever is done here meanwhile finishes it first. */
+  begin(gesture: Gesture): GestureRun<number> {
+    this.finish()
+    return this.#start(new GestureRun(sizeOf(gesture), (run) => this.#do(gesture, run)))
+  }
+
+  /** Does the rest of a gesture that goes on. */
+  finish(): void {
+    this.#finish()
+  }
+
+  #start<Result>(run: GestureRun<Result>): GestureRun<Result> {
+    this.#forgotten.clear()
+    this.#finish = () => {
+      run.finish()
+    }
+    return run
+  }
+
+  *#do(gesture: Gesture, run: GestureRun<number>): Generator<void, number | null> {
+    const step = newStep(gesture.memory)
+    this.#inHand = [step]
+    const name = tag(gesture.kind ?? kindOf(gesture))
+    const added = new Map((gesture.newRows?.ids ?? []).map((row) => [row, new Map<number, CellValue>()]))
+    const written: Written = { step, added, changes: new Map() }
+    const redo = this.#redo
+    let cells = 0
+    for (const piece of inPieces(this.#asked(gesture))) {
+      const writes = this.#news(piece, written)
+      run.advance(piece.length)
+      if (writes.length > 0) {
+        if (cells === 0) {
+          this.#undo.push(step)
+          this.#undo.splice(0, this.#undo.length - MAX_STEPS)
+          this.#redo = []
+        }
+        cells += writes.length
+        this.#writer.write(writes, name)
+      }
+      yield
+      if (run.isCancelled) {
+        this.#undo = this.#undo.filter((one) => one !== step)
+        yield* this.#takeBack(step, true)
+        this.#redo = redo
+        return null
+      }
+    }
+    this.#inHand = []
+    return cells
+  }
+
+  /** Everything that a gesture writes, new rows before their cells. */
+  *#asked({ newRows, moveRows, writes = [], deleteRows = [] }: Gesture): Generator<CellWrite> {
+    const { columns } = this.#writer.sheet
+    yield* newRows === undefined ? [] : placeRows(columns, { rows: newRows.ids, place: newRows.place })
+    yield* moveRows === undefined ? [] : placeRows(columns, moveRows)
+    yield* writes
+    for (const row of deleteRows) {
+      yield { row, ordinal: DELETED, value: true }
+    }
+  }
+
+  /** What of these writes is not there already. The step learns what they change. */
+  #news(piece: readonly CellWrite[], { step, added, changes }: Written): CellWrite[] {
+    const writes: CellWrite[] = []
+    const made: Change[] = []
+    for (const { row, ordinal, value } of this.#lastOfEach(piece)) {
+      const fresh = added.get(row)
+      if (fresh !== undefined) {
+        if (ordinal === ORDER) {
+          step.rows.push({ row, wrote: fresh })
+        } else if (value === null && !fresh.has(ordinal)) {
+          continue
+        } else {
+          fresh.set(ordinal, value)
+        }
+        writes.push({ row, ordinal, value })
+        continue
+      }
+      const before = this.#writer.value(row, ordinal)
+      if (isSameValue(before, value)) {
+        continue
+      }
+      writes.push({ row, ordinal, value, before })
+      let column = changes.get(ordinal)
+      if (column === undefined) {
+        column = new Map()
+        changes.set(ordinal, column)
+      }
+      const known = column.get(row)
+      if (known === undefined) {
+        const change = { row, ordinal, before, after: value }
+        column.set(row, change)
+        made.push(change)
+      } else {
+        known.after = value
+      }
+    }
+    if (made.length > 0) {
+      step.pieces.push(made)
+    }
+    return writes
+  }
+
+  /** Of writes to the same cell the last one; none to fields that are gone. In their order, where each cell comes once. */
+  #lastOfEach(writes: readonly CellWrite[]): CellWrite[] {
     const columns = new Map<number, Map<string, CellWrite>>()
+    let cells = 0
     for (const write of writes) {
       let column = columns.get(write.ordinal)
       if (column === undefined) {
         column = new Map()
         columns.set(write.ordinal, column)
       }
+      const before = column.size
       column.set(write.row, write)
+      cells += column.size - before
     }
-    for (const [ordinal, column] of columns) {
-      if (this.#sheet.partOf(ordinal) !== null) {
-        yield* column.values()
-      }
-    }
+    const known = [...columns].filter(([ordinal]) => this.#isWritten(ordinal)).map(([, column]) => column)
+    return cells === writes.length && known.length === columns.size
+      ? [...writes]
+      : known.flatMap((column) => [...column.values()])
   }
 
   /** Writes again what a document that is gone did not keep. It was done before, so it is no new step. */
   rewrite(writes: readonly FormerWrite[]): void {
     for (const cells of Map.groupBy(writes, ({ gesture }) => gesture?.id).values()) {
-      this.#write(cells, cells[0]?.gesture ?? tag('typed'))
+      this.#writer.write(cells, cells[0]?.gesture ?? tag('typed'))
     }
   }
 
   /** Takes back the last gesture; null when there is none. */
   undo(): UndoReport | null {
-    return this.#revert(this.#undo, this.#redo, true)
+    return this.beginUndo()?.finish() ?? null
   }
 
   /** Does again what the last undo took back; null when there is nothing. */
   redo(): UndoReport | null {
-    return this.#revert(this.#redo, this.#undo, false)
+    return this.beginRedo()?.finish() ?? null
   }
 
-  #revert(source: Step[], target: Step[], removeRows: boolean): UndoReport | null {
+  /** `undo` piece by piece. */
+  beginUndo(): GestureRun<UndoReport> | null {
+    this.finish()
+    return this.#beginRevert(this.#undo, true)
+  }
+
+  /** `redo` piece by piece. */
+  beginRedo(): GestureRun<UndoReport> | null {
+    this.finish()
+    return this.#beginRevert(this.#redo, false)
+  }
+
+  #beginRevert(source: Step[], isUndo: boolean): GestureRun<UndoReport> | null {
     const step = source.pop()
-    if (step === undefined) {
-      return null
-    }
-    const report: UndoReport = { done: 0, changedByOthers: [], notAllowed: [], keptRows: [], memory: step.memory }
-    const inverse: Step = { changes: [], rows: [], memory: step.memory }
-    const writes: CellWrite[] = []
-    for (const { row, ordinal, before, after } of step.changes) {
-      const value = this.#value(row, ordinal)
-      if (!isSameValue(value, after)) {
-        report.changedByOthers.push({ row, ordinal, value })
-      } else if (!this.#sheet.mayWrite(ordinal)) {
-        report.notAllowed.push({ row, ordinal, value })
-      } else {
-        writes.push({ row, ordinal, value: before, before: after })
-        inverse.changes.push({ row, ordinal, before: after, after: before })
+    this.#inHand = step === undefined ? [] : [step]
+    return step === undefined
+      ? null
+      : this.#start(new GestureRun(changesIn(step) + step.rows.length, (run) => this.#revertLast(step, isUndo, run)))
+  }
+
+  *#revertLast(step: Step, isUndo: boolean, run: GestureRun<UndoReport>): Generator<void, UndoReport | null> {
+    const inverse = newStep(step.memory)
+    this.#inHand = [step, inverse]
+    const report = newReport(step.memory)
+    for (const cells of this.#revert(step, inverse, isUndo, report)) {
+      run.advance(cells)
+      yield
+      if (run.isCancelled) {
+        yield* this.#takeBack(inverse, !isUndo)
+        this.#stack(isUndo).push(step)
+        return null
       }
     }
-    for (const added of step.rows) {
-      if (removeRows && this.#isChangedByOthers(added)) {
-        report.keptRows.push(added.row)
-      } else if (!this.#sheet.mayWrite(DELETED)) {
-        report.notAllowed.push({ row: added.row, ordinal: DELETED, value: this.#value(added.row, DELETED) })
-      } else {
-        writes.push({
-          row: added.row,
-          ordinal: DELETED,
-          value: removeRows ? true : null,
-          before: removeRows ? null : true,
-        })
-        inverse.rows.push(added)
-      }
-    }
-    report.done = writes.length
-    if (writes.length > 0) {
-      this.#write(writes, tag(removeRows ? 'undone' : 'redone'))
-      target.push(inverse)
+    this.#inHand = []
+    if (report.done > 0) {
+      this.#stack(!isUndo).push(inverse)
     } else if (report.notAllowed.length > 0) {
-      source.push(step) // the right to it may come back
+      this.#stack(isUndo).push(step) // the right to it may come back
     }
     return report
   }
 
-  /** Whether a row that a gesture added holds anything that the gesture did not write. */
-  #isChangedByOthers(added: { row: string; wrote: ReadonlyMap<number, CellValue> }): boolean {
-    const { columns } = this.#sheet
-    const slot = columns.slotOf(added.row)
-    if (slot === undefined || columns.value(slot, DELETED) === true) {
-      return false
-    }
-    return [...columns.ordinals].some(
-      (ordinal) =>
-        ordinal >= FIRST_FIELD && !isSameValue(columns.value(slot, ordinal), added.wrote.get(ordinal) ?? null),
-    )
+  #stack(isUndo: boolean): Step[] {
+    return isUndo ? this.#undo : this.#redo
   }
 
-  /** No step when nothing of it is left. */
-  #withoutGoneFields(step: Step): Step[] {
-    return withoutFields(step, (ordinal) => this.#sheet.partOf(ordinal) !== null)
+  /** What was done of a gesture is undone, for good. */
+  *#takeBack(step: Step, isUndo: boolean): Generator<void> {
+    this.#inHand = [...this.#inHand, step]
+    for (const _cells of this.#revert(step, newStep(null), isUndo, newReport(null))) {
+      yield
+    }
+    this.#inHand = []
   }
 
-  #value(row: string, ordinal: number): CellValue {
-    const { columns } = this.#sheet
-    const slot = columns.slotOf(row)
-    return slot === undefined ? null : columns.value(slot, ordinal)
+  #revert(step: Step, inverse: Step, isUndo: boolean, report: UndoReport): Generator<number> {
+    const gesture = tag(isUndo ? 'undone' : 'redone')
+    return revert(this.#writer, step, inverse, { isUndo, gesture, report, isWritten: (at) => this.#isWritten(at) })
   }
 
-  /** One transaction per part; the part with order and deletion first, so that others see a row before its cells. */
-  #write(writes: readonly CellWrite[], gesture: GestureTag): void {
-    const byPart = new Map<Sheet, CellWrite[]>()
-    const common = this.#sheet.partOf(ORDER)
-    if (common !== null) {
-      byPart.set(common, [])
-    }
-    for (const write of writes) {
-      const part = this.#sheet.partOf(write.ordinal)
-      if (part !== null) {
-        const cells = byPart.get(part)
-        if (cells === undefined) {
-          byPart.set(part, [write])
-        } else {
-          cells.push(write)
-        }
-      }
-    }
-    const origin = new GestureOrigin(gesture)
-    for (const [part, cells] of byPart) {
-      if (cells.length > 0) {
-        writeCells(part, cells, origin)
-      }
-    }
-    for (const listener of this.#listeners) {
-      listener(writes, gesture)
-    }
+  #isWritten(ordinal: number): boolean {
+    return this.#writer.has(ordinal) && !this.#forgotten.has(ordinal)
   }
 }
 
 const tag = (kind: GestureKind): GestureTag => ({ kind, id: newGestureId() })
 
+const sizeOf = ({ size, writes, newRows, moveRows, deleteRows }: Gesture): number =>
+  (size ?? (Array.isArray(writes) ? writes.length : 0)) +
+  (newRows?.ids.length ?? 0) +
+  (moveRows?.rows.length ?? 0) +
+  (deleteRows?.length ?? 0)
+
 function kindOf({ writes = [], newRows, moveRows, deleteRows = [] }: Gesture): GestureKind {
-  if (writes.length > 0) {
+  if (!Array.isArray(writes) || writes.length > 0) {
     return 'typed'
   }
   return newRows !== undefined
@@ -313,11 +333,4 @@ function kindOf({ writes = [], newRows, moveRows, deleteRows = [] }: Gesture): G
       : deleteRows.length > 0
         ? 'rows-deleted'
         : 'rows-added'
-}
-
-/** The step with the cells of some fields only; nothing when none is left. */
-function withoutFields({ changes, rows, memory }: Step, isKept: (ordinal: number) => boolean): Step[] {
-  const kept = changes.filter(({ ordinal }) => isKept(ordinal))
-  const added = rows.map(({ row, wrote }) => ({ row, wrote: new Map([...wrote].filter(([at]) => isKept(at))) }))
-  return kept.length === 0 && added.length === 0 ? [] : [{ changes: kept, rows: added, memory }]
 }

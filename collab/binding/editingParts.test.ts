@@ -9,7 +9,8 @@ import { DELETED, newAuthorClient, ORDER } from '../schema/layout.ts'
 import { newRowIds } from '../schema/rowId.ts'
 import { Sheet } from '../schema/Sheet.ts'
 import type { CellWrite } from './cellWrites.ts'
-import { SheetEditing, type EditedSheet } from './SheetEditing.ts'
+import type { EditedSheet } from './PartsWriter.ts'
+import { SheetEditing } from './SheetEditing.ts'
 
 const QUANTITY = 2
 const PRICE = 3

@@ -26,7 +26,7 @@ export async function inSlices<T>(
 }
 
 /** Behind what is due now. A timer would wait for four milliseconds or more. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener(

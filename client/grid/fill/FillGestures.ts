@@ -8,9 +8,9 @@ import { planFill } from './planFill.ts'
 export class FillGestures {
   readonly #options: GestureOptions
   readonly #selection: Selection
-  readonly #apply: (gesture: Gesture) => void
+  readonly #apply: (gesture: Gesture, then: () => void) => void
 
-  constructor(options: GestureOptions, selection: Selection, apply: (gesture: Gesture) => void) {
+  constructor(options: GestureOptions, selection: Selection, apply: (gesture: Gesture, then: () => void) => void) {
     this.#options = options
     this.#selection = selection
     this.#apply = apply
@@ -29,15 +29,16 @@ export class FillGestures {
         isWritable: this.#options.isWritable,
       },
     )
-    this.#apply({ kind: 'filled', writes: plan.writes })
     const [first, last] = [
       this.#selection.ref(Math.min(from.r0, to.r0), Math.min(from.c0, to.c0)),
       this.#selection.ref(Math.max(from.r1, to.r1), Math.max(from.c1, to.c1)),
     ]
-    if (first !== null && last !== null) {
-      this.#selection.set(first, last)
-    }
-    this.#options.tell({ kind: 'filled', cells: plan.writes.length, errors: plan.errors, skipped: plan.skipped })
+    this.#apply({ kind: 'filled', writes: plan.writes }, () => {
+      if (first !== null && last !== null) {
+        this.#selection.set(first, last)
+      }
+      this.#options.tell({ kind: 'filled', cells: plan.writes.length, errors: plan.errors, skipped: plan.skipped })
+    })
   }
 
   /** Down as far as the column beside the range has values. */

@@ -12,6 +12,7 @@ export class SheetHealth {
   readonly #fields: readonly Field[]
   readonly #duplicates: Duplicates
   #areDuplicatesOld = true
+  #areTotalsOld = true
   #errors = new Uint16Array(0)
   #missing = new Uint16Array(0)
   #dirty: Set<number> | 'all' = 'all'
@@ -103,24 +104,33 @@ export class SheetHealth {
     }
   }
 
-  #refresh(): void {
+  /** Looks at the rows that changed. What that means for the whole sheet is found when somebody asks. */
+  look(): void {
     const dirty = this.#dirty
     if (dirty === 'all') {
       const counts = this.#newCounts()
       this.#fields.forEach((field) => this.#mark(field, this.#store.liveSlots(), counts))
       this.#errors = counts.errors
       this.#missing = counts.missing
-    } else if (dirty.size === 0) {
-      return
-    } else {
+    } else if (dirty.size > 0) {
       this.#grow()
       this.#lookAgain(dirty)
+    } else {
+      return
     }
     this.#dirty = new Set()
-    this.#sum()
+    this.#areTotalsOld = true
+  }
+
+  #refresh(): void {
+    this.look()
+    if (this.#areTotalsOld) {
+      this.#sum()
+    }
   }
 
   #sum(): void {
+    this.#areTotalsOld = false
     if (this.#areDuplicatesOld) {
       this.#areDuplicatesOld = false
       this.#duplicates.refresh(this.#store)

@@ -12,6 +12,7 @@ import type { Field } from '#shared/fields/field.ts'
 import { isServerResult } from '#shared/fields/isServerResult.ts'
 import { fieldOf } from './fieldOf.ts'
 import { knownFactors } from './knownFactors.ts'
+import { type ModelChange, ModelNews } from './ModelNews.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { conditionKey, withConditions } from './conditions.ts'
 import { SheetHealth } from './SheetHealth.ts'
@@ -30,14 +31,6 @@ export interface RowFilter {
   month: string | null
   incomplete: boolean
   errors: boolean
-}
-
-/** What changed since the last frame. */
-export interface ModelChange {
-  rows: ReadonlySet<string> | 'all'
-  structural: boolean
-  /** What cells point at is called otherwise than before. `first`: those are the names that the sheet opened without. */
-  names?: 'first' | 'again'
 }
 
 /** The marks of one cell. */
@@ -67,17 +60,12 @@ export class SheetModel {
   readonly #computed: readonly string[]
   readonly #results: ServerResults
   readonly #rows = new Map<string, GridRow>()
-  readonly #listeners = new Set<(change: ModelChange) => void>()
+  readonly #news = new ModelNews()
   #store: SheetColumns
   #unsubscribe: () => void
   readonly #leaveResults: () => void
   readonly #targets: ReadonlyMap<string, SheetTargets>
   readonly #leaveTargets: readonly (() => void)[]
-  #dirty: Set<string> | 'all' = new Set()
-  #structural = false
-  #names: ModelChange['names'] | null = null
-  #frame = 0
-  #version = 0
 
   /** `results`: of the columns that cannot be computed here; `targetsOf`: what the cells of a field point at. */
   constructor(
@@ -122,7 +110,7 @@ export class SheetModel {
     )
     this.#unsubscribe = store.onChange((change) => this.#see(change))
     this.#results = results
-    this.#leaveResults = results.onChange((rows) => this.#seeRows(rows))
+    this.#leaveResults = results.onChange((rows) => this.#news.rows(rows))
     this.#leaveTargets = Array.from(this.#targets, ([key, targets]) =>
       targets.onChange((first) => this.#seeNames(key, first)),
     )
@@ -144,22 +132,18 @@ export class SheetModel {
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.#frame)
     this.#unsubscribe()
     this.#leaveResults()
     this.#leaveTargets.forEach((leave) => leave())
     this.live.destroy()
-    this.#listeners.clear()
+    this.#news.destroy()
   }
 
   /** Goes up with every change, for React. */
-  version = (): number => this.#version
+  version = (): number => this.#news.version
 
   /** Told at most once per frame. */
-  onChange = (listener: (change: ModelChange) => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
+  onChange = (listener: (change: ModelChange) => void): (() => void) => this.#news.onChange(listener)
 
   field(key: string): Field | undefined {
     return this.#byKey.get(key)
@@ -330,24 +314,18 @@ export class SheetModel {
 
   #see(change: StoreChange): void {
     const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
-    this.#structural ||= change.structural
-    if (change.slots === 'all' || this.#dirty === 'all' || isWide || this.#isGathering) {
-      this.#dirty = 'all'
-    } else {
-      for (const slot of change.slots) {
-        this.#dirty.add(this.store.rowIds[slot] ?? '')
-      }
-    }
-    this.#frame ||= requestAnimationFrame(() => this.flush())
+    const isAll = change.slots === 'all' || isWide || this.#isGathering
+    this.#news.rows(isAll ? 'all' : this.#idsOf(change.slots), change.structural)
   }
 
-  #seeRows(rows: readonly string[]): void {
-    this.#dirty = this.#dirty === 'all' ? 'all' : new Set([...this.#dirty, ...rows])
-    this.#frame ||= requestAnimationFrame(() => this.flush())
+  *#idsOf(slots: ReadonlySet<number> | 'all'): Generator<string> {
+    for (const slot of slots === 'all' ? [] : slots) {
+      yield this.store.rowIds[slot] ?? ''
+    }
   }
 
   #seeNames(key: string, first: boolean): void {
-    this.#names = first || this.#names === 'first' ? 'first' : 'again'
+    this.#news.names(first)
     if (this.#byKey.get(key)?.type === 'factor') {
       this.live.outdated()
     }
@@ -355,22 +333,22 @@ export class SheetModel {
     this.#see({ slots: 'all', ordinals, structural: false, local: false })
   }
 
+  /** Nobody is told of anything until the returned function is called, and then of all at once. */
+  hold(): () => void {
+    return this.#news.hold()
+  }
+
+  /** Looks at what has changed, so that less is left to do when somebody is told of it. */
+  catchUp(): void {
+    this.#health.look()
+    if (!this.#isGathering && this.#computed.length > 0) {
+      void this.live.source
+    }
+  }
+
   /** Tells the listeners now instead of at the next frame. */
   flush(): void {
-    cancelAnimationFrame(this.#frame)
-    this.#frame = 0
-    const change: ModelChange = {
-      rows: this.#dirty,
-      structural: this.#structural,
-      ...(this.#names && { names: this.#names }),
-    }
-    this.#dirty = new Set()
-    this.#structural = false
-    this.#names = null
-    this.#version++
-    for (const listener of this.#listeners) {
-      listener(change)
-    }
+    this.#news.flush()
   }
 }
 

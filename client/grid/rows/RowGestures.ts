@@ -1,3 +1,4 @@
+import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import type { RowPlace } from '#collab/binding/rowPlaces.ts'
 import type { Gesture } from '#collab/binding/SheetEditing.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
@@ -5,10 +6,9 @@ import type { GestureOptions } from '../GridGestures.ts'
 import { isGroupId } from '../groups/groupId.ts'
 import type { CellRef, Selection } from '../Selection.ts'
 
-type Writes = NonNullable<Gesture['writes']>[number][]
-
 interface RowPorts {
-  apply: (gesture: Gesture) => number
+  /** `then` learns how many cells were written. */
+  apply: (gesture: Gesture, then: (cells: number) => void) => void
   /** Brings a cell into view and gives it the keyboard. */
   focus: (cell: CellRef) => void
 }
@@ -50,15 +50,16 @@ export class RowGestures {
     const model = this.#options.model()
     const fields = model.fields.filter(this.#options.isWritable)
     const ids = newRowIds(rows.length)
-    const writes: Writes = rows.flatMap((from, i) =>
+    const writes: CellWrite[] = rows.flatMap((from, i) =>
       fields.flatMap(({ ordinal }) => {
         const value = model.stored(from, ordinal)
         return value === null ? [] : [{ row: ids[i]!, ordinal, value }]
       }),
     )
-    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place: { behind: last } }, writes })
-    this.#choose(ids)
-    this.#options.tell({ kind: 'rows-duplicated', rows: rows.length })
+    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place: { behind: last } }, writes }, () => {
+      this.#choose(ids)
+      this.#options.tell({ kind: 'rows-duplicated', rows: rows.length })
+    })
   }
 
   delete(): void {
@@ -67,15 +68,16 @@ export class RowGestures {
       return
     }
     const { active, view } = this.#selection
-    const at = active === null ? 0 : Math.max(0, Math.min(...rows.map((row) => view.rowIndex(row))))
-    this.#ports.apply({ deleteRows: rows })
-    const next = this.#selection.ref(Math.min(at, view.rowCount() - 1), 0)
-    if (next !== null) {
-      const cell = { row: next.row, key: active?.key ?? next.key }
-      this.#selection.set(cell)
-      this.#ports.focus(cell)
-    }
-    this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
+    const at = active === null ? 0 : Math.max(0, view.rowIndex(rows[0] ?? ''))
+    this.#ports.apply({ deleteRows: rows }, () => {
+      const next = this.#selection.ref(Math.min(at, view.rowCount() - 1), 0)
+      if (next !== null) {
+        const cell = { row: next.row, key: active?.key ?? next.key }
+        this.#selection.set(cell)
+        this.#ports.focus(cell)
+      }
+      this.#options.tell({ kind: 'rows-deleted', rows: rows.length })
+    })
   }
 
   /** Whether rows can go elsewhere now; if not, says why. */
@@ -101,9 +103,11 @@ export class RowGestures {
     }
     const below = view.rowAt(at)
     const place: RowPlace = below === null ? 'end' : { before: below }
-    if (this.#ports.apply({ kind: 'rows-moved', moveRows: { rows, place } }) > 0) {
-      this.#options.tell({ kind: 'rows-moved', rows: rows.length })
-    }
+    this.#ports.apply({ kind: 'rows-moved', moveRows: { rows, place } }, (cells) => {
+      if (cells > 0) {
+        this.#options.tell({ kind: 'rows-moved', rows: rows.length })
+      }
+    })
   }
 
   /** One up or down. */
@@ -136,16 +140,17 @@ export class RowGestures {
     const fields = this.#options.model().fields.filter(this.#options.isWritable)
     const { active } = this.#selection
     const inGroup = active === null ? null : this.#options.rows().groups.valuesAt(active.row)
-    const writes: Writes = ids.flatMap((row) =>
+    const writes: CellWrite[] = ids.flatMap((row) =>
       fields.flatMap(({ key, ordinal, role }) => {
         const place = role === 'site' ? wanted.site : role === 'month' ? wanted.month : null
         const value = place ?? inGroup?.get(key) ?? null
         return value === null ? [] : [{ row, ordinal, value }]
       }),
     )
-    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place }, writes })
-    this.#choose(ids)
-    this.#options.tell({ kind: 'rows-added', rows: count })
+    this.#ports.apply({ kind: 'rows-added', newRows: { ids, place }, writes }, () => {
+      this.#choose(ids)
+      this.#options.tell({ kind: 'rows-added', rows: count })
+    })
   }
 
   /** The same columns as before, in these rows; the whole width when whole rows were chosen. */

@@ -6,6 +6,7 @@ import { pastedBlock } from '#client/grid/clipboard/clipboardBlock.ts'
 import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { PasteDialogs } from '#client/grid/paste/runPaste.ts'
+import type { GestureRunner } from '#client/grid/running/GestureRunner.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { pasteIntoEmpty } from './emptySheet.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -13,6 +14,7 @@ import type { SheetTranslate } from './words/useSheetWords.ts'
 /** Says what to do, and takes a paste. */
 export function EmptySheet(props: {
   session: SheetSession
+  runner: GestureRunner
   model: SheetModel
   canAddRows: boolean
   onAddRow: () => void
@@ -22,10 +24,10 @@ export function EmptySheet(props: {
   pasteDialogs: PasteDialogs
   tell: (event: GridEvent) => void
 }) {
-  const { session, model, canAddRows, isPast, t } = props
+  const { session, model, runner, canAddRows, isPast, t } = props
   const onPaste = (event: ClipboardEvent): void => {
     event.preventDefault()
-    pasteIntoEmpty(session, model, pastedBlock(event.clipboardData), props.pasteDialogs, props.tell)
+    pasteIntoEmpty({ session, model, runner }, pastedBlock(event.clipboardData), props.pasteDialogs, props.tell)
   }
   return (
     <div className="sheet-empty" data-testid="sheet" tabIndex={0} onPaste={canAddRows ? onPaste : undefined}>

@@ -11,6 +11,7 @@ import { isGroupId } from '#client/grid/groups/groupId.ts'
 import { loadSheetGrid } from '#client/grid/loadSheetGrid.ts'
 import type { RowFilter } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { GestureRunner } from '#client/grid/running/GestureRunner.ts'
 import { withWidth } from '#client/grid/view/viewState.ts'
 import { directionOf } from '#client/i18n/i18n.ts'
 import type { SheetAccess, SheetSession } from '#client/sync/SheetSession.ts'
@@ -36,6 +37,7 @@ import { SavedViewsMenu } from './savedViews/SavedViewsMenu.tsx'
 import { savedViewsQuery } from './savedViews/savedViewsQuery.ts'
 import { useSavedViews } from './savedViews/useSavedViews.ts'
 import { useRowPorts } from './rowCard/useRowPorts.ts'
+import { RunningDialog } from './running/RunningDialog.tsx'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetMenu } from './menu/SheetMenu.tsx'
 import { SheetBars } from './SheetBars.tsx'
@@ -115,7 +117,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const [panel, setPanel] = useState<SheetPanel | null>(named?.explained === true ? 'explain' : null)
   const [scope, setScope] = useState<ScopeKind>('cell')
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
-  const history = useHistory(session, { view, model }, { t, words, say })
+  const [runner] = useState(() => new GestureRunner())
+  const history = useHistory(session, { view, model, runner }, { t, words, say })
   const { travel, shown, isPast } = history
   const paste = usePasteDialogs()
   const evidence = useEvidence(session, model, { t, say, open: () => setPanel('evidence') })
@@ -261,6 +264,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
               {shown.rowCount() === 0 ? (
                 <EmptySheet
                   session={session}
+                  runner={runner}
                   model={model}
                   onAddRow={addOne}
                   canAddRows={canAddRows}
@@ -274,6 +278,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
                   key={`${rtl}:${phone}`}
                   model={shown}
                   editing={travel.past?.editing ?? session.editing}
+                  runner={runner}
                   writable={isPast ? NOTHING : view.writable}
                   access={isPast ? pastAccess : access}
                   filter={filter}
@@ -349,6 +354,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           </Suspense>
         </div>
         <ShortcutsDialog t={t} />
+        <RunningDialog runner={runner} t={t} onClose={focusGrid} />
         {openColumn !== null && (
           <ColumnTools
             open={openColumn}

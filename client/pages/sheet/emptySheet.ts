@@ -5,6 +5,7 @@ import type { GridEvent } from '#client/grid/GridGestures.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { PastedBlock } from '#client/grid/paste/PastedBlock.ts'
 import { type PasteDialogs, runPaste } from '#client/grid/paste/runPaste.ts'
+import type { GestureRunner } from '#client/grid/running/GestureRunner.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 
@@ -34,8 +35,7 @@ export function addRow(
 
 /** A paste into a sheet without rows: everything becomes new rows, from the first column on. */
 export function pasteIntoEmpty(
-  session: SheetSession,
-  model: SheetModel,
+  { session, model, runner }: { session: SheetSession; model: SheetModel; runner: GestureRunner },
   block: PastedBlock,
   dialogs: PasteDialogs,
   tell: (event: GridEvent) => void,
@@ -56,9 +56,10 @@ export function pasteIntoEmpty(
       }),
       before: () => null,
       commit(plan) {
-        session.editing.apply({ kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } })
-        model.flush()
-        tell({ kind: 'pasted', plan })
+        const gesture = { kind: 'pasted', writes: plan.writes, newRows: { ids: plan.newRows, place: 'end' } } as const
+        runner.run(session.editing.begin(gesture), model, (cells) =>
+          tell(cells === null ? { kind: 'gesture-cancelled' } : { kind: 'pasted', plan }),
+        )
       },
     },
     dialogs,

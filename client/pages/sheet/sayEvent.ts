@@ -85,6 +85,8 @@ export function sayEvent(event: GridEvent, t: SheetTranslate, names: SheetNames)
         counted('said_notAllowed', event.notAllowed),
         counted('said_keptRows', event.keptRows),
       )
+    case 'gesture-cancelled':
+      return t('said_gestureCancelled')
     case 'nothing-to-undo':
       return t('said_nothingToUndo')
     case 'nothing-to-redo':

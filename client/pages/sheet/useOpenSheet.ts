@@ -42,7 +42,10 @@ export function useOpenSheet(tableId: string, cycleId: string): OpenSheet {
     return () => {
       isShown = false
       opened.then(
-        (sheet) => outbox.leave(key, sheet),
+        (sheet) => {
+          sheet.session.editing.finish()
+          outbox.leave(key, sheet)
+        },
         () => {}, // it was shown
       )
     }
@@ -94,7 +97,10 @@ function sheetOf(session: SheetSession, me: string): Sheet {
   const models = new SheetModels(session, resultSource(tableId, cycleId), me)
   const report = (): void => reportUnsavedEdits(`${tableId}:${cycleId}`, session.view().unsavedEdits)
   const unsubscribe = session.subscribe(report)
-  const keep = (): void => void session.keep()
+  const keep = (): void => {
+    session.editing.finish()
+    void session.keep()
+  }
   window.addEventListener('pagehide', keep)
   return {
     session,

@@ -71,13 +71,15 @@ function FromCycle({ face, cycle }: { face: BulkFace; cycle: CycleReply }) {
   const apply = (): void => {
     if (plan !== null) {
       const cells = plan.writes.length
-      controller.gestures.run({
-        kind: 'carried',
-        writes: plan.writes,
-        ...(plan.newRows.length > 0 && { newRows: { ids: plan.newRows, place: 'end' } }),
-      })
-      face.say(t('said_carried', { count: cells, cycle: cycle.name }))
       face.onClose()
+      controller.gestures.run(
+        {
+          kind: 'carried',
+          writes: plan.writes,
+          ...(plan.newRows.length > 0 && { newRows: { ids: plan.newRows, place: 'end' } }),
+        },
+        () => face.say(t('said_carried', { count: cells, cycle: cycle.name })),
+      )
     }
   }
   const data = (fields: readonly Field[]) => fields.map(({ key, name }) => ({ value: key, label: name }))

@@ -30,7 +30,7 @@ export function SetValueForm({ face }: { face: BulkFace }) {
   const submit = (): void => {
     const cells = changing.map((row) => ({ row, key }))
     if (value === null) {
-      controller.gestures.clear(cells)
+      controller.gestures.clear(cells, cells.length)
     } else {
       controller.gestures.write(cells, value)
     }

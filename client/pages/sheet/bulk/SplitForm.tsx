@@ -66,14 +66,16 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
   const needsRows = plan !== undefined && plan !== null && plan.newRows.length > 0 && !face.mayAddRows
   const needsDelete = plan !== undefined && plan !== null && plan.deleteRows.length > 0 && !face.mayDeleteRows
   const apply = (split: SplitPlan): void => {
-    controller.gestures.run({
-      kind: 'split',
-      writes: split.writes,
-      deleteRows: split.deleteRows,
-      ...(split.newRows.length > 0 && { newRows: { ids: split.newRows, place: { behind: row } } }),
-    })
-    face.say(t('said_split', { count: split.parts.length }))
     face.onClose()
+    controller.gestures.run(
+      {
+        kind: 'split',
+        writes: split.writes,
+        deleteRows: split.deleteRows,
+        ...(split.newRows.length > 0 && { newRows: { ids: split.newRows, place: { behind: row } } }),
+      },
+      () => face.say(t('said_split', { count: split.parts.length })),
+    )
   }
   return (
     <div className="stack">

@@ -4,6 +4,7 @@ import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import type { GestureRunner } from '#client/grid/running/GestureRunner.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { SheetAccess, SheetSession } from '#client/sync/SheetSession.ts'
 import { DELETED } from '#collab/schema/layout.ts'
@@ -30,7 +31,7 @@ export interface SheetHistory {
 /** The history of an open sheet, and its past. */
 export function useHistory(
   session: SheetSession,
-  { view, model }: { view: SheetAccess; model: SheetModel },
+  { view, model, runner }: { view: SheetAccess; model: SheetModel; runner: GestureRunner },
   { t, words, say }: { t: SheetTranslate; words: ColumnWords; say: (text: string) => void },
 ): SheetHistory {
   const travel = useTimeTravel(session.description, model)
@@ -47,10 +48,11 @@ export function useHistory(
   }
   const restore = useCallback(
     (plan: RestorePlan) => {
-      session.editing.apply({ kind: 'restored', writes: plan.writes })
-      say(sayRestored(plan, t))
+      runner.run(session.editing.begin({ kind: 'restored', writes: plan.writes }), model, (cells) =>
+        say(cells === null ? t('said_gestureCancelled') : sayRestored(plan, t)),
+      )
     },
-    [session, say, t],
+    [session, model, runner, say, t],
   )
   const differs = useMemo(
     () =>
