@@ -18,7 +18,7 @@ export interface FactorEmissions {
  * chapter 6). Null when nothing in the scopes was published, or the set lacks the GWP of one of its gases.
  */
 export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: GwpSet): FactorEmissions | null {
-  const gases = Object.entries(factor.gasesKg)
+  const gases = gasesOf(factor)
   if (gases.length === 0 && factor.co2eOnlyKg === null) {
     return null
   }
@@ -41,6 +41,11 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
   return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components }
 }
 
+/** In one order: stores and files keep the gases of a factor in an order of their own, and a sum may differ by it in its last bit. */
+function gasesOf({ gasesKg }: EmissionFactor): [species: string, mass: number][] {
+  return Object.entries(gasesKg).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
+
 /** Under which other GWP set a factor was published as CO2e that cannot be re-based; null when a total of `set` is pure. */
 export function otherGwpOf(factor: EmissionFactor, set: GwpSet): OtherGwpComponent | null {
   const isOther = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
@@ -52,7 +57,7 @@ export function gasMass(factor: EmissionFactor, family: string): number | null {
   if (family === 'biogenicCO2') {
     return factor.biogenicCo2Kg
   }
-  const masses = Object.entries(factor.gasesKg).filter(
+  const masses = gasesOf(factor).filter(
     ([species]) => species === family || (family === 'CH4' && species.startsWith('CH4')),
   )
   return masses.length === 0 ? null : masses.reduce((sum, [, mass]) => sum + mass, 0)
