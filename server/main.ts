@@ -8,8 +8,9 @@ import { sessionSecret } from './config/sessionSecret.ts'
 import { createLogger } from './logging/logger.ts'
 import type { Metrics } from './metrics/Metrics.ts'
 import { ProcessEnd } from './services/ProcessEnd.ts'
+import { sealLockedCycles } from './runs/sealLockedCycles.ts'
 import { releaseStartMemory } from './services/releaseStartMemory.ts'
-import { startServer } from './services/startServer.ts'
+import { type RunningServer, startServer } from './services/startServer.ts'
 import { ensureAppRole } from './storage/database/appRole.ts'
 import { migrateUp } from './storage/database/migrate.ts'
 import { openDatabase } from './storage/database/openDatabase.ts'
@@ -83,7 +84,26 @@ async function run(): Promise<void> {
     say('  admin@demo.example    owner@demo.example    auditor@demo.example    viewer@demo.example')
     say('  admin@other.example   (another tenant)')
   }
+  void sealOlder(server)
   setImmediate(releaseStartMemory)
+}
+
+/** Cycles that were locked before there were seals; after the start, because it takes as long as they are large. */
+async function sealOlder({ services: { db, collaboration } }: RunningServer): Promise<void> {
+  try {
+    const sealed = await sealLockedCycles({
+      db,
+      waitUntilProjected: (tenantId, cycle) => collaboration.waitUntilProjected(tenantId, cycle),
+    })
+    if (sealed > 0) {
+      logger.info({ sealed }, 'locked cycles were sealed')
+    }
+  } catch (error) {
+    if (end.isWished) {
+      return // the next start does it
+    }
+    logger.error({ err: error }, 'locked cycles could not be sealed; the next start tries again')
+  }
 }
 
 /** Loaded only where somebody watches. */

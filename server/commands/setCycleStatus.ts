@@ -22,9 +22,9 @@ export interface CycleStep {
  * Moves a cycle between open and in review, or locks it for good. Its documents are marked in the same transaction: their
  * row locks wait for what the journal is writing, and whatever comes later meets the lock or the new permission epoch.
  * Nothing happens when the cycle is so already. Connected people are told by the caller, after the commit; then it has the
- * documents of a locked cycle folded. Throws LockedError when the cycle is locked already, and BlockedError with everything
- * that may not become final: a row that is incomplete, breaks a rule or has an error, a conflict that nobody has settled, an
- * instrument that covers more than is consumed.
+ * documents of a locked cycle folded. What is locked is computed once more and sealed (`sealCycle`). Throws LockedError when
+ * the cycle is locked already, and BlockedError with everything that may not become final: a row that is incomplete, breaks a
+ * rule or has an error, a conflict that nobody has settled, an instrument that covers more than is consumed.
  */
 export async function setCycleStatus(
   trx: Knex.Transaction,
@@ -57,6 +57,9 @@ export async function setCycleStatus(
       throw cycleBlocked([...blockers, ...excess])
     }
     await keepParameters(trx, tenantId, cycle.id)
+    // the formula parser is large, and idle servers do not need it
+    const { sealCycle } = await import('../runs/sealCycle.ts')
+    await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false })
   }
   const [before, after] = [{ status: cycle.status }, { status }]
   await auditCycle(trx, identity, { cycle, action: 'cycle.status', before, after, origin })

@@ -14,13 +14,15 @@ export interface ComputedSheet {
 
 /**
  * Runs the formulas of a table over some of its rows, in dependency order. What depends on other rows is read as it was
- * kept, unless `elsewhere` is given: then `slots` are all rows of the sheet, and the others are there.
+ * kept, unless `elsewhere` is given: then `slots` are all rows of the sheet, and the others are there. `keptKeys`: formulas
+ * that are read as they were kept all the same.
  */
 export function computeSheet(
   plans: TablePlans,
   entered: EnteredColumns,
   slots: Uint32Array,
   elsewhere?: GatheredTables,
+  keptKeys?: ReadonlySet<string>,
 ): ComputedSheet {
   let own: GatheredTable | null = null
   const columns = new SheetColumns(entered, plans.fields, (from) =>
@@ -33,7 +35,7 @@ export function computeSheet(
     if (plan === null) {
       continue
     }
-    const isKept = elsewhere === undefined && plans.gathering.has(field.key)
+    const isKept = elsewhere === undefined ? plans.gathering.has(field.key) : keptKeys?.has(field.key) === true
     const column = isKept ? kept(entered, slots, field.ordinal, plan.type) : plan.evaluate(columns, slots)
     results.set(field.key, column)
     if (read.has(field.key) || elsewhere !== undefined) {

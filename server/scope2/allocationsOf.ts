@@ -33,7 +33,12 @@ export async function allocationsOf(
     .select('a.id', 'a.instrument_id', 'a.site', 'a.from_month', 'a.to_month')
     .select('i.type', 'i.name', 'i.carrier', 'i.market', 'i.rates', 'i.rate_unit', 'i.rate_gwp')
     .select(trx.raw('a.mwh::float8 AS mwh'))
-  return rows.map((row) => ({
+  return rows.map((row) => namedAllocation(row, basis))
+}
+
+/** An allocation with what its instrument says, by the basis of its cycle. */
+export function namedAllocation(row: AllocationRow, basis: AllocationBasis): NamedAllocation {
+  return {
     id: row.id,
     instrumentId: row.instrument_id,
     name: row.name,
@@ -45,7 +50,7 @@ export async function allocationsOf(
     site: row.site,
     ...monthsOf(row.from_month, row.to_month, basis),
     mwh: row.mwh,
-  }))
+  }
 }
 
 /** Null and null: the whole cycle. */
@@ -58,7 +63,8 @@ export function monthsOf(
   return isWhole ? { fromMonth: null, toMonth: null } : { fromMonth: from, toMonth: to }
 }
 
-interface AllocationRow {
+/** As stored. */
+export interface AllocationRow {
   id: string
   instrument_id: string
   name: string

@@ -34,7 +34,7 @@ export async function consumedEnergy(
       const sums = await sumEnergy(trx, { tableId, cycleId }, columns)
       const factorOf = await gridFactors(trx, columns?.grid ?? null, sums, factorYear)
       for (const sum of sums) {
-        addSum(energy, { tableId, sum, columns, factor: factorOf(sum.grid), basis })
+        addEnergy(energy, { tableId, sum, columns, factor: factorOf(sum.grid), basis })
       }
     }
   }
@@ -52,12 +52,13 @@ export function scope2Tables(trx: Knex.Transaction, projectId: string): Promise<
     .pluck('t.id')
 }
 
-interface GwpBasis {
+export interface GwpBasis {
   gwp: GwpTable
   gwpSet: GwpSet
 }
 
-interface EnergySum {
+/** Of the rows of a table that share site, month and grid. */
+export interface EnergySum {
   site: string | null
   month: string | null
   /** What the cell of the grid holds. */
@@ -108,7 +109,8 @@ async function gridFactors(
   return (cell) => factors.get(idOf(cell))
 }
 
-function addSum(
+/** Adds what a sum says: energy that may be covered, or kilograms that no instrument covers. */
+export function addEnergy(
   { consumption, others }: ConsumedEnergy,
   read: {
     tableId: string

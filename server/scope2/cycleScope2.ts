@@ -38,6 +38,15 @@ export async function cycleScope2(trx: Knex.Transaction, cycle: Scope2Cycle): Pr
   const basis = await basisOf(trx, cycle)
   const { consumption, others } = await consumedEnergy(trx, cycle, basis)
   const allocations = await allocationsOf(trx, cycle.id, basis)
+  return coveredScope2(basis, allocations, { consumption, others })
+}
+
+/** The same of what was read already; pure. */
+export function coveredScope2(
+  basis: AllocationBasis,
+  allocations: readonly NamedAllocation[],
+  { consumption, others }: ConsumedEnergy,
+): CycleScope2 {
   const covered = coverConsumption(consumption, allocations)
   const locationKg = consumption.map((place) => place.locationKg)
   return {

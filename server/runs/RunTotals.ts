@@ -1,0 +1,121 @@
+import { ExactSum } from '#shared/quantities/ExactSum.ts'
+import { OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
+import { TOTAL_AXES, type ResultRecord, type RowRecord, type TotalRecord } from './packRecords.ts'
+import { Scope2Sums } from './Scope2Sums.ts'
+
+type Axis = (typeof TOTAL_AXES)[number]
+
+const OTHER_GWP: ReadonlySet<string> = new Set(OTHER_GWP_COMPONENTS)
+
+/**
+ * The totals of a run along every axis, each added row by row. Rows come table by table in the order of the run and by id
+ * within a table: then the same rows give the same bits.
+ */
+export class RunTotals {
+  readonly #sums = new Map<string, Sum>()
+  readonly #scope2: Scope2Sums
+
+  constructor(frozen: FrozenRecords) {
+    this.#scope2 = new Scope2Sums(frozen)
+    this.#sum('total', null)
+  }
+
+  add(table: FrozenTable, rows: readonly RowRecord[], results: readonly ResultRecord[]): void {
+    const isScope2 = table.scope === 2 && this.#scope2.begin(table)
+    for (const [index, result] of results.entries()) {
+      for (const [axis, key] of placesOf(table, result)) {
+        this.#sum(axis, key).add(result.co2e_kg, result.biogenic_co2_kg)
+      }
+      for (const [component, kg] of Object.entries(result.gases_kg ?? {})) {
+        const isOther = OTHER_GWP.has(component)
+        this.#sum(isOther ? 'other_gwp' : 'gas', component).add(kg, null)
+      }
+      if (isScope2) {
+        this.#scope2.add(rows[index]!, result)
+      }
+    }
+  }
+
+  /** In the order of the axes, and by key. */
+  records(): TotalRecord[] {
+    const records = [...this.#sums.values()].map((sum) => sum.record())
+    const marketBased = this.#scope2.marketBasedKg()
+    const contract: TotalRecord = {
+      axis: 'market_based',
+      key: null,
+      co2e_kg: marketBased,
+      biogenic_co2_kg: null,
+      rows: this.#scope2.rows,
+    }
+    return [...records, contract].toSorted(
+      (a, b) => TOTAL_AXES.indexOf(a.axis) - TOTAL_AXES.indexOf(b.axis) || compare(a.key, b.key),
+    )
+  }
+
+  #sum(axis: Axis, key: string | null): Sum {
+    const name = `${axis} ${key}`
+    const known = this.#sums.get(name) ?? new Sum(axis, key)
+    this.#sums.set(name, known)
+    return known
+  }
+}
+
+function placesOf(table: FrozenTable, { site, month }: ResultRecord): [Axis, string | null][] {
+  const { id, module_id: moduleId, scope, s3Category } = table
+  const category: [Axis, string][] = s3Category === null ? [] : [['category', String(s3Category)]]
+  return [
+    ['total', null],
+    ['scope', String(scope)],
+    ...category,
+    ['module', moduleId],
+    ['table', id],
+    ['site', site],
+    ['month', month],
+  ]
+}
+
+class Sum {
+  readonly #axis: Axis
+  readonly #key: string | null
+  readonly #co2e = new ExactSum()
+  readonly #biogenic = new ExactSum()
+  #rows = 0
+  #known = 0
+  #knownBiogenic = 0
+
+  constructor(axis: Axis, key: string | null) {
+    this.#axis = axis
+    this.#key = key
+  }
+
+  add(co2eKg: number | null, biogenicKg: number | null): void {
+    this.#rows++
+    if (co2eKg !== null) {
+      this.#known++
+      this.#co2e.add(co2eKg)
+    }
+    if (biogenicKg !== null) {
+      this.#knownBiogenic++
+      this.#biogenic.add(biogenicKg)
+    }
+  }
+
+  record(): TotalRecord {
+    return {
+      axis: this.#axis,
+      key: this.#key,
+      co2e_kg: this.#known === 0 ? null : this.#co2e.value,
+      biogenic_co2_kg: this.#knownBiogenic === 0 ? null : this.#biogenic.value,
+      rows: this.#rows,
+    }
+  }
+}
+
+/** No key comes last. */
+function compare(a: string | null, b: string | null): number {
+  if (a === b) {
+    return 0
+  }
+  return a === null || (b !== null && a > b) ? 1 : -1
+}

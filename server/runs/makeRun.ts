@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import type { Knex } from 'knex'
+import { cycleHistory } from './cycleHistory.ts'
+import { computeRows } from './computeRows.ts'
+import { freezeCycle } from './freezeCycle.ts'
+import { type FrozenRecords, type FrozenTable, frozenTables } from './FrozenCycle.ts'
+import type { ResultRecord, RowRecord, TotalRecord } from './packRecords.ts'
+import { readCursor } from './readCursor.ts'
+import { type FileEntry, type RecordFile, recordFile, rootHash } from './recordFile.ts'
+import { RunTotals } from './RunTotals.ts'
+
+/** Rows of one file; everybody else waits while so many are computed. */
+export const ROWS_BLOCK = 2000
+
+export interface Run {
+  id: string
+  rootHash: string
+  rows: number
+}
+
+/** The frozen records as files, in the order of the run. */
+export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
+  return [
+    recordFile('cycle.ndjson', [frozen.cycle]),
+    recordFile('modules.ndjson', frozen.modules),
+    recordFile('tables.ndjson', frozen.tables),
+    recordFile('fields.ndjson', frozen.fields),
+    recordFile('gwp.ndjson', frozen.gwp),
+    recordFile('units.ndjson', frozen.units),
+    recordFile('factors.ndjson', frozen.factors),
+    recordFile('parameters.ndjson', frozen.parameters),
+    recordFile('instruments.ndjson', frozen.instruments),
+    recordFile('allocations.ndjson', frozen.allocations),
+    recordFile('evidence.ndjson', frozen.evidence),
+  ]
+}
+
+/** Name of a block of a table, counted from 1. */
+export function blockName(kind: 'rows' | 'results' | 'history', { folder }: { folder: string }, block: number): string {
+  return `${kind}/${folder}/${String(block).padStart(5, '0')}.ndjson`
+}
+
+/**
+ * Computes a cycle from what it holds in this transaction: freezes everything, computes every row over the frozen records
+ * alone, and keeps rows, results and the hashes of all of it. Nobody may be writing to the cycle meanwhile. Memory does not
+ * grow with the rows; time is linear in them.
+ */
+export async function makeRun(
+  trx: Knex.Transaction,
+  { cycleId, madeBy }: { cycleId: string; madeBy: string | null },
+): Promise<Run> {
+  const frozen = await freezeCycle(trx, cycleId)
+  const tables = frozenTables(frozen)
+  const id = randomUUID()
+  const own = { tenant_id: trx.raw('current_tenant()'), id, cycle_id: cycleId }
+  await trx('runs').insert({ ...own, engine: frozen.cycle.engine, made_by: madeBy })
+  const totals = new RunTotals(frozen)
+  const blocks: FileEntry[] = []
+  let rows = 0
+  for (const table of tables) {
+    for await (const block of computedBlocks(trx, { runId: id, cycleId, table })) {
+      totals.add(table, block.rows, block.results)
+      blocks.push(block.rowsFile, block.resultsFile)
+      rows += block.rows.length
+    }
+  }
+  for (const table of tables) {
+    let number = 0
+    for await (const records of cycleHistory(trx, { tableId: table.id, cycleId }, table.fields)) {
+      blocks.push(entryOf(recordFile(blockName('history', table, ++number), records)))
+    }
+  }
+  const records = totals.records()
+  const files = [...frozenFiles(frozen), recordFile('totals.ndjson', records), ...blocks]
+  const root = rootHash(frozen.cycle.engine, files)
+  await writeFiles(trx, id, files)
+  await trx('runs')
+    .where({ id })
+    .update({ root_hash: root, row_count: rows, ...amountsOf(records) })
+  return { id, rootHash: root, rows }
+}
+
+interface ComputedBlock {
+  rows: RowRecord[]
+  results: ResultRecord[]
+  rowsFile: FileEntry
+  resultsFile: FileEntry
+}
+
+async function* computedBlocks(
+  trx: Knex.Transaction,
+  { runId, cycleId, table }: { runId: string; cycleId: string; table: FrozenTable },
+): AsyncGenerator<ComputedBlock> {
+  const sql = `SELECT row_id AS id, values, gathered FROM rows
+    WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted
+    ORDER BY row_id COLLATE "C"`
+  const bindings = { tableId: table.id, cycleId }
+  let number = 0
+  const known = new Set(table.fields.map(({ ordinal }) => String(ordinal)))
+  for await (const stored of readCursor<RowRecord>(trx, { sql, bindings, block: ROWS_BLOCK })) {
+    const rows = stored.map((row) => ofFields(row, known))
+    const results = computeRows(table, rows)
+    await writeResults(trx, { runId, table }, rows, results)
+    number++
+    yield {
+      rows,
+      results,
+      rowsFile: entryOf(recordFile(blockName('rows', table, number), rows)),
+      resultsFile: entryOf(recordFile(blockName('results', table, number), results)),
+    }
+    await setImmediate()
+  }
+}
+
+/** Without what was entered into fields that were retired: nobody sees it, and it decides nothing. */
+function ofFields({ id, values, gathered }: RowRecord, known: ReadonlySet<string>): RowRecord {
+  const some = <Value>(all: Readonly<Record<string, Value>>): Record<string, Value> =>
+    Object.fromEntries(Object.entries(all).filter(([ordinal]) => known.has(ordinal)))
+  return { id, values: some(values), gathered: gathered && some(gathered) }
+}
+
+async function writeResults(
+  trx: Knex.Transaction,
+  { runId, table }: { runId: string; table: FrozenTable },
+  rows: readonly RowRecord[],
+  results: readonly ResultRecord[],
+): Promise<void> {
+  await trx.raw(
+    `INSERT INTO run_results (tenant_id, run_id, table_id, row_id, values, gathered, scope, s3_category, co2e_kg, gases_kg,
+       biogenic_co2_kg, site, month, incomplete, errors)
+     SELECT current_tenant(), :runId, :tableId, id, values, nullif(gathered, 'null'), :scope, :s3Category, co2e_kg,
+       nullif(gases_kg, 'null'), biogenic_co2_kg, site, month, incomplete, errors
+     FROM jsonb_to_recordset(CAST(:results AS jsonb)) AS n (id text, values jsonb, gathered jsonb, co2e_kg float8,
+       gases_kg jsonb, biogenic_co2_kg float8, site text, month text, incomplete boolean, errors int)`,
+    {
+      runId,
+      tableId: table.id,
+      scope: table.scope,
+      s3Category: table.s3Category,
+      results: JSON.stringify(rows.map((row, index) => ({ ...row, ...results[index] }))),
+    },
+  )
+}
+
+/** Blocks are made again from the rows; the rest is kept as it is. */
+async function writeFiles(
+  trx: Knex.Transaction,
+  runId: string,
+  files: readonly (FileEntry & { content?: string })[],
+): Promise<void> {
+  const records = files.map(({ name, sha256, bytes, lines, content = null }, position) => ({
+    tenant_id: trx.raw('current_tenant()'),
+    run_id: runId,
+    position,
+    name,
+    sha256,
+    bytes,
+    lines,
+    content,
+  }))
+  await trx.batchInsert('run_files', records, 500)
+}
+
+const entryOf = ({ name, sha256, bytes, lines }: FileEntry): FileEntry => ({ name, sha256, bytes, lines })
+
+function amountsOf(totals: readonly TotalRecord[]): {
+  co2e_kg: number | null
+  biogenic_co2_kg: number | null
+  market_based_kg: number | null
+} {
+  const total = totals.find(({ axis }) => axis === 'total')
+  return {
+    co2e_kg: total?.co2e_kg ?? null,
+    biogenic_co2_kg: total?.biogenic_co2_kg ?? null,
+    market_based_kg: totals.find(({ axis }) => axis === 'market_based')?.co2e_kg ?? null,
+  }
+}
