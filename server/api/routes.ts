@@ -15,6 +15,7 @@ import { parameterRoutes } from './parameters/parameters.ts'
 import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
 import { rowRoutes } from './rows/rows.ts'
+import { runRoutes } from './runs/runs.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
 import { targetRoutes } from './targets/targets.ts'
@@ -50,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   ...instrumentRoutes,
   ...parameterRoutes,
   ...uncertaintyRoutes,
+  ...runRoutes,
   ...formulaRoutes,
   ...auditLogRoutes,
 ]

@@ -528,6 +528,10 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'patch /factors/{id}/quality': 'the same',
   'get /cycles/{id}/simulations': 'of whole totals, for who may read all that they are made of (simulations.test.ts)',
   'post /cycles/{id}/simulations': 'the same',
+  'get /cycles/{id}/runs': 'hashes and who locked; totals for who may read everything in the cycle (runs.test.ts)',
+  'get /runs/{id}/results': 'for who may read everything in the cycle (runs.test.ts)',
+  'get /cycles/{id}/pack': 'the same',
+  'post /cycles/{id}/verification': 'the same',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

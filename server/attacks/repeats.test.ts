@@ -238,6 +238,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',
+  'post /cycles/{id}/verification': 'changes nothing',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }

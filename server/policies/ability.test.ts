@@ -68,6 +68,8 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Parameter':
       // Formulas of all projects read them.
       return action === 'read' || (scope === 'tenant' && (role === 'admin' || role === 'data_owner'))
+    case 'Run':
+      return action === 'read' && scope !== 'module' && reach && (role === 'admin' || role === 'auditor')
     case 'Row':
       if (action === 'read') {
         return reach

@@ -12,6 +12,7 @@ import { allowModules } from './module.ts'
 import { allowParameters } from './parameter.ts'
 import { allowProjects } from './project.ts'
 import { allowRows, forbidLockedRows } from './row.ts'
+import { allowRuns } from './run.ts'
 import { allowSheetViews } from './sheetView.ts'
 import { allowTables } from './table.ts'
 import { allowTemplates } from './template.ts'
@@ -66,6 +67,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowFactors(builder, owner, grant)
     allowInstruments(builder, owner, grant)
     allowParameters(builder, owner, grant)
+    allowRuns(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
   }
   forbidLockedRows(builder)

@@ -71,6 +71,8 @@ export const DETAIL_CODES = [
   'conflicts',
   'instruments',
   'hidden',
+  // why somebody may not have all of a cycle
+  'hidden-fields',
   // what zod says of a value that is not as the contract says
   'too-small',
   'too-big',

@@ -29,6 +29,7 @@ export const SUBJECTS = [
   'FactorQuality',
   'Instrument',
   'Parameter',
+  'Run',
   'User',
   'AuditLog',
 ] as const

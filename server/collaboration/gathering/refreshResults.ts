@@ -73,7 +73,7 @@ function resultText(result: RowResult, gathered: StoredGathered): string {
 }
 
 /** Of each row what is kept beside it, by ordinal. */
-function gatheredOf(
+export function gatheredOf(
   plans: TablePlans,
   results: ReadonlyMap<string, FormulaColumn>,
   rows: number,

@@ -1,0 +1,39 @@
+import type { RunReply, SealReply } from '#shared/api/runs.ts'
+import type { StoredRun } from './authorizeWholeRun.ts'
+
+type PersonOf = (id: string | null) => { id: string; name: string } | null
+
+/** A seal as it is stored. */
+export interface StoredSeal {
+  run_id: string
+  sequence: number
+  seal_hash: string
+  previous_hash: string | null
+  sealed_at: Date
+  sealed_by: string | null
+  sealed_later: boolean
+}
+
+/** `isWhole`: its reader may read everything in it; totals would give hidden cells away. */
+export function presentRun(
+  run: StoredRun,
+  { seal, personOf, isWhole }: { seal: StoredSeal | undefined; personOf: PersonOf; isWhole: boolean },
+): RunReply {
+  const { row_count: rows, co2e_kg, biogenic_co2_kg, market_based_kg } = run
+  return {
+    id: run.id,
+    cycle_id: run.cycle_id,
+    engine: run.engine,
+    root_hash: run.root_hash,
+    totals: isWhole ? { rows, co2e_kg, biogenic_co2_kg, market_based_kg } : null,
+    made_at: run.made_at.toISOString(),
+    made_by: personOf(run.made_by),
+    seal: seal === undefined ? null : presentSeal(seal, personOf),
+  }
+}
+
+function presentSeal(seal: StoredSeal, personOf: PersonOf): SealReply {
+  const { sequence, seal_hash, previous_hash, sealed_later } = seal
+  const about = { sealed_at: seal.sealed_at.toISOString(), sealed_by: personOf(seal.sealed_by) }
+  return { sequence, seal_hash, previous_hash, ...about, sealed_later }
+}

@@ -1,0 +1,72 @@
+/** A locked cycle with everything that a pack holds, made through the API as people do. */
+import { expect } from 'vitest'
+import { insertElectricityTable, insertGrids } from '#server/api/instruments/testing/electricityTable.ts'
+import type { TestServer } from '#server/testing/testServer.ts'
+
+/**
+ * Bought electricity with a contract and shares that gather from their own table; another table that gathers from it and
+ * computes by a parameter.
+ */
+export async function lockedCycle({ database, one, request }: TestServer): Promise<{ id: string; rowIds: string[] }> {
+  const as = (method: string, path: string, body?: unknown) => request(one.people.admin, method, path, body)
+  await insertGrids(database.owner)
+  await insertElectricityTable(database.owner, one)
+  const field = async (tableId: string, body: object): Promise<void> => {
+    expect((await as('POST', `/tables/${tableId}/fields`, body)).status).toBe(200)
+  }
+  await field(one.tableId, {
+    name: 'Share',
+    type: 'formula',
+    formula: 'quantity / sum_of(quantity, site == this.site)',
+  })
+  await field(one.otherTableId, { name: 'Charge', type: 'number', unit: 'kg' })
+  await field(one.otherTableId, {
+    name: 'Weighted',
+    type: 'formula',
+    formula: 'charge * sum_of(fuel.quantity, fuel.site == this.site)',
+  })
+  const values = [{ year: 2024, value: 1.1, source: 'Data sheet' }]
+  const rate = { name: 'Leak rate', key: 'leak_rate', kind: 'other', unit: 'kgCO2e/kg', values }
+  expect((await as('POST', '/parameters', rate)).status).toBe(200)
+  await field(one.otherTableId, {
+    name: 'Leaked',
+    type: 'formula',
+    unit: 'kgCO2e',
+    formula: 'charge * parameter("leak_rate")',
+  })
+  await database
+    .owner('fields')
+    .where({ table_id: one.otherTableId, key: 'leaked' })
+    .update({ role: 'emissions', updated_at: new Date() })
+  const cycle = async (year: number): Promise<string> => {
+    const period = { starts_on: `${year}-01-01`, ends_on: `${year}-12-31` }
+    const body = { name: `C${year}`, ...period, gwp_set: 'AR6', factor_year: 2025 }
+    return (await as('POST', `/projects/${one.projectId}/cycles`, body)).body.id
+  }
+  const write = async (tableId: string, cycleId: string, rows: object[]): Promise<string[]> => {
+    const path = `/tables/${tableId}/rows?cycle_id=${cycleId}`
+    const { body } = await as('POST', path, { rows: rows.map((values) => ({ values })) })
+    expect(body.rejected).toEqual([])
+    return body.accepted.map(({ id }: { id: string }) => id)
+  }
+  const lock = async (id: string): Promise<void> => {
+    expect((await as('POST', `/cycles/${id}/status`, { status: 'locked' })).body).toMatchObject({ status: 'locked' })
+  }
+  const [before, id] = [await cycle(2049), await cycle(2050)]
+  await lock(before)
+  const rowIds = await write(one.tableId, id, [
+    { site: 'lyon', month: '2050-01', quantity: 6000.1, grid: 'france', note: 'meter 1', price: 12.5 },
+    { site: 'lyon', month: '2050-02', quantity: 0.1 + 0.2, grid: 'france', estimated: true },
+    { site: 'porto', month: '2050-01', quantity: 7000, grid: 'portugal', read_on: '2050-01-31' },
+  ])
+  await write(one.otherTableId, id, [{ site: 'lyon', month: '2050-01', charge: 3 }])
+  const corrected = { rows: [{ id: rowIds[2], values: { quantity: 7100, note: 'corrected' } }] }
+  await as('POST', `/tables/${one.tableId}/rows?cycle_id=${id}`, corrected)
+  const wind = { type: 'contract', name: 'Wind', market: 'FR', mwh: 4, rates: { CO2: 0, CH4: 0, N2O: 0 } }
+  const vintage = { vintage_from: '2050-01-01', vintage_to: '2050-12-31' }
+  const { body: instrument } = await as('POST', '/instruments', { ...wind, ...vintage })
+  const allocated = await as('POST', `/instruments/${instrument.id}/allocations`, { cycle_id: id, mwh: 4 })
+  expect(allocated.status).toBe(200)
+  await lock(id)
+  return { id, rowIds }
+}
