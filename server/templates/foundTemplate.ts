@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 import type { TemplateKind } from '#shared/api/templates.ts'
 import { BUILT_IN_TEMPLATES } from '#shared/templates/builtInTemplates.ts'
+import { templateIn } from '#shared/templates/inLanguage.ts'
 import type { TemplateField } from '#shared/templates/tableTemplate.ts'
+import type { TemplateLanguage } from '#shared/templates/templateLanguage.ts'
 import { NotFoundError } from '../errors/NotFoundError.ts'
 import { Template } from '../models/Template.ts'
 
@@ -13,10 +15,15 @@ export interface FoundTemplate {
   fields: readonly TemplateField[]
 }
 
-/** Throws NotFoundError for one that is not there, of another kind, or retired. */
-export async function foundTemplate(trx: Knex.Transaction, id: string, kind: TemplateKind): Promise<FoundTemplate> {
+/** Throws NotFoundError for one that is not there, of another kind, or retired. A ready-made one is told in `language`. */
+export async function foundTemplate(
+  trx: Knex.Transaction,
+  id: string,
+  { kind, language = 'en' }: { kind: TemplateKind; language?: TemplateLanguage },
+): Promise<FoundTemplate> {
   const builtIn = kind === 'table' ? BUILT_IN_TEMPLATES.find((one) => one.id === id) : undefined
-  const found = builtIn ?? (UUID.test(id) ? await ownTemplate(trx, id) : undefined)
+  const told = builtIn === undefined ? undefined : templateIn(builtIn, language)
+  const found = told ?? (UUID.test(id) ? await ownTemplate(trx, id) : undefined)
   if (found === undefined || (found instanceof Template && found.kind !== kind)) {
     throw new NotFoundError('template')
   }

@@ -24,7 +24,7 @@ export async function tableFromTemplate(
   identity: Identity,
   { module, body, origin }: { module: Module; body: TableFromTemplateBody; origin: string },
 ): Promise<SheetTable> {
-  const template = await foundTemplate(trx, body.template_id, 'table')
+  const template = await foundTemplate(trx, body.template_id, { kind: 'table', language: body.language })
   const fields = await fieldsOfTemplate(trx, module.projectId, template.fields)
   const problems = [
     ...nameProblems(body.name, await lockTables(trx, module.id), 'table'),
@@ -59,7 +59,7 @@ export async function fieldFromTemplate(
   identity: Identity,
   { table, projectId, fields, readable, body, origin }: NewFieldOfTemplate,
 ): Promise<SheetField> {
-  const template = await foundTemplate(trx, body.template_id, 'field')
+  const template = await foundTemplate(trx, body.template_id, { kind: 'field' })
   const all = await SheetField.query(trx).where({ table_id: table.id })
   const ordinal = Math.max(1, ...all.map((field) => field.ordinal)) + 1
   const [made] = await fieldsOfTemplate(trx, projectId, template.fields, ordinal)

@@ -25,6 +25,8 @@ export const FieldOptionReply = z.object({
   label: z.string(),
   /** Factor ids by edition year. */
   factors: z.record(z.string(), z.string()).optional(),
+  /** Rows with this choice rest on data of suppliers and other partners of the value chain. */
+  primary: z.boolean().optional(),
 })
 
 const Limit = z.union([z.number(), z.string().max(40)])

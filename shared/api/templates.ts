@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { CALCULATION_METHODS } from '../templates/calculationMethod.ts'
+import { TEMPLATE_LANGUAGES } from '../templates/templateLanguage.ts'
 import { CopyNote } from './copies.ts'
 import { NamesBody } from './modules.ts'
 import { FieldReply } from './tables.ts'
@@ -9,7 +11,13 @@ const Description = z.string().trim().max(500).default('')
 export const TEMPLATE_KINDS = ['table', 'field'] as const
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number]
 
-export const TemplatesQuery = z.strictObject({ 'filter[kind]': z.enum(TEMPLATE_KINDS).optional() })
+/** What ready-made tables are told in; own ones are in the words of who keeps them. */
+const Language = z.enum(TEMPLATE_LANGUAGES).default('en')
+
+export const TemplatesQuery = z.strictObject({
+  'filter[kind]': z.enum(TEMPLATE_KINDS).optional(),
+  language: Language,
+})
 
 export const TemplateReply = z.object({
   /** A UUID, or `builtin:…` for those that come with the program. */
@@ -19,6 +27,14 @@ export const TemplateReply = z.object({
   description: z.string(),
   /** Of a built-in one: which publication its factors are of, and why that one. */
   source: z.string().nullable(),
+  /** Of a built-in one: the categories of scope 3 (1 to 15) that it is for; none for scopes 1 and 2. */
+  categories: z.array(z.number().int()),
+  /** Of a built-in one: how its result is worked out, in the terms of the GHG Protocol. */
+  method: z.enum(CALCULATION_METHODS).nullable(),
+  /** Of a built-in one: what belongs elsewhere in the inventory, and would be counted twice here. */
+  not_twice: z.string().nullable(),
+  /** Of a built-in one: parameters that its formulas ask for. They have to be there before a table is made of it. */
+  parameters: z.array(z.object({ key: z.string(), unit: z.string() })),
   /** Who made it; null for built-in ones. */
   made_by: z.string().nullable(),
   /** Whether the caller may give it another name or retire it. */
@@ -54,6 +70,8 @@ export const TableFromTemplateBody = z.strictObject({
   name: Name,
   /** The template's own without it. */
   description: z.string().trim().max(500).optional(),
+  /** Of a ready-made table: what its columns are called in. */
+  language: Language,
 })
 export type TableFromTemplateBody = z.infer<typeof TableFromTemplateBody>
 

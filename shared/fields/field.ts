@@ -30,6 +30,8 @@ export interface FieldOption {
   label: string
   /** Factor ids by edition year ("2025" -> factor id); a formula's `factor(field, gas)` uses the one of the cycle's year. */
   factors?: Readonly<Record<string, string>> | undefined
+  /** Rows with this choice rest on data of suppliers and other partners of the value chain. */
+  primary?: boolean | undefined
 }
 
 /** What a formula reads of other rows. */

@@ -1,24 +1,94 @@
-import { BUSINESS_TRAVEL } from './businessTravel.ts'
-import { COMMUTING_BY_CAR, COMMUTING_BY_TRANSIT } from './commuting.ts'
-import { FREIGHT } from './freight.ts'
 import { MOBILE_COMBUSTION } from './mobileCombustion.ts'
 import { PURCHASED_ELECTRICITY } from './purchasedElectricity.ts'
-import { PURCHASED_GOODS } from './purchasedGoods.ts'
 import { REFRIGERANTS } from './refrigerants.ts'
+import { BUSINESS_JOURNEYS, BUSINESS_TRAVEL, BUSINESS_TRAVEL_SPEND, HOTEL_NIGHTS } from './scope3/businessTravel.ts'
+import { CAPITAL_GOODS, CAPITAL_GOODS_SUPPLIER } from './scope3/capitalGoods.ts'
+import { COMMUTING_BY_CAR, COMMUTING_BY_TRANSIT, COMMUTING_SURVEY, TELEWORKING } from './scope3/commuting.ts'
+import {
+  ELECTRICITY_UPSTREAM,
+  FUEL_UPSTREAM,
+  GRID_LOSSES,
+  MOTOR_FUEL_UPSTREAM,
+  POWER_SOLD,
+} from './scope3/fuelAndEnergy.ts'
+import { INVESTMENTS_EQUITY, INVESTMENTS_PCAF, INVESTMENTS_PROJECT } from './scope3/investments.ts'
+import {
+  FRANCHISES,
+  FRANCHISES_AVERAGE,
+  FRANCHISES_SAMPLE,
+  LEASED_AREA,
+  LEASED_ASSETS,
+  LEASED_AVERAGE,
+} from './scope3/leasedAssets.ts'
+import {
+  PURCHASED_GOODS,
+  PURCHASED_GOODS_EURO,
+  PURCHASED_GOODS_HYBRID,
+  PURCHASED_GOODS_SUPPLIER,
+  PURCHASED_MATERIALS,
+} from './scope3/purchasedGoods.ts'
+import {
+  PROCESSING,
+  PROCESSING_CUSTOMER,
+  PRODUCT_LEAKS,
+  PRODUCT_USE,
+  PRODUCT_USE_FIGURES,
+  PRODUCT_USE_FUEL,
+} from './scope3/soldProducts.ts'
+import { FREIGHT, FREIGHT_FUEL, FREIGHT_SPEND, WAREHOUSING } from './scope3/transport.ts'
+import { END_OF_LIFE, END_OF_LIFE_SHARES, WASTE, WASTE_AVERAGE, WASTE_SUPPLIER, WASTE_US } from './scope3/waste.ts'
 import { STATIONARY_COMBUSTION } from './stationaryCombustion.ts'
 import type { BuiltInTemplate } from './tableTemplate.ts'
-import { WASTE } from './waste.ts'
 
-/** Tables that we ship, in the order of an inventory. */
+/** Tables that we ship, in the order of an inventory: scopes 1 and 2, then scope 3 by category, the best method first. */
 export const BUILT_IN_TEMPLATES: readonly BuiltInTemplate[] = [
   STATIONARY_COMBUSTION,
   MOBILE_COMBUSTION,
   REFRIGERANTS,
   PURCHASED_ELECTRICITY,
+  PURCHASED_GOODS_SUPPLIER,
+  PURCHASED_GOODS_HYBRID,
+  PURCHASED_MATERIALS,
   PURCHASED_GOODS,
+  PURCHASED_GOODS_EURO,
+  CAPITAL_GOODS_SUPPLIER,
+  CAPITAL_GOODS,
+  FUEL_UPSTREAM,
+  MOTOR_FUEL_UPSTREAM,
+  ELECTRICITY_UPSTREAM,
+  GRID_LOSSES,
+  POWER_SOLD,
+  FREIGHT_FUEL,
   FREIGHT,
+  FREIGHT_SPEND,
+  WAREHOUSING,
+  WASTE_SUPPLIER,
   WASTE,
+  WASTE_US,
+  WASTE_AVERAGE,
+  BUSINESS_JOURNEYS,
   BUSINESS_TRAVEL,
+  HOTEL_NIGHTS,
+  BUSINESS_TRAVEL_SPEND,
   COMMUTING_BY_CAR,
   COMMUTING_BY_TRANSIT,
+  COMMUTING_SURVEY,
+  TELEWORKING,
+  LEASED_ASSETS,
+  LEASED_AREA,
+  LEASED_AVERAGE,
+  PROCESSING_CUSTOMER,
+  PROCESSING,
+  PRODUCT_USE,
+  PRODUCT_USE_FUEL,
+  PRODUCT_LEAKS,
+  PRODUCT_USE_FIGURES,
+  END_OF_LIFE,
+  END_OF_LIFE_SHARES,
+  FRANCHISES,
+  FRANCHISES_SAMPLE,
+  FRANCHISES_AVERAGE,
+  INVESTMENTS_EQUITY,
+  INVESTMENTS_PROJECT,
+  INVESTMENTS_PCAF,
 ]

@@ -2,9 +2,18 @@ import { amount, chosen, desnz, proofAndResult, WHERE_AND_WHEN, type BuiltInTemp
 
 export const MOBILE_COMBUSTION: BuiltInTemplate = {
   id: 'builtin:mobile_combustion',
+  categories: [],
+  method: 'fuel_based',
   name: 'Mobile combustion',
   description: 'Fuel of vehicles that the company owns or leases, in litres.',
+  notTwice:
+    'Combustion only: the fuels before they are burned go into category 3. Transport by others is in categories 4, 6 and 9.',
   source: 'UK government (DESNZ) conversion factors, sheet Fuels, per litre: fuel is known better than distance.',
+  arabic: {
+    name: 'الاحتراق المتحرك',
+    description: 'وقود المركبات التي تملكها الشركة أو تستأجرها، باللترات.',
+    notTwice: 'للاحتراق وحده: ما قبل حرق الوقود في الفئة 3. نقل الآخرين في الفئات 4 و6 و9.',
+  },
   fields: [
     ...WHERE_AND_WHEN,
     chosen('fuel', 'Fuel', [

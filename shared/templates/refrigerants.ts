@@ -2,10 +2,19 @@ import { amount, chosen, desnz, proofAndResult, WHERE_AND_WHEN, type BuiltInTemp
 
 export const REFRIGERANTS: BuiltInTemplate = {
   id: 'builtin:refrigerants',
+  categories: [],
+  method: 'simplified_material_balance',
   name: 'Refrigerants',
   description: 'Gas that leaked from cooling and switchgear, taken as the kilograms that were topped up.',
+  notTwice:
+    'Gas of the first filling is not a leak. Gases of the Montreal Protocol (CFC, HCFC) are reported beside the scopes.',
   source:
     'UK government (DESNZ) conversion factors, sheet Refrigerant & other, Kyoto gases only; blends by their components.',
+  arabic: {
+    name: 'غازات التبريد',
+    description: 'غاز تسرب من أجهزة التبريد والقواطع، ويُعدّ بالكيلوغرامات التي أُعيد تعبئتها.',
+    notTwice: 'غاز التعبئة الأولى ليس تسربًا. غازات بروتوكول مونتريال (CFC وHCFC) تُذكر خارج النطاقات.',
+  },
   fields: [
     ...WHERE_AND_WHEN,
     chosen('gas', 'Gas', [

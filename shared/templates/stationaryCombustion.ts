@@ -2,10 +2,19 @@ import { amount, chosen, desnz, proofAndResult, WHERE_AND_WHEN, type BuiltInTemp
 
 export const STATIONARY_COMBUSTION: BuiltInTemplate = {
   id: 'builtin:stationary_combustion',
+  categories: [],
+  method: 'fuel_based',
   name: 'Stationary combustion',
   description: 'Fuel that boilers, furnaces and generators burn, in kWh of gross calorific value as on the bill.',
+  notTwice:
+    'Combustion only: the fuels before they are burned go into category 3. Biogenic CO2 is reported beside the scopes.',
   source:
     'UK government (DESNZ) conversion factors, sheet Fuels, per kWh (gross CV): one unit for all fuels, so one column adds up.',
+  arabic: {
+    name: 'الاحتراق الثابت',
+    description: 'وقود تحرقه المراجل والأفران والمولدات، بالكيلوواط ساعة من القيمة الحرارية الإجمالية كما في الفاتورة.',
+    notTwice: 'للاحتراق وحده: ما قبل حرق الوقود في الفئة 3. يُذكر ثاني أكسيد الكربون الحيوي خارج النطاقات.',
+  },
   fields: [
     ...WHERE_AND_WHEN,
     chosen('fuel', 'Fuel', [

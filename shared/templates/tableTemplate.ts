@@ -1,16 +1,30 @@
 import type { Field, FieldOption } from '../fields/field.ts'
+import type { FieldRules } from '../fields/fieldRules.ts'
+import type { CalculationMethod } from './calculationMethod.ts'
 
 /** A field without its place in a table: what a template keeps of it. References are none: their table is elsewhere. */
 export type TemplateField = Omit<Field, 'id' | 'ordinal' | 'targets' | 'targetTableId' | 'targetFieldId'>
 
-/** A table as we ship it: data, with the reason for its factors. */
-export interface BuiltInTemplate {
-  /** Begins with `builtin:`. */
-  id: string
+/** What a template tells about itself in one language. */
+export interface TemplateWords {
   name: string
   description: string
-  /** Which publication the factors are of, and why that one. */
+  /** What belongs elsewhere in the inventory, and would be counted twice here. */
+  notTwice: string
+}
+
+/** A table as we ship it: data, with the reason for its factors. */
+export interface BuiltInTemplate extends TemplateWords {
+  /** Begins with `builtin:`. */
+  id: string
+  /** Categories of scope 3 that it is for; none for scopes 1 and 2. */
+  categories: readonly number[]
+  method: CalculationMethod
+  /** Which publication the method and the factors are of, and why that one. Names of publications stay in their language. */
   source: string
+  /** Parameters that its formulas ask for: their keys and units. The company states their values, with a source. */
+  parameters?: Readonly<Record<string, string>>
+  arabic: TemplateWords
   /** In their order. An option field with the role of the site and without options takes the sites of the project. */
   fields: readonly TemplateField[]
 }
@@ -37,6 +51,14 @@ export const oneEdition = (id: string, label: string, factor: string): FieldOpti
   factors: { '2024': factor, '2025': factor },
 })
 
+/** A product group of the US EPA supply-chain factors v1.3, with margins, per 2022 US dollar at purchasers' prices. */
+export const naics = (id: string, label: string, code: string): FieldOption =>
+  oneEdition(id, `${label} (EPA v1.3, NAICS ${code})`, `ussc13.${code}`)
+
+/** Where a method is described: GHG Protocol, Technical Guidance for Calculating Scope 3 Emissions, version 1.0 (2013). */
+export const guidance = (category: string, method: string): string =>
+  `GHG Protocol, Technical Guidance for Calculating Scope 3 Emissions, version 1.0 (2013), category ${category}, ${method}.`
+
 /** Columns that every table of activity data begins with. */
 export const WHERE_AND_WHEN: readonly TemplateField[] = [
   templateField({ key: 'code', name: 'Source', type: 'text', required: true }),
@@ -50,8 +72,16 @@ export const chosen = (key: string, name: string, options: readonly FieldOption[
   templateField({ key, name, type: 'option', options, required: true })
 
 /** How much it was. Negative amounts are marked. */
-export const amount = (key: string, name: string, unit: string | null): TemplateField =>
-  templateField({ key, name, type: 'number', unit, required: true, rules: { min: 0 } })
+export const amount = (key: string, name: string, unit: string | null, rules: FieldRules = {}): TemplateField =>
+  templateField({ key, name, type: 'number', unit, required: true, rules: { min: 0, ...rules } })
+
+/** A part of a whole, from 0 to 100 %. */
+export const share = (key: string, name: string, rules: FieldRules = {}): TemplateField =>
+  amount(key, name, '%', { max: 100, ...rules })
+
+/** A result on the way, which does not count in the totals. */
+export const between = (key: string, name: string, unit: string | null, formula: string): TemplateField =>
+  templateField({ key, name, type: 'formula', unit, formula })
 
 /** Where the amount is from, what shows it, and the result in tonnes of CO2e, which counts in the totals. */
 export const proofAndResult = (formula: string): readonly TemplateField[] => [

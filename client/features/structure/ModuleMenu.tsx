@@ -57,7 +57,7 @@ export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: 
           )}
         </Menu.Dropdown>
       </Menu>
-      {asked === 'table' && <NewTableDialog moduleId={id} cycleId={cycleId} onClose={close} />}
+      {asked === 'table' && <NewTableDialog module={module} cycleId={cycleId} onClose={close} />}
       {asked === 'carry' && <CarryOverDialog module={module} cycleId={cycleId} onClose={close} />}
       {asked === 'copy' && (
         <CopyDialog of={{ kind: 'module', id, name, projectId, moduleId: id, cycleId }} onClose={close} />

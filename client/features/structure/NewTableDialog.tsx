@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { ModuleReply } from '#shared/api/modules.ts'
 import type { TableReply } from '#shared/api/tables.ts'
 import type { TemplateReply } from '#shared/api/templates.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -13,14 +14,14 @@ import { TemplateSelect } from './TemplateSelect.tsx'
 import './structure.css'
 
 /** A table of a template, which opens as a sheet; or one without fields, whose designer opens. */
-export function NewTableDialog(props: { moduleId: string; cycleId: string; onClose: () => void }) {
-  const { moduleId, cycleId, onClose } = props
-  const { t } = useTranslation('structure')
+export function NewTableDialog(props: { module: ModuleReply; cycleId: string; onClose: () => void }) {
+  const { module, cycleId, onClose } = props
+  const { t, i18n } = useTranslation('structure')
   const go = useNavigate()
-  const { data } = useQuery(templatesQuery('table'))
+  const { data } = useQuery(templatesQuery(i18n.language, 'table'))
   const [names, setNames] = useState({ name: '', description: '' })
   const [template, setTemplate] = useState<TemplateReply | null>(null)
-  const tables = `modules/${moduleId}/tables`
+  const tables = `modules/${module.id}/tables`
   const choose = (one: TemplateReply | null): void => {
     // what was typed stays; what came with another template goes with it
     const isTyped = names.name !== (template?.name ?? '') || names.description !== (template?.description ?? '')
@@ -40,7 +41,11 @@ export function NewTableDialog(props: { moduleId: string; cycleId: string; onClo
       send={() =>
         template === null
           ? api.post<TableReply>(tables, names)
-          : api.post<TableReply>(`${tables}/from_template`, { ...names, template_id: template.id })
+          : api.post<TableReply>(`${tables}/from_template`, {
+              ...names,
+              template_id: template.id,
+              language: i18n.language,
+            })
       }
       onDone={({ id }) => void go(`/sheets/${id}/${cycleId}${template === null ? '/fields' : ''}`)}
       onClose={onClose}
@@ -49,6 +54,7 @@ export function NewTableDialog(props: { moduleId: string; cycleId: string; onClo
         <>
           <TemplateSelect
             templates={data?.data ?? []}
+            fitting={(one) => fits(one, module)}
             chosen={template?.id ?? ''}
             error={said('template_id')}
             onChoose={choose}
@@ -60,3 +66,7 @@ export function NewTableDialog(props: { moduleId: string; cycleId: string; onClo
     </StructureDialog>
   )
 }
+
+/** A ready-made table of the module's scope, and of its category where it has one. */
+const fits = ({ categories }: TemplateReply, { scope, s3_category: category }: ModuleReply): boolean =>
+  scope === 3 ? category !== null && categories.includes(category) : categories.length === 0

@@ -1,14 +1,28 @@
 import { useTranslation } from 'react-i18next'
 import type { TemplateReply } from '#shared/api/templates.ts'
 
-/** What a template holds: its fields with their units and formulas, and where its factors are from. */
+/** What a template holds: its method, where that and its factors are from, what not to count twice, and its fields. */
 export function TemplateFields({ template }: { template: TemplateReply }) {
   const { t } = useTranslation('structure')
+  const { method, categories, source, not_twice: notTwice, parameters } = template
   return (
     <section className="copy-preview" tabIndex={0} aria-label={t('templateHolds')} data-testid="template-fields">
-      {template.source !== null && (
+      {method !== null && <h3>{t(`method_${method}`)}</h3>}
+      {categories.length > 0 && <p className="cap">{t('forCategories', { numbers: categories.join(', ') })}</p>}
+      {source !== null && (
         <p className="cap" dir="auto">
-          {template.source}
+          {source}
+        </p>
+      )}
+      {notTwice !== null && (
+        <p className="cap">
+          <strong>{t('notTwice')}</strong> <bdi>{notTwice}</bdi>
+        </p>
+      )}
+      {parameters.length > 0 && (
+        <p className="cap">
+          <strong>{t('needsParameters')}</strong>{' '}
+          <bdi dir="ltr">{parameters.map(({ key, unit }) => `${key} (${unit})`).join(', ')}</bdi>
         </p>
       )}
       <ul>

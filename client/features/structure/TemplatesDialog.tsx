@@ -14,8 +14,8 @@ const ICON = { size: 16, stroke: 1.6 } as const
 
 /** All templates there are; those of this person get other names here, and are retired. */
 export function TemplatesDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('structure')
-  const { data, error, refetch } = useQuery(templatesQuery())
+  const { t, i18n } = useTranslation('structure')
+  const { data, error, refetch } = useQuery(templatesQuery(i18n.language))
   const [asked, setAsked] = useState<{ what: 'rename' | 'retire'; one: TemplateReply } | null>(null)
   const close = (): void => setAsked(null)
   return (

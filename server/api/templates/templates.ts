@@ -8,6 +8,7 @@ import {
   type TemplateReply,
 } from '#shared/api/templates.ts'
 import { BUILT_IN_TEMPLATES } from '#shared/templates/builtInTemplates.ts'
+import { templateIn } from '#shared/templates/inLanguage.ts'
 import { loadTableSource } from '#server/copies/CopySource.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { Template } from '#server/models/Template.ts'
@@ -39,7 +40,8 @@ const list = route({
         .orderBy(['name', 'id'])
       return presented(trx, identity, found)
     })
-    return { data: [...(kind === 'field' ? [] : BUILT_IN_TEMPLATES.map(presentBuiltIn)), ...own] }
+    const builtIn = kind === 'field' ? [] : BUILT_IN_TEMPLATES.map((one) => templateIn(one, query.language))
+    return { data: [...builtIn.map(presentBuiltIn), ...own] }
   },
 })
 

@@ -33,7 +33,7 @@ export function NewColumnDialog(props: {
   const { description, behind, t, onAdded, onClose } = props
   const [draft, setDraft] = useState<NewColumnDraft>(EMPTY_DRAFT)
   const [template, setTemplate] = useState<TemplateReply | null>(null)
-  const templates = useQuery(templatesQuery('field')).data?.data ?? []
+  const templates = useQuery(templatesQuery('en', 'field')).data?.data ?? []
   const add = useMutation({
     mutationFn: () => {
       const fields = `tables/${description.table_id}/fields`
