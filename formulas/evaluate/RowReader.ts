@@ -33,6 +33,7 @@ const ERRORS = {
   'no-root': { code: 13 },
   'outside-scopes': { code: 14 },
   'no-parameter': { code: 15 },
+  'not-approved': { code: 16 },
 } as const satisfies Record<FormulaError, CellError>
 
 /** Reads the cells of one row after the other, with the reason where a cell has no value of the kind asked for. */

@@ -15,6 +15,7 @@ export const FORMULA_ERRORS = {
   'no-root': 13,
   'outside-scopes': 14,
   'no-parameter': 15,
+  'not-approved': 16,
 } as const
 
 export type FormulaError = keyof typeof FORMULA_ERRORS
@@ -40,6 +41,8 @@ const MESSAGES: Readonly<Record<FormulaError, string>> = {
     'No result. The factor in this row counts gases that are reported outside the scopes (CFC, HCFC and others that are not Kyoto gases). Choose the row of the same substance for Kyoto gases only, where there is one.',
   'no-parameter':
     'No result. A parameter in the formula has no value for the factor year of this cycle. Add it, with its source.',
+  'not-approved':
+    'No result. The factor in this row is not approved: it is a draft, or was retired. Have it approved in the library of factors, or choose another.',
 }
 
 /** The error of a code; null for 0 and unknown codes. */

@@ -18,7 +18,7 @@ interface CellFactor {
 /**
  * The factors that the cells of a column name, each brought to what the column says that factors are `per`. They are looked
  * up when the formula runs: cells get other factors, and some are still on their way to a browser. A factor per another
- * kind of unit is `wrong-unit`; one that is not for the scopes of an inventory is never computed with.
+ * kind of unit is `wrong-unit`; one that is not for the scopes of an inventory, or not approved, is never computed with.
  */
 export function cellFactorStep(key: string, gas: string, per: Unit, context: FormulaContext): Step {
   const { gwp, gwpSet } = context

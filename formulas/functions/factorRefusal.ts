@@ -2,12 +2,12 @@ import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 
 /** Why a factor is never computed with, and what to choose instead. */
 export interface FactorRefusal {
-  code: 'not-for-inventories' | 'outside-scopes'
+  code: 'not-for-inventories' | 'outside-scopes' | 'not-approved'
   message: string
 }
 
 /** Null: the factor may be used. */
-export function factorRefusal({ name, avoidedOnly, outsideScopes }: EmissionFactor): FactorRefusal | null {
+export function factorRefusal({ name, avoidedOnly, outsideScopes, approval }: EmissionFactor): FactorRefusal | null {
   if (avoidedOnly === true) {
     return {
       code: 'not-for-inventories',
@@ -22,6 +22,13 @@ export function factorRefusal({ name, avoidedOnly, outsideScopes }: EmissionFact
     return {
       code: 'outside-scopes',
       message: `The factor "${name}" counts gases that are reported outside the scopes (CFC, HCFC and others that are not Kyoto gases). ${remedy}`,
+    }
+  }
+  if (approval !== undefined) {
+    const state = { draft: 'a draft', submitted: 'waiting for approval', retired: 'retired' }[approval]
+    return {
+      code: 'not-approved',
+      message: `The factor "${name}" is ${state}. Have it approved in the library of factors, or choose another.`,
     }
   }
   return null

@@ -4,6 +4,7 @@ import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
 import { historyRoutes } from './history/history.ts'
+import { customFactorRoutes } from './factors/customFactors.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...conflictRoutes,
   ...emissionRoutes,
   ...factorRoutes,
+  ...customFactorRoutes,
   ...instrumentRoutes,
   ...parameterRoutes,
   ...uncertaintyRoutes,

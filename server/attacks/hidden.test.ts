@@ -20,6 +20,7 @@ let target: Target
 let row: string
 let instrument: string
 let parameter: string
+let factor: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -60,6 +61,8 @@ beforeAll(async () => {
   instrument = (await target.as('admin', 'POST', '/instruments', { ...bought, ...vintage })).body.id
   const density = { name: 'Density', kind: 'density', unit: 'kg/L' }
   parameter = (await target.as('admin', 'POST', '/parameters', density)).body.id
+  const heat = { name: 'Heat', unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, publisher: 'Supplier' }
+  factor = (await target.as('admin', 'POST', '/factors', heat)).body.id
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -96,7 +99,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/factors/{id}/quality': ['00000000-0000-4000-8000-000000000000'],
     '/cycles/{id}/emissions': [tenant.openCycleId],
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
-    '/factors/{id}': ['00000000-0000-4000-8000-000000000000'],
+    '/factors/{id}': [factor],
+    '/factors/{id}/evidence': [factor],
     '/users/{id}/grants': ['00000000-0000-4000-8000-000000000000'],
   }
   const queries: Record<string, string> = {

@@ -197,6 +197,13 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     method: 'DELETE',
     path: `${await newParameter()}/values/2024`,
   }),
+  'patch /factors/{id}': async () => ({ method: 'PATCH', path: await newFactor(), body: { edition: 'Second print' } }),
+  'delete /factors/{id}': async () => ({ method: 'DELETE', path: await newFactor() }),
+  'post /factors/{id}/status': async () => ({
+    method: 'POST',
+    path: `${await newFactor()}/status`,
+    body: { status: 'submitted' },
+  }),
   'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
@@ -239,6 +246,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',
   'post /cycles/{id}/verification': 'changes nothing',
+  'post /factors': 'the second one is refused: its name is taken (customFactors.test.ts)',
+  'post /factors/{id}/versions': 'the second one is refused: one is in work (customFactors.test.ts)',
+  'post /factors/{id}/evidence': 'the second one is the same file (customFactors.test.ts)',
   'post /formulas/check': 'changes nothing',
   'post /formulas/evaluate': 'changes nothing',
 }
@@ -275,6 +285,12 @@ async function newParameter(): Promise<string> {
   const values = [{ year: 2024, value: 0.84, source: 'Data sheet' }]
   const body = { name: `Density ${made++}`, kind: 'density', unit: 'kg/L', values }
   return `/parameters/${(await target.as('admin', 'POST', '/parameters', body)).body.id}`
+}
+
+async function newFactor(): Promise<string> {
+  const source = { publisher: 'Supplier', url: 'https://supplier.example', justification: 'Its own statement.' }
+  const body = { name: `Heat ${made++}`, unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, ...source }
+  return `/factors/${(await target.as('data_owner', 'POST', '/factors', body)).body.id}`
 }
 
 async function newTable(): Promise<string> {

@@ -34,15 +34,18 @@ export async function factorsOfOptions(
 
 /** Those of the ids that are factors which formulas can use. */
 export async function factorsById(trx: Knex.Transaction, ids: readonly string[], isLocked: boolean): Promise<Factors> {
-  const rows: FactorRow[] = await usable(trx).whereIn('id', [...new Set(ids)])
-  return isLocked ? asLocked(byId(rows)) : byId(rows)
+  const wanted = [...new Set(ids)]
+  const published: FactorRow[] = await usable(trx).whereIn('id', wanted)
+  const custom: FactorRow[] = await customFactors(trx).whereIn('f.id', wanted)
+  const factors = byId([...published, ...custom])
+  return isLocked ? asLocked(factors) : factors
 }
 
 /** What was found out about a factor since, does not undo what was reported with it. */
 function asLocked(factors: Factors): Factors {
   const unmarked = (factor: EmissionFactor): EmissionFactor => {
-    const { outsideScopes, ...rest } = factor
-    return outsideScopes === undefined ? factor : rest
+    const { outsideScopes, approval, ...rest } = factor
+    return outsideScopes === undefined && approval === undefined ? factor : rest
   }
   return new Map([...factors].map(([id, factor]) => [id, unmarked(factor)]))
 }
@@ -59,11 +62,17 @@ async function allFactors(trx: Knex.Transaction, { isLocked }: FactorYear): Prom
     const factors = byId(await usable(trx))
     library = { version, factors, locked: asLocked(factors) }
   }
-  return isLocked ? library.locked : library.factors
+  const published = isLocked ? library.locked : library.factors
+  const custom = byId(await customFactors(trx))
+  return custom.size === 0 ? published : new Map([...published, ...(isLocked ? asLocked(custom) : custom)])
 }
 
 const usable = (trx: Knex.Transaction): Knex.QueryBuilder<object, FactorRow[]> =>
   trx('factors').whereNotNull('normalised').select('id', 'normalised')
+
+/** Those of the tenant; one that is not approved says so. */
+const customFactors = (trx: Knex.Transaction): Knex.QueryBuilder<object, FactorRow[]> =>
+  trx('library_factors as f').whereNot('f.status', 'published').select('f.id', 'f.normalised')
 
 const byId = (rows: readonly FactorRow[]): Factors => new Map(rows.map((row) => [row.id, row.normalised]))
 

@@ -23,8 +23,8 @@ export interface SheetSchema {
 
 /**
  * Changes when the fields of the table or the basis of the cycle change, and where formulas read other tables, when fields
- * of the project do, or parameters; null when the tenant has no such cycle. Factors are immutable under their id, so the
- * fields' options stand for them.
+ * of the project do, or parameters or custom factors of the tenant; null when the tenant has no such cycle. Published
+ * factors are immutable under their id, so the fields' options stand for them.
  */
 export async function sheetSchemaVersion(
   trx: Knex.Transaction,
@@ -33,7 +33,8 @@ export async function sheetSchemaVersion(
 ): Promise<string | null> {
   const { rows } = await trx.raw<{ rows: { version: string }[] }>(
     `SELECT concat_ws(' ', c.gwp_set, c.factor_year, c.status, count(f.id), count(f.deleted_at),
-       max(extract(epoch from f.updated_at)), ${PARAMETERS_VERSION}) AS version
+       max(extract(epoch from f.updated_at)), ${PARAMETERS_VERSION},
+       (SELECT extract(epoch from max(u.updated_at)) FROM custom_factors u WHERE u.tenant_id = c.tenant_id)) AS version
      FROM cycles c LEFT JOIN fields f ON f.tenant_id = c.tenant_id AND (f.table_id = :tableId OR (
        EXISTS (SELECT FROM fields g WHERE g.table_id = :tableId AND g.gathers -> 'inputs' <> '[]')
        AND f.table_id IN (SELECT t.id FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id

@@ -60,6 +60,11 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Template':
       // Somebody else's; who designs tables anywhere uses all of them.
       return role === 'admin' && (action === 'read' || action === 'create' || scope === 'tenant')
+    case 'CustomFactor':
+      // Somebody else's; who enters data anywhere proposes one.
+      return (
+        action === 'read' || wholeTenantAdmin || (action === 'create' && (role === 'admin' || role === 'data_owner'))
+      )
     case 'Instrument':
       // One that covers something of the project.
       return action === 'read'

@@ -4,6 +4,7 @@ import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { PackedRule } from '#shared/permissions/packedRules.ts'
 import type { Action, Subject } from '#shared/permissions/roles.ts'
 import { allowAuditLog } from './auditLog.ts'
+import { allowCustomFactors } from './customFactor.ts'
 import { allowCycles } from './cycle.ts'
 import { allowFactors } from './factor.ts'
 import { allowInstruments } from './instrument.ts'
@@ -65,6 +66,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowTemplates(builder, owner, grant)
     allowRows(builder, owner, grant)
     allowFactors(builder, owner, grant)
+    allowCustomFactors(builder, owner, grant)
     allowInstruments(builder, owner, grant)
     allowParameters(builder, owner, grant)
     allowRuns(builder, owner, grant)

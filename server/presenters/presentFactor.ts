@@ -20,6 +20,7 @@ export interface FactorRow {
   unusable_reason: string | null
   use: string | null
   superseded_by: string | null
+  status: FactorReply['status']
   set_id: string
   publisher: string
   title: string
@@ -47,6 +48,7 @@ export function presentFactor(row: FactorRow): FactorReply {
     unusable_reason,
     use: row.use,
     superseded_by: row.superseded_by,
+    status: row.status,
   }
 }
 

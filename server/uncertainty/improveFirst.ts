@@ -98,7 +98,7 @@ async function rowsOf(trx: Knex.Transaction, group: RowGroup, cycleId: string): 
 }
 
 async function factorNames(trx: Knex.Transaction, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows: { id: string; name: string }[] = await trx('factors').whereIn('id', ids).select('id', 'name')
+  const rows: { id: string; name: string }[] = await trx('library_factors').whereIn('id', ids).select('id', 'name')
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 

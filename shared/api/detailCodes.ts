@@ -48,6 +48,7 @@ export const DETAIL_CODES = [
   'out-of-order',
   'outside-cycle',
   'overlap',
+  'own-work',
   'reference',
   'required',
   'restated',
@@ -63,6 +64,7 @@ export const DETAIL_CODES = [
   'unusual-length',
   'vintage',
   'wrong-count',
+  'wrong-status',
   'wrong-type',
   'wrong-unit',
   // why a cycle cannot be locked yet

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EmissionFactor } from '../emissions/emissionFactor.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { CUSTOM_FACTOR_STATUSES, CustomFactorReply } from './customFactors.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /** Contracts of `GET factors` (search and filters), `GET factors/facets` and `GET factors/{id}`. */
@@ -8,6 +9,9 @@ import { PAGE_QUERY, pageOf } from './pagination.ts'
 /** How a factor was published: gas by gas, or as CO2e of one GWP set only. */
 export const FACTOR_BASES = ['gases', ...GWP_SETS, 'unstated'] as const
 export type FactorBasis = (typeof FACTOR_BASES)[number]
+
+/** A factor was published, or is a custom one on its way. */
+export const FACTOR_STATUSES = ['published', ...CUSTOM_FACTOR_STATUSES] as const
 
 const MOST_CHOICES = 50
 
@@ -31,6 +35,7 @@ const FACTOR_FILTERS = {
   /** Denominator in our unit syntax. */
   'filter[unit]': z.string().max(100).optional(),
   'filter[basis]': anyOf(z.enum(FACTOR_BASES)).optional(),
+  'filter[status]': anyOf(z.enum(FACTOR_STATUSES)).optional(),
   /** Only factors that formulas can use (true) or cannot (false). */
   'filter[usable]': z.enum(['true', 'false']).optional(),
 }
@@ -68,6 +73,7 @@ export const FacetsReply = z.object({
   scopes: z.array(z.object({ scope: z.number().int(), count: z.number().int() })),
   geographies: z.array(z.object({ geography: z.string(), count: z.number().int() })),
   bases: z.array(z.object({ basis: z.enum(FACTOR_BASES), count: z.number().int() })),
+  statuses: z.array(z.object({ status: z.enum(FACTOR_STATUSES), count: z.number().int() })),
 })
 export type FacetsReply = z.infer<typeof FacetsReply>
 
@@ -100,8 +106,9 @@ export const FactorReply = z.object({
   unusable_reason: z.string().nullable(),
   /** What its publisher says that it is for, where it is not for every inventory. */
   use: z.string().nullable(),
-  /** The factor by which its publisher replaced this one. */
+  /** The factor by which its publisher replaced this one; of a custom factor its newest approved version. */
   superseded_by: z.string().nullable(),
+  status: z.enum(FACTOR_STATUSES),
 })
 export type FactorReply = z.infer<typeof FactorReply>
 
@@ -129,6 +136,8 @@ export const FactorDetailReply = ListedFactorReply.extend({
   /** This one too, oldest first; what a publisher corrected stands before its correction. */
   editions: z.array(ListedFactorReply),
   uses: z.array(FactorUseReply),
+  /** Of a custom factor what was said of it, by whom, and what the caller may do; null of a published one. */
+  custom: CustomFactorReply.nullable(),
 })
 export type FactorDetailReply = z.infer<typeof FactorDetailReply>
 

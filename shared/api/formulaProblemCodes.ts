@@ -22,5 +22,6 @@ export const FORMULA_PROBLEM_CODES = [
   'mixed-factors',
   'not-for-inventories',
   'outside-scopes',
+  'not-approved',
   'circular',
 ] as const

@@ -25,6 +25,8 @@ export interface EmissionFactor {
    * there is none, because nothing of it belongs in a scope. Source: GHG Protocol Corporate Standard (revised), chapter 4.
    */
   outsideScopes?: { instead: string | null }
+  /** A custom factor that is not approved, or not any more. */
+  approval?: 'draft' | 'submitted' | 'retired'
   publisher: string
   dataset: string
   edition: string

@@ -27,6 +27,7 @@ export const SUBJECTS = [
   'Row',
   'Factor',
   'FactorQuality',
+  'CustomFactor',
   'Instrument',
   'Parameter',
   'Run',

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
-import { FACTOR_BASES, type FacetsQuery, type FacetsReply } from '#shared/api/factors.ts'
-import { factorsWithSets } from './factorRows.ts'
+import { FACTOR_BASES, FACTOR_STATUSES, type FacetsQuery, type FacetsReply } from '#shared/api/factors.ts'
+import { libraryFactors } from './factorRows.ts'
 import { BASIS, narrowFactors } from './narrowFactors.ts'
 
 /** The largest publications have one place; what has hundreds is found by searching. */
@@ -9,30 +9,32 @@ const MOST_PLACES = 100
 /** How many factors each choice would leave. A choice among the same kind adds, so its own filter does not count for it. */
 export async function factorFacets(db: Knex, query: FacetsQuery): Promise<FacetsReply> {
   const without = (filter: keyof FacetsQuery): Knex.QueryBuilder =>
-    narrowFactors(factorsWithSets(db), { ...query, [filter]: undefined })
-  const [found, all, sets, scopes, geographies, bases]: Counted = await Promise.all([
-    countOf(narrowFactors(factorsWithSets(db), query)),
-    countOf(factorsWithSets(db)),
-    without('filter[factor_set]')
-      .groupBy('s.id')
-      .orderBy(['s.publisher', { column: 's.year', order: 'desc' }, 's.id'])
-      .select('s.id', 's.publisher', 's.title', 's.edition', 's.year', db.raw('count(*)::int')),
-    without('filter[scope]')
-      .whereNotNull('f.scope')
-      .groupBy('f.scope')
-      .orderBy('f.scope')
-      .select('f.scope', db.raw('count(*)::int')),
-    without('filter[geography]')
-      .groupBy('f.geography')
-      .orderBy([{ column: 'count', order: 'desc' }, 'f.geography'])
-      .select('f.geography', db.raw('count(*)::int'))
-      .limit(MOST_PLACES),
-    without('filter[basis]')
-      .whereNotNull('f.normalised')
-      .groupByRaw('1')
-      .select(db.raw(`${BASIS} AS basis, count(*)::int`)),
-  ])
+    narrowFactors(libraryFactors(db), { ...query, [filter]: undefined })
+  const found = await countOf(narrowFactors(libraryFactors(db), query))
+  const all = await countOf(libraryFactors(db))
+  const sets: FacetsReply['factor_sets'] = await without('filter[factor_set]')
+    .groupBy('f.set_id', 'f.publisher', 'f.title', 'f.edition', 'f.set_year')
+    .orderBy(['f.publisher', { column: 'f.set_year', order: 'desc' }, 'f.set_id'])
+    .select('f.set_id as id', 'f.publisher', 'f.title', 'f.edition', 'f.set_year as year', countAs(db))
+  const scopes: FacetsReply['scopes'] = await without('filter[scope]')
+    .whereNotNull('f.scope')
+    .groupBy('f.scope')
+    .orderBy('f.scope')
+    .select('f.scope', countAs(db))
+  const geographies: FacetsReply['geographies'] = await without('filter[geography]')
+    .groupBy('f.geography')
+    .orderBy([{ column: 'count', order: 'desc' }, 'f.geography'])
+    .select('f.geography', countAs(db))
+    .limit(MOST_PLACES)
+  const bases: FacetsReply['bases'] = await without('filter[basis]')
+    .whereNotNull('f.normalised')
+    .groupByRaw('1')
+    .select(db.raw(`${BASIS} AS basis`), countAs(db))
+  const statuses: FacetsReply['statuses'] = await without('filter[status]')
+    .groupBy('f.status')
+    .select('f.status', countAs(db))
   const order = (basis: FacetsReply['bases'][number]['basis']): number => FACTOR_BASES.indexOf(basis)
+  const place = (status: FacetsReply['statuses'][number]['status']): number => FACTOR_STATUSES.indexOf(status)
   return {
     found,
     all,
@@ -40,17 +42,11 @@ export async function factorFacets(db: Knex, query: FacetsQuery): Promise<Facets
     scopes,
     geographies,
     bases: bases.toSorted((a, b) => order(a.basis) - order(b.basis)),
+    statuses: statuses.toSorted((a, b) => place(a.status) - place(b.status)),
   }
 }
 
-type Counted = [
-  found: number,
-  all: number,
-  sets: FacetsReply['factor_sets'],
-  scopes: FacetsReply['scopes'],
-  geographies: FacetsReply['geographies'],
-  bases: FacetsReply['bases'],
-]
+const countAs = (db: Knex): Knex.Raw => db.raw('count(*)::int AS count')
 
 async function countOf(rows: Knex.QueryBuilder): Promise<number> {
   const [counted]: { count: number }[] = await rows.select(rows.client.raw('count(*)::int AS count'))

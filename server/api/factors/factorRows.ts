@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { FactorRow } from '#server/presenters/presentFactor.ts'
 
-/** Factors with their sets, as `FactorRow` has them. */
+/** Factors of the library, as `FactorRow` has them. */
 export function factorRows(db: Knex): Knex.QueryBuilder {
-  return factorsWithSets(db).select(
+  return libraryFactors(db).select(
     'f.id',
     'f.name',
     'f.path',
@@ -18,18 +18,19 @@ export function factorRows(db: Knex): Knex.QueryBuilder {
     'f.unusable_reason',
     db.raw(`f.published ->> 'use' AS use`),
     db.raw(`f.published ->> 'supersededBy' AS superseded_by`),
-    { set_id: 's.id' },
-    's.publisher',
-    's.title',
-    's.edition',
-    's.licence',
-    's.url',
+    'f.status',
+    'f.set_id',
+    'f.publisher',
+    'f.title',
+    'f.edition',
+    'f.licence',
+    'f.url',
   )
 }
 
-/** The same without what is read of them. */
-export function factorsWithSets(db: Knex): Knex.QueryBuilder {
-  return db('factors as f').join('factor_sets as s', 's.id', 'f.factor_set_id')
+/** The same without what is read of them: what was published and, in a transaction of a tenant, what that tenant keeps itself. */
+export function libraryFactors(db: Knex): Knex.QueryBuilder {
+  return db('library_factors as f')
 }
 
 /** The same row of a publication in all its editions, with what corrects it or was corrected by it, oldest first. */
@@ -37,9 +38,9 @@ export async function editionsOf(db: Knex, { id, superseded_by: successor }: Fac
   return factorRows(db)
     .where((either) => {
       void either
-        .where('f.series', db('factors').where({ id }).select('series'))
+        .where('f.series', db('library_factors').where({ id }).select('series'))
         .orWhereIn('f.id', successor === null ? [] : [successor])
         .orWhereRaw(`f.published ->> 'supersededBy' = ?`, [id])
     })
-    .orderByRaw(`f.year, NOT jsonb_exists(f.published, 'supersededBy'), s.year, f.id`)
+    .orderByRaw(`f.year, NOT jsonb_exists(f.published, 'supersededBy'), f.set_year, f.id`)
 }

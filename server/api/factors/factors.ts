@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import {
   FacetsQuery,
   FacetsReply,
@@ -7,17 +6,14 @@ import {
   FactorsQuery,
   FactorsReply,
 } from '#shared/api/factors.ts'
-import type { GwpSet } from '#shared/emissions/gas.ts'
-import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
-import { type FactorRow, type Gwps, presentGases, presentListedFactor } from '#server/presenters/presentFactor.ts'
+import { type FactorRow, presentListedFactor } from '#server/presenters/presentFactor.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 import { factorFacets } from './factorFacets.ts'
-import { editionsOf, factorRows } from './factorRows.ts'
-import { factorUses } from './factorUses.ts'
+import { factorDetail, gwpsOf } from './factorDetail.ts'
+import { factorRows } from './factorRows.ts'
 import { narrowFactors } from './narrowFactors.ts'
 import { RANKED, rankFactors, rankOf, type RankedFactor } from './rankFactors.ts'
 
@@ -27,18 +23,22 @@ const list = route({
   method: 'get',
   path: '/factors',
   tag: TAG,
-  summary: 'Published emission factors, best match first; search and filters add up',
+  summary: 'Emission factors, published and your own, best match first; search and filters add up',
   query: FactorsQuery,
   reply: FactorsReply,
   async handle({ identity, query, services: { db } }) {
     authorizeKind(identity, 'read', 'Factor')
     const { search, sort = search === undefined ? 'name' : 'match', near_year: nearYear } = query
-    const rows = narrowFactors(factorRows(db), query)
-    const page = await (sort === 'match'
-      ? keysetPage<RankedFactor>(rankFactors(db, rows, { search, nearYear }), { columns: RANKED, keyOf: rankOf }, query)
-      : keysetPage<FactorRow>(rows, { columns: ['f.name', 'f.id'], keyOf: (row) => [row.name, row.id] }, query))
-    const gwps = await db.transaction((trx) => gwpsOf(trx, query.gwp_set))
-    return { ...page, data: page.data.map((row) => presentListedFactor(row, gwps)) }
+    return inTenant(db, identity.tenantId, async (trx) => {
+      const rows = narrowFactors(factorRows(trx), query)
+      const ranked = { columns: RANKED, keyOf: rankOf }
+      const named = { columns: ['f.name', 'f.id'], keyOf: (row: FactorRow) => [row.name, row.id] }
+      const page = await (sort === 'match'
+        ? keysetPage<RankedFactor>(rankFactors(trx, rows, { search, nearYear }), ranked, query)
+        : keysetPage<FactorRow>(rows, named, query))
+      const gwps = await gwpsOf(trx, query.gwp_set)
+      return { ...page, data: page.data.map((row) => presentListedFactor(row, gwps)) }
+    })
   },
 })
 
@@ -51,7 +51,7 @@ const facets = route({
   reply: FacetsReply,
   async handle({ identity, query, services }) {
     authorizeKind(identity, 'read', 'Factor')
-    return factorFacets(services.db, query)
+    return inTenant(services.db, identity.tenantId, (trx) => factorFacets(trx, query))
   },
 })
 
@@ -65,29 +65,10 @@ const get = route({
   reply: FactorDetailReply,
   async handle({ identity, params, query, services }) {
     authorizeKind(identity, 'read', 'Factor')
-    return inTenant(services.db, identity.tenantId, async (trx) => {
-      const row: (FactorRow & { published: Record<string, unknown> }) | undefined = await factorRows(trx)
-        .where('f.id', params['id']!)
-        .select('f.published')
-        .first()
-      if (row === undefined) {
-        throw new NotFoundError('factor')
-      }
-      const gwps = await gwpsOf(trx, query.gwp_set)
-      return {
-        ...presentListedFactor(row, gwps),
-        gases: presentGases(row, gwps),
-        published: row.published,
-        editions: (await editionsOf(trx, row)).map((edition) => presentListedFactor(edition, gwps)),
-        uses: await factorUses(trx, identity, row.id),
-      }
-    })
+    return inTenant(services.db, identity.tenantId, (trx) =>
+      factorDetail(trx, identity, services, params['id']!, query.gwp_set),
+    )
   },
 })
 
 export const factorRoutes = [list, facets, get]
-
-const gwpsOf = async (trx: Knex.Transaction, set: GwpSet): Promise<Gwps> => ({
-  set,
-  table: await loadGwpTable(trx, set),
-})

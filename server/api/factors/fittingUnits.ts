@@ -8,7 +8,7 @@ export async function fittingUnits(trx: Knex, unit: string | null): Promise<stri
   if (wanted?.ok !== true) {
     return null
   }
-  const units: string[] = await trx('factors').whereNotNull('unit').distinct().pluck('unit')
+  const units: string[] = await trx('library_factors').whereNotNull('unit').distinct().pluck('unit')
   return units.filter((text) => {
     const parsed = parseUnit(text)
     return parsed.ok && isSameDimension(parsed.value.dimension, wanted.value.dimension)

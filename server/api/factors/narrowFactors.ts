@@ -5,7 +5,7 @@ import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { anywhere } from '#server/storage/database/anywhere.ts'
 
 /** Everything that a factor is searched by. */
-const SEARCHED = `(f.search_text || ' ' || f.year || ' ' || lower(coalesce(f.unit, '')) || ' ' || lower(s.publisher))`
+const SEARCHED = `(f.search_text || ' ' || f.year || ' ' || lower(coalesce(f.unit, '')) || ' ' || lower(f.publisher))`
 
 /** `FactorBasis` of a factor; null when formulas cannot use it. */
 export const BASIS = `CASE
@@ -13,9 +13,9 @@ export const BASIS = `CASE
   WHEN f.normalised ->> 'co2eOnlyKg' IS NULL THEN 'gases'
   ELSE coalesce(f.normalised ->> 'co2eOnlyGwp', 'unstated') END`
 
-/** Formulas may compute with it: it has kilograms per unit, and they belong in the scopes of an inventory. */
+/** Formulas may compute with it: it has kilograms per unit that belong in the scopes of an inventory, and is approved. */
 export const FOR_INVENTORIES = `f.normalised IS NOT NULL
-  AND NOT jsonb_exists(f.normalised, 'avoidedOnly') AND NOT jsonb_exists(f.normalised, 'outsideScopes')`
+  AND NOT jsonb_exists_any(f.normalised, ARRAY['avoidedOnly', 'outsideScopes', 'approval'])`
 
 /** Leaves the factors that have every word, or are per the unit that a word is: "diesel litres" are those per L. */
 export function withWords(rows: Knex.QueryBuilder, words: readonly string[]): void {
@@ -35,7 +35,7 @@ export const wordsOf = (text: string | undefined): string[] => text?.split(/\s+/
 /** Leaves what the search and all filters of the query leave. */
 export function narrowFactors(rows: Knex.QueryBuilder, query: FacetsQuery): Knex.QueryBuilder {
   const equals = {
-    's.publisher': query['filter[publisher]'],
+    'f.publisher': query['filter[publisher]'],
     'f.year': query['filter[year]'],
     'f.unit': query['filter[unit]'],
   }
@@ -45,9 +45,10 @@ export function narrowFactors(rows: Knex.QueryBuilder, query: FacetsQuery): Knex
     }
   }
   const choices = {
-    'f.factor_set_id': query['filter[factor_set]'],
+    'f.set_id': query['filter[factor_set]'],
     'f.scope': query['filter[scope]'],
     'f.geography': query['filter[geography]'],
+    'f.status': query['filter[status]'],
   }
   for (const [column, values] of Object.entries(choices)) {
     if (values !== undefined) {

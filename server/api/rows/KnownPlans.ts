@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { readsCells } from '#server/emissions/factorsOf.ts'
 import type { PlanCache, TablePlans } from '#server/emissions/tablePlans.ts'
 import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -8,7 +9,8 @@ const MOST_SHEETS = 500
 
 /**
  * Plans of sheets that a route has just read: their fields and cycle tell whether the plans still hold, so that asking
- * the database is only needed when something changed.
+ * the database is only needed when something changed. Where cells name factors, it is always asked: a custom factor may have
+ * been approved or retired.
  */
 export class KnownPlans {
   readonly #db: Knex
@@ -25,7 +27,8 @@ export class KnownPlans {
     const key = `${table.id}/${cycle.id}`
     const known = this.#known.get(key)
     this.#known.delete(key)
-    const plans = known?.version === version ? known.plans : await this.load(table.tenantId, table.id, cycle.id)
+    const holds = known?.version === version && !known.plans.fields.some(readsCells)
+    const plans = holds ? known.plans : await this.load(table.tenantId, table.id, cycle.id)
     if (plans !== null) {
       this.#known.set(key, { version, plans })
     }

@@ -10,14 +10,20 @@ import { byName, type NamedThing, type TargetSource } from './TargetSource.ts'
 /** What a factor is called in a cell. */
 const labelOf = ({ name, year }: Pick<FactorRow, 'name' | 'year'>): string => `${name} ${year}`
 
+/** Of custom factors the newest approved version, and only where it is valid at some time of the year. */
+const CURRENT = `(f.status = 'published' OR NOT jsonb_exists(f.published, 'supersededBy') AND EXISTS (
+  SELECT FROM custom_factors c WHERE c.tenant_id = current_tenant() AND c.id = f.id
+    AND coalesce(c.valid_from <= make_date(:factorYear, 12, 31), true)
+    AND coalesce(c.valid_to >= make_date(:factorYear, 1, 1), true)))`
+
 /**
- * The published factors that can be computed with, of a field with a unit those per a unit that converts to it, in the order
+ * The factors that can be computed with, of a field with a unit those per a unit that converts to it, in the order
  * of the library, those of the cycle's year first among equals. What is not for the scopes of an inventory is named when it
  * stands in a cell, and never offered.
  */
 export function factorTargets(trx: Knex.Transaction, factorYear: number, unit: string | null): TargetSource {
   const offered = (units: readonly string[] | null): Knex.QueryBuilder => {
-    const rows = factorRows(trx).whereRaw(FOR_INVENTORIES)
+    const rows = factorRows(trx).whereRaw(FOR_INVENTORIES).whereRaw(CURRENT, { factorYear })
     return units === null ? rows : rows.whereIn('f.unit', units)
   }
   const thing = (row: FactorRow) => ({

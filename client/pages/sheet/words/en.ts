@@ -127,6 +127,7 @@ export const en = {
   noResult_no_root: formulaErrorMessage('no-root'),
   noResult_no_parameter: formulaErrorMessage('no-parameter'),
   noResult_outside_scopes: formulaErrorMessage('outside-scopes'),
+  noResult_not_approved: formulaErrorMessage('not-approved'),
   formula: 'Formula',
   factor: 'Factor',
   publisher: 'Publisher',

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<FormulaError, SheetWord>> = {
   'no-root': 'noResult_no_root',
   'outside-scopes': 'noResult_outside_scopes',
   'no-parameter': 'noResult_no_parameter',
+  'not-approved': 'noResult_not_approved',
 }
 
 /** Why a computed cell has no result. */
