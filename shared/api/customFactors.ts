@@ -25,6 +25,7 @@ const text = (most: number) => z.string().trim().max(most)
 const Day = z.iso.date({ abort: true }).refine((day) => day >= '1990-01-01' && day <= '2100-12-31', {
   message: 'A day between 1990-01-01 and 2100-12-31.',
 })
+const YEAR = 'A year from 1990 to 2100.'
 const Kilograms = z.number().min(0, 'An emission is not negative: totals are gross.').max(1e9)
 
 const CUSTOM_FACTOR_FIELDS = {
@@ -45,7 +46,7 @@ const CUSTOM_FACTOR_FIELDS = {
   /** Country, grid or region as factors name it, such as GB or US-eGRID-RFCW; GLOBAL for the world. */
   geography: text(40).min(1, 'Say where it holds: a country or grid, or GLOBAL.'),
   /** Year of the data behind it. */
-  data_year: z.number().int().min(1990).max(2100),
+  data_year: z.number().int().min(1990, YEAR).max(2100, YEAR),
   /** First and last day on which it may be used; null: no limit. */
   valid_from: Day.nullable(),
   valid_to: Day.nullable(),

@@ -7,12 +7,17 @@ import { Unit } from '#client/components/Unit.tsx'
 import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { num, pct } from '#client/theme/format.ts'
+import { CustomPart } from './custom/CustomPart.tsx'
 import { Editions } from './Editions.tsx'
 import { FactorState, ScopeMarkOf } from './FactorTable.tsx'
 import { publishedAmount } from './publishedAmount.ts'
 
 /** One factor: what it says, where it is printed, its gases, its other editions, and where it is used. */
-export function FactorDetail(props: { factor: FactorDetailReply; gwpSet: string; onOpen: (id: string) => void }) {
+export function FactorDetail(props: {
+  factor: FactorDetailReply
+  gwpSet: string
+  onOpen: (id: string | null) => void
+}) {
   const { t } = useTranslation('factors')
   const { factor, gwpSet, onOpen } = props
   const { factor_set: set, normalised } = factor
@@ -32,13 +37,16 @@ export function FactorDetail(props: { factor: FactorDetailReply; gwpSet: string;
         <FactorState factor={factor} />
       </div>
       <Notes factor={factor} onOpen={onOpen} />
+      {factor.custom !== null && <CustomPart factor={factor} custom={factor.custom} onOpen={onOpen} />}
       <dl className="kv">
         <Fact term={t('publisher')}>{set.publisher}</Fact>
-        <Fact term={t('publication')}>{set.title}</Fact>
-        <Fact term={t('edition')}>{set.edition}</Fact>
-        <Fact term={t('table')}>
-          {factor.table} · <span className="mono">{factor.row}</span>
-        </Fact>
+        {set.title !== '' && <Fact term={t('publication')}>{set.title}</Fact>}
+        {set.edition !== '' && <Fact term={t('edition')}>{set.edition}</Fact>}
+        {factor.row !== '' && (
+          <Fact term={t('table')}>
+            {factor.table} · <span className="mono">{factor.row}</span>
+          </Fact>
+        )}
         {factor.path.length > 0 && <Fact term={t('path')}>{factor.path.join(' › ')}</Fact>}
         <Fact term={t('place')}>{factor.geography}</Fact>
         <Fact term={t('gwp')}>
@@ -51,7 +59,7 @@ export function FactorDetail(props: { factor: FactorDetailReply; gwpSet: string;
             {text}
           </Fact>
         ))}
-        <Fact term={t('licence')}>{set.licence}</Fact>
+        {set.licence !== '' && <Fact term={t('licence')}>{set.licence}</Fact>}
         <Fact term={t('id')}>
           <span className="mono">{factor.id}</span>
         </Fact>
@@ -83,7 +91,9 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
   const { t } = useTranslation('factors')
   const { superseded_by: successor, use, unusable_reason: reason } = factor
   const outside = factor.normalised?.outsideScopes
-  if (successor === null && use === null && reason === null && outside === undefined) {
+  const isCustom = factor.status !== 'published'
+  const pending = isCustom && factor.status !== 'approved' ? factor.status : null
+  if (successor === null && use === null && reason === null && outside === undefined && pending === null) {
     return null
   }
   return (
@@ -91,6 +101,7 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
       <IconAlertTriangle size={15} stroke={1.7} />
       <div>
         {reason !== null && <p>{t('unusable', { reason: t(`reason_${reasonWord(reason)}`) })}</p>}
+        {pending !== null && <p>{t(pending === 'retired' ? 'retiredText' : 'notApprovedText')}</p>}
         {use !== null && <p dir="auto">{use}</p>}
         {outside !== undefined && (
           <p>
@@ -100,9 +111,9 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
         )}
         {successor !== null && (
           <p>
-            {t('correctedText')}{' '}
+            {t(isCustom ? 'newVersionText' : 'correctedText')}{' '}
             <button type="button" className="link" onClick={() => onOpen(successor)}>
-              {t('openCorrection')}
+              {t(isCustom ? 'openNewVersion' : 'openCorrection')}
             </button>
           </p>
         )}

@@ -9,6 +9,14 @@ import type { FacetKind, FactorFilters } from './useFactorFilters.ts'
 /** So many places are enough to look at; the rest opens on request. */
 const FIRST_PLACES = 6
 
+const STATUS_WORDS = {
+  published: 'statusPublished',
+  draft: 'statusDraft',
+  submitted: 'statusSubmitted',
+  approved: 'statusApproved',
+  retired: 'statusRetired',
+} as const
+
 interface Choice {
   value: string
   label: ReactNode
@@ -71,6 +79,12 @@ export function FactorFacets(props: {
           count,
         })),
       )}
+      {(facets.statuses.length > 1 || chosen.status.length > 0) &&
+        group(
+          'status',
+          t('status'),
+          facets.statuses.map(({ status, count }) => ({ value: status, label: t(STATUS_WORDS[status]), count })),
+        )}
       {group(
         'scope',
         t('scope'),

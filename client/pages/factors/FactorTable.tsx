@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { CustomFactorStatus } from '#shared/api/customFactors.ts'
 import type { ListedFactorReply } from '#shared/api/factors.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
@@ -64,6 +65,9 @@ export function ScopeMarkOf({ factor: { scope } }: { factor: Pick<ListedFactorRe
 /** What keeps a factor out of an inventory. */
 export function FactorState({ factor }: { factor: ListedFactorReply }) {
   const { t } = useTranslation('factors')
+  if (factor.status !== 'published') {
+    return <CustomState status={factor.status} isOld={factor.superseded_by !== null} />
+  }
   if (factor.unusable_reason !== null) {
     return <Chip tone="plain">{t('notForFormulas')}</Chip>
   }
@@ -74,6 +78,24 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
     return <Chip tone="warn">{t('outsideScopes')}</Chip>
   }
   return factor.superseded_by === null ? null : <Chip tone="warn">{t('corrected')}</Chip>
+}
+
+const CUSTOM_STATES = {
+  draft: { tone: 'plain', word: 'statusDraft' },
+  submitted: { tone: 'info', word: 'statusSubmitted' },
+  approved: { tone: 'accent', word: 'own' },
+  retired: { tone: 'lock', word: 'statusRetired' },
+} as const
+
+function CustomState({ status, isOld }: { status: CustomFactorStatus; isOld: boolean }) {
+  const { t } = useTranslation('factors')
+  const { tone, word } = CUSTOM_STATES[status]
+  return (
+    <>
+      <Chip tone={tone}>{t(word)}</Chip>
+      {isOld && status === 'approved' && <Chip tone="warn">{t('newVersion')}</Chip>}
+    </>
+  )
 }
 
 /** The GWP set of what was published as CO2e only; null: gas by gas. */

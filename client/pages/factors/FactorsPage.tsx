@@ -9,6 +9,8 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { num } from '#client/theme/format.ts'
+import { useMayInTenant } from '#client/permissions/ability.tsx'
+import { CustomFactorForm } from './custom/CustomFactorForm.tsx'
 import { FactorDetail } from './FactorDetail.tsx'
 import { FactorFacets } from './FactorFacets.tsx'
 import { factorDetailQuery, facetsQuery, factorsQuery } from './factorQueries.ts'
@@ -31,12 +33,14 @@ export function FactorsPage() {
   const query = queryOf({ ...filters, search: settled })
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
   const [choosing, setChoosing] = useState(false)
+  const [adding, setAdding] = useState(false)
+  const mayAdd = useMayInTenant('create', 'CustomFactor')
   const list = useInfiniteQuery(factorsQuery(query, cycle))
   const facets = useQuery(facetsQuery(query))
   const detail = useQuery({ ...factorDetailQuery(filters.open ?? '', cycle), enabled: filters.open !== null })
   const factors = list.data?.pages.flatMap((page) => page.data) ?? []
   const isNarrowed = filters.search !== '' || FACET_KINDS.some((kind) => filters.chosen[kind].length > 0)
-  const open = (id: string): void => write('factor', id)
+  const open = (id: string | null): void => write('factor', id)
   const close = (): void => write('factor', null)
   const choices = facets.data !== undefined && (
     <FactorFacets facets={facets.data} chosen={filters.chosen} onToggle={toggle} />
@@ -76,6 +80,7 @@ export function FactorsPage() {
                 {t('choices')}
               </Button>
             )}
+            {mayAdd && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
           </div>
         </div>
         <TextInput
@@ -136,6 +141,7 @@ export function FactorsPage() {
           {opened}
         </aside>
       )}
+      {adding && <CustomFactorForm factor={null} onClose={() => setAdding(false)} onSaved={open} />}
       <Drawer
         opened={isNarrow && choosing}
         onClose={() => setChoosing(false)}

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { FacetsReply, FactorDetailReply, ListedFactorReply } from '#shared/api/factors.ts'
 import type { Page } from '#shared/api/pagination.ts'
@@ -44,3 +44,7 @@ export const factorDetailQuery = (id: string, cycle: FactorBasisOf) =>
       }),
     placeholderData: keepPreviousData,
   })
+
+/** After a custom factor was changed: everything that shows factors. */
+export const refreshFactors = (queries: QueryClient): Promise<void> =>
+  queries.invalidateQueries({ queryKey: ['factors'] })

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 /** Kinds of choices, by their names in the address. */
-export const FACET_KINDS = ['set', 'scope', 'place', 'basis'] as const
+export const FACET_KINDS = ['set', 'status', 'scope', 'place', 'basis'] as const
 export type FacetKind = (typeof FACET_KINDS)[number]
 
 /** What is asked of the library; it stands in the address, so that it can be sent. */
@@ -15,6 +15,7 @@ export interface FactorFilters {
 
 const FILTER_OF: Readonly<Record<FacetKind, string>> = {
   set: 'filter[factor_set]',
+  status: 'filter[status]',
   scope: 'filter[scope]',
   place: 'filter[geography]',
   basis: 'filter[basis]',
@@ -37,7 +38,13 @@ export function useFactorFilters() {
     const listOf = (kind: FacetKind): string[] => params.get(kind)?.split(',').filter(Boolean) ?? []
     return {
       search: params.get('search') ?? '',
-      chosen: { set: listOf('set'), scope: listOf('scope'), place: listOf('place'), basis: listOf('basis') },
+      chosen: {
+        set: listOf('set'),
+        status: listOf('status'),
+        scope: listOf('scope'),
+        place: listOf('place'),
+        basis: listOf('basis'),
+      },
       open: params.get('factor'),
     }
   }, [params])

@@ -1,0 +1,60 @@
+import { Button, FileButton } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { CustomFactorReply } from '#shared/api/customFactors.ts'
+import type { FactorDetailReply } from '#shared/api/factors.ts'
+import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { readProblem } from '#client/api/readProblem.ts'
+import { saveFile } from '#client/api/saveFile.ts'
+import { getAccessToken } from '#client/api/session.ts'
+import { refreshFactors } from '../factorQueries.ts'
+import { useCustomWords } from './words/useCustomWords.ts'
+
+/** The file that a custom factor is from: to save it, and of a draft to attach another. */
+export function EvidenceFile({ factor, custom }: { factor: FactorDetailReply; custom: CustomFactorReply }) {
+  const t = useCustomWords()
+  const queries = useQueryClient()
+  const path = `factors/${factor.id}/evidence`
+  const attach = useMutation({
+    mutationFn: (file: File) => sendFile(path, file),
+    onSuccess: () => refreshFactors(queries),
+  })
+  const save = useMutation({ mutationFn: (name: string) => saveFile(path, {}, name) })
+  const error = attach.error ?? save.error
+  return (
+    <span className="custom-file">
+      {custom.evidence === null ? (
+        <span className="dim">{t('noFile')}</span>
+      ) : (
+        <button type="button" className="link" onClick={() => save.mutate(custom.evidence?.name ?? '')}>
+          <bdi>{custom.evidence.name}</bdi>
+        </button>
+      )}
+      {custom.actions.includes('edit') && (
+        <FileButton onChange={(file) => file !== null && attach.mutate(file)}>
+          {(props) => (
+            <Button {...props} size="compact-xs" variant="default" loading={attach.isPending}>
+              {t('attach')}
+            </Button>
+          )}
+        </FileButton>
+      )}
+      {error !== null && (
+        <span className="bad" role="alert">
+          {error instanceof ApiProblem ? error.message : t('notSent')}
+        </span>
+      )}
+    </span>
+  )
+}
+
+async function sendFile(path: string, file: File): Promise<void> {
+  const query = new URLSearchParams({ name: file.name })
+  const response = await fetch(`/api/v1/${path}?${query.toString()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await getAccessToken()}`, 'content-type': 'application/octet-stream' },
+    body: file,
+  })
+  if (!response.ok) {
+    throw await readProblem(response)
+  }
+}
