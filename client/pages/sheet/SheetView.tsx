@@ -1,10 +1,21 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  lazy,
+  startTransition,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { useDeferredVersion } from '#client/components/useDeferredVersion.ts'
 import { EditorWatch } from '#client/grid/editing/EditorWatch.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import { isGroupId } from '#client/grid/groups/groupId.ts'
@@ -38,7 +49,6 @@ import { savedViewsQuery } from './savedViews/savedViewsQuery.ts'
 import { useSavedViews } from './savedViews/useSavedViews.ts'
 import { useRowPorts } from './rowCard/useRowPorts.ts'
 import { RunningDialog } from './running/RunningDialog.tsx'
-import { selectionSums, type SelectionSums } from './selectionSums.ts'
 import { SheetMenu } from './menu/SheetMenu.tsx'
 import { SheetBars } from './SheetBars.tsx'
 import { SheetHead } from './SheetHead.tsx'
@@ -55,6 +65,7 @@ import { useArrivedColumn } from './view/useArrivedColumn.ts'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
 import { useMarks } from './viewPanel/useMarks.ts'
+import { useSelectionSums } from './useSelectionSums.ts'
 import { useTell } from './useTell.ts'
 import { usePreparedModel } from './usePreparedModel.ts'
 import { useSheetWords } from './words/useSheetWords.ts'
@@ -104,7 +115,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const rtl = directionOf(i18n.language) === 'rtl'
   const phone = useMediaQuery(PHONE, false, { getInitialValueInEffect: false })
   const model = useSyncExternalStore(models.subscribe, models.current)
-  useSyncExternalStore(model.onChange, model.version)
+  const version = useDeferredVersion(model.onChange, model.version)
   const words = useColumnWords(t)
   const controller = useRef<GridController | null>(null)
   /** The same, for what has to be made anew with another one. */
@@ -112,7 +123,6 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   /** Of the row that was added to an empty sheet: the grid comes with it. */
   const firstCell = useRef<CellRef | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
-  const [sums, setSums] = useState<SelectionSums | null>(null)
   const [message, say] = useMessage()
   const [panel, setPanel] = useState<SheetPanel | null>(named?.explained === true ? 'explain' : null)
   const [scope, setScope] = useState<ScopeKind>('cell')
@@ -129,6 +139,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   useEffect(() => {
     latest.current = shown
   }, [shown])
+
+  const [sums, sumSelection] = useSelectionSums(controller, latest, version)
 
   const look = useSheetView(
     session.description.table,
@@ -172,8 +184,10 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           const { last } = ready.selection
           // on the head of a group no cell of the sheet is chosen
           const active = isGroupId(ready.selection.active?.row) ? null : ready.selection.active
-          setCell(active)
-          setSums(selectionSums(ready, latest.current))
+          startTransition(() => {
+            setCell(active)
+            sumSelection()
+          })
           announceChoice(session, models.current(), active, isGroupId(last?.head.row) ? active : (last?.head ?? null))
         })
       })
@@ -183,7 +197,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         ready.goTo(place)
       }
     },
-    [models, session, named],
+    [models, session, named, sumSelection],
   )
   const rowPorts = useRowPorts(controller, rows, isPast ? pastRowAccess : access)
   const closePanel = useCallback(() => setPanel(null), [])

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
+import { useDeferredVersion } from '#client/components/useDeferredVersion.ts'
 import { useDelayed } from '#client/components/useDelayed.ts'
 import { phoneColumns, planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
@@ -59,7 +60,7 @@ export function useRowView(
   )
   const { rows, plan: shown } = usePreparedRows(plan)
   useEffect(() => rows.follow(), [rows])
-  useSyncExternalStore(rows.onChange, rows.version)
+  useDeferredVersion(rows.onChange, rows.version)
   const isLate = useDelayed(shown !== plan)
   const cancel = useCallback(() => change((one) => ({ ...one, ...shown.view })), [change, shown])
   return { rows, waiting: isLate ? { cancel } : null }
