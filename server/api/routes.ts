@@ -1,5 +1,6 @@
 import { auditLogRoutes } from './audit-log/auditLog.ts'
 import { authRoutes } from './auth/auth.ts'
+import { baseYearRoutes } from './baseYear/baseYear.ts'
 import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
@@ -9,12 +10,14 @@ import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { instrumentRoutes } from './instruments/instruments.ts'
+import { intensityRoutes } from './intensity/intensities.ts'
 import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
 import { noteRoutes } from './notes/notes.ts'
 import { parameterRoutes } from './parameters/parameters.ts'
 import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
+import { reductionTargetRoutes } from './reductionTargets/reductionTargets.ts'
 import { rowRoutes } from './rows/rows.ts'
 import { runRoutes } from './runs/runs.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
@@ -51,6 +54,9 @@ export const ROUTES: readonly Route[] = [
   ...factorRoutes,
   ...customFactorRoutes,
   ...instrumentRoutes,
+  ...intensityRoutes,
+  ...baseYearRoutes,
+  ...reductionTargetRoutes,
   ...parameterRoutes,
   ...uncertaintyRoutes,
   ...runRoutes,

@@ -59,6 +59,7 @@ beforeAll(async () => {
   const bought = { type: 'contract', name: 'Wind', market: 'GB', mwh: 10, rates: { CO2: 0 } }
   const vintage = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
   instrument = (await target.as('admin', 'POST', '/instruments', { ...bought, ...vintage })).body.id
+  await measure()
   const density = { name: 'Density', kind: 'density', unit: 'kg/L' }
   parameter = (await target.as('admin', 'POST', '/parameters', density)).body.id
   const heat = { name: 'Heat', unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, publisher: 'Supplier' }
@@ -66,6 +67,19 @@ beforeAll(async () => {
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
+
+/** A base year, a target and an intensity, so that the addresses that compute with the totals have something to say. */
+async function measure(): Promise<void> {
+  const { projectId, openCycleId: cycle } = target.tenant
+  const over = { scopes: [1, 2, 3], basis: 'location' }
+  const unit = { name: 'People', kind: 'fte', unit: 'FTE' }
+  const { body: people } = await target.as('admin', 'POST', `/projects/${projectId}/denominators`, unit)
+  await target.as('admin', 'POST', `/denominators/${people.id}/values`, { cycle_id: cycle, value: 1 })
+  await target.as('admin', 'POST', `/projects/${projectId}/base_year`, { ...over, cycle_ids: [cycle] })
+  const promise = { name: 'Half', kind: 'absolute', base_cycle_id: cycle, target_year: 2040, reduction_percent: 50 }
+  const set = await target.as('admin', 'POST', `/projects/${projectId}/reduction_targets`, { ...over, ...promise })
+  expect(set.status).toBe(204)
+}
 
 /** Every address that can be read, with our own sheet in it. */
 async function readablePaths(person: Person): Promise<string[]> {
@@ -79,6 +93,9 @@ async function readablePaths(person: Person): Promise<string[]> {
   const ids: Record<string, string[]> = {
     '/projects/{id}': [tenant.projectId],
     '/projects/{id}/cycles': [tenant.projectId],
+    '/projects/{id}/intensities': [tenant.projectId],
+    '/projects/{id}/base_year': [tenant.projectId],
+    '/projects/{id}/reduction_targets': [tenant.projectId],
     '/projects/{id}/modules': [tenant.projectId],
     '/modules/{id}': [tenant.moduleId],
     '/modules/{id}/tables': [tenant.moduleId],

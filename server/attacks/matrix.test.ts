@@ -511,6 +511,20 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /tables/{id}/rows/{row_id}/gathered':
     'how many rows a formula read, for who may read the formula and so all of its inputs (gathering.test.ts)',
   'get /cycles/{id}/scope_2': 'energy of sites, for who may read all results of scope 2 (instruments.test.ts)',
+  'get /projects/{id}/intensities':
+    'sums over scopes, for who may read every result of them, over what was entered (reductionTargets.test.ts)',
+  'post /projects/{id}/denominators': 'a name and a unit that were sent',
+  'delete /denominators/{id}': 'answers nothing',
+  'post /denominators/{id}/values': 'answers nothing',
+  'get /projects/{id}/base_year': 'sums over scopes, for who may read every result of them (baseYear.test.ts)',
+  'post /projects/{id}/base_year': 'answers nothing',
+  'post /projects/{id}/base_year/changes': 'answers nothing',
+  'post /projects/{id}/base_year/decisions': 'answers nothing',
+  'get /projects/{id}/reduction_targets':
+    'sums over scopes, for who may read every result of them (reductionTargets.test.ts)',
+  'post /projects/{id}/reduction_targets': 'answers nothing',
+  'patch /reduction_targets/{id}': 'answers nothing',
+  'delete /reduction_targets/{id}': 'answers nothing',
   'get /instruments': 'what was bought, and amounts that were allocated (instruments.test.ts)',
   'get /instruments/{id}': 'the same',
   'post /instruments': 'an instrument that was sent',

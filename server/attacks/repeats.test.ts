@@ -204,6 +204,27 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: `${await newFactor()}/status`,
     body: { status: 'submitted' },
   }),
+  'post /denominators/{id}/values': async () => ({
+    method: 'POST',
+    path: `${await newDenominator()}/values`,
+    body: { cycle_id: target.tenant.openCycleId, value: 12, source: 'Payroll' },
+  }),
+  'delete /denominators/{id}': async () => ({ method: 'DELETE', path: await newDenominator() }),
+  'post /projects/{id}/base_year': () => Promise.resolve(baseYear(3)),
+  'post /projects/{id}/base_year/decisions': async () => {
+    await target.as('admin', 'POST', baseYear(5).path, baseYear(5).body)
+    const change = { kind: 'error', happened_on: '2025-05-01', description: 'A mistake', effect_t: 1 }
+    await target.as('admin', 'POST', `${baseYear(5).path}/changes`, change)
+    const { id } = await target.server.database.owner('base_year_changes').first('id')
+    const body = { subject_id: id, decision: 'not_needed', reason: 'It is small' }
+    return { method: 'POST', path: `${baseYear(5).path}/decisions`, body }
+  },
+  'patch /reduction_targets/{id}': async () => ({
+    method: 'PATCH',
+    path: await newTarget(),
+    body: { description: 'Decided in May' },
+  }),
+  'delete /reduction_targets/{id}': async () => ({ method: 'DELETE', path: await newTarget() }),
   'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
@@ -241,6 +262,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /tables/{id}/copies/preview': 'changes nothing',
   'post /modules/{id}/copies': 'the second one is refused: its name is taken (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'changes nothing',
+  'post /projects/{id}/denominators': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
+  'post /projects/{id}/base_year/changes': 'the second one is refused: it is entered already (baseYear.test.ts)',
+  'post /projects/{id}/reduction_targets': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
@@ -291,6 +315,29 @@ async function newFactor(): Promise<string> {
   const source = { publisher: 'Supplier', url: 'https://supplier.example', justification: 'Its own statement.' }
   const body = { name: `Heat ${made++}`, unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, ...source }
   return `/factors/${(await target.as('data_owner', 'POST', '/factors', body)).body.id}`
+}
+
+async function newDenominator(): Promise<string> {
+  const path = `/projects/${target.tenant.projectId}/denominators`
+  return `/denominators/${(await target.as('admin', 'POST', path, { name: `People ${made++}`, kind: 'fte', unit: 'FTE' })).body.id}`
+}
+
+function baseYear(threshold_percent: number): Sent {
+  const over = { scopes: [1], basis: 'location', cycle_ids: [target.tenant.openCycleId], reason: 'Decided' }
+  return {
+    method: 'POST',
+    path: `/projects/${target.tenant.projectId}/base_year`,
+    body: { ...over, threshold_percent },
+  }
+}
+
+async function newTarget(): Promise<string> {
+  const name = `Target ${made++}`
+  const promise = { scopes: [1], basis: 'location', kind: 'absolute', target_year: 2040, reduction_percent: 50 }
+  const body = { name, ...promise, base_cycle_id: target.tenant.lockedCycleId }
+  await target.as('admin', 'POST', `/projects/${target.tenant.projectId}/reduction_targets`, body)
+  const { id } = await target.server.database.owner('reduction_targets').where({ name }).first('id')
+  return `/reduction_targets/${id}`
 }
 
 async function newTable(): Promise<string> {

@@ -4,6 +4,7 @@ import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { auditCycle } from './auditCycle.ts'
+import { baseOfSomething } from './baseOfSomething.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
 import { told } from './createCycle.ts'
 
@@ -22,6 +23,10 @@ export async function deleteCycle(
     throw new LockedError()
   }
   const { tenantId } = identity
+  const inUse = await baseOfSomething(trx, cycle.id)
+  if (inUse.length > 0) {
+    throw new BlockedError('Later years are measured against this cycle. Nothing was changed.', inUse)
+  }
   await bumpEpochs(trx, tenantId, (documents) => documents.where({ 'd.cycle_id': cycle.id }), { locked: true })
   await untilProjected()
   const { count }: { count: number } = await trx('rows')

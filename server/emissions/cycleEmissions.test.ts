@@ -157,6 +157,7 @@ test('modules that the caller may not read are neither named nor counted', async
     moduleIds: [waste?.module_id ?? ''],
     tableIds: all.by_table.map((table) => table.table_id),
     seesScope2: false,
+    hiddenScopes: new Set<1 | 2 | 3>(),
   }
   const some = await emissionsOf('group_inventory', 'FY2025', { readable })
   expect(some.by_module.map((module) => module.key)).toEqual(['waste'])
@@ -170,7 +171,9 @@ test('a cycle of another tenant does not exist', async () => {
   const other = await tenantIdOf('Other Works')
   expect(
     await inTenant(database.db, other, (trx) =>
-      cycleEmissions(trx, cycleId, { readable: { moduleIds: [], tableIds: [], seesScope2: false } }),
+      cycleEmissions(trx, cycleId, {
+        readable: { moduleIds: [], tableIds: [], seesScope2: false, hiddenScopes: new Set<1 | 2 | 3>() },
+      }),
     ),
   ).toBeNull()
 })
@@ -195,6 +198,7 @@ async function everything(trx: Knex.Transaction): Promise<EmissionFilters['reada
     moduleIds: await trx('modules').pluck('id'),
     tableIds: await trx('tables').pluck('id'),
     seesScope2: true,
+    hiddenScopes: new Set<1 | 2 | 3>(),
   }
 }
 

@@ -66,7 +66,7 @@ export async function cycleEmissions(
 }
 
 /** Kilograms of the chosen rows of scope 2 by contract; null where nothing of them is known. */
-async function marketBasedScope2(
+export async function marketBasedScope2(
   trx: Knex.Transaction,
   cycle: Scope2Cycle,
   { byGrid, chosen }: { byGrid: EmissionFigures; chosen: ChosenRows },

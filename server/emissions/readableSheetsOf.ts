@@ -10,12 +10,15 @@ import { readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { readableCondition } from '../policies/readableCondition.ts'
 import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
+import type { ScopeNumber } from './inventory.ts'
 
 /** What of a cycle's totals a person may see. */
 export interface ReadableSheets {
   moduleIds: readonly string[]
   /** Tables whose result, site and month the person may read; the sums of others would give hidden cells away. */
   tableIds: readonly string[]
+  /** Scopes in which some result that counts is missing in `tableIds`: what is left of them is no figure of the scope. */
+  hiddenScopes: ReadonlySet<ScopeNumber>
   /** Whether they may read every result of scope 2 in the project, and so all energy that instruments cover. */
   seesScope2: boolean
 }
@@ -58,24 +61,33 @@ export async function readableSheetsOf(
   )
   const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
   const large = await tablesOfSeveralRows(trx, cycleId, released)
-  const counting = await countingInScope2(trx, projectId, cycleId)
+  const counting = await countingTables(trx, projectId, cycleId)
+  const tableIds = tables.filter(({ id }) => shown.get(id) === 'shown' || large.has(id)).map(({ id }) => id)
+  const summed = new Set(tableIds)
   return {
     moduleIds,
-    seesScope2: [...counting].every((id) => shown.get(id) === 'shown'),
-    tableIds: tables.filter(({ id }) => shown.get(id) === 'shown' || large.has(id)).map(({ id }) => id),
+    tableIds,
+    hiddenScopes: new Set([...counting].flatMap(([id, scope]) => (summed.has(id) ? [] : [scope]))),
+    seesScope2: [...counting].every(([id, scope]) => scope !== 2 || shown.get(id) === 'shown'),
   }
 }
 
-/** Tables with a result that counts in scope 2 in that cycle, whoever may read them. */
-async function countingInScope2(trx: Knex.Transaction, projectId: string, cycleId: string): Promise<Set<string>> {
-  const tableIds: string[] = await trx('tables as t')
+/** Tables with a result that counts in that cycle, whoever may read them, with their scopes. */
+async function countingTables(
+  trx: Knex.Transaction,
+  projectId: string,
+  cycleId: string,
+): Promise<Map<string, ScopeNumber>> {
+  const tables: { id: string; scope: ScopeNumber }[] = await trx('tables as t')
     .join('modules as m', (on) => on.on('m.tenant_id', 't.tenant_id').on('m.id', 't.module_id'))
-    .where({ 'm.project_id': projectId, 'm.scope': 2 })
+    .where({ 'm.project_id': projectId })
     .whereNull('t.deleted_at')
     .whereNull('m.deleted_at')
-    .pluck('t.id')
-  const fields = await fieldsInCycle(trx, tableIds, cycleId)
-  return new Set(fields.filter(({ role }) => role === 'emissions').map((field) => field.table_id))
+    .select('t.id', 'm.scope')
+  const ids = tables.map(({ id }) => id)
+  const fields = await fieldsInCycle(trx, ids, cycleId)
+  const counting = new Set(fields.filter(({ role }) => role === 'emissions').map((field) => field.table_id))
+  return new Map(tables.filter(({ id }) => counting.has(id)).map(({ id, scope }) => [id, scope]))
 }
 
 /** A total of fewer rows is as good as the rows themselves. */

@@ -38,6 +38,7 @@ export const DETAIL_CODES = [
   'not-foreseen',
   'not-found',
   'not-locked',
+  'not-restated',
   'not-retired',
   'not-shared',
   'not-sortable',

@@ -3,21 +3,19 @@ import { ModulesQuery, ModulesReply } from '#shared/api/modules.ts'
 import { ProjectReply, ProjectsQuery, ProjectsReply } from '#shared/api/projects.ts'
 import { createCycle, draftOf } from '#server/commands/createCycle.ts'
 import { checkCycle } from '#server/commands/cycleProblems.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
 import { Cycle } from '#server/models/Cycle.ts'
 import { Module } from '#server/models/Module.ts'
 import { Project } from '#server/models/Project.ts'
 import { authorize } from '#server/policies/authorize.ts'
-import type { Identity } from '#server/policies/Identity.ts'
 import { readableCondition } from '#server/policies/readableCondition.ts'
 import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { presentModule } from '#server/presenters/presentModule.ts'
 import { presentProject } from '#server/presenters/presentProject.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
-import type { AppServices } from '../AppServices.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
+import { loadProject } from './loadProject.ts'
 
 const TAG = 'Projects'
 
@@ -146,14 +144,3 @@ const modules = route({
 })
 
 export const projectRoutes = [list, get, cycles, addCycle, checkNewCycle, modules]
-
-async function loadProject({ db }: AppServices, identity: Identity, id: string): Promise<Project> {
-  const project = await inTenant(db, identity.tenantId, async (trx) =>
-    Project.query(trx).findById(id).whereNull('deleted_at'),
-  )
-  if (project === undefined) {
-    throw new NotFoundError('project')
-  }
-  authorize(identity, 'read', 'Project', { tenantId: project.tenantId, projectId: project.id })
-  return project
-}
