@@ -49,7 +49,7 @@ test.each([
          IS DISTINCT FROM (r.co2e_kg, r.gases_kg, r.biogenic_co2_kg, r.site, r.month, r.incomplete, r.errors, r.values)`,
       { id, cycle: cycle.id, tableIds },
     )
-    const readable = { moduleIds, tableIds, seesScope2: true }
+    const readable = { moduleIds, tableIds, seesScope2: true, hiddenScopes: new Set<1 | 2 | 3>() }
     return {
       run: await trx('runs').where({ id }).first(),
       live: await cycleEmissions(trx, cycle.id, { readable }),
