@@ -34,6 +34,7 @@ const InstrumentsPage = lazy(() =>
 const ParametersPage = lazy(() =>
   import('../pages/parameters/ParametersPage.tsx').then((file) => ({ default: file.ParametersPage })),
 )
+const WhatIfPage = lazy(() => import('../pages/what-if/WhatIfPage.tsx').then((file) => ({ default: file.WhatIfPage })))
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -58,6 +59,7 @@ export const router = createBrowserRouter([
       page('/factors', <FactorsPage />),
       page('/instruments', <InstrumentsPage />),
       page('/parameters', <ParametersPage />),
+      page('/what-if', <WhatIfPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

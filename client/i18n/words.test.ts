@@ -7,6 +7,8 @@ import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
 import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
 import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
+import { ar as whatIfAr } from '#client/pages/what-if/words/ar.ts'
+import { en as whatIfEn } from '#client/pages/what-if/words/en.ts'
 import { ar } from './ar/ar.ts'
 import { COUNT_FORMS } from './arabic.ts'
 import { en } from './en/en.ts'
@@ -17,6 +19,7 @@ const ENGLISH = wordsOf({
   cyclesPage: cyclesEn,
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
+  whatIfPage: whatIfEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -24,6 +27,7 @@ const ARABIC = wordsOf({
   cyclesPage: cyclesAr,
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,
+  whatIfPage: whatIfAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

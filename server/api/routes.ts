@@ -28,6 +28,7 @@ import { templateRoutes } from './templates/templates.ts'
 import { uncertaintyRoutes } from './uncertainty/uncertainty.ts'
 import { userRoutes } from './users/users.ts'
 import { viewRoutes } from './views/views.ts'
+import { whatIfRoutes } from './what-if/whatIf.ts'
 
 export const API_PREFIX = '/api/v1'
 
@@ -38,6 +39,7 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...projectRoutes,
   ...cycleRoutes,
+  ...whatIfRoutes,
   ...moduleRoutes,
   ...tableRoutes,
   ...templateRoutes,

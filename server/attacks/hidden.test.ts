@@ -109,6 +109,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/runs': [tenant.openCycleId],
     '/cycles/{id}/pack': [tenant.openCycleId],
     '/runs/{id}/results': ['00000000-0000-4000-8000-000000000000'],
+    '/cycles/{id}/what_if': [tenant.openCycleId],
+    '/cycles/{id}/scenarios': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
     '/parameters/{id}': [parameter],
     '/cycles/{id}/simulations': [tenant.openCycleId],

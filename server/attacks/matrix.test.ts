@@ -439,6 +439,12 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'patch /cycles/{id}': 'names and dates that were sent',
   'delete /cycles/{id}': 'answers nothing',
   'post /cycles/{id}/preview': 'totals of tables whose results their reader may read (cycleAdministration.test.ts)',
+  'get /cycles/{id}/what_if': 'names of factors and columns that their reader may read (whatIf.test.ts)',
+  'post /cycles/{id}/what_if': 'sums of tables whose totals their reader may read (whatIf.test.ts)',
+  'get /cycles/{id}/scenarios': 'changes to what their reader may read (whatIf.test.ts)',
+  'post /cycles/{id}/scenarios': 'changes that were sent',
+  'patch /scenarios/{id}': 'the same',
+  'delete /scenarios/{id}': 'answers nothing',
   'post /cycles/{id}/carry_over': 'counts of rows; what was not readable stays behind (carryOver.test.ts)',
   'get /cycles/{id}/completeness':
     'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',

@@ -186,6 +186,12 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       .insert({ tenant_id: tenantId, instrument_id, cycle_id: openCycleId, mwh: 1, ...YEAR }, ['id'])
     return { method: 'DELETE', path: `${path}/allocations/${id}` }
   },
+  'patch /scenarios/{id}': async () => ({
+    method: 'PATCH',
+    path: await newScenario(),
+    body: { name: `Other ${made++}` },
+  }),
+  'delete /scenarios/{id}': async () => ({ method: 'DELETE', path: await newScenario() }),
   'patch /parameters/{id}': async () => ({ method: 'PATCH', path: await newParameter(), body: { name: 'Heavy oil' } }),
   'delete /parameters/{id}': async () => ({ method: 'DELETE', path: await newParameter() }),
   'post /parameters/{id}/values': async () => ({
@@ -267,6 +273,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /projects/{id}/reduction_targets': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
+  'post /cycles/{id}/what_if': 'changes nothing',
+  'post /cycles/{id}/scenarios': 'the second one is refused: its name is taken (whatIf.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',
   'post /cycles/{id}/verification': 'changes nothing',
@@ -303,6 +311,12 @@ async function newInstrument(): Promise<string> {
   const period = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
   const body = { type: 'contract', name: `Contract ${made++}`, market: 'GB', mwh: 10, rates: { CO2: 0 }, ...period }
   return `/instruments/${(await target.as('admin', 'POST', '/instruments', body)).body.id}`
+}
+
+async function newScenario(): Promise<string> {
+  const path = `/cycles/${target.tenant.openCycleId}/scenarios`
+  const body = { name: `Scenario ${made++}`, changes: { gwp_set: 'AR5' } }
+  return `/scenarios/${(await target.as('admin', 'POST', path, body)).body.id}`
 }
 
 async function newParameter(): Promise<string> {

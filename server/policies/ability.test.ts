@@ -70,6 +70,9 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
       return action === 'read'
         ? scope === 'tenant' || inProject
         : scope === 'tenant' && (role === 'admin' || role === 'data_owner')
+    case 'Scenario':
+      // Somebody else's; one's own are asked about below.
+      return action === 'read' ? scope === 'tenant' || inProject : role === 'admin' && scope !== 'module' && reach
     case 'Parameter':
       // Formulas of all projects read them.
       return action === 'read' || (scope === 'tenant' && (role === 'admin' || role === 'data_owner'))

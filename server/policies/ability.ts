@@ -14,6 +14,7 @@ import { allowParameters } from './parameter.ts'
 import { allowProjects } from './project.ts'
 import { allowRows, forbidLockedRows } from './row.ts'
 import { allowRuns } from './run.ts'
+import { allowScenarios } from './scenario.ts'
 import { allowSheetViews } from './sheetView.ts'
 import { allowTables } from './table.ts'
 import { allowTemplates } from './template.ts'
@@ -70,6 +71,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowInstruments(builder, owner, grant)
     allowParameters(builder, owner, grant)
     allowRuns(builder, owner, grant)
+    allowScenarios(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
   }
   forbidLockedRows(builder)

@@ -80,7 +80,8 @@ export type CycleBody = z.infer<typeof CycleBody>
 export const CycleSaved = CycleReply.extend({ warnings: z.array(ProblemDetail) })
 export type CycleSaved = z.infer<typeof CycleSaved>
 
-const Amounts = z.object({
+/** Amounts as they are and as they would be. */
+export const PreviewedAmounts = z.object({
   /** Kilograms of CO2e; null when no row has a result. */
   before_kg: z.number().nullable(),
   after_kg: z.number().nullable(),
@@ -88,13 +89,14 @@ const Amounts = z.object({
   rows_before: z.number().int(),
   rows_after: z.number().int(),
 })
+export type PreviewedAmounts = z.infer<typeof PreviewedAmounts>
 
 /** Contract of `POST cycles/{id}/preview`: how the totals that you may read change. Nothing is written. */
 export const CyclePreview = z.object({
   warnings: z.array(ProblemDetail),
-  total: Amounts,
+  total: PreviewedAmounts,
   /** Tables whose amounts or results change. */
-  tables: z.array(Amounts.extend({ table_id: z.string(), name: z.string(), module_name: z.string() })),
+  tables: z.array(PreviewedAmounts.extend({ table_id: z.string(), name: z.string(), module_name: z.string() })),
 })
 export type CyclePreview = z.infer<typeof CyclePreview>
 

@@ -31,6 +31,7 @@ export const SUBJECTS = [
   'Instrument',
   'Parameter',
   'Run',
+  'Scenario',
   'User',
   'AuditLog',
 ] as const

@@ -3,6 +3,7 @@ import { IconCalendarPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { ProjectReply } from '#shared/api/projects.ts'
 import { emissionsQuery } from '#client/api/queries.ts'
@@ -54,7 +55,16 @@ function Cycles({ project }: { project: ProjectReply }) {
           <h1>{t('title')}</h1>
           <span className="cap cycles-intro">{t('intro')}</span>
         </div>
-        {cycles.length > 0 && begin}
+        {cycles.length > 0 && (
+          <div className="actions">
+            {cycle !== null && (
+              <Button component={Link} to="/what-if" variant="default">
+                {t('whatIf')}
+              </Button>
+            )}
+            {begin}
+          </div>
+        )}
       </div>
       {cycles.length === 0 && !isLoading ? (
         <EmptyState

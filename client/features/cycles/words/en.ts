@@ -3,6 +3,7 @@ export const en = {
   title: 'Cycles',
   intro: 'Every number belongs to a cycle: its period, its GWP set and its factor year.',
   newCycle: 'New cycle',
+  whatIf: 'What if …',
   cycle: 'Cycle',
   basis: 'GWP set · factors',
   total: 'Total',
