@@ -35,6 +35,9 @@ const ParametersPage = lazy(() =>
   import('../pages/parameters/ParametersPage.tsx').then((file) => ({ default: file.ParametersPage })),
 )
 const WhatIfPage = lazy(() => import('../pages/what-if/WhatIfPage.tsx').then((file) => ({ default: file.WhatIfPage })))
+const UncertaintyPage = lazy(() =>
+  import('../pages/uncertainty/UncertaintyPage.tsx').then((file) => ({ default: file.UncertaintyPage })),
+)
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -60,6 +63,7 @@ export const router = createBrowserRouter([
       page('/instruments', <InstrumentsPage />),
       page('/parameters', <ParametersPage />),
       page('/what-if', <WhatIfPage />),
+      page('/uncertainty', <UncertaintyPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

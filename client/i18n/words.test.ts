@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
+import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
+import { en as uncertaintyEn } from '#client/features/uncertainty/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
 import { en as instrumentsEn } from '#client/pages/instruments/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
@@ -20,6 +22,7 @@ const ENGLISH = wordsOf({
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
   whatIfPage: whatIfEn,
+  uncertaintyPage: uncertaintyEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -28,6 +31,7 @@ const ARABIC = wordsOf({
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,
   whatIfPage: whatIfAr,
+  uncertaintyPage: uncertaintyAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

@@ -76,7 +76,7 @@ async function largestRows(
         texts: (texts.get(table.id) ?? []).flatMap((ordinal) => textOf(row.values[String(ordinal)])),
         site_name: group.site === null ? null : (inventory.siteNames.get(group.site) ?? group.site),
         month: row.month,
-        field_id: column === undefined ? null : (quality.get(column)?.id ?? null),
+        field_key: column === undefined ? null : (quality.get(column)?.key ?? null),
       })
     }
   }

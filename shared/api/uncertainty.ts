@@ -54,8 +54,8 @@ const Contribution = z.discriminatedUnion('kind', [
     texts: z.array(z.string()),
     site_name: z.string().nullable(),
     month: z.string().nullable(),
-    /** The field whose cell says how sure the row is; null where only the table does. */
-    field_id: z.guid().nullable(),
+    /** Key of the field whose cell says how sure the row is; null where only the table does. */
+    field_key: z.string().nullable(),
   }),
   z.object({
     kind: z.literal('factor'),

@@ -3,6 +3,7 @@ import {
   IconBook2,
   IconCalendarStats,
   IconCertificate,
+  IconChartHistogram,
   IconHome2,
   IconLayoutSidebarLeftCollapse,
   IconScale,
@@ -67,6 +68,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         )}
         {ability.can('read', 'Instrument') && (
           <Item to="/instruments" icon={<IconCertificate {...ICON} />} label={t('instruments')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Cycle') && (
+          <Item to="/uncertainty" icon={<IconChartHistogram {...ICON} />} label={t('uncertainty')} isSlim={isSlim} />
         )}
         {ability.can('read', 'Cycle') && (
           <Item to="/cycles" icon={<IconCalendarStats {...ICON} />} label={t('cycles')} isSlim={isSlim} />

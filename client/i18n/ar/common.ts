@@ -9,6 +9,7 @@ export const common = {
   modules: 'الوحدات',
   factors: 'معاملات الانبعاث',
   instruments: 'الصكوك',
+  uncertainty: 'عدم اليقين',
   parameters: 'المعالم',
   people: 'الأشخاص',
   scope: 'النطاق {{scope}}',

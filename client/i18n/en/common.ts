@@ -9,6 +9,7 @@ export const common = {
   modules: 'Modules',
   factors: 'Factors',
   instruments: 'Instruments',
+  uncertainty: 'Uncertainty',
   parameters: 'Parameters',
   people: 'People',
   scope: 'Scope {{scope}}',

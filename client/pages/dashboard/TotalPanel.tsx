@@ -7,6 +7,7 @@ import { Unit } from '#client/components/Unit.tsx'
 import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
+import { UncertaintyNote } from '#client/features/uncertainty/UncertaintyNote.tsx'
 import { useSeesProject } from '#client/features/place/useSeesProject.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { pct, signed, tonnes } from '#client/theme/format.ts'
@@ -37,6 +38,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
               </span>
             </div>
           )}
+          <UncertaintyNote cycleId={now.cycle_id} />
           <MarketBasedTotal emissions={now} />
           <OtherGwpNote emissions={now} />
           <BiogenicNote emissions={now} />

@@ -9,6 +9,7 @@ import { unitText } from '#client/grid/unitText.ts'
 import { num, pct } from '#client/theme/format.ts'
 import { CustomPart } from './custom/CustomPart.tsx'
 import { Editions } from './Editions.tsx'
+import { FactorQuality } from './FactorQuality.tsx'
 import { FactorState, ScopeMarkOf } from './FactorTable.tsx'
 import { publishedAmount } from './publishedAmount.ts'
 
@@ -73,6 +74,7 @@ export function FactorDetail(props: {
       </dl>
       <Gases factor={factor} unit={unit} />
       {factor.editions.length > 1 && <Editions factor={factor} onOpen={onOpen} />}
+      <FactorQuality key={factor.id} factor={factor} />
       <Uses factor={factor} />
     </>
   )

@@ -174,7 +174,7 @@ test('improve first: cells and factors by their share of the variance, ten at mo
     texts: ['Boiler'],
     site_name: 'LYON',
     month: '2025-01',
-    field_id: field['range'],
+    field_key: 'range',
     co2e_kg: 200,
     share: near(100 ** 2 / variance),
   })
@@ -301,4 +301,24 @@ test('a column that says how sure rows are is not retired before another one doe
   await assessTable({ columns: { range: field['range'] } as object })
   const path = `/tables/${server.one.tableId}/fields/${field['range']}`
   expect(said(await as('admin', 'DELETE', path))).toEqual(['key in-use'])
+})
+
+test('a factor of the company’s own is assessed like a published one, and is nobody else’s to assess', async () => {
+  const own = {
+    name: 'District heat',
+    unit: 'kWh',
+    gases: { CO2: 0.1 },
+    geography: 'DE',
+    data_year: 2025,
+    publisher: 'Stadtwerke Musterstadt',
+    title: 'Supplier statement',
+    reference: 'p. 4',
+    url: 'https://stadtwerke.example/statement.pdf',
+    justification: 'The supplier states its own mix.',
+    boundary: 'generation',
+  }
+  const { id } = (await as('admin', 'POST', '/factors', own)).body
+  await assessFactor(id, 15)
+  expect((await as('viewer', 'GET', `/factors/${id}/quality`)).body).toMatchObject({ range_percent: 15 })
+  expect((await server.request(server.two.people.admin, 'GET', `/factors/${id}/quality`)).status).toBe(404)
 })

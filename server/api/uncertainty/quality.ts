@@ -108,7 +108,7 @@ const mayAssess = (identity: Identity): void =>
   authorize(identity, 'manage', 'FactorQuality', { tenantId: identity.tenantId })
 
 async function factorExists(trx: Knex.Transaction, id: string): Promise<void> {
-  if ((await trx('factors').where({ id }).first('id')) === undefined) {
+  if ((await trx('library_factors').where({ id }).first('id')) === undefined) {
     throw new NotFoundError('factor')
   }
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus, IconSum, IconTable } from '@tabler/icons-react'
+import { IconChartHistogram, IconPlus, IconSum, IconTable } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
@@ -11,6 +11,7 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { fieldOf } from '#client/grid/model/fieldOf.ts'
+import { useUncertaintyWords } from '#client/features/uncertainty/words/useUncertaintyWords.ts'
 import { useMayInModule } from '#client/permissions/ability.tsx'
 import { NewColumnDialog } from '../newColumn/NewColumnDialog.tsx'
 import { RetiredColumns } from '../retire/RetiredColumns.tsx'
@@ -20,6 +21,7 @@ import { designKey, fieldsQuery, rightsQuery } from './designerQueries.ts'
 import { FieldEditor } from './FieldEditor.tsx'
 import { FieldFacts } from './FieldFacts.tsx'
 import { FieldList } from './FieldList.tsx'
+import { QualityEditor } from './QualityEditor.tsx'
 import { TotalsEditor } from './TotalsEditor.tsx'
 import { designedFields, type DesignedField } from './designedFields.ts'
 import { holderOf } from './rolesDraft.ts'
@@ -28,6 +30,8 @@ import './designer.css'
 
 /** In the place of the id of a field: the roles of all of them. */
 const TOTALS = 'totals'
+/** The same: how sure the rows are. */
+const QUALITY = 'quality'
 
 /** All fields of a table: what they hold, who reads and writes them; whoever may, changes them here. `?field=` is the one that is open. */
 export function DesignerPage() {
@@ -54,6 +58,7 @@ function Designer({ ground }: { ground: SheetReply }) {
   const { table, module, table_id: tableId, cycle_id: cycleId } = ground
   const t = useSheetWords()
   usePageTitle(t('designerTitle', { table: table.name }))
+  const quality = useUncertaintyWords()
   const mayManage = useMayInModule(module, 'manage', 'Table')
   const rights = useQuery({ ...rightsQuery(tableId), enabled: mayManage })
   const queries = useQueryClient()
@@ -62,7 +67,8 @@ function Designer({ ground }: { ground: SheetReply }) {
   const [isAdding, setAdding] = useState(false)
   const all = designedFields(table.fields, mayManage ? (rights.data?.data ?? []) : [])
   const isTotals = mayManage && search.get('field') === TOTALS
-  const open = isTotals ? undefined : (all.find(({ id }) => id === search.get('field')) ?? all[0])
+  const isQuality = mayManage && search.get('field') === QUALITY
+  const open = isTotals || isQuality ? undefined : (all.find(({ id }) => id === search.get('field')) ?? all[0])
   const choose = ({ id }: DesignedField): void => setSearch({ field: id }, { replace: true })
   const changed = (text: string): void => {
     say(text)
@@ -126,6 +132,16 @@ function Designer({ ground }: { ground: SheetReply }) {
                 </span>
                 {holderOf(table.fields, 'emissions') === null && <span className="cap warn">{t('totalsNotYet')}</span>}
               </button>
+              <button
+                type="button"
+                className="designer-field"
+                aria-current={isQuality ? 'true' : undefined}
+                onClick={() => setSearch({ field: QUALITY }, { replace: true })}
+              >
+                <span className="row">
+                  <IconChartHistogram size={15} stroke={1.6} /> {quality('quality')}
+                </span>
+              </button>
               <Button
                 variant="subtle"
                 size="compact-sm"
@@ -151,7 +167,10 @@ function Designer({ ground }: { ground: SheetReply }) {
             onChanged={() => changed(t('totalsChanged'))}
           />
         )}
-        {open === undefined && !isTotals && (
+        {isQuality && (
+          <QualityEditor tableId={tableId} fields={table.fields} onSaved={() => changed(quality('saved'))} />
+        )}
+        {open === undefined && !isTotals && !isQuality && (
           <p className="dim designer-empty">{t(mayManage ? 'designerNone' : 'designerNoneHere')}</p>
         )}
         {open !== undefined &&

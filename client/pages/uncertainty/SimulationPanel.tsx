@@ -1,0 +1,145 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SimulationReply } from '#shared/api/simulations.ts'
+import { api } from '#client/api/apiClient.ts'
+import { LoadFailure } from '#client/components/LoadFailure.tsx'
+import { Panel } from '#client/components/Panel.tsx'
+import { numberIn } from '#client/features/changing/numberIn.ts'
+import { useChange } from '#client/features/changing/useChange.ts'
+import { simulationsQuery } from '#client/features/uncertainty/uncertaintyQueries.ts'
+import { useUncertaintyWords } from '#client/features/uncertainty/words/useUncertaintyWords.ts'
+import { whenAgo } from '#client/i18n/dates.ts'
+import { num } from '#client/theme/format.ts'
+import { Histogram } from './Histogram.tsx'
+
+const SHOWN = ['seed', 'draws']
+
+/** Draws the total many times, and shows what came out, now and before. */
+export function SimulationPanel({ cycleId }: { cycleId: string }) {
+  const t = useUncertaintyWords()
+  const kept = useQuery(simulationsQuery(cycleId))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const data = kept.data?.data ?? []
+  const shown = data.find(({ id }) => id === chosen) ?? data[0]
+  return (
+    <Panel title={t('simulation')}>
+      <p className="cap unc-why">{t('simulationWhy')}</p>
+      {kept.error !== null && <LoadFailure error={kept.error} onRetry={() => void kept.refetch()} />}
+      {kept.data?.is_hidden === true && <p className="cap">{t('simulationHidden')}</p>}
+      {kept.data?.is_hidden === false && <Form cycleId={cycleId} onDrawn={setChosen} />}
+      {kept.data?.is_hidden === false && shown === undefined && <p className="cap">{t('simulationNone')}</p>}
+      {shown !== undefined && <Result simulation={shown} />}
+      {data.length > 1 && <Earlier data={data} shown={shown?.id} onChoose={setChosen} />}
+    </Panel>
+  )
+}
+
+function Form({ cycleId, onDrawn }: { cycleId: string; onDrawn: (id: string) => void }) {
+  const t = useUncertaintyWords()
+  const [seed, setSeed] = useState('1')
+  const [draws, setDraws] = useState('10000')
+  const [said, say] = useState('')
+  const numbers = { seed: numberIn(seed), draws: numberIn(draws) }
+  const isWhole = (number: number | null): boolean => Number.isInteger(number)
+  const change = useChange({
+    send: () => api.post<SimulationReply>(`cycles/${cycleId}/simulations`, numbers),
+    refresh: (queries) => queries.invalidateQueries({ queryKey: simulationsQuery(cycleId).queryKey }),
+    onDone: ({ id }) => (say(t('said')), onDrawn(id)),
+  })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (isWhole(numbers.seed) && isWhole(numbers.draws)) {
+      change.send()
+    }
+  }
+  const edit = (set: (text: string) => void) => (text: string) => (change.reset(), say(''), set(text))
+  return (
+    <form className="unc-draw" onSubmit={submit} noValidate aria-label={t('simulation')}>
+      <Whole label={t('seed')} value={seed} wrong={change.wrong('seed')} onChange={edit(setSeed)} />
+      <Whole label={t('draws')} value={draws} wrong={change.wrong('draws')} onChange={edit(setDraws)} />
+      <Button type="submit" loading={change.isPending}>
+        {t('run', { draws: num(numbers.draws) })}
+      </Button>
+      {change.others(SHOWN).map((reason) => (
+        <p key={reason} className="bad" role="alert">
+          {reason}
+        </p>
+      ))}
+      <span className="cap" role="status">
+        {said}
+      </span>
+    </form>
+  )
+}
+
+function Whole(props: { label: string; value: string; wrong: string | undefined; onChange: (text: string) => void }) {
+  const { label, value, wrong, onChange } = props
+  const t = useUncertaintyWords()
+  return (
+    <TextInput
+      label={label}
+      inputMode="numeric"
+      value={value}
+      error={Number.isInteger(numberIn(value)) ? wrong : t('wholeNumber')}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+function Result({ simulation }: { simulation: SimulationReply }) {
+  const t = useUncertaintyWords()
+  return (
+    <>
+      <Histogram simulation={simulation} />
+      <p className="cap unc-facts">
+        <Facts simulation={simulation} /> · {t(simulation.is_current ? 'simulationNow' : 'simulationOld')}
+      </p>
+    </>
+  )
+}
+
+function Facts({ simulation }: { simulation: SimulationReply }) {
+  const t = useUncertaintyWords()
+  const { i18n } = useTranslation()
+  const { draws, quantities, seed, made_by: person, made_at: at } = simulation
+  return t('simulationFacts', {
+    draws: num(draws),
+    quantities: num(quantities),
+    seed: String(seed),
+    person: person ?? t('somebody'),
+    when: whenAgo(at, i18n.language),
+  })
+}
+
+function Earlier(props: {
+  data: readonly SimulationReply[]
+  shown: string | undefined
+  onChoose: (id: string) => void
+}) {
+  const { data, shown, onChoose } = props
+  const t = useUncertaintyWords()
+  return (
+    <details className="unc-earlier">
+      <summary className="cap">{t('earlier')}</summary>
+      <ul>
+        {data.map((simulation) => (
+          <li key={simulation.id} className="spread cap">
+            <span>
+              <Facts simulation={simulation} />
+            </span>
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              disabled={simulation.id === shown}
+              onClick={() => onChoose(simulation.id)}
+            >
+              {t('show')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
