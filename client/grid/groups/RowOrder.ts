@@ -12,7 +12,8 @@ export interface RowRun {
 export class RowOrder {
   readonly #runs: RowRun[] = []
   readonly #byPath = new Map<string, RowRun>()
-  readonly #places = new Map<string, { run: RowRun; index: number }>()
+  /** Null: nobody has asked since the order was made. */
+  #places: Map<string, { run: RowRun; index: number }> | null = null
 
   /** Groups, from the first to the last. */
   get runs(): readonly RowRun[] {
@@ -20,11 +21,11 @@ export class RowOrder {
   }
 
   has(row: string): boolean {
-    return this.#places.has(row)
+    return this.#placed().has(row)
   }
 
   runOf(row: string): RowRun | null {
-    return this.#places.get(row)?.run ?? null
+    return this.#placed().get(row)?.run ?? null
   }
 
   /** Behind all others; the rows of a group follow each other. */
@@ -40,7 +41,21 @@ export class RowOrder {
   }
 
   #place(row: string, run: RowRun): void {
-    this.#places.set(row, { run, index: run.rows.push(row) - 1 })
+    const index = run.rows.push(row) - 1
+    this.#places?.set(row, { run, index })
+  }
+
+  /** Where each row stands: asked for by edits, not to show the order. */
+  #placed(): Map<string, { run: RowRun; index: number }> {
+    if (this.#places === null) {
+      this.#places = new Map()
+      for (const run of this.#runs) {
+        for (const [index, row] of run.rows.entries()) {
+          this.#places.set(row, { run, index })
+        }
+      }
+    }
+    return this.#places
   }
 
   #runAt(path: readonly GroupValue[], place: number): RowRun {
@@ -56,7 +71,7 @@ export class RowOrder {
 
   /** The rows before (-1) or behind (1) this one, the nearest first. */
   *beside(row: string, step: 1 | -1): Generator<string> {
-    const place = this.#places.get(row)
+    const place = this.#placed().get(row)
     if (place === undefined) {
       return
     }

@@ -38,7 +38,8 @@ export const LANGUAGE = {
   collator: new Intl.Collator('en', { numeric: true }),
   words: { months: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '), yes: 'Yes', no: 'No' },
 }
-const NOTHING: RowCriteria = {
+/** Every row in its own order. */
+export const EVERYTHING: RowCriteria = {
   filter: null,
   sort: [],
   groups: { keys: [], folds: new Folds() },
@@ -65,7 +66,7 @@ export function sheetOf(rows: Rows) {
     model.flush()
   }
   const view = (criteria: Partial<RowCriteria>): RowView => {
-    const made = new RowView(model, { ...NOTHING, ...criteria }, LANGUAGE)
+    const made = new RowView(model, { ...EVERYTHING, ...criteria }, LANGUAGE)
     made.follow()
     return made
   }

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { LANGUAGE, orderKey, sheetOf, type Rows } from '../testing/sheetOf.ts'
+import { Folds } from '../groups/Folds.ts'
+import { EVERYTHING, LANGUAGE, orderKey, sheetOf, type Rows } from '../testing/sheetOf.ts'
 import { outOfPlace } from './outOfPlace.ts'
-import type { RowCriteria, RowView } from './RowView.ts'
+import { type RowCriteria, RowView } from './RowView.ts'
 import { countValues } from './valueCounts.ts'
 import type { ColumnFilter, FilterTest } from './viewState.ts'
 
@@ -300,3 +301,38 @@ test('rows that are named may pass, no others; a row that comes stands at the en
   expect(idsOf(rows)).toBe('cbn')
   expect(idsOf(view({ only: new Set() }))).toBe('')
 })
+
+test('made in steps it shows the rows that it shows when it is made at once, also of what changes in between', () => {
+  const { model, view, write } = sheetOf({ a: ['x', 2], b: ['y', 3], c: ['x', 1], d: ['z', 2] })
+  for (const criteria of [
+    by('amount'),
+    only('amount', { kind: 'range', from: 2, to: null }),
+    { groups: { keys: ['name'], folds: new Folds() } },
+  ]) {
+    const full: RowCriteria = { ...EVERYTHING, ...criteria }
+    const steps = RowView.inSteps(model, full, LANGUAGE)
+    let [taken, step] = [0, steps.next()]
+    for (; step.done !== true; step = steps.next()) {
+      taken++
+    }
+    expect([taken > 1, idsOf(step.value), step.value.lines().length]).toEqual([
+      true,
+      idsOf(view(criteria)),
+      view(criteria).lines().length,
+    ])
+  }
+  const late = RowView.inSteps(model, { ...EVERYTHING, ...by('amount') }, LANGUAGE)
+  late.next()
+  write('b', DELETED, true)
+  const made = lastOf(late)
+  made.follow()
+  expect(idsOf(made)).toBe('cad')
+})
+
+function lastOf<T>(steps: Generator<void, T>): T {
+  let step = steps.next()
+  while (step.done !== true) {
+    step = steps.next()
+  }
+  return step.value
+}

@@ -61,9 +61,17 @@ export class RowView {
   #slots: Uint32Array | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #seen: number
-  #version = 0
+  #version = 0;
 
-  constructor(model: SheetModel, criteria: RowCriteria, language: RowLanguage) {
+  /** The same as the constructor in steps of some milliseconds, in a large sheet. */
+  static *inSteps(model: SheetModel, criteria: RowCriteria, language: RowLanguage): Generator<void, RowView> {
+    const view = new RowView(model, criteria, language, false)
+    yield* view.#freezeInSteps()
+    return view
+  }
+
+  /** `isMade`: false only for who makes it in steps. */
+  constructor(model: SheetModel, criteria: RowCriteria, language: RowLanguage, isMade = true) {
     this.#model = model
     this.#criteria = criteria
     this.#language = language
@@ -75,7 +83,9 @@ export class RowView {
       onFold: () => this.#tell({ rows: new Set(), structural: true }),
     })
     this.#seen = model.version()
-    this.#freeze()
+    if (isMade) {
+      this.#freeze()
+    }
   }
 
   /** Neither sorted nor filtered nor in groups: the rows of the sheet as they are. */
@@ -155,6 +165,10 @@ export class RowView {
   }
 
   #freeze(): void {
+    Array.from(this.#freezeInSteps())
+  }
+
+  *#freezeInSteps(): Generator<void> {
     const { store } = this.#model
     clearTimeout(this.#timer)
     this.#forgetRows()
@@ -164,9 +178,16 @@ export class RowView {
     }
     const live = store.liveSlots()
     const { slots, pathAt } = this.#wanted(live)
-    this.#order = new RowOrder()
-    slots.forEach((slot, i) => this.#order.append(store.rowIds[slot] ?? '', pathAt(i)))
+    yield
+    const order = new RowOrder()
+    slots.forEach((slot, i) => order.append(store.rowIds[slot] ?? '', pathAt(i)))
+    yield
     this.#known = new Set(Array.from(live, (slot) => store.rowIds[slot] ?? ''))
+    this.#order = order
+    yield
+    if (!this.groups.isOn) {
+      this.#rows = Array.from(slots, (slot) => this.#model.row(store.rowIds[slot] ?? ''))
+    }
   }
 
   #forgetRows(): void {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { inSlices } from '#collab/schema/inSlices.ts'
+import { inSlices, nextTask } from '#collab/schema/inSlices.ts'
 import type { SheetModels } from './SheetModels.ts'
 
 /** Whether a sheet whose rows are there can be drawn at once: a large one is made ready in slices, while the page goes on. */
@@ -8,7 +8,9 @@ export function usePreparedModel(models: SheetModels, areRowsThere: boolean): bo
   useEffect(() => {
     let isOver = !areRowsThere
     if (areRowsThere) {
-      void inSlices(models.current().prepare(), 'waited-for').then(() => isOver || setPrepared(models))
+      void nextTask()
+        .then(() => inSlices(models.current().prepare(), 'waited-for'))
+        .then(() => isOver || setPrepared(models))
     }
     return () => {
       isOver = true

@@ -1,5 +1,7 @@
 import * as Y from 'yjs'
+import { nextTask } from '#collab/schema/inSlices.ts'
 import type { SheetDevice } from './SheetDevice.ts'
+import { LARGE_UPDATE_BYTES } from './SheetStorage.ts'
 
 /** After so many updates they are made one. */
 const COMPACT_AFTER = 300
@@ -58,18 +60,25 @@ export class LocalCopy {
     await this.#device.write(`erase ${this.#name}`, () => storage.erase(this.#name))
   }
 
-  readonly #store = (update: Uint8Array, origin: unknown): void => {
+  readonly #store = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
     if (origin !== this) {
-      void this.#write(update)
+      void this.#write(update, !local && update.length >= LARGE_UPDATE_BYTES)
     }
   }
 
-  async #write(update: Uint8Array): Promise<void> {
+  /** `isPatient`: the server has it, and copying it would hold up who waits to see it. */
+  async #write(update: Uint8Array, isPatient = false): Promise<void> {
     const { storage } = this.#device
     if (this.#device.isFailing(this.#name)) {
       return // the whole document will be written as soon as that is possible
     }
     this.#written++
+    if (isPatient) {
+      await nextTask()
+      if (!this.#isFollowing) {
+        return
+      }
+    }
     await this.#device.write(
       this.#name,
       () => storage.addUpdate(this.#name, update),

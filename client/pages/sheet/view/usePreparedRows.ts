@@ -13,6 +13,7 @@ export interface RowPlan {
   isLarge: boolean
   prepare: () => Generator<void>
   make: () => RowView
+  makeInSteps: () => Generator<void, RowView>
 }
 
 /** The rows on display, and the plan that they were made by. */
@@ -56,7 +57,8 @@ function* inSteps(plan: RowPlan, isOver: () => boolean): Generator<void, RowView
     }
     yield step
   }
-  const rows = plan.make()
+  const rows = yield* plan.makeInSteps()
+  yield
   rows.lines()
   yield
   return isOver() ? null : rows

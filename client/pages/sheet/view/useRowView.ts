@@ -4,7 +4,7 @@ import { useDelayed } from '#client/components/useDelayed.ts'
 import { phoneColumns, planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { RowFilter, SheetModel } from '#client/grid/model/SheetModel.ts'
-import { RowView, type RowLanguage } from '#client/grid/view/RowView.ts'
+import { type RowCriteria, RowView, type RowLanguage } from '#client/grid/view/RowView.ts'
 import { prepareSort } from '#client/grid/view/sortRows.ts'
 import { usePreparedRows, type RowPlan } from './usePreparedRows.ts'
 import type { SheetView } from './useSheetView.ts'
@@ -48,16 +48,17 @@ export function useRowView(
     const keys = model.fields.map(({ key }) => key)
     return { text, keys: keys.filter((key) => (shown === null ? !hidden.includes(key) : shown.has(key))) }
   }, [model, text, hidden, phone])
-  const plan = useMemo<RowPlan>(
-    () => ({
+  const plan = useMemo<RowPlan>(() => {
+    const criteria: RowCriteria = { filter, sort, groups: { keys, folds }, filters, only, search }
+    return {
       model,
       view: { sort, groups: keys, filters, changed, search: text },
       isLarge: model.rowCount() > QUICK_ROWS,
       prepare: () => prepareSort(model, sort, language.collator),
-      make: () => new RowView(model, { filter, sort, groups: { keys, folds }, filters, only, search }, language),
-    }),
-    [model, filter, sort, keys, folds, filters, changed, only, text, search, language],
-  )
+      make: () => new RowView(model, criteria, language),
+      makeInSteps: () => RowView.inSteps(model, criteria, language),
+    }
+  }, [model, filter, sort, keys, folds, filters, changed, only, text, search, language])
   const { rows, plan: shown } = usePreparedRows(plan)
   useEffect(() => rows.follow(), [rows])
   useDeferredVersion(rows.onChange, rows.version)
