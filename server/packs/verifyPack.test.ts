@@ -56,6 +56,9 @@ test('a pack of a locked cycle is verified, and is the same bytes whenever it is
   expect(marketBased.co2e_kg / body.scope_2.market_based_kg).toBeCloseTo(1, 12)
   expect(marketBased.co2e_kg).toBeLessThan(verified.co2eKg! - 100)
   expect(await takePack()).toEqual(pack.archive)
+  // a price is for some only, and decides nothing here
+  expect(pack.archive.includes('12.5')).toBe(false)
+  expect(pack.records('fields.ndjson').map(({ key }) => key)).not.toContain('price')
   expect(
     pack.records('history/stationary.fuel/00001.ndjson').map(({ field, old, new: now }) => [field, old, now]),
   ).toContainEqual([4, 7000, 7100])

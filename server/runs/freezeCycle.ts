@@ -8,6 +8,7 @@ import { factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { projectTables } from '../emissions/projectTables.ts'
 import { parametersOf } from '../parameters/parametersOf.ts'
+import { provenFields } from './provenFields.ts'
 import type { FrozenRecords } from './FrozenCycle.ts'
 import type {
   AllocationRecord,
@@ -32,7 +33,9 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
   const modules = await moduleRecords(trx, cycle.project_id)
   const tables = await tableRecords(trx, modules)
   const ids = tables.map(({ id }) => id)
-  const fields = (await fieldsInCycle(trx, ids, cycleId)).map((field) => fieldRecord(field, field.table_id))
+  const fields = provenFields(
+    (await fieldsInCycle(trx, ids, cycleId)).map((field) => fieldRecord(field, field.table_id)),
+  )
   const allocations = await allocationRecords(trx, cycleId)
   return {
     cycle,

@@ -45,8 +45,9 @@ test.each([
       `SELECT coalesce(n.row_id, r.row_id) FROM (SELECT * FROM run_results WHERE run_id = :id) n FULL JOIN (
          SELECT * FROM rows WHERE cycle_id = :cycle AND NOT deleted AND table_id = ANY (:tableIds)) r
          ON r.table_id = n.table_id AND r.row_id = n.row_id
-       WHERE (n.co2e_kg, n.gases_kg, n.biogenic_co2_kg, n.site, n.month, n.incomplete, n.errors, n.values)
-         IS DISTINCT FROM (r.co2e_kg, r.gases_kg, r.biogenic_co2_kg, r.site, r.month, r.incomplete, r.errors, r.values)`,
+       WHERE (n.co2e_kg, n.gases_kg, n.biogenic_co2_kg, n.site, n.month, n.incomplete, n.errors)
+         IS DISTINCT FROM (r.co2e_kg, r.gases_kg, r.biogenic_co2_kg, r.site, r.month, r.incomplete, r.errors)
+         OR NOT r.values @> n.values`,
       { id, cycle: cycle.id, tableIds },
     )
     const readable = { moduleIds, tableIds, seesScope2: true, hiddenScopes: new Set<1 | 2 | 3>() }

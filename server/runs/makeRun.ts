@@ -113,7 +113,7 @@ async function* computedBlocks(
   }
 }
 
-/** Without what was entered into fields that were retired: nobody sees it, and it decides nothing. */
+/** Without what was entered into fields that are in no run: retired ones, and those of `provenFields`. */
 function ofFields({ id, values, gathered }: RowRecord, known: ReadonlySet<string>): RowRecord {
   const some = <Value>(all: Readonly<Record<string, Value>>): Record<string, Value> =>
     Object.fromEntries(Object.entries(all).filter(([ordinal]) => known.has(ordinal)))

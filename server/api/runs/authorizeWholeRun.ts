@@ -70,7 +70,7 @@ async function authorizeWholeRun(trx: Knex.Transaction, identity: Identity, run:
 }
 
 function notWhole(hidden: readonly string[]): AppError {
-  const who = 'It holds everything in the cycle, so it is for administrators and auditors of the project'
+  const who = 'It holds everything that the numbers rest on, so it is for administrators and auditors of the project'
   return new AppError({
     code: 'forbidden',
     status: 403,
