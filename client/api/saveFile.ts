@@ -1,5 +1,5 @@
-import { readProblem } from '#client/api/readProblem.ts'
-import { getAccessToken } from '#client/api/session.ts'
+import { readProblem } from './readProblem.ts'
+import { getAccessToken } from './session.ts'
 
 /**
  * Lets the browser save a file of the API. It is never shown by our page, whatever it is: a page or a drawing with a script in

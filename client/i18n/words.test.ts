@@ -5,6 +5,8 @@ import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
 import { en as uncertaintyEn } from '#client/features/uncertainty/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
 import { en as instrumentsEn } from '#client/pages/instruments/words/en.ts'
+import { ar as proofAr } from '#client/pages/cycles/proof/words/ar.ts'
+import { en as proofEn } from '#client/pages/cycles/proof/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
 import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
@@ -23,6 +25,7 @@ const ENGLISH = wordsOf({
   parametersPage: parametersEn,
   whatIfPage: whatIfEn,
   uncertaintyPage: uncertaintyEn,
+  proofPanel: proofEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -32,6 +35,7 @@ const ARABIC = wordsOf({
   parametersPage: parametersAr,
   whatIfPage: whatIfAr,
   uncertaintyPage: uncertaintyAr,
+  proofPanel: proofAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

@@ -20,6 +20,7 @@ import { ComparisonPanel } from './ComparisonPanel.tsx'
 import { CompletenessMap } from './CompletenessMap.tsx'
 import { CycleForm } from './CycleForm.tsx'
 import { CycleTable } from './CycleTable.tsx'
+import { ProofPanel } from './proof/ProofPanel.tsx'
 import './cycles.css'
 
 /** The cycles of a project: what they rest on and come to, how complete they are, and their way to the lock. */
@@ -93,6 +94,7 @@ function CurrentCycle({ cycle }: { cycle: CycleReply }) {
   useCycleChanges(cycle.id)
   return (
     <>
+      {cycle.status === 'locked' && <ProofPanel cycle={cycle} />}
       <CompletenessMap cycleId={cycle.id} />
       <ComparisonPanel cycle={cycle} />
       {data !== undefined && <RowsBehind emissions={data} />}
