@@ -158,6 +158,7 @@ test('modules that the caller may not read are neither named nor counted', async
     tableIds: all.by_table.map((table) => table.table_id),
     seesScope2: false,
     hiddenScopes: new Set<1 | 2 | 3>(),
+    primaryData: new Map(),
   }
   const some = await emissionsOf('group_inventory', 'FY2025', { readable })
   expect(some.by_module.map((module) => module.key)).toEqual(['waste'])
@@ -172,7 +173,13 @@ test('a cycle of another tenant does not exist', async () => {
   expect(
     await inTenant(database.db, other, (trx) =>
       cycleEmissions(trx, cycleId, {
-        readable: { moduleIds: [], tableIds: [], seesScope2: false, hiddenScopes: new Set<1 | 2 | 3>() },
+        readable: {
+          moduleIds: [],
+          tableIds: [],
+          seesScope2: false,
+          hiddenScopes: new Set<1 | 2 | 3>(),
+          primaryData: new Map(),
+        },
       }),
     ),
   ).toBeNull()
@@ -199,6 +206,7 @@ async function everything(trx: Knex.Transaction): Promise<EmissionFilters['reada
     tableIds: await trx('tables').pluck('id'),
     seesScope2: true,
     hiddenScopes: new Set<1 | 2 | 3>(),
+    primaryData: new Map(),
   }
 }
 

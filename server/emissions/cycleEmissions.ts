@@ -7,6 +7,7 @@ import { gasFigures, otherGwpFigures } from './componentGroups.ts'
 import { emptyFigures, groupRows } from './emissionGroups.ts'
 import { loadInventory } from './inventory.ts'
 import { methodAmounts } from './methodAmounts.ts'
+import { primaryShares, sumPrimary } from './primaryData.ts'
 import { sumByComponent, sumRows } from './sumRows.ts'
 
 /**
@@ -23,7 +24,11 @@ export async function cycleEmissions(
     return null
   }
   const chosen = chooseRows(cycleId, inventory.tables, filters)
-  const groups = groupRows(await sumRows(trx, chosen), inventory)
+  const sums = await sumRows(trx, chosen)
+  const groups = groupRows(sums, inventory)
+  const { primaryData: byTable } = filters.readable
+  const primaryKg = await sumPrimary(trx, chosen, byTable)
+  const primary = primaryShares(sums, inventory.tables, { byTable, primaryKg })
   const components = await sumByComponent(trx, chosen)
   const { cycle } = inventory
   const byGrid = groups.byScope.find(({ scope }) => scope === 2) ?? emptyFigures()
@@ -42,7 +47,10 @@ export async function cycleEmissions(
     other_gwp: otherGwpFigures(components),
     by_scope: groups.byScope,
     ...methodAmounts(groups.byScope, marketBased),
-    by_category: groups.byCategory,
+    by_category: groups.byCategory.map((category) => ({
+      ...category,
+      primary_share: primary.get(category.s3_category) ?? null,
+    })),
     by_module: inventory.modules.map((module) => ({
       ...(groups.byModule.get(module.id) ?? emptyFigures()),
       module_id: module.id,

@@ -8,7 +8,7 @@ const SCOPE_NUMBERS: readonly ScopeNumber[] = [1, 2, 3]
 export interface EmissionGroups {
   total: EmissionFigures
   byScope: CycleEmissions['by_scope']
-  byCategory: CycleEmissions['by_category']
+  byCategory: (EmissionFigures & { s3_category: number })[]
   byModule: ReadonlyMap<string, EmissionFigures>
   byTable: ReadonlyMap<string, EmissionFigures>
   byMonth: CycleEmissions['by_month']

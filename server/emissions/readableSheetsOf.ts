@@ -11,6 +11,7 @@ import type { Identity } from '../policies/Identity.ts'
 import { readableCondition } from '../policies/readableCondition.ts'
 import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
 import type { ScopeNumber } from './inventory.ts'
+import { type PrimaryByTable, primaryChoicesOf } from './primaryData.ts'
 
 /** What of a cycle's totals a person may see. */
 export interface ReadableSheets {
@@ -21,6 +22,8 @@ export interface ReadableSheets {
   hiddenScopes: ReadonlySet<ScopeNumber>
   /** Whether they may read every result of scope 2 in the project, and so all energy that instruments cover. */
   seesScope2: boolean
+  /** By table that is read as a whole: which choices are data of partners; null where that column is not theirs to read. */
+  primaryData: PrimaryByTable
 }
 
 /** Throws `not-found` when the cycle does not exist or is not theirs to read. */
@@ -59,6 +62,16 @@ export async function readableSheetsOf(
       sumsOf(fields.get(id) ?? [], rolesOn(identity.grants, { projectId, moduleId }), identity.grants),
     ]),
   )
+  const primaryData = new Map(
+    tables.map(({ id, module_id: moduleId }) => {
+      const all = fields.get(id) ?? []
+      const own = readableFields(all, rolesOn(identity.grants, { projectId, moduleId }), identity.grants)
+      const choices = primaryChoicesOf(all)
+      // the part of a released total that some rows make up would tell of the rows
+      const isRead = shown.get(id) === 'shown' && primaryChoicesOf(own).length === choices.length
+      return [id, choices.length === 0 || isRead ? choices : null] as const
+    }),
+  )
   const released = tables.filter(({ id }) => shown.get(id) === 'released').map(({ id }) => id)
   const large = await tablesOfSeveralRows(trx, cycleId, released)
   const counting = await countingTables(trx, projectId, cycleId)
@@ -66,6 +79,7 @@ export async function readableSheetsOf(
   const summed = new Set(tableIds)
   return {
     moduleIds,
+    primaryData,
     tableIds,
     hiddenScopes: new Set([...counting].flatMap(([id, scope]) => (summed.has(id) ? [] : [scope]))),
     seesScope2: [...counting].every(([id, scope]) => scope !== 2 || shown.get(id) === 'shown'),

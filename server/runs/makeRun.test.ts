@@ -50,7 +50,13 @@ test.each([
          OR NOT r.values @> n.values`,
       { id, cycle: cycle.id, tableIds },
     )
-    const readable = { moduleIds, tableIds, seesScope2: true, hiddenScopes: new Set<1 | 2 | 3>() }
+    const readable = {
+      moduleIds,
+      tableIds,
+      seesScope2: true,
+      hiddenScopes: new Set<1 | 2 | 3>(),
+      primaryData: new Map(),
+    }
     return {
       run: await trx('runs').where({ id }).first(),
       live: await cycleEmissions(trx, cycle.id, { readable }),

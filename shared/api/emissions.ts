@@ -74,7 +74,16 @@ export const CycleEmissions = z.object({
   /** Scopes 1 and 2, and all three, both ways. The two methods are never added to each other. */
   totals: z.object({ scopes_1_2: MethodAmounts, scopes_1_2_3: MethodAmounts }),
   /** Scope 3 by category of the GHG Protocol (1 to 15). */
-  by_category: z.array(EmissionFigures.extend({ s3_category: z.number().int() })),
+  by_category: z.array(
+    EmissionFigures.extend({
+      s3_category: z.number().int(),
+      /**
+       * Which part of it rests on data of suppliers and other partners, from 0 to 1 (Scope 3 Standard, chapter 11.1). Null: no
+       * table of the category says whose figures it has, or not all of that is yours to read.
+       */
+      primary_share: z.number().nullable(),
+    }),
+  ),
   /** Every readable module of the project, also one without rows. */
   by_module: z.array(
     EmissionFigures.extend({

@@ -5,10 +5,10 @@ import { useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import { api } from '#client/api/apiClient.ts'
 import { NamesForm } from './NamesForm.tsx'
+import { SCOPE_3_CATEGORIES } from './scope3Categories.ts'
 import { StructureDialog } from './StructureDialog.tsx'
 
 const SCOPES = [1, 2, 3] as const
-const CATEGORIES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15] as const
 const NONE = ''
 
 /** A module without tables, in the project that is open. */
@@ -49,7 +49,7 @@ export function NewModuleDialog({ projectId, onClose }: { projectId: string; onC
               value={category}
               data={[
                 { value: NONE, label: t('noCategory') },
-                ...CATEGORIES.map((one) => ({ value: String(one), label: `${one} · ${t(`category_${one}`)}` })),
+                ...SCOPE_3_CATEGORIES.map((one) => ({ value: String(one), label: `${one} · ${t(`category_${one}`)}` })),
               ]}
               onChange={(event) => setCategory(event.currentTarget.value)}
             />

@@ -12,6 +12,7 @@ import { useCycleChanges } from '#client/events/useCycleChanges.ts'
 import { RowsBehind } from '#client/features/emissions/RowsBehind.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { previousCycle } from '#client/features/place/pickCycle.ts'
+import { CategoryPanel } from './CategoryPanel.tsx'
 import { CompletenessPanel } from './CompletenessPanel.tsx'
 import './dashboard.css'
 import { DashboardSkeleton } from './DashboardSkeleton.tsx'
@@ -90,6 +91,7 @@ function Content() {
       <ModulePanel emissions={now.data} />
       <SitePanel emissions={now.data} />
       <GasPanel emissions={now.data} />
+      <CategoryPanel emissions={now.data} />
       <RowsBehind emissions={now.data} />
     </div>
   )
