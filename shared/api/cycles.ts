@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COUNTED_TWICE } from '../emissions/countedTwice.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { ProblemDetail } from './problem.ts'
@@ -123,8 +124,24 @@ export const CycleBlocker = z.object({
 })
 export type CycleBlocker = z.infer<typeof CycleBlocker>
 
-/** Contract of `GET cycles/{id}/readiness`: of what you may read. Empty for whoever manages it: it can be locked. */
-export const CycleReadiness = z.object({ data: z.array(CycleBlocker) })
+const WarnedTable = z.object({ table_id: z.string(), name: z.string(), module_name: z.string() })
+
+/** Something that may be counted twice. Only people know whether it is, so it blocks nothing. */
+export const CycleWarning = z.object({
+  /**
+   * `well_to_tank`: a well-to-wheel factor in scope 1 or 2, and rows in category 3. `waste_transport`: a factor of waste that
+   * holds the way to the plant, and rows in category 4.
+   */
+  kind: z.enum(COUNTED_TWICE),
+  /** Names of the factors that hold it. */
+  factors: z.array(z.string()),
+  held_in: z.array(WarnedTable),
+  again_in: z.array(WarnedTable),
+})
+export type CycleWarning = z.infer<typeof CycleWarning>
+
+/** Contract of `GET cycles/{id}/readiness`: of what you may read. Without `data`, for whoever manages it, it can be locked. */
+export const CycleReadiness = z.object({ data: z.array(CycleBlocker), warnings: z.array(CycleWarning) })
 export type CycleReadiness = z.infer<typeof CycleReadiness>
 
 /** Contract of `POST cycles/{id}/carry_over`: takes the sources of another cycle of the project over into empty sheets. */

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { CycleBlocker, CycleReply } from '#shared/api/cycles.ts'
+import type { CycleBlocker, CycleReply, CycleWarning } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
@@ -24,7 +24,7 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
     onError: (error) => (isBlocked(error) ? readiness.refetch() : undefined), // somebody emptied a cell meanwhile
     onSettled: () => refreshCycle(queries, cycle),
   })
-  const blockers = readiness.data?.data ?? []
+  const { data: blockers, warnings } = readiness.data ?? { data: [], warnings: [] }
   const hasFailed = readiness.isError || (lock.isError && !isBlocked(lock.error))
   return (
     <Modal
@@ -52,6 +52,16 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
           </ul>
         </>
       )}
+      {warnings.length > 0 && (
+        <section aria-labelledby="lock-warnings">
+          <h3 id="lock-warnings">{t('warnTitle')}</h3>
+          <ul className="lock-warnings">
+            {warnings.map((warning) => (
+              <Warning key={warning.kind} warning={warning} cycleId={cycle.id} onLeave={onClose} />
+            ))}
+          </ul>
+        </section>
+      )}
       <div className="row dialog-actions">
         <Button variant="default" onClick={onClose}>
           {t('leave')}
@@ -71,6 +81,26 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
 }
 
 const isBlocked = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'blocked'
+
+const WARNINGS = { well_to_tank: 'warnWellToTank', waste_transport: 'warnWasteTransport' } as const
+
+/** What may be counted twice, with the tables where it stands. */
+function Warning({ warning, cycleId, onLeave }: { warning: CycleWarning; cycleId: string; onLeave: () => void }) {
+  const t = useCycleWords()
+  const tables = [...warning.held_in, ...warning.again_in]
+  return (
+    <li>
+      <p>{t(WARNINGS[warning.kind], { factors: warning.factors.join(', ') })}</p>
+      <p className="row">
+        {tables.map(({ table_id: id, name }) => (
+          <Link key={id} className="link" to={linkToSheet(id, cycleId)} onClick={onLeave}>
+            <bdi>{name}</bdi>
+          </Link>
+        ))}
+      </p>
+    </li>
+  )
+}
 
 const WORDS = { incomplete: 'blockIncomplete', errors: 'blockErrors', conflicts: 'blockConflicts' } as const
 const FILTERS = { incomplete: { incomplete: true }, errors: { errors: true }, conflicts: {} } as const

@@ -116,7 +116,7 @@ export const structure = {
   fittingTemplates: 'جاهزة لهذه الوحدة',
   forCategories: 'للنطاق 3، الفئة {{numbers}}',
   notTwice: 'كي لا يُحسب مرتين:',
-  needsParameters: 'يحتاج إلى هذه المعلمات من شركتك:',
+  needsParameters: 'يحتاج إلى هذه المعالم من شركتك:',
   method_fuel_based: 'الطريقة القائمة على الوقود',
   method_distance_based: 'الطريقة القائمة على المسافة',
   method_spend_based: 'الطريقة القائمة على الإنفاق',

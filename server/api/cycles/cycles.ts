@@ -10,6 +10,7 @@ import {
 import { changeCycle, changed } from '#server/commands/changeCycle.ts'
 import { deleteCycle } from '#server/commands/deleteCycle.ts'
 import { setCycleStatus } from '#server/commands/setCycleStatus.ts'
+import { doubleCounting } from '#server/emissions/doubleCounting.ts'
 import { blockersFor, openMatters } from '#server/emissions/openMatters.ts'
 import { excessBlockers } from '#server/scope2/excessBlockers.ts'
 import { may } from '#server/policies/authorize.ts'
@@ -99,7 +100,7 @@ const readiness = route({
   path: '/cycles/{id}/readiness',
   tag: TAG,
   summary:
-    'What stands between a cycle and its lock: incomplete rows, errors, conflicts, instruments over more than is consumed',
+    'What stands between a cycle and its lock: incomplete rows, errors, conflicts, instruments over more than is consumed; and what may be counted twice',
   reply: CycleReadiness,
   async handle({ identity, params, services: { db, collaboration } }) {
     const { tenantId } = identity
@@ -109,7 +110,8 @@ const readiness = route({
       const matters = await openMatters(trx, cycle.id)
       const tellsOfHidden = may(identity, 'manage', 'Cycle', { tenantId, projectId: cycle.projectId })
       const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden })
-      return { data: [...blockers, ...(await excessBlockers(trx, identity, cycle, tellsOfHidden))] }
+      const excess = await excessBlockers(trx, identity, cycle, tellsOfHidden)
+      return { data: [...blockers, ...excess], warnings: await doubleCounting(trx, identity, cycle) }
     })
   },
 })

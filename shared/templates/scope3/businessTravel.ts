@@ -62,7 +62,7 @@ export const BUSINESS_JOURNEYS: BuiltInTemplate = {
   description:
     'Journeys of people with the distance of one way, and whether they came back the same way. Flights by class, with or without radiative forcing: choose one of the two for the whole inventory.',
   notTwice: `${NOT_OWN} The way back is counted by the column “One way or return” and not in the distance.`,
-  source: `${guidance('6', 'distance-based method')} UK government (DESNZ) conversion factors, sheets Business travel, air and land, per passenger-kilometre. Distances of flights with the 8 % of the factors in them: enter great-circle kilometres.`,
+  source: `${guidance('6', 'distance-based method')} UK government (DESNZ) conversion factors, sheets Business travel, air and land, per passenger-kilometre. The factors of flights hold 8 % for detours: enter great-circle kilometres.`,
   arabic: {
     name: 'سفر العمل حسب الرحلات',
     description:

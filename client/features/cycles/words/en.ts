@@ -114,6 +114,11 @@ export const en = {
   blockConflicts_one: '{{rows}} cell was written by two people at once',
   blockConflicts_other: '{{rows}} cells were written by two people at once',
   blockInstruments: '{{mwh}} MWh more than is consumed there',
+  warnTitle: 'Worth a look: perhaps counted twice',
+  warnWellToTank:
+    'Well-to-wheel factors ({{factors}}) hold what happens before the tank, and category 3 has rows. Leave these fuels out of category 3, or take tank-to-wheel factors. This does not stop the lock.',
+  warnWasteTransport:
+    'Factors of waste ({{factors}}) hold the way to the plant, and category 4 has rows. Leave transport of waste out of category 4. This does not stop the lock.',
   blockHidden: 'Something is open in a table or field that you may not read. Ask whoever may read all of it.',
 
   mapTitle: 'Completeness of {{name}}',
