@@ -1,8 +1,16 @@
+import { useQuery } from '@tanstack/react-query'
+import { countedTwice } from '#shared/emissions/countedTwice.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { factorQuery } from './explainQueries.ts'
 
-/** Where a factor comes from. */
+const HOLDS = { well_to_tank: 'explainHoldsWellToTank', waste_transport: 'explainHoldsWasteTransport' } as const
+
+/** Where a factor comes from, and what it holds that is easily counted a second time. */
 export function FactorCard({ factor, link, t }: { factor: EmissionFactor; link: string | null; t: SheetTranslate }) {
+  const { data } = useQuery(factorQuery(factor.id))
+  const boundary = data?.published['boundary']
+  const holds = typeof boundary === 'string' ? countedTwice(boundary) : null
   return (
     <>
       <h3>{t('factor')}</h3>
@@ -34,6 +42,7 @@ export function FactorCard({ factor, link, t }: { factor: EmissionFactor; link: 
             </>
           )}
         </dl>
+        {holds !== null && <p className="cap">{t(HOLDS[holds])}</p>}
       </div>
     </>
   )

@@ -19,6 +19,9 @@ export const explainEn = {
   explainNotRounded: 'None: computed with every digit',
   explainRounded: 'Only where the formula says round',
   explainSource: 'Publication',
+  explainHoldsWellToTank:
+    'It is well-to-wheel: what happens before the tank is in it, and does not go into category 3 again.',
+  explainHoldsWasteTransport: 'The way to the plant is in it, and does not go into category 4 again.',
   explainOpenSource: 'Open the publication',
   explainLicence: 'Licence',
   explainAsOf: 'As of',
@@ -49,6 +52,8 @@ export const explainAr: ArabicOf<typeof explainEn> = {
   explainNotRounded: 'لا تقريب: محسوب بكل الأرقام',
   explainRounded: 'فقط حيث تطلبه الصيغة',
   explainSource: 'المنشور',
+  explainHoldsWellToTank: 'هو من البئر إلى العجلة: يشمل ما يسبق الخزان، فلا يُدرج مرة أخرى في الفئة 3.',
+  explainHoldsWasteTransport: 'يشمل الطريق إلى المحطة، فلا يُدرج مرة أخرى في الفئة 4.',
   explainOpenSource: 'فتح المنشور',
   explainLicence: 'الترخيص',
   explainAsOf: 'كما في',
