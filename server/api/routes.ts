@@ -6,6 +6,7 @@ import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
 import { historyRoutes } from './history/history.ts'
 import { customFactorRoutes } from './factors/customFactors.ts'
+import { factorOfferRoutes } from './factors/factorOffers.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
@@ -55,6 +56,7 @@ export const ROUTES: readonly Route[] = [
   ...emissionRoutes,
   ...factorRoutes,
   ...customFactorRoutes,
+  ...factorOfferRoutes,
   ...instrumentRoutes,
   ...intensityRoutes,
   ...baseYearRoutes,

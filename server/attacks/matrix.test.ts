@@ -506,6 +506,9 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /tables/{id}/fields/from_template': 'a field of a template (templates.test.ts)',
   'get /factors': 'factors, published and of the tenant; they are in no cell',
   'get /factors/{id}': 'a factor, and counts of readable cells that mean it (factors.test.ts)',
+  'get /cycles/{id}/factor_offers':
+    'counts and sums of rows whose factor and result their reader may read (factorOffers.test.ts)',
+  'post /cycles/{id}/factor_offers': 'counts of rows that its sender may write (factorOffers.test.ts)',
   'post /factors': 'a factor that was sent',
   'patch /factors/{id}': 'the same',
   'delete /factors/{id}': 'answers nothing',

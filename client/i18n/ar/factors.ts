@@ -58,6 +58,7 @@ export const factors = {
   notApprovedText: 'لا يُحسب به شيء حتى يُعتمد.',
   retiredText: 'لم يعد مسموحًا استخدامه: خلايا الدورات المفتوحة التي تسميه أخطاء.',
   add: 'معامل جديد',
+  offers: 'معاملات أحدث',
   corrected: 'صُحِّح لاحقًا',
   correctedText: 'استبدل الناشر هذه الأرقام.',
   openCorrection: 'افتح التصحيح',

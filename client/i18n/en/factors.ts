@@ -59,6 +59,7 @@ export const factors = {
   notApprovedText: 'Nothing is computed with it until it is approved.',
   retiredText: 'It must not be used any more: cells of open cycles that name it are errors.',
   add: 'New factor',
+  offers: 'Newer factors',
   corrected: 'Corrected later',
   correctedText: 'The publisher replaced these figures.',
   openCorrection: 'Open the correction',

@@ -15,6 +15,7 @@ import { FactorDetail } from './FactorDetail.tsx'
 import { FactorFacets } from './FactorFacets.tsx'
 import { factorDetailQuery, facetsQuery, factorsQuery } from './factorQueries.ts'
 import { FactorTable } from './FactorTable.tsx'
+import { OffersDialog } from './offers/OffersDialog.tsx'
 import { FACET_KINDS, queryOf, useFactorFilters } from './useFactorFilters.ts'
 import './factors.css'
 
@@ -34,6 +35,7 @@ export function FactorsPage() {
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
   const [choosing, setChoosing] = useState(false)
   const [adding, setAdding] = useState(false)
+  const [looking, setLooking] = useState(false)
   const mayAdd = useMayInTenant('create', 'CustomFactor')
   const list = useInfiniteQuery(factorsQuery(query, cycle))
   const facets = useQuery(facetsQuery(query))
@@ -78,6 +80,11 @@ export function FactorsPage() {
                 onClick={() => setChoosing(true)}
               >
                 {t('choices')}
+              </Button>
+            )}
+            {cycle !== null && cycle.status !== 'locked' && (
+              <Button variant="default" onClick={() => setLooking(true)}>
+                {t('offers')}
               </Button>
             )}
             {mayAdd && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
@@ -141,6 +148,7 @@ export function FactorsPage() {
           {opened}
         </aside>
       )}
+      {looking && cycle !== null && <OffersDialog cycle={cycle} onClose={() => setLooking(false)} />}
       {adding && <CustomFactorForm factor={null} onClose={() => setAdding(false)} onSaved={open} />}
       <Drawer
         opened={isNarrow && choosing}
