@@ -75,7 +75,7 @@ describe('stated ranges', () => {
 })
 
 describe('IPCC 2006, volume 1, chapter 3, approach 1', () => {
-  test('equation 3.2 divides by the sum: 0.5501, where Holos has 0.8680', () => {
+  test('[GOTCHA 31] equation 3.2 divides by the sum: 0.5501, where Holos has 0.8680', () => {
     const { inputs, outputs } = example('ipcc-sum')
     const quantities = inputs.E!.map((amount, at) => ({ amount, halfWidth: inputs.U![at]! }))
     expect(Math.abs(halfWidthOfSum(quantities)! / outputs['u']!.expected - 1)).toBeLessThan(1e-9)
