@@ -31,6 +31,9 @@ const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((fil
 const InstrumentsPage = lazy(() =>
   import('../pages/instruments/InstrumentsPage.tsx').then((file) => ({ default: file.InstrumentsPage })),
 )
+const TargetsPage = lazy(() =>
+  import('../pages/targets/TargetsPage.tsx').then((file) => ({ default: file.TargetsPage })),
+)
 const ParametersPage = lazy(() =>
   import('../pages/parameters/ParametersPage.tsx').then((file) => ({ default: file.ParametersPage })),
 )
@@ -61,6 +64,7 @@ export const router = createBrowserRouter([
       page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),
       page('/instruments', <InstrumentsPage />),
+      page('/targets', <TargetsPage />),
       page('/parameters', <ParametersPage />),
       page('/what-if', <WhatIfPage />),
       page('/uncertainty', <UncertaintyPage />),

@@ -7,6 +7,8 @@ import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
 import { en as instrumentsEn } from '#client/pages/instruments/words/en.ts'
 import { ar as proofAr } from '#client/pages/cycles/proof/words/ar.ts'
 import { en as proofEn } from '#client/pages/cycles/proof/words/en.ts'
+import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
+import { en as targetsEn } from '#client/pages/targets/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
 import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
@@ -26,6 +28,7 @@ const ENGLISH = wordsOf({
   whatIfPage: whatIfEn,
   uncertaintyPage: uncertaintyEn,
   proofPanel: proofEn,
+  targetsPage: targetsEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -36,6 +39,7 @@ const ARABIC = wordsOf({
   whatIfPage: whatIfAr,
   uncertaintyPage: uncertaintyAr,
   proofPanel: proofAr,
+  targetsPage: targetsAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

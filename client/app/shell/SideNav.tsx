@@ -7,6 +7,7 @@ import {
   IconHome2,
   IconLayoutSidebarLeftCollapse,
   IconScale,
+  IconTargetArrow,
   IconUsers,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -74,6 +75,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         )}
         {ability.can('read', 'Cycle') && (
           <Item to="/cycles" icon={<IconCalendarStats {...ICON} />} label={t('cycles')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Cycle') && (
+          <Item to="/targets" icon={<IconTargetArrow {...ICON} />} label={t('targets')} isSlim={isSlim} />
         )}
         {ability.can('manage', 'User') && (
           <Item to="/admin/people" icon={<IconUsers {...ICON} />} label={t('people')} isSlim={isSlim} />

@@ -10,6 +10,7 @@ export const common = {
   factors: 'معاملات الانبعاث',
   instruments: 'الصكوك',
   uncertainty: 'عدم اليقين',
+  targets: 'الأهداف',
   parameters: 'المعالم',
   people: 'الأشخاص',
   scope: 'النطاق {{scope}}',

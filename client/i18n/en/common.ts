@@ -10,6 +10,7 @@ export const common = {
   factors: 'Factors',
   instruments: 'Instruments',
   uncertainty: 'Uncertainty',
+  targets: 'Targets',
   parameters: 'Parameters',
   people: 'People',
   scope: 'Scope {{scope}}',

@@ -1,0 +1,19 @@
+import { num } from '#client/theme/format.ts'
+
+/** Four significant digits, whatever the size: an intensity per unit of money is far below one. Unknown is a dash. */
+export function amountText(amount: number | null): string {
+  if (amount === null || amount === 0) {
+    return num(amount)
+  }
+  const size = Math.floor(Math.log10(Math.abs(amount)))
+  return num(amount, Math.max(0, Math.min(12, 3 - size)))
+}
+
+/** A number as people type it; NaN when it is none. */
+export function numberIn(text: string): number {
+  const plain = text.replaceAll(/[\s\u00A0\u202F]/g, '').replace('−', '-')
+  return plain === '' ? Number.NaN : Number(plain)
+}
+
+/** Kilograms as tonnes. */
+export const inTonnes = (kg: number | null): number | null => (kg === null ? null : kg / 1000)
