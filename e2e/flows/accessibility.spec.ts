@@ -26,6 +26,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('table', { name: /^Completeness/ })).toBeVisible()
     expect(await seriousFindings(page)).toEqual([])
 
+    await page.goto('/targets')
+    await expect(page.getByRole('heading', { name: 'Reduction targets' })).toBeVisible()
+    expect(await seriousFindings(page)).toEqual([])
+
     await page.goto('/factors')
     await page.locator('.fac-name').first().click()
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
