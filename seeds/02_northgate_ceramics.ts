@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 
+import { insertAssessments } from './demo/assessments.ts'
 import { uuidOf } from './demo/determinism.ts'
 import { insertProject } from './demo/insertProject.ts'
 import { insertInstruments, NORTHGATE_INSTRUMENTS } from './demo/instruments.ts'
@@ -10,7 +11,7 @@ import type { SeedPorts } from './SeedPorts.ts'
 const TENANT = { key: 'northgate_ceramics', name: 'Northgate Ceramics' }
 const OWNED_MODULES = ['stationary_combustion', 'mobile_combustion', 'purchased_electricity']
 
-/** The demo tenant: one person of each role, two projects, two cycles each, and what it bought its electricity by. */
+/** The demo tenant: one person of each role, two projects, two cycles each, what it bought its electricity by, and how sure its numbers are. */
 export async function seed(trx: Knex.Transaction, ports: SeedPorts): Promise<void> {
   await insertTenant(trx, ports, TENANT, PEOPLE)
   for (const project of NORTHGATE_PROJECTS) {
@@ -18,6 +19,7 @@ export async function seed(trx: Knex.Transaction, ports: SeedPorts): Promise<voi
   }
   const place = { tenantKey: TENANT.key, projectKey: 'group_inventory' }
   await insertInstruments(trx, place, NORTHGATE_INSTRUMENTS)
+  await insertAssessments(trx, place)
 }
 
 const PEOPLE: readonly DemoPerson[] = [

@@ -35,7 +35,10 @@ test('a table is assessed, the total has an interval, it is drawn, and the cell 
   const auditor = await signedIn('auditor')
   await expect(auditor.getByTestId('total-uncertainty')).toBeVisible()
 
-  await page.getByRole('list', { name: 'Improve first' }).getByRole('link').first().click()
+  await page
+    .getByRole('link', { name: /^Open the cell/ })
+    .first()
+    .click()
   await expect(page).toHaveURL(/\/sheets\/.*row=/)
   await assess('', 'Put back')
 })

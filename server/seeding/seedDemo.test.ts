@@ -238,14 +238,30 @@ test('the audit log tells what the seed created', async () => {
     .select(database.owner.raw('count(*)::int as entries'))
   expect(entries).toEqual([
     { subject_kind: 'Cycle', entries: 5 },
+    { subject_kind: 'FactorAssessment', entries: 5 },
     { subject_kind: 'Grant', entries: 8 },
     { subject_kind: 'Instrument', entries: 3 },
     { subject_kind: 'Module', entries: 10 },
     { subject_kind: 'Project', entries: 3 },
     { subject_kind: 'Table', entries: 15 },
+    { subject_kind: 'TableAssessment', entries: 4 },
     { subject_kind: 'Tenant', entries: 2 },
     { subject_kind: 'User', entries: 5 },
   ])
+})
+
+test('the numbers of the demo company are assessed: tables and factors that are there', async () => {
+  const { owner } = database
+  const tables = await owner('table_assessments as a')
+    .join('tables as t', { 't.tenant_id': 'a.tenant_id', 't.id': 'a.table_id' })
+    .orderBy('t.key')
+    .pluck('t.key')
+  expect(tables).toEqual(['electricity', 'kilns_and_dryers', 'liquid_fuels', 'spend'])
+  const options: { used: string }[] = await owner('fields')
+    .joinRaw(`CROSS JOIN LATERAL jsonb_path_query(options, '$[*].factors.*') AS f (id)`)
+    .distinct(owner.raw(`f.id #>> '{}' AS used`))
+  const assessed: string[] = await owner('factor_assessments').pluck('factor_id')
+  expect(assessed.filter((id) => !options.some(({ used }) => used === id))).toEqual([])
 })
 
 test('progress is told in lines that a person understands', () => {
