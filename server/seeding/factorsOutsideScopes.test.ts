@@ -1,16 +1,14 @@
+import type { Knex } from 'knex'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { migrateBack, migrateUp } from '../storage/database/migrate.ts'
 import { seedDemoInto } from '../testing/seedDemoInto.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
-const MIGRATION = '20261129010000_factors_outside_scopes.ts'
+const MIGRATION = new URL('../../migrations/20261129010000_factors_outside_scopes.ts', import.meta.url)
 
 let database: TestDatabase
 
 beforeAll(async () => {
-  database = await createTestDatabase({ migrated: false })
-  await migrateUp(database.ownerUrl, '20261128020000_kept_roles.ts')
-  await migrateUp(database.ownerUrl, MIGRATION)
+  database = await createTestDatabase()
   await seedDemoInto(database.owner)
 })
 afterAll(() => database.drop())
@@ -36,10 +34,11 @@ test('[GOTCHA 12] a database that has the factors already marks the same ones, a
       .whereRaw(`(c.status = 'locked') = ?`, [status === 'locked'])
       .distinct('p.position')
       .pluck('p.position')
-  await migrateBack(database.ownerUrl, MIGRATION)
+  const migration: Knex.Migration = await import(MIGRATION.href)
+  await owner.transaction(async (trx) => await migration.down?.(trx))
   expect(await marks()).toEqual([])
   await owner('document_projections').update({ position: 0 })
-  await migrateUp(database.ownerUrl, MIGRATION)
+  await owner.transaction(async (trx) => await migration.up(trx))
   expect(await marks()).toEqual(asked)
   expect([await positions('open'), await positions('locked')].map((all) => all.map(Number))).toEqual([[-1], [0]])
 })
