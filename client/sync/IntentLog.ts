@@ -13,7 +13,7 @@ export interface Intent {
   /** What the person did. */
   gesture?: Gesture
   /** What a value of the field meant when this was written: its type and unit. */
-  meaning?: string
+  meaning?: string | undefined
 }
 
 /** How many acknowledged writes are remembered, because a refusal may arrive behind its acknowledgement. */
@@ -36,6 +36,11 @@ export class IntentLog {
 
   intents(): Intent[] {
     return this.#open.items()
+  }
+
+  /** The same as they were written together. */
+  batches(): (readonly Intent[])[] {
+    return this.#open.batches()
   }
 
   add(intents: readonly Intent[]): void {

@@ -95,7 +95,7 @@ export class SheetPart {
 
   /** What the server has not acknowledged. */
   get open(): OpenWrites {
-    return { document: this.#live.name, intents: this.#log.intents(), gestures: this.#live.gestures() }
+    return { document: this.#live.name, batches: this.#log.batches(), gestures: this.#live.gestures() }
   }
 
   holds(ordinal: number): boolean {

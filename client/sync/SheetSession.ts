@@ -3,11 +3,12 @@ import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import type { EditedSheet } from '#collab/binding/PartsWriter.ts'
 import { SheetEditing } from '#collab/binding/SheetEditing.ts'
 import type { Gesture } from '#collab/protocol/gestures.ts'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { describedParts, type DescribedPart } from './describedParts.ts'
 import { Description } from './Description.ts'
-import { KeptWork } from './device/KeptWork.ts'
+import { keepMs, KeptWork } from './device/KeptWork.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import type { Intent } from './IntentLog.ts'
 import { JoinedParts } from './JoinedParts.ts'
@@ -50,9 +51,6 @@ export interface SessionOptions {
   /** Asks the server for the sheet again. Null: it may not be opened any more. Throws when there is no answer. */
   describe: () => Promise<SheetReply | null>
 }
-
-/** How often what is open is kept: seldom while that is much. */
-const keepMs = (edits: number): number => Math.min(3000, 150 + edits / 20)
 
 /** After this, a sheet is shown although one of its parts is still on its way. */
 const PART_GRACE_MS = 3000
@@ -239,14 +237,12 @@ export class SheetSession {
   }
 
   #wrote(writes: readonly CellWrite[], gesture: Gesture): void {
-    const intents = writes.map(({ row, ordinal, value, before = null }): Intent => {
-      const meaning = this.#meaningOf(ordinal)
-      const intent: Intent = { row, ordinal, value, before, gesture }
-      if (meaning !== undefined) {
-        intent.meaning = meaning
-      }
-      return intent
-    })
+    const intents = writes.map((write): Intent => ({
+      before: null,
+      ...write,
+      gesture,
+      meaning: this.#meaningOf(write.ordinal),
+    }))
     this.#stranded.add(this.#parts.wrote(intents))
     this.#changed()
   }
@@ -320,7 +316,7 @@ export class SheetSession {
     if (!this.#destroyed) {
       const { open, stranded, notSaved } = this.#work.claimRest(documents)
       this.#notSaved.restore(notSaved)
-      this.#stranded.add([...open.flatMap(({ intents }) => intents), ...stranded])
+      this.#stranded.add([...open.flatMap(({ batches }) => batches.flat()), ...stranded])
       this.#rewriteStranded()
       this.#changed()
     }
@@ -333,6 +329,12 @@ export class SheetSession {
     this.#takeOver(documents)
     const { device } = this.#options
     await device.write('other documents', () => device.storage.keepOnly(documents))
+  }
+
+  /** Very many writes are made ready first, a batch at a time: the page goes on meanwhile. */
+  async #keepSoon(): Promise<void> {
+    await inSlices(this.#work.prepare([...this.#parts].map((part) => part.open)))
+    return this.#destroyed ? undefined : this.keep()
   }
 
   /** Keeps what would be lost with this tab: writes that are still open, and values that wait for a decision. */
@@ -381,7 +383,7 @@ export class SheetSession {
     this.#view = this.#look()
     this.#access = isSameAccess(this.#access, this.#view) ? this.#access : this.#view
     this.#isPatient &&= !this.#view.ready // a part that comes later does not hide what is shown
-    this.#keeping ??= setTimeout(() => void this.keep(), keepMs(this.#view.unsavedEdits))
+    this.#keeping ??= setTimeout(() => void this.#keepSoon(), keepMs(this.#view.unsavedEdits))
     for (const listener of this.#listeners) {
       listener()
     }

@@ -30,6 +30,11 @@ export class Unacknowledged<T extends object> {
     return this.#open.flatMap(({ items }) => items)
   }
 
+  /** The same as they were added together: the same lists for as long as they are open. */
+  batches(): (readonly T[])[] {
+    return this.#open.map(({ items }) => items)
+  }
+
   add(items: readonly T[]): void {
     if (items.length > 0) {
       this.#open.push({ items, message: null })

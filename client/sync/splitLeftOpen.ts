@@ -8,7 +8,7 @@ import type { Intent } from './IntentLog.ts'
  * and would not send, because a disk that was full kept less than was typed.
  */
 export function splitLeftOpen(left: readonly OpenWrites[], copy: Sheet): { here: Intent[]; missing: Intent[] } {
-  const open = left.flatMap(({ intents }) => intents)
+  const open = left.flatMap(({ batches }) => batches.flat())
   const last = new Map(open.map((intent) => [`${intent.row}:${intent.ordinal}`, intent.value]))
   const isHere = ({ row, ordinal }: Intent): boolean =>
     isSameValue(copy.value(row, ordinal), last.get(`${row}:${ordinal}`) ?? null)

@@ -110,7 +110,9 @@ test('every close reason has a response, and a failed load is never taken for lo
 test('a kept list is read as far as it can be, and newer values stand before kept ones', () => {
   const kept = { row: 'a', ordinal: 2, value: 1, reason: 'locked' } as const
   const gestures = [{ client: 7, from: 0, to: 3, kind: 'pasted', id: newGestureId() }]
-  const open = [{ document: 'part:1@1', intents: [intent('a')], gestures }]
+  const document = 'part:1@1'
+  const open = [{ document, batches: [[intent('a')]], gestures }]
+  expect(readWork({ open: [{ document, intents: [intent('a'), 7], gestures }] }).open).toEqual(open) // as it was kept once
   expect(
     readWork({
       open,

@@ -1,13 +1,15 @@
 import { isGestureRange, type GestureRange } from '#collab/protocol/gestures.ts'
 import type { Intent } from '../IntentLog.ts'
 import { isNotSavedCell, type NotSavedCell } from '../NotSaved.ts'
+import { packIntents, unpackIntents } from './packIntents.ts'
 import { holdTab, whenTabIsClosed } from './tabLock.ts'
 import type { SheetDevice } from './SheetDevice.ts'
 
 /** Writes in one document that were not acknowledged, and which clocks of it belong to which gesture. */
 export interface OpenWrites {
   document: string
-  intents: readonly Intent[]
+  /** As they were written together. */
+  batches: readonly (readonly Intent[])[]
   gestures: readonly GestureRange[]
 }
 
@@ -19,6 +21,9 @@ export interface Work {
   /** Values that the server did not take and the person has not decided about. */
   notSaved: readonly NotSavedCell[]
 }
+
+/** How often what is open is kept: seldom while that is much. */
+export const keepMs = (edits: number): number => Math.min(3000, 150 + edits / 20)
 
 const PREFIX = 'work:'
 
@@ -75,15 +80,27 @@ export class KeptWork {
     return { ...rest, open: open.filter((one) => !documents.has(one.document)) }
   }
 
+  /** Makes ready what would hold the page up if it were kept at once. */
+  *prepare(open: readonly OpenWrites[]): Generator<void> {
+    for (const batch of open.flatMap(({ batches }) => batches)) {
+      packIntents(batch)
+      yield
+    }
+  }
+
   /** Nothing in hand leaves nothing behind. */
   async keep(mine: Work): Promise<void> {
     const { storage } = this.#device
     const work = joined(mine, this.#unclaimed)
-    const isEmpty = work.stranded.length + work.notSaved.length === 0 && work.open.every((one) => !one.intents.length)
+    const isEmpty =
+      work.stranded.length + work.notSaved.length === 0 &&
+      work.open.every(({ batches }) => batches.every((batch) => batch.length === 0))
     this.#mine = mine
     if (!isEmpty || this.#isKept) {
       this.#isKept = !isEmpty
-      await this.#device.write(this.#name, () => (isEmpty ? storage.remove(this.#name) : storage.put(this.#name, work)))
+      await this.#device.write(this.#name, () =>
+        isEmpty ? storage.remove(this.#name) : storage.put(this.#name, keptWork(work)),
+      )
     }
   }
 
@@ -100,6 +117,11 @@ const joined = (one: Work, other: Work): Work => ({
   notSaved: [...one.notSaved, ...other.notSaved],
 })
 
+const keptWork = ({ open, ...rest }: Work): unknown => ({
+  ...rest,
+  open: open.map(({ document, batches, gestures }) => ({ document, batches: batches.map(packIntents), gestures })),
+})
+
 /** What of it can be read; it may have been written by another version of the page. */
 export function readWork(kept: unknown): Work {
   const { open, stranded, notSaved } = isRecord(kept) ? kept : {}
@@ -109,7 +131,10 @@ export function readWork(kept: unknown): Work {
         ? [
             {
               document: one['document'],
-              intents: listOf(one['intents']).filter(isIntent),
+              batches: [one['intents'], ...listOf(one['batches'])].flatMap((kept) => {
+                const batch = unpackIntents(kept).filter(isIntent)
+                return batch.length === 0 ? [] : [batch]
+              }),
               gestures: listOf(one['gestures']).filter(isGestureRange),
             },
           ]
