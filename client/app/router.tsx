@@ -41,6 +41,9 @@ const WhatIfPage = lazy(() => import('../pages/what-if/WhatIfPage.tsx').then((fi
 const UncertaintyPage = lazy(() =>
   import('../pages/uncertainty/UncertaintyPage.tsx').then((file) => ({ default: file.UncertaintyPage })),
 )
+const BoundaryPage = lazy(() =>
+  import('../pages/boundary/BoundaryPage.tsx').then((file) => ({ default: file.BoundaryPage })),
+)
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -68,6 +71,7 @@ export const router = createBrowserRouter([
       page('/parameters', <ParametersPage />),
       page('/what-if', <WhatIfPage />),
       page('/uncertainty', <UncertaintyPage />),
+      page('/boundary', <BoundaryPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { ar as boundaryAr } from '#client/pages/boundary/words/ar.ts'
+import { en as boundaryEn } from '#client/pages/boundary/words/en.ts'
 import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
 import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
@@ -22,6 +24,7 @@ import { en } from './en/en.ts'
 const ENGLISH = wordsOf({
   ...en,
   sheetPage: sheetEn,
+  boundaryPage: boundaryEn,
   cyclesPage: cyclesEn,
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
@@ -33,6 +36,7 @@ const ENGLISH = wordsOf({
 const ARABIC = wordsOf({
   ...ar,
   sheetPage: sheetAr,
+  boundaryPage: boundaryAr,
   cyclesPage: cyclesAr,
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,

@@ -1,6 +1,7 @@
 import { auditLogRoutes } from './audit-log/auditLog.ts'
 import { authRoutes } from './auth/auth.ts'
 import { baseYearRoutes } from './baseYear/baseYear.ts'
+import { boundaryRoutes } from './boundary/boundary.ts'
 import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...projectRoutes,
   ...cycleRoutes,
   ...whatIfRoutes,
+  ...boundaryRoutes,
   ...moduleRoutes,
   ...tableRoutes,
   ...templateRoutes,

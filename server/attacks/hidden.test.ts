@@ -105,6 +105,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/readiness': [tenant.openCycleId],
     '/cycles/{id}/completeness': [tenant.openCycleId],
     '/cycles/{id}/factor_offers': [tenant.openCycleId],
+    '/cycles/{id}/boundary': [tenant.openCycleId],
     '/cycles/{id}/comparison': [tenant.openCycleId],
     '/cycles/{id}/scope_2': [tenant.openCycleId],
     '/cycles/{id}/runs': [tenant.openCycleId],

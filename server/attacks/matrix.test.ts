@@ -448,6 +448,10 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/carry_over': 'counts of rows; what was not readable stays behind (carryOver.test.ts)',
   'get /cycles/{id}/completeness':
     'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',
+  'get /cycles/{id}/boundary': 'sums of sites, of tables whose totals their reader may read (boundary.test.ts)',
+  'patch /cycles/{id}/boundary': 'the same',
+  'post /cycles/{id}/boundary/preview': 'the same',
+  'patch /projects/{id}/consolidation': 'answers with what was sent',
   'get /cycles/{id}/comparison': 'sums of tables whose totals their reader may read (comparison.test.ts)',
   'get /cycles/{id}/readiness': 'counts of rows, by the rights on their results (cycleLock.test.ts)',
   'post /cycles/{id}/restate':

@@ -231,6 +231,10 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     body: { description: 'Decided in May' },
   }),
   'delete /reduction_targets/{id}': async () => ({ method: 'DELETE', path: await newTarget() }),
+  'patch /projects/{id}/consolidation': () => {
+    const path = `/projects/${target.tenant.projectId}/consolidation`
+    return Promise.resolve({ method: 'PATCH', path, body: { consolidation: 'equity_share' } })
+  },
   'patch /me': () => Promise.resolve({ method: 'PATCH', path: '/me', body: { name: 'Somebody else' } }),
   'post /users/{id}/grants': async () => ({
     method: 'POST',
@@ -251,6 +255,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /projects/{id}/cycles': 'the second one is refused: its name is taken (cycleAdministration.test.ts)',
   'post /projects/{id}/cycles/check': 'changes nothing',
   'post /cycles/{id}/preview': 'changes nothing',
+  'post /cycles/{id}/boundary/preview': 'changes nothing',
+  'patch /cycles/{id}/boundary': 'the second one changes nothing and is not logged (boundary.test.ts)',
   'post /cycles/{id}/restate': 'the second one is refused: it is restated already (restate.test.ts)',
   'post /tables/{id}/fields': 'the second one is refused: its name is taken (newField.test.ts)',
   'post /tables/{id}/fields/{field_id}/redefinition/preview': 'changes nothing',

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { NewCycleBody } from '#shared/api/cycles.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { factorYearOf } from '#shared/cycles/period.ts'
+import { continueControls } from '../boundary/keepBoundary.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -15,7 +16,10 @@ export function draftOf(projectId: string, body: NewCycleBody): CycleDraft {
   return { projectId, name, ...period, gwpSet, factorYear }
 }
 
-/** Adds an open cycle to a project: all its tables take part, empty. Throws ValidationError with every problem. */
+/**
+ * Adds an open cycle to a project: all its tables take part, empty, and its boundary is that of the cycle before. Throws ValidationError
+ * with every problem.
+ */
 export async function createCycle(
   trx: Knex.Transaction,
   identity: Identity,
@@ -30,6 +34,7 @@ export async function createCycle(
   const cycle = await Cycle.query(trx)
     .insert({ ...draft, tenantId: identity.tenantId })
     .returning('*')
+  await continueControls(trx, identity, cycle)
   await auditCycle(trx, identity, { cycle, action: 'cycle.create', before: null, after: told(draft), origin })
   return { cycle, warnings }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { CycleStatus } from '#shared/api/cycles.ts'
+import { keepConsolidation } from '../boundary/keepBoundary.ts'
 import { blockersFor, openMatters } from '../emissions/openMatters.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
@@ -57,6 +58,7 @@ export async function setCycleStatus(
       throw cycleBlocked([...blockers, ...excess])
     }
     await keepParameters(trx, tenantId, cycle.id)
+    await keepConsolidation(trx, tenantId, cycle.id)
     // the formula parser is large, and idle servers do not need it
     const { sealCycle } = await import('../runs/sealCycle.ts')
     await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false })

@@ -2,7 +2,7 @@ import type { ComparisonChange } from '#shared/api/cycleComparison.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { RowEffect } from './rowEffects.ts'
 
-const KINDS = ['activity', 'factor', 'gwp', 'added', 'removed', 'other'] as const
+const KINDS = ['activity', 'factor', 'gwp', 'boundary', 'added', 'removed', 'other'] as const
 
 /** Results and effects of a group of rows. */
 export class EffectSums {
@@ -37,6 +37,7 @@ export class EffectSums {
         activity_kg: effect('activity'),
         factor_kg: effect('factor'),
         gwp_kg: effect('gwp'),
+        boundary_kg: effect('boundary'),
         added_kg: effect('added'),
         removed_kg: effect('removed'),
         other_kg: effect('other'),

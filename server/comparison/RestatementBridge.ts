@@ -26,6 +26,9 @@ export class RestatementBridge {
     if (kind === 'factor') {
       return 'factor'
     }
+    if (kind === 'boundary') {
+      return 'structure'
+    }
     return kind === 'gwp' || (kind === 'other' && isOtherTable) ? 'method' : this.#cause
   }
 }

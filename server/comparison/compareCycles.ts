@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { CycleComparison } from '#shared/api/cycleComparison.ts'
 import { daysOf } from '#shared/cycles/period.ts'
+import { boundaryOf, sharesOf } from '../boundary/siteShares.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { type InventoryTable, loadInventory } from '../emissions/inventory.ts'
 import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
@@ -34,13 +35,26 @@ export async function compareCycles(
   const texts = await rowTextOrdinals(trx, identity, place, tables)
   const changed = await changedTables(trx, tables, before.id, after.id)
   const months = Math.round((daysOf({ startsOn: before.startsOn, endsOn: after.startsOn }) * 12) / 365.25)
+  const [shareBefore, shareAfter] = [
+    sharesOf(await boundaryOf(trx, before.id)),
+    sharesOf(await boundaryOf(trx, after.id)),
+  ]
+  const shares = (was: string | null, is: string | null) => ({ before: shareBefore(was), after: shareAfter(is) })
   const sums = new GroupedSums()
   const rows = { matched: 0, added: 0, removed: 0 }
   const bridge = after.restates === before.id ? new RestatementBridge(after) : null
   for (const table of tables) {
     const isOtherTable = changed.has(table.id)
     const textOrdinal = texts.get(table.id)?.[0]
-    const compared = await compareTable(trx, { tableId: table.id, before, after, textOrdinal, isOtherTable, months })
+    const compared = await compareTable(trx, {
+      tableId: table.id,
+      before,
+      after,
+      textOrdinal,
+      isOtherTable,
+      months,
+      shares,
+    })
     compared.rows.forEach((row) => sums.add(table, row))
     compared.rows.forEach(({ effects }) => bridge?.add(effects, isOtherTable))
     rows.matched += compared.matched

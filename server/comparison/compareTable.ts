@@ -6,12 +6,12 @@ import { storedRows, type StoredRow } from '../emissions/storedRows.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import { matchRows, type ComparedRow } from './matchRows.ts'
-import { rowEffects, type RowEffect } from './rowEffects.ts'
+import { countedEffects, rowEffects, type RowEffect, type RowShares } from './rowEffects.ts'
 
 /** One row of both cycles, or of one of them. */
 export interface ComparedResult {
   site: string | null
-  /** Kilograms of CO2e; null without a result, undefined without the row. */
+  /** Kilograms of CO2e, as far as they count; null without a result, undefined without the row. */
   before: number | null | undefined
   after: number | null | undefined
   effects: RowEffect[]
@@ -34,6 +34,8 @@ export interface TableToCompare {
   isOtherTable: boolean
   /** From the start of one period to the start of the other. */
   months: number
+  /** The part of a site that counts in each of both. */
+  shares: (before: string | null, after: string | null) => RowShares
 }
 
 /** Every row of a table in two cycles with what changed it (one scan of both, computed once or twice more). */
@@ -54,20 +56,35 @@ export async function compareTable(trx: Knex.Transaction, table: TableToCompare)
   const matched = new Set(partners.values())
   const results = now.map((row, a): ComparedResult => {
     const partner = partners.get(a)
-    const results = { ...row, before: partner === undefined ? undefined : old[partner]!.co2eKg, after: row.co2eKg }
+    const was = partner === undefined ? undefined : old[partner]!
+    const results = { ...row, before: was?.co2eKg, after: row.co2eKg }
     const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable || plans.isWhole })
-    return { site: row.site, before: results.before, after: row.co2eKg, effects }
+    return countedResult(row.site, results, effects, table.shares(was === undefined ? row.site : was.site, row.site))
   })
   const gone = old.flatMap(({ site, co2eKg }, b): ComparedResult[] => {
     const kg = { before: co2eKg, after: undefined }
     const effects = rowEffects({ ...kg, oldBasis: null, newFactors: null, isOtherTable: false })
-    return matched.has(b) ? [] : [{ site, ...kg, effects }]
+    return matched.has(b) ? [] : [countedResult(site, kg, effects, table.shares(site, site))]
   })
   return {
     rows: [...results, ...gone],
     matched: partners.size,
     added: now.length - partners.size,
     removed: gone.length,
+  }
+}
+
+function countedResult(
+  site: string | null,
+  { before, after }: Pick<ComparedResult, 'before' | 'after'>,
+  effects: readonly RowEffect[],
+  shares: RowShares,
+): ComparedResult {
+  return {
+    site,
+    before: typeof before === 'number' ? before * shares.before : before,
+    after: typeof after === 'number' ? after * shares.after : after,
+    effects: countedEffects(effects, { before, after }, shares),
   }
 }
 

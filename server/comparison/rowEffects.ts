@@ -1,6 +1,6 @@
 /** What made the result of a row another, in kilograms of CO2e. */
 export interface RowEffect {
-  kind: 'activity' | 'factor' | 'gwp' | 'added' | 'removed' | 'other'
+  kind: 'activity' | 'factor' | 'gwp' | 'boundary' | 'added' | 'removed' | 'other'
   kg: number
 }
 
@@ -33,4 +33,28 @@ export function rowEffects({ before, after, oldBasis, newFactors, isOtherTable }
     { kind: 'factor', kg: newFactors - oldBasis },
     { kind: 'gwp', kg: after - newFactors },
   ]
+}
+
+/** The part of its results that counts in each of both cycles, 0 to 1. */
+export interface RowShares {
+  before: number
+  after: number
+}
+
+/**
+ * Effects of what counts, of effects of the whole: each by the share of the cycle before, and at last what the other share does.
+ * They add up to the change of what counts.
+ */
+export function countedEffects(
+  effects: readonly RowEffect[],
+  { before, after }: Pick<RowResults, 'before' | 'after'>,
+  shares: RowShares,
+): RowEffect[] {
+  if (shares.before === 1 && shares.after === 1) {
+    return [...effects]
+  }
+  const share = before === undefined ? shares.after : shares.before
+  const counted = effects.map(({ kind, kg }): RowEffect => ({ kind, kg: kg * share }))
+  const isInBoth = before !== undefined && after !== undefined
+  return isInBoth ? [...counted, { kind: 'boundary', kg: (after ?? 0) * (shares.after - shares.before) }] : counted
 }

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 
 import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
+import { consolidate } from '../boundary/consolidate.ts'
+import { boundaryOf, countsWhole, sharesOf, type SiteShare } from '../boundary/siteShares.ts'
 import { cycleScope2, hasAllocations, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { type ChosenRows, chooseRows, type EmissionFilters } from './chosenRows.ts'
 import { gasFigures, otherGwpFigures } from './componentGroups.ts'
@@ -12,7 +14,8 @@ import { sumByComponent, sumRows } from './sumRows.ts'
 
 /**
  * The totals of a cycle, summed by the database over the projected rows (one scan of the cycle's rows). Kilograms are
- * added unrounded; an amount that no row knows is null. Null when the tenant has no such cycle.
+ * added unrounded; an amount that no row knows is null. Of every site counts the part that the organisational boundary gives it.
+ * Null when the tenant has no such cycle.
  */
 export async function cycleEmissions(
   trx: Knex.Transaction,
@@ -24,16 +27,18 @@ export async function cycleEmissions(
     return null
   }
   const chosen = chooseRows(cycleId, inventory.tables, filters)
-  const sums = await sumRows(trx, chosen)
-  const groups = groupRows(sums, inventory)
+  const boundary = await boundaryOf(trx, cycleId)
+  const share = sharesOf(boundary)
+  const sums = consolidate(await sumRows(trx, chosen), share)
+  const groups = groupRows(sums, inventory, share)
   const { primaryData: byTable } = filters.readable
-  const primaryKg = await sumPrimary(trx, chosen, byTable)
+  const primaryKg = await sumPrimary(trx, chosen, byTable, share)
   const primary = primaryShares(sums, inventory.tables, { byTable, primaryKg })
-  const components = await sumByComponent(trx, chosen)
+  const components = await sumByComponent(trx, chosen, countsWhole(boundary) ? null : share)
   const { cycle } = inventory
   const byGrid = groups.byScope.find(({ scope }) => scope === 2) ?? emptyFigures()
   const marketBased = filters.readable.seesScope2
-    ? await marketBasedScope2(trx, { id: cycleId, ...cycle }, { byGrid, chosen })
+    ? await marketBasedScope2(trx, { id: cycleId, ...cycle }, { byGrid, chosen, share })
     : null
   return {
     cycle_id: cycleId,
@@ -42,6 +47,13 @@ export async function cycleEmissions(
     status: cycle.status,
     gwp_set: cycle.gwpSet,
     factor_year: cycle.factorYear,
+    consolidation: boundary.consolidation,
+    not_stated:
+      boundary.consolidation === null
+        ? []
+        : groups.bySite.flatMap(({ site, name }) =>
+            site === null || boundary.controls.has(site) ? [] : [{ site, name: name ?? site }],
+          ),
     total: groups.total,
     incomplete_rows: groups.total.incomplete_rows,
     other_gwp: otherGwpFigures(components),
@@ -77,11 +89,11 @@ export async function cycleEmissions(
 export async function marketBasedScope2(
   trx: Knex.Transaction,
   cycle: Scope2Cycle,
-  { byGrid, chosen }: { byGrid: EmissionFigures; chosen: ChosenRows },
+  { byGrid, chosen, share }: { byGrid: EmissionFigures; chosen: ChosenRows; share: SiteShare },
 ): Promise<number | null> {
   if (byGrid.rows === 0 || !(await hasAllocations(trx, cycle.id))) {
     return byGrid.co2e_kg
   }
   const { tableIds, site, month } = chosen
-  return marketBasedKg(await cycleScope2(trx, cycle), { tableIds: new Set(tableIds), site, month })
+  return marketBasedKg(await cycleScope2(trx, cycle), { tableIds: new Set(tableIds), site, month }, share)
 }

@@ -1,6 +1,7 @@
 import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { Inventory, InventoryTable, ScopeNumber } from './inventory.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import type { RowSum } from './sumRows.ts'
 
 const SCOPE_NUMBERS: readonly ScopeNumber[] = [1, 2, 3]
@@ -17,8 +18,11 @@ export interface EmissionGroups {
 
 type PlacedSum = RowSum & { table: InventoryTable }
 
-/** The sums of the database, added up along every axis of the reply. Adding null to null stays null. */
-export function groupRows(sums: readonly RowSum[], inventory: Inventory): EmissionGroups {
+/**
+ * The sums of the database, consolidated already, added up along every axis of the reply. Adding null to null stays null.
+ * `share`: the part of a site that was counted.
+ */
+export function groupRows(sums: readonly RowSum[], inventory: Inventory, share: SiteShare): EmissionGroups {
   const tableById = new Map(inventory.tables.map((table) => [table.id, table]))
   const placed: PlacedSum[] = sums.flatMap((sum) => {
     const table = tableById.get(sum.tableId)
@@ -40,6 +44,7 @@ export function groupRows(sums: readonly RowSum[], inventory: Inventory): Emissi
         ...figuresOf(group),
         site,
         name: site === null ? null : (inventory.siteNames.get(site) ?? site),
+        share: share(site),
         by_scope: amountsByScope(group),
       }))
       .toSorted((a, b) => compareNullLast(a.name, b.name)),
@@ -77,7 +82,8 @@ function isIn(scope: ScopeNumber): (sum: PlacedSum) => boolean {
   return (sum) => sum.table.scope === scope
 }
 
-function addKnown(amounts: readonly (number | null)[]): number | null {
+/** Null when none is known. */
+export function addKnown(amounts: readonly (number | null)[]): number | null {
   const known = amounts.filter((amount) => amount !== null)
   return known.length === 0 ? null : addAll(known)
 }

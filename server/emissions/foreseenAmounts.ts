@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { PreviewedAmounts } from '#shared/api/cycles.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import { boundaryOf, sharesOf, type SiteShare } from '../boundary/siteShares.ts'
 import { RowColumns, type StoredValues } from './RowColumns.ts'
 import { resultsOfRows } from './rowResults.ts'
 import { type CycleBasis, loadSheetSchema, type SheetSchema } from './sheetSchema.ts'
@@ -20,7 +21,7 @@ const NOTHING: ReadonlyMap<string, EmissionFactor> = new Map()
 
 /**
  * The total of a sheet as it is and as it would be; the rows are computed with the same plans as when it is so, and nothing is
- * written. `isForeseen` is false where results depend on other rows: they are then counted as they are. Complexity: the rows.
+ * written. Each site counts by its share. `isForeseen` is false where results depend on other rows: they are then counted as they are. Complexity: the rows.
  */
 export async function foreseenAmounts(
   trx: Knex.Transaction,
@@ -34,10 +35,11 @@ export async function foreseenAmounts(
   if (now === null || then === null) {
     return { ...noAmounts(), isForeseen: true }
   }
+  const share = sharesOf(await boundaryOf(trx, cycleId))
   const hasOther = [...instead.keys()].some((id) => then.context.factors.has(id))
   const isSameBasis = now.context.gwpSet === then.context.gwpSet && now.context.factorYear === then.context.factorYear
   if (isSameBasis && !hasOther && scales.length === 0) {
-    return { ...(await amountsNow(trx, tableId, cycleId)), isForeseen: true }
+    return { ...(await amountsNow(trx, { tableId, cycleId }, share)), isForeseen: true }
   }
   const plans = compilePlans(hasOther ? withFactors(then, instead) : then)
   const isForeseen = plans.result === null || !plans.gathering.has(plans.result.field.key)
@@ -45,8 +47,9 @@ export async function foreseenAmounts(
   for await (const rows of storedRows(trx, tableId, cycleId)) {
     const columns = new RowColumns(rows.map((row) => scaled(row, scales)))
     const after = resultsOfRows(plans, columns, Uint32Array.from(rows.keys()))
-    rows.forEach(({ co2e_kg: before }, i) => {
-      const kg = isForeseen ? (after[i]?.co2eKg ?? null) : before
+    rows.forEach(({ co2e_kg, site }, i) => {
+      const before = counted(co2e_kg, share(site))
+      const kg = isForeseen ? counted(after[i]?.co2eKg ?? null, share(site)) : before
       addAmounts(amounts, {
         before_kg: before,
         after_kg: kg,
@@ -83,9 +86,21 @@ function scaled({ values, site }: StoredRow, scales: NonNullable<Foresight['scal
 }
 
 /** Nothing that rows are computed with changes, so nothing has to be computed. */
-async function amountsNow(trx: Knex.Transaction, tableId: string, cycleId: string): Promise<PreviewedAmounts> {
-  const { kg, rows }: { kg: number | null; rows: number } = await trx('rows')
+async function amountsNow(
+  trx: Knex.Transaction,
+  { tableId, cycleId }: { tableId: string; cycleId: string },
+  share: SiteShare,
+): Promise<PreviewedAmounts> {
+  const sites: { site: string | null; kg: number | null; rows: number }[] = await trx('rows')
     .where({ table_id: tableId, cycle_id: cycleId, deleted: false })
-    .first(trx.raw('sum(co2e_kg) AS kg, count(co2e_kg)::int AS "rows"'))
-  return { before_kg: kg, after_kg: kg, rows_before: rows, rows_after: rows }
+    .groupBy('site')
+    .select('site', trx.raw('sum(co2e_kg) AS kg, count(co2e_kg)::int AS "rows"'))
+  const amounts = noAmounts()
+  for (const { site, kg: whole, rows } of sites) {
+    const kg = counted(whole, share(site))
+    addAmounts(amounts, { before_kg: kg, after_kg: kg, rows_before: rows, rows_after: rows })
+  }
+  return amounts
 }
+
+const counted = (kg: number | null, part: number): number | null => (kg === null ? null : kg * part)

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Field } from '#shared/fields/field.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import { type ChosenRows, existingRows } from './chosenRows.ts'
 import type { InventoryTable } from './inventory.ts'
 import type { RowSum } from './sumRows.ts'
@@ -28,6 +29,7 @@ export async function sumPrimary(
   trx: Knex.Transaction,
   chosen: ChosenRows,
   byTable: PrimaryByTable,
+  share: SiteShare,
 ): Promise<Map<string, number>> {
   const told = chosen.tableIds.flatMap((id) => {
     const choices = byTable.get(id)
@@ -36,7 +38,7 @@ export async function sumPrimary(
   if (told.length === 0) {
     return new Map()
   }
-  const sums: { table_id: string; kg: number | null }[] = await existingRows(trx, chosen)
+  const sums: { table_id: string; site: string | null; kg: number | null }[] = await existingRows(trx, chosen)
     .andWhere((any) => {
       for (const { id, choices } of told) {
         for (const { ordinal, ids } of choices) {
@@ -44,9 +46,11 @@ export async function sumPrimary(
         }
       }
     })
-    .groupBy('table_id')
-    .select('table_id', trx.raw('sum(co2e_kg) as kg'))
-  return new Map(sums.map(({ table_id: id, kg }) => [id, kg ?? 0]))
+    .groupBy('table_id', 'site')
+    .select('table_id', 'site', trx.raw('sum(co2e_kg) as kg'))
+  const counted = new Map<string, number>()
+  sums.forEach(({ table_id: id, site, kg }) => counted.set(id, (counted.get(id) ?? 0) + (kg ?? 0) * share(site)))
+  return counted
 }
 
 /**

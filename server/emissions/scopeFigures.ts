@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 import type { ScopeBasis, ScopeFigure } from '#shared/api/scopeFigure.ts'
+import { consolidate } from '../boundary/consolidate.ts'
+import { boundaryOf, sharesOf } from '../boundary/siteShares.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { sumKnown } from '../scope2/cycleScope2.ts'
@@ -21,9 +23,10 @@ export async function scopeFigures(trx: Knex.Transaction, identity: Identity, cy
   const readable = await readableSheetsOf(trx, identity, cycle.id)
   const inventory = (await loadInventory(trx, cycle.id, readable))!
   const chosen = chooseRows(cycle.id, inventory.tables, { readable })
-  const { byScope } = groupRows(await sumRows(trx, chosen), inventory)
+  const share = sharesOf(await boundaryOf(trx, cycle.id))
+  const { byScope } = groupRows(consolidate(await sumRows(trx, chosen), share), inventory, share)
   const of = (scope: ScopeNumber) => byScope.find((one) => one.scope === scope) ?? emptyFigures()
-  const marketBased = readable.seesScope2 ? await marketBasedScope2(trx, cycle, { byGrid: of(2), chosen }) : null
+  const marketBased = readable.seesScope2 ? await marketBasedScope2(trx, cycle, { byGrid: of(2), chosen, share }) : null
   return (scopes, basis) => {
     const isByMarket = basis === 'market' && scopes.includes(2)
     if (scopes.some((scope) => readable.hiddenScopes.has(scope)) || (isByMarket && !readable.seesScope2)) {

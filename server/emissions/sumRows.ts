@@ -1,5 +1,7 @@
 import type { Knex } from 'knex'
 
+import { ExactSum } from '#shared/quantities/ExactSum.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import { type ChosenRows, existingRows } from './chosenRows.ts'
 
 /** Sums of the rows of one table that share site and month. */
@@ -50,15 +52,30 @@ export interface ComponentSum {
   rows: number
 }
 
-/** Sums by component, largest first. */
-export async function sumByComponent(trx: Knex.Transaction, chosen: ChosenRows): Promise<ComponentSum[]> {
-  return existingRows(trx, chosen)
+/** Sums by component, largest first. `share`: the part of each site that counts; null: every site counts whole. */
+export async function sumByComponent(
+  trx: Knex.Transaction,
+  chosen: ChosenRows,
+  share: SiteShare | null,
+): Promise<ComponentSum[]> {
+  const sums = existingRows(trx, chosen)
     .whereNotNull('gases_kg')
     .joinRaw('cross join lateral jsonb_each_text(gases_kg) as gases(component, kg)')
     .groupBy('component')
     .select('component')
     .select(trx.raw('sum(kg::double precision) as "co2eKg", count(*)::int as "rows"'))
     .orderBy('co2eKg', 'desc')
+  if (share === null) {
+    return sums
+  }
+  const bySite: (ComponentSum & { site: string | null })[] = await sums.groupBy('site').select('site')
+  return [...Map.groupBy(bySite, ({ component }) => component)]
+    .map(([component, group]) => {
+      const kg = new ExactSum()
+      group.forEach(({ site, co2eKg }) => kg.add(co2eKg * share(site)))
+      return { component, co2eKg: kg.value, rows: group.reduce((rows, one) => rows + one.rows, 0) }
+    })
+    .toSorted((a, b) => b.co2eKg - a.co2eKg)
 }
 
 interface SumRecord {

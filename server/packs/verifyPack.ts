@@ -5,6 +5,7 @@ import { unitRecords } from '../runs/freezeCycle.ts'
 import type { FrozenRecords } from '../runs/FrozenCycle.ts'
 import {
   AllocationRecord,
+  SiteRecord,
   CycleRecord,
   EvidenceRecord,
   FactorRecord,
@@ -68,6 +69,7 @@ export async function verifyPack(
     parameters: read('parameters.ndjson', ParameterRecord),
     instruments: read('instruments.ndjson', InstrumentRecord),
     allocations: read('allocations.ndjson', AllocationRecord),
+    sites: read('sites.ndjson', SiteRecord),
     evidence: read('evidence.ndjson', EvidenceRecord),
   }
   checkEngine(frozen, manifest.engine)

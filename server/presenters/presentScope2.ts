@@ -1,6 +1,7 @@
 import type { CycleScope2Reply, Scope2Line, Scope2Site } from '#shared/api/scope2.ts'
 import { INSTRUMENT_TYPES } from '#shared/scope2/instrument.ts'
 import type { Cycle } from '../models/Cycle.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import { type CycleScope2, sumKnown } from '../scope2/cycleScope2.ts'
 import type { CoveredLine } from '../scope2/marketBased.ts'
 
@@ -8,23 +9,30 @@ type Place = CycleScope2['consumption'][number]
 
 const ORDER = [...INSTRUMENT_TYPES, 'grid_average', 'unknown'] as const
 
-/** `scope2`: null for who may not read all of it. */
+/** `scope2`: null for who may not read all of it. `share`: the part of a site that counts in the totals; lines are whole. */
 export function presentScope2(
   { id, status }: Cycle,
   scope2: CycleScope2 | null,
   siteNames: ReadonlyMap<string, string>,
+  share: SiteShare,
 ): CycleScope2Reply {
   const { consumption = [], others = [], allocations = [], excess = new Map<string, number>() } = scope2 ?? {}
-  const withoutEnergy = sumKnown(others.map(({ kg }) => kg))
-  const lines = consumption.flatMap((place) => place.lines)
+  const counted = (kg: number | null, site: string | null): number | null => (kg === null ? null : kg * share(site))
+  const withoutEnergy = sumKnown(others.map(({ kg, site }) => counted(kg, site)))
+  const lines = consumption.flatMap(({ site, lines: own }) => own.map(({ kg }) => counted(kg, site)))
   return {
     cycle_id: id,
     status,
     is_hidden: scope2 === null,
-    location_based_kg: sumKnown([...consumption.map(({ locationKg }) => locationKg), withoutEnergy]),
-    market_based_kg: sumKnown([...lines.map(({ kg }) => kg), withoutEnergy]),
+    location_based_kg: sumKnown([
+      ...consumption.map(({ locationKg, site }) => counted(locationKg, site)),
+      withoutEnergy,
+    ]),
+    market_based_kg: sumKnown([...lines, withoutEnergy]),
     sites: [...Map.groupBy(consumption, ({ site, carrier }) => JSON.stringify([site, carrier])).values()]
-      .flatMap((places) => (scope2 === null ? [] : [presentSite(places, scope2, siteNames)]))
+      .flatMap((places) =>
+        scope2 === null ? [] : [{ ...presentSite(places, scope2, siteNames), share: share(places[0]?.site ?? null) }],
+      )
       .toSorted((one, other) => (one.name ?? '\uffff').localeCompare(other.name ?? '\uffff', 'en')),
     without_energy_kg: withoutEnergy,
     excess: allocations.flatMap(({ id: allocationId, instrumentId, name, site }) => {
@@ -38,7 +46,7 @@ function presentSite(
   places: readonly Place[],
   scope2: CycleScope2,
   siteNames: ReadonlyMap<string, string>,
-): Scope2Site {
+): Omit<Scope2Site, 'share'> {
   const { site = null, carrier = 'electricity' } = places[0] ?? {}
   const lines = [
     ...Map.groupBy(

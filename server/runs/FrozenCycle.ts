@@ -13,6 +13,7 @@ import type {
   InstrumentRecord,
   ModuleRecord,
   ParameterRecord,
+  SiteRecord,
   TableRecord,
   UnitRecord,
 } from './packRecords.ts'
@@ -30,6 +31,8 @@ export interface FrozenRecords {
   parameters: readonly ParameterRecord[]
   instruments: readonly InstrumentRecord[]
   allocations: readonly AllocationRecord[]
+  /** Sites of which ownership and control are stated. */
+  sites: readonly SiteRecord[]
   evidence: readonly EvidenceRecord[]
 }
 

@@ -1,7 +1,9 @@
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import { OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
 import { TOTAL_AXES, type ResultRecord, type RowRecord, type TotalRecord } from './packRecords.ts'
+import { frozenShares } from './frozenShares.ts'
 import { Scope2Sums } from './Scope2Sums.ts'
 
 type Axis = (typeof TOTAL_AXES)[number]
@@ -9,27 +11,30 @@ type Axis = (typeof TOTAL_AXES)[number]
 const OTHER_GWP: ReadonlySet<string> = new Set(OTHER_GWP_COMPONENTS)
 
 /**
- * The totals of a run along every axis, each added row by row. Rows come table by table in the order of the run and by id
+ * The totals of a run along every axis, each added row by row, of each row the part of its site that counts. Rows come table by table in the order of the run and by id
  * within a table: then the same rows give the same bits.
  */
 export class RunTotals {
   readonly #sums = new Map<string, Sum>()
   readonly #scope2: Scope2Sums
+  readonly #share: SiteShare
 
   constructor(frozen: FrozenRecords) {
     this.#scope2 = new Scope2Sums(frozen)
+    this.#share = frozenShares(frozen)
     this.#sum('total', null)
   }
 
   add(table: FrozenTable, rows: readonly RowRecord[], results: readonly ResultRecord[]): void {
     const isScope2 = table.scope === 2 && this.#scope2.begin(table)
     for (const [index, result] of results.entries()) {
+      const part = this.#share(result.site)
       for (const [axis, key] of placesOf(table, result)) {
-        this.#sum(axis, key).add(result.co2e_kg, result.biogenic_co2_kg)
+        this.#sum(axis, key).add(times(result.co2e_kg, part), times(result.biogenic_co2_kg, part))
       }
       for (const [component, kg] of Object.entries(result.gases_kg ?? {})) {
         const isOther = OTHER_GWP.has(component)
-        this.#sum(isOther ? 'other_gwp' : 'gas', component).add(kg, null)
+        this.#sum(isOther ? 'other_gwp' : 'gas', component).add(kg * part, null)
       }
       if (isScope2) {
         this.#scope2.add(rows[index]!, result)
@@ -111,6 +116,8 @@ class Sum {
     }
   }
 }
+
+const times = (kg: number | null, part: number): number | null => (kg === null ? null : kg * part)
 
 /** No key comes last. */
 function compare(a: string | null, b: string | null): number {

@@ -5,6 +5,7 @@ import { addEnergy, type ConsumedEnergy, type EnergySum } from '../scope2/consum
 import { coveredScope2, marketBasedKg } from '../scope2/cycleScope2.ts'
 import { type EnergyColumns, energyColumns } from '../scope2/energyColumns.ts'
 import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
+import { frozenShares } from './frozenShares.ts'
 import type { ResultRecord, RowRecord } from './packRecords.ts'
 
 interface Group {
@@ -80,7 +81,7 @@ export class Scope2Sums {
       return instrument === undefined ? [] : [namedAllocation({ ...instrument, ...allocation }, basis)]
     })
     const covered = coveredScope2(basis, named, this.#consumed(basis))
-    return marketBasedKg(covered, { tableIds: new Set(this.#tables.keys()) })
+    return marketBasedKg(covered, { tableIds: new Set(this.#tables.keys()) }, frozenShares(this.#frozen))
   }
 
   #consumed(basis: AllocationBasis): ConsumedEnergy {

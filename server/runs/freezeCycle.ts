@@ -3,6 +3,8 @@ import { ENGINE_VERSION } from '#formulas/engineVersion.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { NAMED_UNITS } from '#shared/quantities/unitTable.ts'
+import { presentControl } from '../boundary/cycleBoundary.ts'
+import { boundaryOf } from '../boundary/siteShares.ts'
 import { factorsInCells } from '../emissions/factorsInCells.ts'
 import { factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
@@ -28,7 +30,8 @@ import type {
  * and instruments those that it uses, as whole records. Throws RangeError when the tenant has no such cycle.
  */
 export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promise<FrozenRecords> {
-  const cycle = await cycleRecord(trx, cycleId)
+  const boundary = await boundaryOf(trx, cycleId)
+  const cycle = { ...(await cycleRecord(trx, cycleId)), consolidation: boundary.consolidation }
   const isLocked = (await trx('cycles').where({ id: cycleId, status: 'locked' }).first('id')) !== undefined
   const modules = await moduleRecords(trx, cycle.project_id)
   const tables = await tableRecords(trx, modules)
@@ -51,12 +54,13 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
       allocations.map((allocation) => allocation.instrument_id),
     ),
     allocations,
+    sites: [...boundary.controls].map(([site, control]) => ({ site, ...presentControl(control) })),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
 }
 
-async function cycleRecord(trx: Knex.Transaction, cycleId: string): Promise<CycleRecord> {
-  const found: Omit<CycleRecord, 'engine'> | undefined = await trx('cycles as c')
+async function cycleRecord(trx: Knex.Transaction, cycleId: string): Promise<Omit<CycleRecord, 'consolidation'>> {
+  const found: Omit<CycleRecord, 'engine' | 'consolidation'> | undefined = await trx('cycles as c')
     .join('projects as p', (on) => on.on('p.tenant_id', 'c.tenant_id').on('p.id', 'c.project_id'))
     .where({ 'c.id': cycleId })
     .first('c.id', 'c.project_id', 'p.name as project_name', 'c.name', 'c.starts_on', 'c.ends_on', 'c.gwp_set')

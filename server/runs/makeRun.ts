@@ -32,6 +32,7 @@ export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
     recordFile('parameters.ndjson', frozen.parameters),
     recordFile('instruments.ndjson', frozen.instruments),
     recordFile('allocations.ndjson', frozen.allocations),
+    recordFile('sites.ndjson', frozen.sites),
     recordFile('evidence.ndjson', frozen.evidence),
   ]
 }

@@ -1,6 +1,7 @@
 /** The records of a run's files, as they are written and as they are read back. */
 import { z } from 'zod'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
@@ -26,6 +27,8 @@ export const CycleRecord = z.strictObject({
   ends_on: z.string(),
   gwp_set: z.enum(GWP_SETS),
   factor_year: z.number().int(),
+  /** How its sites are consolidated; null: everything counts whole. */
+  consolidation: z.enum(CONSOLIDATIONS).nullable(),
   /** 1; a restated cycle has the next one, what it restates, and why. */
   version: z.number().int(),
   restates: z.string().nullable(),
@@ -131,6 +134,15 @@ export const AllocationRecord = z.strictObject({
   mwh: z.number().nullable(),
 })
 export type AllocationRecord = z.infer<typeof AllocationRecord>
+
+/** What the company has of a site: the part of it that counts in the totals. */
+export const SiteRecord = z.strictObject({
+  site: z.string(),
+  ownership_pct: z.number(),
+  financial_control: z.boolean(),
+  operational_control: z.boolean(),
+})
+export type SiteRecord = z.infer<typeof SiteRecord>
 
 /** A file behind a cell, by the hash of its bytes. */
 export const EvidenceRecord = z.strictObject({

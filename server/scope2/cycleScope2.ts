@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import { loadGwpTable } from '../emissions/sheetSchema.ts'
 import { type AllocationBasis, allocationsOf, type NamedAllocation } from './allocationsOf.ts'
 import { type ConsumedEnergy, consumedEnergy } from './consumedEnergy.ts'
@@ -73,14 +74,18 @@ export interface Scope2Part {
   month?: string | undefined
 }
 
-/** Kilograms of CO2e, market-based, of some of the rows; null when nothing of it is known. */
-export function marketBasedKg({ consumption, others }: CycleScope2, part: Scope2Part): number | null {
+/**
+ * Kilograms of CO2e, market-based, of some of the rows; null when nothing of it is known. Instruments cover what is consumed;
+ * of what comes of it, each site counts by its share.
+ */
+export function marketBasedKg({ consumption, others }: CycleScope2, part: Scope2Part, share: SiteShare): number | null {
   const isIn = (row: { tableId: string; site: string | null; month: string | null }): boolean =>
     part.tableIds.has(row.tableId) &&
     (part.site === undefined || part.site === row.site) &&
     (part.month === undefined || part.month === row.month)
-  const lines = consumption.filter(isIn).flatMap((place) => place.lines)
-  return sumKnown([...lines.map(({ kg }) => kg), ...others.filter(isIn).map(({ kg }) => kg)])
+  const counted = (kg: number | null, site: string | null): number | null => (kg === null ? null : kg * share(site))
+  const lines = consumption.filter(isIn).flatMap(({ site, lines: own }) => own.map(({ kg }) => counted(kg, site)))
+  return sumKnown([...lines, ...others.filter(isIn).map(({ kg, site }) => counted(kg, site))])
 }
 
 /** Null when no amount is known. */

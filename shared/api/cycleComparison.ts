@@ -23,6 +23,8 @@ export const ComparisonEffects = z.object({
   factor_kg: z.number(),
   /** The same with this cycle's GWP set. */
   gwp_kg: z.number(),
+  /** Another part of a site counts: its ownership or control changed, or the consolidation approach did. */
+  boundary_kg: z.number(),
   /** Rows that only this cycle has, and rows that only the other one has (negative). */
   added_kg: z.number(),
   removed_kg: z.number(),

@@ -51,6 +51,8 @@ const EmissionRow = z.object({
   month: z.string().nullable(),
   /** Kilograms of CO2e (of biogenic CO2, if that was asked), unrounded; null when the row has no result yet. */
   amount_kg: z.number().nullable(),
+  /** The part of it that counts in the totals, 0 to 1 (the boundary of the cycle). */
+  share: z.number(),
   incomplete: z.boolean(),
   /** Cells that show an error. */
   errors: z.number().int(),
@@ -63,6 +65,8 @@ export const EmissionRowsReply = pageOf(EmissionRow).extend({
   rows: z.number().int(),
   /** Their sum; null when no row has a result. */
   amount_kg: z.number().nullable(),
+  /** What of it counts in the totals. */
+  counted_kg: z.number().nullable(),
   /** The tables that have such rows, largest first. */
   tables: z.array(
     z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CONSOLIDATIONS } from '../boundary/consolidation.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { CYCLE_STATUSES } from './cycles.ts'
 
@@ -52,6 +53,10 @@ export const CycleEmissions = z.object({
   status: z.enum(CYCLE_STATUSES),
   gwp_set: z.enum(GWP_SETS),
   factor_year: z.number().int(),
+  /** How sites are consolidated in every figure of the reply; null: none was chosen, everything counts whole. */
+  consolidation: z.enum(CONSOLIDATIONS).nullable(),
+  /** Sites in the totals of which nothing is stated: they count whole. Empty without an approach. */
+  not_stated: z.array(z.object({ site: z.string(), name: z.string() })),
   total: EmissionFigures,
   /** Same as `total.incomplete_rows`: how many rows the total does not know yet. */
   incomplete_rows: z.number().int(),
@@ -111,6 +116,8 @@ export const CycleEmissions = z.object({
     EmissionFigures.extend({
       site: z.string().nullable(),
       name: z.string().nullable(),
+      /** The part of the site that counts, 0 to 1; the amounts have it already. */
+      share: z.number(),
       by_scope: z.array(ScopeAmount),
     }),
   ),

@@ -35,6 +35,8 @@ const Scope2Site = z.object({
   carrier: z.enum(CARRIERS),
   /** Codes of the grids that its rows name. */
   markets: z.array(z.string()),
+  /** The part of the site that counts in the totals, 0 to 1; energy and kilograms of the site are whole. */
+  share: z.number(),
   mwh: z.number(),
   location_based_kg: Kg,
   market_based_kg: Kg,
@@ -48,11 +50,12 @@ export const CycleScope2Reply = z.object({
   status: z.enum(CYCLE_STATUSES),
   /** Not every result of scope 2 is yours to read, so nothing of this is. */
   is_hidden: z.boolean(),
+  /** What counts in the totals: of each site its share. */
   location_based_kg: Kg,
   market_based_kg: Kg,
   /** By site and carrier. */
   sites: z.array(Scope2Site),
-  /** Kilograms of rows whose energy is not in one column of their table: they count alike on both sides. */
+  /** Kilograms of rows whose energy is not in one column of their table: they count alike on both sides, each site by its share. */
   without_energy_kg: Kg,
   /** Allocations over more than is consumed; they block the lock. */
   excess: z.array(

@@ -7,6 +7,7 @@ import {
   IconHome2,
   IconLayoutSidebarLeftCollapse,
   IconScale,
+  IconSitemap,
   IconTargetArrow,
   IconUsers,
 } from '@tabler/icons-react'
@@ -78,6 +79,9 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
         )}
         {ability.can('read', 'Cycle') && (
           <Item to="/targets" icon={<IconTargetArrow {...ICON} />} label={t('targets')} isSlim={isSlim} />
+        )}
+        {ability.can('read', 'Cycle') && (
+          <Item to="/boundary" icon={<IconSitemap {...ICON} />} label={t('boundary')} isSlim={isSlim} />
         )}
         {ability.can('manage', 'User') && (
           <Item to="/admin/people" icon={<IconUsers {...ICON} />} label={t('people')} isSlim={isSlim} />

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { EmissionRow, EmissionRowsReply } from '#shared/api/emissionRows.ts'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { monthName } from '#client/i18n/dates.ts'
-import { columnDigits, num } from '#client/theme/format.ts'
+import { columnDigits, num, pct } from '#client/theme/format.ts'
 import { linkToSheet, type RowFilter } from './rowLinks.ts'
 
 /** The largest rows behind a number: name, amount, and where they stand. Each opens in its sheet. */
@@ -27,6 +27,7 @@ export function BehindRows(props: {
           row.site_name ?? t('noSite'),
           row.month === null ? t('noMonth') : monthName(row.month, i18n.language, true),
           table?.name,
+          ...(row.share === 1 ? [] : [t('countsShare', { share: pct(row.share * 100, 1) })]),
         ]
         return (
           <li key={`${row.table_id} ${row.row_id}`}>

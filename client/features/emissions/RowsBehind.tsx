@@ -66,9 +66,14 @@ function Content({ cycleId, filter }: { cycleId: string; filter: RowFilter }) {
     <>
       {filter.incomplete !== true && filter.errors !== true && (
         <div className="behind-total">
-          {tonnes(first.amount_kg === null ? null : first.amount_kg / 1000)}{' '}
+          {tonnes(first.counted_kg === null ? null : first.counted_kg / 1000)}{' '}
           <Unit>{filter.part === 'biogenicCO2' ? 'tCO₂' : 'tCO₂e'}</Unit>
         </div>
+      )}
+      {first.counted_kg !== first.amount_kg && (
+        <p className="cap">
+          {t('countedOf', { amount: tonnes(first.amount_kg === null ? null : first.amount_kg / 1000) })}
+        </p>
       )}
       <p className="cap">{introOf(filter, first.rows, t)}</p>
       <BehindRows rows={rows} tables={first.tables} cycleId={cycleId} filter={filter} />

@@ -27,6 +27,8 @@ const EMISSIONS: CycleEmissions = {
   status: 'open',
   gwp_set: 'AR5',
   factor_year: 2025,
+  consolidation: null,
+  not_stated: [],
   total: FIGURES,
   incomplete_rows: 1,
   other_gwp: [],

@@ -12,6 +12,7 @@ export const common = {
   uncertainty: 'عدم اليقين',
   targets: 'الأهداف',
   parameters: 'المعالم',
+  boundary: 'الحدود',
   people: 'الأشخاص',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },

@@ -12,6 +12,7 @@ export const common = {
   uncertainty: 'Uncertainty',
   targets: 'Targets',
   parameters: 'Parameters',
+  boundary: 'Boundary',
   people: 'People',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },

@@ -50,6 +50,15 @@ export const dashboard = {
   rowsWithErrors: 'Rows with an error',
   gwpMixedNote:
     'These factors are published only as CO₂e and cannot be converted. Name both GWP sets when you report the total.',
+  countedOf: 'of {{amount}} tCO₂e: each site counts by its share.',
+  countsShare: '{{share}} of it counts',
+  consolidatedBy: {
+    equity_share: 'By equity share',
+    financial_control: 'By financial control',
+    operational_control: 'By operational control',
+  },
+  sitesNotStated_one: '{{count}} site not stated',
+  sitesNotStated_other: '{{count}} sites not stated',
   openSheet: 'Open {{table}}: {{amount}} tCO₂e',
   monthLabel: '{{month}}: {{amount}} tCO₂e',
   show: 'Show the rows behind {{name}}',

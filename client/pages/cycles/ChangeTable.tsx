@@ -65,7 +65,7 @@ export function ChangeTable({ data }: { data: CycleComparison }) {
                 effects.activity_kg,
                 effects.factor_kg,
                 effects.gwp_kg,
-                effects.added_kg + effects.removed_kg,
+                effects.added_kg + effects.removed_kg + effects.boundary_kg,
                 effects.other_kg,
               ]
               return (

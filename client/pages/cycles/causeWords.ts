@@ -8,6 +8,7 @@ export const CAUSE_NAMES = {
   activity: 'effectActivity',
   factor: 'effectFactor',
   gwp: 'effectGwp',
+  boundary: 'effectBoundary',
   added: 'effectAdded',
   removed: 'effectRemoved',
   other: 'effectOther',
@@ -30,6 +31,8 @@ export function causeText(cause: Cause, { before, after, rows }: CycleComparison
       return t('effectFactorWhy', { before: String(before.factor_year), after: String(after.factor_year) })
     case 'gwp':
       return t('effectGwpWhy', { before: before.gwp_set, after: after.gwp_set })
+    case 'boundary':
+      return t('effectBoundaryWhy')
     case 'added':
       return t('effectAddedWhy', { count: rows.added, rows: num(rows.added), cycle: before.name })
     case 'removed':

@@ -1,11 +1,12 @@
 import type { ComparisonChange, ComparisonEffects } from '#shared/api/cycleComparison.ts'
 
-export type Cause = 'activity' | 'factor' | 'gwp' | 'added' | 'removed' | 'other'
+export type Cause = 'activity' | 'factor' | 'gwp' | 'boundary' | 'added' | 'removed' | 'other'
 
 const CAUSES = [
   ['activity', 'activity_kg'],
   ['factor', 'factor_kg'],
   ['gwp', 'gwp_kg'],
+  ['boundary', 'boundary_kg'],
   ['added', 'added_kg'],
   ['removed', 'removed_kg'],
   ['other', 'other_kg'],

@@ -4,7 +4,7 @@ import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { ShareBars } from '#client/features/emissions/ShareBars.tsx'
-import { tonnes } from '#client/theme/format.ts'
+import { pct, tonnes } from '#client/theme/format.ts'
 
 /** Sites, largest first, split by scope. */
 export function SitePanel({ emissions }: { emissions: CycleEmissions }) {
@@ -17,7 +17,7 @@ export function SitePanel({ emissions }: { emissions: CycleEmissions }) {
           const name = site.site === null ? t('noSite') : (site.name ?? site.site)
           return {
             key: site.site ?? '',
-            label: name,
+            label: site.share === 1 ? name : `${name} · ${pct(site.share * 100, 1)}`,
             description: `${name}: ${tonnes(site.co2e_t)} tCO₂e`,
             amountT: site.co2e_t,
             parts: site.by_scope.map(({ scope, co2e_kg }) => ({

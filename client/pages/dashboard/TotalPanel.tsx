@@ -5,6 +5,7 @@ import { Panel } from '#client/components/Panel.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
+import { ConsolidationNote } from '#client/features/emissions/ConsolidationNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
 import { UncertaintyNote } from '#client/features/uncertainty/UncertaintyNote.tsx'
@@ -40,6 +41,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
           )}
           <UncertaintyNote cycleId={now.cycle_id} />
           <MarketBasedTotal emissions={now} />
+          <ConsolidationNote emissions={now} />
           <OtherGwpNote emissions={now} />
           <BiogenicNote emissions={now} />
         </div>

@@ -3,7 +3,7 @@ import type { CycleReply } from '#shared/api/cycles.ts'
 import type { CycleScope2Reply, Scope2Site } from '#shared/api/scope2.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
-import { columnDigits, num, tonnes } from '#client/theme/format.ts'
+import { columnDigits, num, pct, tonnes } from '#client/theme/format.ts'
 import { CARRIER_WORDS, mwhText, reasonsOfLine, SOURCE_WORDS } from './sourceWords.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
@@ -91,6 +91,7 @@ function Site({ site, digits }: { site: Scope2Site; digits: number }) {
                 <bdi>{site.markets.join(', ')}</bdi>
               </>
             )}
+            {site.share !== 1 && ` · ${t('countsShare', { share: pct(site.share * 100, 1) })}`}
           </span>
         </th>
         <td className="r">

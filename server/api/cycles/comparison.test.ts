@@ -67,6 +67,7 @@ test('activity, factors, GWP set, rows that came and went: each as computed by h
     activity_kg: (gas - 1500) * GAS[2024],
     factor_kg: gas * (GAS.AR5 - GAS[2024]) + 100 * (WOOD[2025] - WOOD[2024]),
     gwp_kg: gas * (GAS.AR6 - GAS.AR5),
+    boundary_kg: 0,
     added_kg: 50 * GAS.AR6,
     removed_kg: -200 * GAS[2024],
     other_kg: 10 * GAS.AR6,
@@ -108,7 +109,7 @@ test('the other way round is the change with the other sign; with itself nothing
   expect(changeOf(back.total)).toBeCloseTo(-changeOf((await compare()).total), 9)
   expect(sumOf(back.total)).toBeCloseTo(changeOf(back.total), 9)
   const same = await compare('viewer', `with=${after}`)
-  expect(Object.values(same.total.effects)).toEqual([0, 0, 0, 0, 0, 0])
+  expect(new Set(Object.values(same.total.effects))).toEqual(new Set([0]))
   expect(same.rows).toEqual({ matched: 5, added: 0, removed: 0 })
 })
 

@@ -1,4 +1,5 @@
 import { CycleScope2Reply } from '#shared/api/scope2.ts'
+import { boundaryOf, sharesOf } from '#server/boundary/siteShares.ts'
 import { readableSheetsOf } from '#server/emissions/readableSheetsOf.ts'
 import { loadInventory } from '#server/emissions/inventory.ts'
 import { presentScope2 } from '#server/presenters/presentScope2.ts'
@@ -22,7 +23,8 @@ export const scope2 = route({
       const readable = await readableSheetsOf(trx, identity, cycle.id)
       const inventory = await loadInventory(trx, cycle.id, readable)
       const found = readable.seesScope2 ? await cycleScope2(trx, cycle) : null
-      return presentScope2(cycle, found, inventory?.siteNames ?? new Map())
+      const share = sharesOf(await boundaryOf(trx, cycle.id))
+      return presentScope2(cycle, found, inventory?.siteNames ?? new Map(), share)
     })
   },
 })

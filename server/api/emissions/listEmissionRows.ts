@@ -2,7 +2,9 @@ import type { Knex } from 'knex'
 
 import type { EmissionRow, EmissionRowsQuery, EmissionRowsReply } from '#shared/api/emissionRows.ts'
 import { type ChosenRows, chooseRows, type EmissionFilters, existingRows } from '#server/emissions/chosenRows.ts'
+import { boundaryOf, sharesOf, type SiteShare } from '#server/boundary/siteShares.ts'
 import { type Inventory, loadInventory } from '#server/emissions/inventory.ts'
+import { addKnown } from '#server/emissions/emissionGroups.ts'
 import { partOfRow } from '#server/emissions/partOfRow.ts'
 import { rowTextOrdinals } from '#server/emissions/rowTexts.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
@@ -52,15 +54,17 @@ export async function listEmissionRows(
     },
     query,
   )
-  const summary = tableSums(await sumsByTable(trx, chosen, query), inventory)
+  const share = sharesOf(await boundaryOf(trx, cycleId))
+  const sums = await sumsByTable(trx, chosen, query)
+  const summary = tableSums(sums, inventory)
   const place = { projectId: inventory.cycle.projectId, cycleId }
   const texts = await rowTextOrdinals(trx, identity, place, summary.map(placeOf))
-  const known = summary.flatMap((table) => table.amount_kg ?? [])
   return {
-    data: data.map((row) => presentRow(row, texts.get(row.table_id) ?? [], inventory)),
+    data: data.map((row) => presentRow(row, texts.get(row.table_id) ?? [], inventory, share)),
     next_cursor,
     rows: summary.reduce((sum, table) => sum + table.rows, 0),
-    amount_kg: known.length === 0 ? null : known.reduce((sum, kg) => sum + kg, 0),
+    amount_kg: addKnown(sums.map((sum) => sum.amount_kg)),
+    counted_kg: addKnown(sums.map(({ amount_kg: kg, site }) => (kg === null ? null : kg * share(site)))),
     tables: summary,
   }
 }
@@ -74,13 +78,14 @@ function amounts(trx: Knex.Transaction, chosen: ChosenRows, query: EmissionRowsQ
 
 function sumsByTable(trx: Knex.Transaction, chosen: ChosenRows, query: EmissionRowsQuery): Promise<TableSum[]> {
   return narrowed(trx, chosen, query)
-    .groupBy('table_id')
-    .select('table_id')
+    .groupBy('table_id', 'site')
+    .select('table_id', 'site')
     .select<TableSum[]>(trx.raw(`count(*)::int as "rows", sum(${partOfRow(query.part)}) as amount_kg`))
 }
 
 interface TableSum {
   table_id: string
+  site: string | null
   rows: number
   amount_kg: number | null
 }
@@ -102,11 +107,13 @@ function narrowed(trx: Knex.Transaction, chosen: ChosenRows, query: EmissionRows
 function tableSums(sums: readonly TableSum[], inventory: Inventory): EmissionRowsReply['tables'] {
   const moduleNames = new Map(inventory.modules.map((module) => [module.id, module.name]))
   return inventory.tables
-    .flatMap(({ id, moduleId, name, scope }) =>
-      sums
-        .filter((sum) => sum.table_id === id)
-        .map((sum) => ({ ...sum, module_id: moduleId, name, module_name: moduleNames.get(moduleId) ?? '', scope })),
-    )
+    .flatMap(({ id, moduleId, name, scope }) => {
+      const own = sums.filter((sum) => sum.table_id === id)
+      const rows = own.reduce((all, sum) => all + sum.rows, 0)
+      const amount = { rows, amount_kg: addKnown(own.map((sum) => sum.amount_kg)) }
+      const module_name = moduleNames.get(moduleId) ?? ''
+      return own.length === 0 ? [] : [{ table_id: id, ...amount, module_id: moduleId, name, module_name, scope }]
+    })
     .toSorted((a, b) => (b.amount_kg ?? -Infinity) - (a.amount_kg ?? -Infinity))
 }
 
@@ -115,7 +122,7 @@ const placeOf = (table: { table_id: string; module_id: string }): { id: string; 
   moduleId: table.module_id,
 })
 
-function presentRow(row: RowRecord, texts: readonly number[], inventory: Inventory): EmissionRow {
+function presentRow(row: RowRecord, texts: readonly number[], inventory: Inventory, share: SiteShare): EmissionRow {
   const { table_id, row_id, values, site, month, amount_kg, incomplete, errors } = row
   return {
     table_id,
@@ -128,6 +135,7 @@ function presentRow(row: RowRecord, texts: readonly number[], inventory: Invento
     site_name: site === null ? null : (inventory.siteNames.get(site) ?? site),
     month,
     amount_kg,
+    share: share(site),
     incomplete,
     errors,
   }

@@ -204,6 +204,8 @@ export const ar = {
   effectFactorWhy: 'معاملات {{after}} بدل {{before}}',
   effectGwp: 'مجموعة GWP',
   effectGwpWhy: '{{after}} بدل {{before}}',
+  effectBoundary: 'الحدود',
+  effectBoundaryWhy: 'ملكية المواقع أو السيطرة عليها، أو منهج التجميع',
   effectAdded: 'صفوف جديدة',
   effectAddedWhy_zero: 'لا صفوف ليست في {{cycle}}',
   effectAddedWhy_one: 'صف واحد ليس في {{cycle}}',
@@ -247,5 +249,5 @@ export const ar = {
   category: 'الفئة {{number}}',
   change: 'التغيّر',
   relative: 'النسبي',
-  structure: 'الصفوف',
+  structure: 'البنية',
 } as const

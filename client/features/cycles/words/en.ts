@@ -157,6 +157,8 @@ export const en = {
   effectFactorWhy: 'Factors of {{after}} instead of {{before}}',
   effectGwp: 'GWP set',
   effectGwpWhy: '{{after}} instead of {{before}}',
+  effectBoundary: 'Boundary',
+  effectBoundaryWhy: 'Ownership or control of sites, or the consolidation approach',
   effectAdded: 'New rows',
   effectAddedWhy_one: '{{rows}} row that {{cycle}} has not',
   effectAddedWhy_other: '{{rows}} rows that {{cycle}} has not',
@@ -184,5 +186,5 @@ export const en = {
   category: 'Category {{number}}',
   change: 'Change',
   relative: 'Relative',
-  structure: 'Rows',
+  structure: 'Structure',
 } as const

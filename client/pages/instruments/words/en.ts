@@ -14,6 +14,7 @@ export const en = {
   marketBased: 'Market-based',
   marketWhy: 'what was bought',
   hidden: 'What covers the energy is for those who may read all results of scope 2 in this project.',
+  countsShare: '{{share}} of it counts',
   noEnergy: '{{cycle}} has no energy of scope 2 yet.',
   withoutEnergy:
     '{{amount}} tCO₂e of scope 2 come from tables whose energy is not in one column: they count alike on both sides.',

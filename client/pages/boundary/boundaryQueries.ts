@@ -1,0 +1,28 @@
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
+import type { BoundaryPreview, BoundaryPreviewBody, BoundaryReply } from '#shared/api/boundary.ts'
+import { api } from '#client/api/apiClient.ts'
+import { emissionsKey } from '#client/api/queries.ts'
+
+/** The boundary of a cycle. Below the key of the totals, so that it follows edits as they do. */
+export const boundaryQuery = (cycleId: string) =>
+  queryOptions({
+    queryKey: [...emissionsKey(cycleId), 'boundary'],
+    queryFn: ({ signal }) => api.get<BoundaryReply>(`cycles/${cycleId}/boundary`, { signal }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
+  })
+
+/** What a change would do to the totals. Nothing is written. */
+export const boundaryPreviewQuery = (cycleId: string, body: BoundaryPreviewBody | null) =>
+  queryOptions({
+    queryKey: ['boundary-preview', cycleId, body],
+    queryFn: () => api.post<BoundaryPreview>(`cycles/${cycleId}/boundary/preview`, body ?? {}),
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  })
+
+/** After the boundary was changed: the totals of every cycle that follows it. */
+export const refreshBoundary = (queries: QueryClient): Promise<void> =>
+  queries.invalidateQueries({ queryKey: ['emissions'] })
