@@ -64,10 +64,11 @@ async function largestRows(
     const { table, quality } = group.table
     const column = QUALITY_COLUMNS.find((one) => quality.has(one))
     for (const row of await rowsOf(trx, group, cycle.id)) {
+      const kg = row.co2e_kg * sources.share(group.site)
       found.push({
         kind: 'activity',
-        share: (row.co2e_kg * width(group.activity!, method)) ** 2 / total,
-        co2e_kg: row.co2e_kg,
+        share: (kg * width(group.activity!, method)) ** 2 / total,
+        co2e_kg: kg,
         gsd2: group.activity!.gsd2,
         table_id: table.id,
         table_name: table.name,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { SimulatedSource } from '#shared/uncertainty/simulate.ts'
 import type { Spread } from '#shared/uncertainty/spread.ts'
+import type { SiteShare } from '../boundary/siteShares.ts'
 import {
   type AssessedCycle,
   type AssessedTable,
@@ -48,7 +49,7 @@ export async function simulationInputs(
   for (const table of drawn.tables.filter((one) =>
     drawn.groups.some((group) => group.table === one && group.activity),
   )) {
-    sources.push(...(await rowsOf(trx, table, { cycle, factors })))
+    sources.push(...(await rowsOf(trx, table, { cycle, factors, share: drawn.share })))
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([[...factors], sources]))
@@ -60,17 +61,18 @@ export async function simulationInputs(
 async function rowsOf(
   trx: Knex.Transaction,
   table: AssessedTable,
-  { cycle, factors }: { cycle: AssessedCycle; factors: ReadonlyMap<string, Spread> },
+  { cycle, factors, share }: { cycle: AssessedCycle; factors: ReadonlyMap<string, Spread>; share: SiteShare },
 ): Promise<SimulatedSource[]> {
   const ordinals = cellOrdinals(table)
-  const { rows } = await trx.raw<{ rows: { co2e_kg: number; cells: (string | null)[] }[] }>(
-    `SELECT co2e_kg, ${cellsOf(ordinals)} AS cells FROM rows
+  const { rows } = await trx.raw<{ rows: { site: string | null; co2e_kg: number; cells: (string | null)[] }[] }>(
+    `SELECT site, co2e_kg, ${cellsOf(ordinals)} AS cells FROM rows
      WHERE tenant_id = current_tenant() AND table_id = ? AND cycle_id = ? AND NOT deleted AND co2e_kg IS NOT NULL
      ORDER BY row_id`,
     [...ordinals, table.table.id, cycle.id],
   )
-  return rows.flatMap(({ co2e_kg: kg, cells }) => {
+  return rows.flatMap(({ site, co2e_kg, cells }) => {
     const { activity, factors: used } = readCells(table, cells, cycle.factorYear)
+    const kg = co2e_kg * share(site)
     return activity === null ? [] : [{ kg, activity, factors: used.filter((factor) => factors.has(factor)) }]
   })
 }

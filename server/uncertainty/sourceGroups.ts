@@ -3,6 +3,7 @@ import { QUALITY_COLUMNS, type QualityColumn } from '#shared/api/quality.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SourceGroup } from '#shared/uncertainty/aggregate.ts'
 import type { Spread } from '#shared/uncertainty/spread.ts'
+import { boundaryOf, sharesOf, type SiteShare } from '../boundary/siteShares.ts'
 import { readsCells } from '../emissions/factorsOf.ts'
 import { fieldsByTable } from '../emissions/fieldsByTable.ts'
 import { inputsOfResult } from '../emissions/inputsOfResult.ts'
@@ -40,6 +41,8 @@ export interface CycleSources {
   groups: readonly RowGroup[]
   /** Of factors that are assessed and used by one of the groups. */
   factors: ReadonlyMap<string, Spread>
+  /** The part of each site that counts: kilograms of groups are of that part. */
+  share: SiteShare
 }
 
 /** A cycle as far as uncertainty needs it. */
@@ -58,13 +61,14 @@ export async function cycleSources(
   { isExact = false }: { isExact?: boolean } = {},
 ): Promise<CycleSources> {
   const until = await assessedUntil(trx, cycle)
+  const share = sharesOf(await boundaryOf(trx, cycle.id))
   const tables = await assessedTables(trx, identity, { cycle, inventory, until })
   const groups: RowGroup[] = []
   for (const table of tables) {
-    groups.push(...(await groupsOf(trx, table, { cycle, isExact })))
+    groups.push(...(await groupsOf(trx, table, { cycle, isExact, share })))
   }
   const used = groups.flatMap((group) => group.factors)
-  return { tables, groups, factors: await factorSpreads(trx, used, until) }
+  return { tables, groups, factors: await factorSpreads(trx, used, until), share }
 }
 
 async function assessedTables(
@@ -129,7 +133,7 @@ function factorOf(field: Field, cell: string | null, factorYear: number): string
 async function groupsOf(
   trx: Knex.Transaction,
   table: AssessedTable,
-  { cycle, isExact }: { cycle: AssessedCycle; isExact: boolean },
+  { cycle, isExact, share }: { cycle: AssessedCycle; isExact: boolean; share: SiteShare },
 ): Promise<RowGroup[]> {
   const order = isExact ? 'ORDER BY row_id' : ''
   const ordinals = cellOrdinals(table)
@@ -141,16 +145,19 @@ async function groupsOf(
      GROUP BY site, cells ORDER BY site, cells`,
     [...ordinals, table.table.id, cycle.id],
   )
-  return rows.map((row) => ({
-    table,
-    site: row.site,
-    cells: row.cells,
-    rows: row.row_count,
-    sumKg: row.sum_kg,
-    sumOfSquares: row.sum_of_squares,
-    largestKg: row.largest_kg,
-    ...readCells(table, row.cells, cycle.factorYear),
-  }))
+  return rows.map((row) => {
+    const counted = share(row.site)
+    return {
+      table,
+      site: row.site,
+      cells: row.cells,
+      rows: row.row_count,
+      sumKg: row.sum_kg * counted,
+      sumOfSquares: row.sum_of_squares * counted ** 2,
+      largestKg: row.largest_kg * counted,
+      ...readCells(table, row.cells, cycle.factorYear),
+    }
+  })
 }
 
 interface GroupRow {

@@ -97,6 +97,30 @@ test('rows that share a factor are wrong together; their activities even out', a
   })
 })
 
+test('a site of which a part counts is as unsure as that part, in the total and in what to improve first', async () => {
+  await write([
+    { site: 'lyon', quantity: 50, fuel: 'gas' },
+    { site: 'porto', quantity: 100, fuel: 'gas' },
+  ])
+  await assessTable({ range_percent: 10 })
+  const project = `/projects/${server.one.projectId}/consolidation`
+  await as('admin', 'PATCH', project, { consolidation: 'equity_share' })
+  const control = { ownership_pct: 25, financial_control: true, operational_control: true }
+  await as('admin', 'PATCH', `/cycles/${cycleId}/boundary`, { sites: [{ site: 'porto', control }] })
+  const { total, improve_first } = await uncertainty()
+  const emissions = (await as('auditor', 'GET', `/cycles/${cycleId}/emissions`)).body
+  await as('admin', 'PATCH', project, { consolidation: null })
+  expect([total.co2e_kg, emissions.total.co2e_kg]).toEqual([near(150), near(150)])
+  expect(total.interval).toMatchObject({
+    low_kg: near(150 - Math.hypot(10, 5)),
+    high_kg: near(150 + Math.hypot(10, 5)),
+  })
+  expect(improve_first.map(({ co2e_kg, share }) => [co2e_kg, share])).toEqual([
+    [100, near(0.8)],
+    [50, near(0.2)],
+  ])
+})
+
 test('by pedigree the interval is wider upwards', async () => {
   await write([{ site: 'lyon', quantity: 50, fuel: 'gas' }])
   const best = { technology: 5, time: 5, geography: 5, completeness: 5, reliability: 1 } as const
