@@ -20,8 +20,14 @@ export function UncertaintyNote({ cycleId }: { cycleId: string }) {
       <NumLink to="/uncertainty" label={`${t('title')}: ${rangeText(interval, amount)}`}>
         {rangeText(interval, amount)}
       </NumLink>{' '}
-      · <bdi>{intervalText(interval)}</bdi>
-      {percent !== null && percent < 99.95 && <> · {t('assessed', { percent: pct(percent, 1) })}</>}
+      {percent !== null && percent < 99.95 ? (
+        // the interval is of a part, and would not hold the total
+        t('assessed', { percent: pct(percent, 1) })
+      ) : (
+        <>
+          · <bdi>{intervalText(interval)}</bdi>
+        </>
+      )}
       <IntervalBar figures={figures} mostKg={Math.max(interval.high_kg, figures.co2e_kg ?? 0)} />
     </div>
   )

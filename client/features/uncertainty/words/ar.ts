@@ -8,7 +8,7 @@ export const ar = {
   approach1Why: 'انتشار الأخطاء (IPCC 2006، المعادلتان 3.1 و3.2): المجال متساوٍ من الجهتين.',
   total: 'مجموع \u2068{{cycle}}\u2069',
   interval: 'مجال 95 %',
-  assessed: 'قُيِّم \u2068{{percent}}\u2069',
+  assessed: 'من \u2068{{percent}}\u2069 المقيَّمة',
   notAssessed: 'غير مقيَّم',
   assessedPart: 'من \u2068{{total}}\u2069 tCO₂e قُيِّم \u2068{{part}}\u2069. والمجال لهذا الجزء.',
   partly: 'منها \u2068{{amount}}\u2069 tCO₂e من صفوف لم يُقيَّم فيها إلا النشاط أو المعامل: المجال أضيق مما يجب.',

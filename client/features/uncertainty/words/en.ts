@@ -9,7 +9,7 @@ export const en = {
   approach1Why: 'Propagation of errors (IPCC 2006, equations 3.1 and 3.2): as wide on both sides.',
   total: 'Total of {{cycle}}',
   interval: '95 % interval',
-  assessed: '{{percent}} assessed',
+  assessed: 'of the {{percent}} that are assessed',
   notAssessed: 'Not assessed',
   assessedPart: 'Of {{total}} tCO₂e, {{part}} are assessed. The interval is of that part.',
   partly:
