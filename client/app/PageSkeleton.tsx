@@ -7,7 +7,7 @@ export function PageSkeleton() {
   const { t } = useTranslation()
   const isLate = useDelayed(true)
   return (
-    <div className="page" aria-busy="true" aria-label={t('loading')}>
+    <div className="page" role="status" aria-busy="true" aria-label={t('loading')}>
       {isLate && (
         <>
           <Skeleton height={28} width={240} mb={20} />

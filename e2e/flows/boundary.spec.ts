@@ -15,6 +15,7 @@ test('a project consolidates by equity share, an auditor sees the totals follow,
   const rayong = sites.getByRole('row', { name: /^Rayong/ })
   const seen = auditor.getByRole('table', { name: 'Sites in FY2025' }).getByRole('row', { name: /^Rayong/ })
   await expect(seen).toContainText('not stated')
+  await expect(rayong).toContainText('not stated')
   expect(await seriousFindings(page)).toEqual([])
 
   await page.getByRole('button', { name: 'State ownership and control of Rayong' }).click()
@@ -54,4 +55,34 @@ test('a project consolidates by equity share, an auditor sees the totals follow,
   await page.setViewportSize({ width: 390, height: 800 })
   const overflow = await page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)
   expect(overflow).toBeLessThanOrEqual(0)
+})
+
+test('a category of scope 3 that is left out says why, and a viewer reads it', async ({ signedIn }) => {
+  const page = await signedIn('admin')
+  await page.goto('/boundary')
+  const categories = page.getByRole('table', { name: 'The fifteen categories of scope 3 in FY2025' })
+  const leased = categories.locator('tr', { hasText: '8 · Upstream leased assets' })
+  await expect(leased).toContainText('Unknown')
+  await expect(categories.locator('tr', { hasText: '6 · Business travel' })).toContainText('Counted')
+  expect(await seriousFindings(page)).toEqual([])
+  const declare = async (state: string, reason: string | null): Promise<void> => {
+    await page.getByRole('button', { name: 'Say what category 8 is', exact: true }).click()
+    const form = page.getByRole('dialog', { name: '8 · Upstream leased assets in FY2025' })
+    await form.getByRole('radio', { name: state, exact: true }).check()
+    if (reason !== null) {
+      await form.getByRole('button', { name: 'Save' }).click()
+      await expect(form.getByText('Give the reason: readers of the report ask for it.')).toBeVisible()
+      await form.getByLabel('Reason').fill(reason)
+      expect(await seriousFindings(page, '[role="dialog"]')).toEqual([])
+    }
+    await form.getByRole('button', { name: 'Save' }).click()
+    await expect(form).toBeHidden()
+  }
+  await declare('Left out', 'Two depots, their meters are the landlord’s')
+  const viewer = await signedIn('viewer')
+  await viewer.goto('/boundary')
+  await expect(viewer.locator('tr', { hasText: '8 · Upstream leased assets' })).toContainText('Two depots')
+  await expect(viewer.getByRole('button', { name: /^Say what category/ })).toHaveCount(0)
+  await declare('Nothing declared', null)
+  await expect(leased).toContainText('Unknown')
 })

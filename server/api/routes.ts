@@ -8,6 +8,7 @@ import { emissionRoutes } from './emissions/emissions.ts'
 import { historyRoutes } from './history/history.ts'
 import { customFactorRoutes } from './factors/customFactors.ts'
 import { factorOfferRoutes } from './factors/factorOffers.ts'
+import { declarationRoutes } from './declarations/declarations.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...projectRoutes,
   ...cycleRoutes,
   ...whatIfRoutes,
+  ...declarationRoutes,
   ...boundaryRoutes,
   ...moduleRoutes,
   ...tableRoutes,

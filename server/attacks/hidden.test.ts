@@ -112,6 +112,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/pack': [tenant.openCycleId],
     '/runs/{id}/results': ['00000000-0000-4000-8000-000000000000'],
     '/cycles/{id}/what_if': [tenant.openCycleId],
+    '/cycles/{id}/declarations': [tenant.openCycleId],
     '/cycles/{id}/scenarios': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
     '/parameters/{id}': [parameter],

@@ -439,6 +439,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'patch /cycles/{id}': 'names and dates that were sent',
   'delete /cycles/{id}': 'answers nothing',
   'post /cycles/{id}/preview': 'totals of tables whose results their reader may read (cycleAdministration.test.ts)',
+  'get /cycles/{id}/declarations': 'sums of categories whose tables their reader may read (declarations.test.ts)',
+  'patch /cycles/{id}/declarations': 'the same',
   'get /cycles/{id}/what_if': 'names of factors and columns that their reader may read (whatIf.test.ts)',
   'post /cycles/{id}/what_if': 'sums of tables whose totals their reader may read (whatIf.test.ts)',
   'get /cycles/{id}/scenarios': 'changes to what their reader may read (whatIf.test.ts)',

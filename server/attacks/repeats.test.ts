@@ -186,6 +186,12 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       .insert({ tenant_id: tenantId, instrument_id, cycle_id: openCycleId, mwh: 1, ...YEAR }, ['id'])
     return { method: 'DELETE', path: `${path}/allocations/${id}` }
   },
+  'patch /cycles/{id}/declarations': () =>
+    Promise.resolve({
+      method: 'PATCH',
+      path: `/cycles/${target.tenant.openCycleId}/declarations`,
+      body: { sources: [{ scope: 3, s3_category: 8, declaration: { state: 'zero', reason: 'Nothing is leased' } }] },
+    }),
   'patch /scenarios/{id}': async () => ({
     method: 'PATCH',
     path: await newScenario(),

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { copyDeclarations } from '../declarations/declarationsOf.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
 
@@ -26,8 +27,8 @@ export async function copyControls(
   )
 }
 
-/** A new cycle begins with what was stated in the one before it, in its latest version. */
-export async function continueControls(trx: Knex.Transaction, identity: Identity, cycle: Cycle): Promise<void> {
+/** A new cycle begins with what was stated and declared in the one before it, in its latest version. */
+export async function continueBoundary(trx: Knex.Transaction, identity: Identity, cycle: Cycle): Promise<void> {
   const before: { id: string } | undefined = await trx('cycles')
     .where({ tenant_id: identity.tenantId, project_id: cycle.projectId })
     .where('ends_on', '<', cycle.startsOn)
@@ -37,5 +38,6 @@ export async function continueControls(trx: Knex.Transaction, identity: Identity
     .first('id')
   if (before !== undefined) {
     await copyControls(trx, identity, before.id, cycle.id)
+    await copyDeclarations(trx, identity, { from: before.id, to: cycle.id, keepsZeros: false })
   }
 }

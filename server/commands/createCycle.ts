@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { NewCycleBody } from '#shared/api/cycles.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { factorYearOf } from '#shared/cycles/period.ts'
-import { continueControls } from '../boundary/keepBoundary.ts'
+import { continueBoundary } from '../boundary/keepBoundary.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -34,7 +34,7 @@ export async function createCycle(
   const cycle = await Cycle.query(trx)
     .insert({ ...draft, tenantId: identity.tenantId })
     .returning('*')
-  await continueControls(trx, identity, cycle)
+  await continueBoundary(trx, identity, cycle)
   await auditCycle(trx, identity, { cycle, action: 'cycle.create', before: null, after: told(draft), origin })
   return { cycle, warnings }
 }

@@ -16,6 +16,7 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
   instruments,          what energy was bought by, and what it covers (scope 2, market-based)
     allocations
   sites.ndjson          ownership and control of sites: by the approach in cycle.ndjson they are the part that counts
+  declarations.ndjson   what is left out, does not exist or is zero, and why
   evidence.ndjson       SHA-256 of the files behind cells
   totals.ndjson         kilograms of CO2e by scope, category, module, table, site, month and gas
   rows/                 every row: cells by the ordinal of their field (fields.ndjson)

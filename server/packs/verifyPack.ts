@@ -7,6 +7,7 @@ import {
   AllocationRecord,
   SiteRecord,
   CycleRecord,
+  DeclarationRecord,
   EvidenceRecord,
   FactorRecord,
   FieldRecord,
@@ -70,6 +71,7 @@ export async function verifyPack(
     instruments: read('instruments.ndjson', InstrumentRecord),
     allocations: read('allocations.ndjson', AllocationRecord),
     sites: read('sites.ndjson', SiteRecord),
+    declarations: read('declarations.ndjson', DeclarationRecord),
     evidence: read('evidence.ndjson', EvidenceRecord),
   }
   checkEngine(frozen, manifest.engine)

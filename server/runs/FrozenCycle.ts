@@ -6,6 +6,7 @@ import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import type {
   AllocationRecord,
   CycleRecord,
+  DeclarationRecord,
   EvidenceRecord,
   FactorRecord,
   FieldRecord,
@@ -33,6 +34,8 @@ export interface FrozenRecords {
   allocations: readonly AllocationRecord[]
   /** Sites of which ownership and control are stated. */
   sites: readonly SiteRecord[]
+  /** What is not in the totals, by declaration. */
+  declarations: readonly DeclarationRecord[]
   evidence: readonly EvidenceRecord[]
 }
 

@@ -9,6 +9,7 @@ import { factorsInCells } from '../emissions/factorsInCells.ts'
 import { factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { projectTables } from '../emissions/projectTables.ts'
+import { declarationsOf } from '../declarations/declarationsOf.ts'
 import { parametersOf } from '../parameters/parametersOf.ts'
 import { provenFields } from './provenFields.ts'
 import type { FrozenRecords } from './FrozenCycle.ts'
@@ -55,6 +56,10 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     ),
     allocations,
     sites: [...boundary.controls].map(([site, control]) => ({ site, ...presentControl(control) })),
+    declarations: (await declarationsOf(trx, cycleId)).map(({ declaration, ...place }) => ({
+      ...place,
+      ...declaration,
+    })),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
 }

@@ -33,6 +33,7 @@ export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
     recordFile('instruments.ndjson', frozen.instruments),
     recordFile('allocations.ndjson', frozen.allocations),
     recordFile('sites.ndjson', frozen.sites),
+    recordFile('declarations.ndjson', frozen.declarations),
     recordFile('evidence.ndjson', frozen.evidence),
   ]
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
+import { DECLARED_STATES } from '#shared/boundary/declaration.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
@@ -143,6 +144,17 @@ export const SiteRecord = z.strictObject({
   operational_control: z.boolean(),
 })
 export type SiteRecord = z.infer<typeof SiteRecord>
+
+/** What is left out, does not exist or is zero, and why. */
+export const DeclarationRecord = z.strictObject({
+  scope: Scope,
+  s3_category: z.number().int().nullable(),
+  name: z.string(),
+  state: z.enum(DECLARED_STATES),
+  reason: z.string(),
+  estimated_percent: z.number().nullable(),
+})
+export type DeclarationRecord = z.infer<typeof DeclarationRecord>
 
 /** A file behind a cell, by the hash of its bytes. */
 export const EvidenceRecord = z.strictObject({

@@ -5,7 +5,7 @@ import { Logo } from '#client/components/Logo.tsx'
 export function ShellSkeleton() {
   const { t } = useTranslation()
   return (
-    <div className="shell shell-slim" aria-busy="true" aria-label={t('loading')}>
+    <div className="shell shell-slim" role="status" aria-busy="true" aria-label={t('loading')}>
       <header className="topbar">
         <span className="brand">
           <Logo />

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import { api } from '#client/api/apiClient.ts'
 import { NamesForm } from './NamesForm.tsx'
-import { SCOPE_3_CATEGORIES } from './scope3Categories.ts'
+import { SCOPE_3_CATEGORIES } from '#shared/boundary/scope3Categories.ts'
 import { StructureDialog } from './StructureDialog.tsx'
 
 const SCOPES = [1, 2, 3] as const

@@ -112,7 +112,7 @@ function Waiting() {
   const { t } = useTranslation()
   const isLate = useDelayed(true)
   return (
-    <div aria-busy="true" aria-label={t('loading')} className="stack">
+    <div role="status" aria-busy="true" aria-label={t('loading')} className="stack">
       {isLate && [0, 1, 2, 3].map((row) => <Skeleton key={row} height={44} />)}
     </div>
   )

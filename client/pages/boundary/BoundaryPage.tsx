@@ -13,6 +13,7 @@ import { useMayIn } from '#client/permissions/ability.tsx'
 import './boundary.css'
 import { boundaryQuery } from './boundaryQueries.ts'
 import { ConsolidationPanel } from './ConsolidationPanel.tsx'
+import { Declarations } from './Declarations.tsx'
 import { EsrsPanel } from './EsrsPanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 import { useBoundaryWords } from './words/useBoundaryWords.ts'
@@ -49,7 +50,7 @@ function Boundary({ cycle }: { cycle: CycleReply }) {
   const [said, setSaid] = useState('')
   if (boundary.data === undefined) {
     return boundary.error === null ? (
-      <div className="stack" aria-busy="true" aria-label={t('loading')}>
+      <div className="stack" role="status" aria-busy="true" aria-label={t('loading')}>
         {isLate && [0, 1, 2].map((row) => <Skeleton key={row} height={120} />)}
       </div>
     ) : (
@@ -65,6 +66,7 @@ function Boundary({ cycle }: { cycle: CycleReply }) {
       </p>
       <SitesPanel cycle={cycle} boundary={boundary.data} mayChange={mayChange} onSaid={setSaid} />
       <EsrsPanel boundary={boundary.data} />
+      <Declarations cycle={cycle} mayChange={mayChange} onSaid={setSaid} />
     </div>
   )
 }

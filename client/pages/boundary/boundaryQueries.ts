@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { BoundaryPreview, BoundaryPreviewBody, BoundaryReply } from '#shared/api/boundary.ts'
+import type { DeclarationsReply } from '#shared/api/declarations.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
@@ -8,6 +9,14 @@ export const boundaryQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'boundary'],
     queryFn: ({ signal }) => api.get<BoundaryReply>(`cycles/${cycleId}/boundary`, { signal }),
+    placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
+  })
+
+/** What each category of scope 3 is, and what else is declared. Below the key of the totals, so that it follows edits as they do. */
+export const declarationsQuery = (cycleId: string) =>
+  queryOptions({
+    queryKey: [...emissionsKey(cycleId), 'declarations'],
+    queryFn: ({ signal }) => api.get<DeclarationsReply>(`cycles/${cycleId}/declarations`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 

@@ -106,7 +106,7 @@ function Waiting() {
   const { t } = useTranslation()
   const isLate = useDelayed(true)
   return (
-    <div className="page stack" aria-busy="true" aria-label={t('loading')}>
+    <div className="page stack" role="status" aria-busy="true" aria-label={t('loading')}>
       {isLate && [0, 1, 2].map((row) => <Skeleton key={row} height={52} />)}
     </div>
   )

@@ -4,7 +4,7 @@ import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { ShareBars } from '#client/features/emissions/ShareBars.tsx'
-import { SCOPE_3_CATEGORIES } from '#client/features/structure/scope3Categories.ts'
+import { SCOPE_3_CATEGORIES } from '#shared/boundary/scope3Categories.ts'
 import { pct, tonnes } from '#client/theme/format.ts'
 
 /** Scope 3 by category, and which part of each rests on data of suppliers and other partners. Nothing without scope 3. */

@@ -1,0 +1,148 @@
+import { Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CycleReply } from '#shared/api/cycles.ts'
+import type { Declaration, DeclarationsReply } from '#shared/api/declarations.ts'
+import { DECLARED_STATES, type DeclaredState } from '#shared/boundary/declaration.ts'
+import { api } from '#client/api/apiClient.ts'
+import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
+import { numberIn } from '#client/features/changing/numberIn.ts'
+import { useChange } from '#client/features/changing/useChange.ts'
+import { refreshBoundary } from './boundaryQueries.ts'
+import { STATE_TEXTS, STATE_WORDS } from './stateWords.ts'
+import { useBoundaryWords } from './words/useBoundaryWords.ts'
+
+const SCOPES = [1, 2, 3] as const
+
+/** What a declaration is about, and what it says now. */
+export interface SourceToDeclare {
+  scope: 1 | 2 | 3
+  category: number | null
+  /** Null: a new source, which gets a name. */
+  title: string | null
+  name: string
+  declaration: Declaration | null
+}
+
+/** Declares a category or a source: left out, not applicable or zero, with the reason. */
+export function DeclareForm(props: {
+  cycle: CycleReply
+  source: SourceToDeclare
+  onClose: () => void
+  onSaid: (said: string) => void
+}) {
+  const { cycle, source, onClose, onSaid } = props
+  const { t: common } = useTranslation()
+  const t = useBoundaryWords()
+  const isNew = source.title === null
+  const [scope, setScope] = useState(source.scope)
+  const [name, setName] = useState(source.name)
+  const [state, setState] = useState<DeclaredState | null>(source.declaration?.state ?? (isNew ? 'excluded' : null))
+  const [reason, setReason] = useState(source.declaration?.reason ?? '')
+  const [percent, setPercent] = useState(String(source.declaration?.estimated_percent ?? ''))
+  const estimated = state === 'excluded' ? numberIn(percent) : null
+  const isReadable = !Number.isNaN(estimated)
+  const [isTried, setTried] = useState(false)
+  const change = useChange({
+    send: () =>
+      api.patch<DeclarationsReply>(`cycles/${cycle.id}/declarations`, {
+        sources: [
+          {
+            scope,
+            s3_category: source.category,
+            name,
+            declaration: state === null ? null : { state, reason, estimated_percent: estimated },
+          },
+        ],
+      }),
+    refresh: refreshBoundary,
+    onDone: () => {
+      const said = state === null ? t('undeclared') : t(STATE_WORDS[state])
+      onSaid(t('saidDeclared', { name: source.title ?? name, state: said }))
+      onClose()
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={source.title === null ? t('newSourceTitle') : t('declareTitle', { name: source.title, cycle: cycle.name })}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      <form
+        className="boundary-form"
+        noValidate
+        onChange={() => change.reset()}
+        onSubmit={(event) => {
+          event.preventDefault()
+          setTried(true)
+          if (isReadable) {
+            change.send()
+          }
+        }}
+      >
+        {isNew && (
+          <>
+            <TextInput
+              label={t('sourceName')}
+              placeholder={t('sourceNameHint')}
+              dir="auto"
+              data-autofocus
+              value={name}
+              error={change.wrong('sources[0].name')}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <NativeSelect
+              label={t('ofScope')}
+              value={String(scope)}
+              onChange={(event) => setScope(SCOPES.find((one) => String(one) === event.currentTarget.value) ?? scope)}
+              data={SCOPES.map((one) => ({ value: String(one), label: t('scope', { scope: one }) }))}
+            />
+          </>
+        )}
+        <Radio.Group
+          label={t('state')}
+          value={state ?? ''}
+          onChange={(chosen) => setState(DECLARED_STATES.find((one) => one === chosen) ?? null)}
+        >
+          <div className="boundary-choices">
+            {!isNew && <Radio value="" label={t('undeclared')} description={t('undeclaredText')} />}
+            {DECLARED_STATES.map((one) => (
+              <Radio key={one} value={one} label={t(STATE_WORDS[one])} description={t(STATE_TEXTS[one])} />
+            ))}
+          </div>
+        </Radio.Group>
+        <Textarea
+          label={t('reason')}
+          description={t('reasonText')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          dir="auto"
+          disabled={state === null}
+          value={reason}
+          error={change.wrong('sources[0].declaration.reason')}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {state === 'excluded' && (
+          <TextInput
+            label={t('estimatedPercent')}
+            description={t('estimatedText')}
+            inputMode="decimal"
+            value={percent}
+            error={
+              isTried && !isReadable ? t('notAPercentage') : change.wrong('sources[0].declaration.estimated_percent')
+            }
+            onChange={(event) => setPercent(event.currentTarget.value)}
+          />
+        )}
+        <DialogFoot
+          change={change}
+          shown={['sources[0].name', 'sources[0].declaration.reason', 'sources[0].declaration.estimated_percent']}
+          action={common('save')}
+          onClose={onClose}
+        />
+      </form>
+    </Modal>
+  )
+}
