@@ -67,6 +67,17 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
   const { body: instrument } = await as('POST', '/instruments', { ...wind, ...vintage })
   const allocated = await as('POST', `/instruments/${instrument.id}/allocations`, { cycle_id: id, mwh: 4 })
   expect(allocated.status).toBe(200)
+  const control = { ownership_pct: 40, financial_control: false, operational_control: true }
+  const stated = await as('PATCH', `/cycles/${id}/boundary`, { sites: [{ site: 'porto', control }] })
+  expect(stated.status).toBe(200)
+  const declaration = { state: 'excluded', reason: 'Two fridges', estimated_percent: 0.01 }
+  const declared = await as('PATCH', `/cycles/${id}/declarations`, {
+    sources: [
+      { scope: 1, name: 'Offices', declaration },
+      { scope: 3, s3_category: 14, declaration: { state: 'zero', reason: 'No franchise was open' } },
+    ],
+  })
+  expect(declared.status).toBe(200)
   await lock(id)
   return { id, rowIds }
 }
