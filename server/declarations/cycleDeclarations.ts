@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { DeclarationsReply } from '#shared/api/declarations.ts'
-import { SCOPE_3_CATEGORIES, type Scope3Category } from '#shared/boundary/scope3Categories.ts'
+import { SCOPE_3_CATEGORIES } from '#shared/boundary/scope3Categories.ts'
 import { cycleEmissions } from '../emissions/cycleEmissions.ts'
 import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
 import type { Identity } from '../policies/Identity.ts'
