@@ -168,6 +168,12 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     frame = requestAnimationFrame(scroll)
   }
 
+  /** The line between two rows, a pixel high, is of no cell; pressed there, the one above it is meant. */
+  const cellAbove = ({ clientX, clientY }: PointerEvent, target: Element): Element | null =>
+    target.closest('.ag-row') === null
+      ? null
+      : (document.elementFromPoint(clientX, clientY - 1)?.closest('.ag-cell') ?? null)
+
   const down = (event: PointerEvent): void => {
     const target = event.target instanceof Element ? event.target : null
     const isMenuOfMac = event.ctrlKey && isMac()
@@ -180,7 +186,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
       start(event)
       return
     }
-    const cell = target.closest('.ag-cell')
+    const cell = target.closest('.ag-cell') ?? cellAbove(event, target)
     const at = cell === null || cell.closest('.ag-row-pinned') !== null ? null : positionOf(cell)
     const chosen = at === null ? null : selection.ref(at.r, at.c)
     if (cell === null || at === null || chosen === null) {
@@ -201,7 +207,7 @@ export function attachPointer(root: HTMLElement, controller: GridController): ()
     } else {
       selection.set(chosen, chosen, kind, event.ctrlKey || event.metaKey)
     }
-    if (isRow) {
+    if (isRow || !cell.contains(target)) {
       event.preventDefault()
       // The active cell stays where a range began: another focus would be another selection.
       const active = selection.active === null ? at : selection.position(selection.active)

@@ -33,6 +33,32 @@ test('a drag selects, Shift and a click extends, Ctrl adds ranges by click and b
   await expect(sheet.grid.locator('.ov-handle')).toHaveCount(0)
 })
 
+test('the line between two rows is of the one above: pressed there, its cell is chosen, and a drag goes on from it', async ({
+  sheet,
+}) => {
+  const [first, a, b] = await Promise.all([0, 1, 3].map((row) => sheet.rowId(row)))
+  await sheet.cell(first!, 'month').click()
+  const box = (await sheet.cell(a!, 'site').boundingBox())!
+  const x = box.x + box.width / 2
+  const y = await sheet.page.evaluate(
+    ([atX, bottom]) => {
+      const isOfNoCell = (at: number): boolean => document.elementFromPoint(atX!, at)?.closest('.ag-cell') === null
+      return [-1, 0, 1].map((by) => Math.round(bottom!) + by).find(isOfNoCell) ?? -1
+    },
+    [x, box.y + box.height],
+  )
+  expect(y).toBeGreaterThan(0)
+  await sheet.page.mouse.move(x, y)
+  await sheet.page.mouse.down()
+  await expect.poll(() => sheet.active(first!)).toBe('1 site')
+  const to = (await sheet.cell(b!, 'month').boundingBox())!
+  await sheet.page.mouse.move(to.x + 10, to.y + 10, { steps: 4 })
+  await sheet.page.mouse.up()
+  await expect.poll(() => sheet.selected(first!)).toBe('1-3 site month')
+  await sheet.page.keyboard.press('ArrowDown')
+  await expect.poll(() => sheet.active(first!)).toBe('2 site')
+})
+
 test('a drag scrolls at every edge and selects on', async ({ sheet }) => {
   const viewport = sheet.grid.locator('.ag-grid-viewport')
   const box = (await viewport.boundingBox())!
