@@ -12,14 +12,16 @@ const LONGEST = 100
 
 /**
  * Labels for a field that becomes one of choices: those that it has, and what else stands in its cells; of several choices,
- * each that a text names between its commas and semicolons.
+ * each that a text names between its commas and semicolons. Of spellings that differ in capitals the one with small letters,
+ * in whatever order they come.
  */
 export function proposedChoices(from: Field, to: FieldType, values: readonly CellValue[]): string[] {
   const text = cellConverter(from, { type: 'text', unit: null, options: [] }, PLAIN)
   const labels = new Map<string, string>()
   const add = (label: string): void => {
     const short = label.trim().slice(0, LONGEST)
-    if (short !== '') {
+    const other = labels.get(short.toLowerCase()) ?? ''
+    if (short > other) {
       labels.set(short.toLowerCase(), short)
     }
   }

@@ -33,7 +33,7 @@ export async function ruleFormulaProblems(
     ]
   }
   const [newest] = cycleIds
-  const schema = newest === undefined ? null : await loadSheetSchema(trx, field.tableId, newest)
+  const schema = newest === undefined ? null : await loadSheetSchema(trx, field.tableId, newest, { formula })
   if (schema === null) {
     return [{ path, code: 'no-cycle', message: 'The project has no cycle yet, so formulas cannot be checked.' }]
   }

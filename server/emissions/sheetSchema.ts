@@ -76,7 +76,9 @@ export async function loadSheetSchema(
   const isLocked = cycle.status === 'locked'
   const fields = (await fieldsInCycle(trx, [tableId], cycleId)).map(fieldOf)
   const tables = [...fields, { formula }].some(readsElsewhere) ? await loadTables(trx, tableId, cycleId) : null
-  const context = await formulaContext(trx, fields, { gwpSet, factorYear, cycleId, isLocked }, tables ?? [])
+  // what a locked cycle keeps is no measure for a formula that is to be
+  const keptBy = formula === null ? cycleId : null
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear, cycleId: keptBy, isLocked }, tables ?? [])
   return tables === null
     ? { tableId, cycleId, fields, context }
     : { tableId, cycleId, fields, context: contextOver(tables, tableId, context), tables }

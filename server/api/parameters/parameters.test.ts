@@ -123,6 +123,15 @@ test('[PAR1] a formula computes with it, and follows a new value; a locked cycle
   expect(own.values).toEqual([{ year: 2024, value: 0.84, source: 'Data sheet 2024, page 2' }])
 })
 
+test('a formula may name a parameter that came after the newest cycle was locked', async () => {
+  const body = { name: 'FY2031', starts_on: '2031-01-01', ends_on: '2031-12-31', gwp_set: 'AR6', factor_year: 2025 }
+  const { id } = (await as('admin', 'POST', `/projects/${server.one.projectId}/cycles`, body)).body
+  expect((await as('admin', 'POST', `/cycles/${id}/status`, { status: 'locked' })).status).toBe(200)
+  const { key } = await keep(density())
+  const open = await cycleOf(key)
+  expect(await open.computed()).toBe(840)
+})
+
 test('[PAR2] without a value the cell says so, and nothing is zero; a named parameter cannot be deleted', async () => {
   const { id, key } = await keep(density())
   const cycle = await cycleOf(key)
