@@ -269,7 +269,8 @@ test('only administrators of the module do it, and only with fields that they ma
     await preview(admin(), 'price', { type: 'text' }),
   ]) {
     expect([reply.status, paths(reply)]).toEqual([422, ['type']])
-    expect(JSON.stringify(reply.body)).not.toContain('777')
+    // the id of a request is of hexadecimal digits, and may hold three sevens
+    expect(JSON.stringify(reply.body)).not.toMatch(/777.?123/)
   }
   const spy = await redefine(admin(), 'doubled', { formula: 'price * 1' })
   expect([spy.status, paths(spy)]).toEqual([422, ['formula']])
