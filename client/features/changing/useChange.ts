@@ -35,7 +35,8 @@ export function useChange<Reply>({ send, refresh, onDone }: Sending<Reply>): Cha
   })
   const { error } = change
   const details = error instanceof ApiProblem ? error.details : []
-  const isBelow = (path: string, place: string): boolean => path === place || path.startsWith(`${place}.`)
+  const isBelow = (path: string, place: string): boolean =>
+    path === place || path.startsWith(`${place}.`) || path.startsWith(`${place}[`)
   return {
     send: () => change.mutate(),
     isPending: change.isPending,

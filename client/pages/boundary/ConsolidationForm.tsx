@@ -43,7 +43,7 @@ export function ConsolidationForm(props: {
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form
-        className="boundary-form"
+        className="dialog-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

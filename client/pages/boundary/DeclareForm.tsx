@@ -70,7 +70,7 @@ export function DeclareForm(props: {
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form
-        className="boundary-form"
+        className="dialog-form"
         noValidate
         onChange={() => change.reset()}
         onSubmit={(event) => {

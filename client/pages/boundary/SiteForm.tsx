@@ -39,7 +39,7 @@ export function SiteForm(props: {
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form
-        className="boundary-form"
+        className="dialog-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

@@ -80,8 +80,8 @@ export function AllocateForm(props: {
       title={t('allocateTitle', { name: instrument.name })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form className="instrument-form" onSubmit={submit} noValidate>
-        <div className="instrument-pair">
+      <form className="dialog-form" onSubmit={submit} noValidate>
+        <div className="dialog-pair">
           <NativeSelect
             label={t('cycle')}
             value={cycle.id}
@@ -104,7 +104,7 @@ export function AllocateForm(props: {
             ]}
           />
         </div>
-        <div className="instrument-pair">
+        <div className="dialog-pair">
           <TextInput
             type="month"
             label={t('fromMonth')}

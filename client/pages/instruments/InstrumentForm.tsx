@@ -1,5 +1,4 @@
 import { Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
 import { CARRIERS, INSTRUMENT_TYPES } from '#shared/scope2/instrument.ts'
@@ -9,7 +8,7 @@ import { bodyOf, draftOf, hasAmount, hasSerials, type InstrumentDraft, unreadabl
 import { RateFields } from './RateFields.tsx'
 import { CARRIER_WORDS } from './sourceWords.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
-import { useChange } from '#client/features/changing/useChange.ts'
+import { useDraft } from '#client/features/changing/useDraft.ts'
 import { refreshInstruments } from './instrumentQueries.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
@@ -49,35 +48,18 @@ export function InstrumentForm(props: {
   const { t: common } = useTranslation()
   const t = useInstrumentWords()
   const { cycle } = usePlace()
-  const [draft, setDraft] = useState(() => draftOf(instrument, cycle))
-  const [notNumbers, setNotNumbers] = useState<readonly string[]>([])
-  const change = useChange({
-    send: () =>
-      instrument === null
-        ? api.post<InstrumentReply>('instruments', bodyOf(draft))
-        : api.patch<InstrumentReply>(`instruments/${instrument.id}`, bodyOf(draft)),
-    refresh: refreshInstruments,
-    onDone: ({ name }) => (onSaid(t('saidSaved', { name })), onClose()),
+  const { draft, set, wrong, change, form, submit } = useDraft(() => draftOf(instrument, cycle), {
+    unreadable,
+    told: () => t('notANumber'),
+    sending: (now) => ({
+      send: () =>
+        instrument === null
+          ? api.post<InstrumentReply>('instruments', bodyOf(now))
+          : api.patch<InstrumentReply>(`instruments/${instrument.id}`, bodyOf(now)),
+      refresh: refreshInstruments,
+      onDone: ({ name }: InstrumentReply) => (onSaid(t('saidSaved', { name })), onClose()),
+    }),
   })
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    // what is wrong may be far up
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [change.refusedAt, notNumbers])
-  const wrong = (path: string): string | undefined => (notNumbers.includes(path) ? t('notANumber') : change.wrong(path))
-  const set = (more: Partial<InstrumentDraft>): void => {
-    change.reset()
-    setNotNumbers([])
-    setDraft({ ...draft, ...more })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const none = unreadable(draft)
-    setNotNumbers(none)
-    if (none.length === 0) {
-      change.send()
-    }
-  }
   return (
     <Modal
       opened
@@ -86,8 +68,8 @@ export function InstrumentForm(props: {
       title={instrument === null ? t('newTitle') : t('editTitle', { name: instrument.name })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form ref={form} className="instrument-form" onSubmit={submit} noValidate>
-        <div className="instrument-pair">
+      <form ref={form} className="dialog-form" onSubmit={submit} noValidate>
+        <div className="dialog-pair">
           <NativeSelect
             label={t('type')}
             value={draft.type}
@@ -120,13 +102,13 @@ export function InstrumentForm(props: {
           />
         )}
         <RateFields draft={draft} set={set} wrong={wrong} />
-        <div className="instrument-pair">
+        <div className="dialog-pair">
           <Day label={t('from')} value={draft.from} error={wrong('vintage_from')} onChange={(from) => set({ from })} />
           <Day label={t('to')} value={draft.to} error={wrong('vintage_to')} onChange={(to) => set({ to })} />
         </div>
         {hasSerials(draft.type) && (
           <>
-            <div className="instrument-pair">
+            <div className="dialog-pair">
               <Text draft={draft} field="registry" set={set} wrong={wrong} />
               <Day
                 label={t('retiredOn')}
@@ -147,7 +129,7 @@ export function InstrumentForm(props: {
             />
           </>
         )}
-        <div className="instrument-pair">
+        <div className="dialog-pair">
           <Text draft={draft} field="source" set={set} wrong={wrong} placeholder={t('sourceHint')} />
           <Text draft={draft} field="beneficiary" set={set} wrong={wrong} />
         </div>

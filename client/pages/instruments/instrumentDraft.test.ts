@@ -1,18 +1,5 @@
 import { expect, test } from 'vitest'
-import { numberIn } from '#client/features/changing/numberIn.ts'
 import { bodyOf, draftOf, unreadable } from './instrumentDraft.ts'
-
-test.each([
-  ['', null],
-  ['1200', 1200],
-  ['1 200.5', 1200.5],
-  ['1\u00a0200,5', 1200.5],
-  ['1.200,5', Number.NaN],
-  ['-3', Number.NaN],
-  ['many', Number.NaN],
-])('“%s” is %s', (text, value) => {
-  expect(numberIn(text)).toBe(value)
-})
 
 test('an empty gas is not sent, so it is not zero; fields that a type does not have are not sent either', () => {
   const draft = { ...draftOf(null, null), rates: { CO2: '0', CH4: '', N2O: '', CO2e: '7' }, serials: 'A1\n\n A2 \n' }

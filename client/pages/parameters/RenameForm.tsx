@@ -27,7 +27,7 @@ export function RenameForm(props: { parameter: ParameterReply; onClose: () => vo
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form
-        className="parameter-form"
+        className="dialog-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

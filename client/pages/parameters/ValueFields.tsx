@@ -18,7 +18,7 @@ export function ValueFields(props: {
   const isOfOneYear = kind === 'exchange_rate' || kind === 'price_index'
   return (
     <>
-      <div className="parameter-pair">
+      <div className="dialog-pair">
         <TextInput
           label={t('year')}
           description={t(isOfOneYear ? 'yearHelpOnly' : 'yearHelp')}

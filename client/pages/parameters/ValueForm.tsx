@@ -1,11 +1,10 @@
 import { Modal } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ParameterReply } from '#shared/api/parameters.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { api } from '#client/api/apiClient.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
-import { useChange } from '#client/features/changing/useChange.ts'
+import { useDraft } from '#client/features/changing/useDraft.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { unreadable, type ValueDraft, valueBody } from './parameterDraft.ts'
 import { refreshParameters } from './parameterQueries.ts'
@@ -19,23 +18,18 @@ export function ValueForm(props: { parameter: ParameterReply; onClose: () => voi
   const t = useParameterWords()
   const { cycle } = usePlace()
   const { id, name, kind, unit, values } = parameter
-  const [draft, setDraft] = useState<ValueDraft>({
-    year: String(cycle?.factor_year ?? ''),
-    value: '',
-    source: '',
-    sourceUrl: '',
-  })
-  const [unread, setUnread] = useState<readonly string[]>([])
-  const change = useChange({
-    send: () => api.post<ParameterReply>(`parameters/${id}/values`, valueBody(draft)),
-    refresh: refreshParameters,
-    onDone: () => (onSaid(t('saidValue', { name, year: draft.year.trim() })), onClose()),
-  })
-  const set = (more: Partial<ValueDraft>): void => {
-    change.reset()
-    setUnread([])
-    setDraft({ ...draft, ...more })
-  }
+  const { draft, set, wrong, change, form, submit } = useDraft<ValueDraft, ParameterReply>(
+    () => ({ year: String(cycle?.factor_year ?? ''), value: '', source: '', sourceUrl: '' }),
+    {
+      unreadable: (written) => unreadable(written),
+      told: (path) => t(path === 'year' ? 'notAYear' : 'notANumber'),
+      sending: (written) => ({
+        send: () => api.post<ParameterReply>(`parameters/${id}/values`, valueBody(written)),
+        refresh: refreshParameters,
+        onDone: () => (onSaid(t('saidValue', { name, year: written.year.trim() })), onClose()),
+      }),
+    },
+  )
   const now = values.find(({ year }) => String(year) === draft.year.trim())
   return (
     <Modal
@@ -44,28 +38,8 @@ export function ValueForm(props: { parameter: ParameterReply; onClose: () => voi
       title={t('valueTitle', { name })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form
-        className="parameter-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          const none = unreadable(draft)
-          setUnread(none)
-          if (none.length === 0) {
-            change.send()
-          }
-        }}
-      >
-        <ValueFields
-          draft={draft}
-          kind={kind}
-          unit={unit}
-          set={set}
-          isFirst
-          wrong={(field) =>
-            unread.includes(field) ? t(field === 'year' ? 'notAYear' : 'notANumber') : change.wrong(field)
-          }
-        />
+      <form ref={form} className="dialog-form" onSubmit={submit} noValidate>
+        <ValueFields draft={draft} kind={kind} unit={unit} set={set} isFirst wrong={wrong} />
         <p className="cap" role="status">
           {now !== undefined && `${t('valueNow', { value: formatNumber(now.value), source: now.source })} `}
           {t('lockedStay')}

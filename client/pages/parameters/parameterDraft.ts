@@ -31,10 +31,10 @@ export function draftOf(published: PublishedParameterReply | null, year: number 
 
 const isNumber = (text: string): boolean => Number.isFinite(numberIn(text) ?? Number.NaN)
 
-/** The fields of a value that cannot be read. */
-export const unreadable = ({ year, value }: ValueDraft): ('year' | 'value')[] => [
-  ...(/^\d{4}$/.test(year.trim()) ? [] : (['year'] as const)),
-  ...(isNumber(value) ? [] : (['value'] as const)),
+/** Paths of what cannot be read of a value, below `place`. */
+export const unreadable = ({ year, value }: ValueDraft, place = ''): string[] => [
+  ...(/^\d{4}$/.test(year.trim()) ? [] : [`${place}year`]),
+  ...(isNumber(value) ? [] : [`${place}value`]),
 ]
 
 export const valueBody = ({ year, value, source, sourceUrl }: ValueDraft): ParameterValueBody => ({

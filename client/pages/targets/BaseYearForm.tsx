@@ -4,7 +4,7 @@ import type { BaseYearReply } from '#shared/api/baseYear.ts'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { ScopeBasis } from '#shared/api/scopeFigure.ts'
 import { api } from '#client/api/apiClient.ts'
-import { numberIn } from './amounts.ts'
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import { EntryDialog } from './EntryDialog.tsx'
 import { ScopeFields, type ScopeNumber } from './ScopeFields.tsx'
 import { useTargetWords } from './words/useTargetWords.ts'
@@ -39,7 +39,7 @@ export function BaseYearForm(props: {
     reason: '',
   })
   const set = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
-  const threshold = numberIn(draft.threshold)
+  const threshold = numberIn(draft.threshold) ?? Number.NaN
   const body = {
     cycle_ids: draft.cycleIds,
     scopes: draft.scopes,

@@ -2,7 +2,7 @@ import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { BASE_YEAR_CHANGES, type BaseYearChangeKind } from '#shared/api/baseYear.ts'
 import { api } from '#client/api/apiClient.ts'
-import { numberIn } from './amounts.ts'
+import { signedNumberIn } from '#client/features/changing/numberIn.ts'
 import { EntryDialog } from './EntryDialog.tsx'
 import { useTargetWords } from './words/useTargetWords.ts'
 
@@ -28,7 +28,7 @@ export function ChangeForm(props: { projectId: string; onClose: () => void; onDo
     existed: true,
   }))
   const set = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
-  const effect = numberIn(draft.effect)
+  const effect = signedNumberIn(draft.effect) ?? Number.NaN
   const { kind, description, existed, happenedOn: happened_on } = draft
   return (
     <EntryDialog
@@ -51,7 +51,7 @@ export function ChangeForm(props: { projectId: string; onClose: () => void; onDo
     >
       {(wrong) => (
         <>
-          <div className="target-pair">
+          <div className="dialog-pair">
             <NativeSelect
               label={t('kind')}
               value={kind}

@@ -36,7 +36,7 @@ export function DenominatorForm(props: { projectId: string; onClose: () => void;
             data-autofocus
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <div className="target-pair">
+          <div className="dialog-pair">
             <NativeSelect
               label={t('kind')}
               value={kind}

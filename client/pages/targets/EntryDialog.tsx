@@ -1,13 +1,12 @@
-import { Button, Modal } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Modal } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
+import { type Change, useChange } from '#client/features/changing/useChange.ts'
 import { refreshMeasured } from './targetQueries.ts'
-import { useTargetWords } from './words/useTargetWords.ts'
 
 /** What is wrong below a path of the body; undefined when nothing is. */
-export type Wrong = (path: string) => string | undefined
+export type Wrong = Change['wrong']
 
 /** A form in a dialog that is sent once: what is refused stands at its field, or above the two ways out. */
 export function EntryDialog(props: {
@@ -38,47 +37,22 @@ export function EntryDialog(props: {
     children,
   } = props
   const { t: common } = useTranslation()
-  const t = useTargetWords()
-  const queries = useQueryClient()
-  const change = useMutation({
-    mutationFn: send,
-    async onSuccess() {
-      await refreshMeasured(queries, projectId)
-      onDone()
-      onClose()
-    },
+  const change = useChange({
+    send,
+    refresh: (queries) => refreshMeasured(queries, projectId),
+    onDone: () => (onDone(), onClose()),
   })
-  const { error } = change
-  const details = error instanceof ApiProblem ? error.details : []
-  const isBelow = (path: string, place: string): boolean => path === place || path.startsWith(`${place}[`)
-  const wrong: Wrong = (place) => details.find(({ path }) => isBelow(path, place))?.message
-  const others = details
-    .filter(({ path }) => !shown.some((place) => isBelow(path, place)))
-    .map(({ message }) => message)
-  const reasons = error !== null && details.length === 0 ? [t('failed')] : others
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (!isUnreadable) {
-      change.mutate()
+      change.send()
     }
   }
   return (
     <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': common('close') }}>
-      <form className="target-form" onSubmit={submit} noValidate>
-        {children(wrong)}
-        {reasons.map((reason) => (
-          <p key={reason} className="bad" role="alert">
-            {reason}
-          </p>
-        ))}
-        <div className="row dialog-actions">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" loading={change.isPending} {...(isFinal && { color: 'red' })}>
-            {action}
-          </Button>
-        </div>
+      <form className="dialog-form" onSubmit={submit} noValidate>
+        {children(change.wrong)}
+        <DialogFoot change={change} shown={shown} action={action} isFinal={isFinal} onClose={onClose} />
       </form>
     </Modal>
   )

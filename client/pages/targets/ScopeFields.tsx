@@ -18,7 +18,7 @@ export function ScopeFields(props: {
   const { t: common } = useTranslation()
   const t = useTargetWords()
   return (
-    <div className="target-pair">
+    <div className="dialog-pair">
       <Checkbox.Group
         label={t('scopes')}
         error={wrong('scopes')}

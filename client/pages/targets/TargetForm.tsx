@@ -5,7 +5,7 @@ import type { CycleReply } from '#shared/api/cycles.ts'
 import { TARGET_KINDS } from '#shared/api/reductionTargets.ts'
 import type { ScopeBasis } from '#shared/api/scopeFigure.ts'
 import { api } from '#client/api/apiClient.ts'
-import { numberIn } from './amounts.ts'
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import { EntryDialog } from './EntryDialog.tsx'
 import { ScopeFields, type ScopeNumber } from './ScopeFields.tsx'
 import { intensitiesQuery } from './targetQueries.ts'
@@ -48,7 +48,8 @@ export function TargetForm(props: {
     reduction: '',
   }))
   const set = (more: Partial<Draft>): void => setDraft({ ...draft, ...more })
-  const [year, reduction] = [numberIn(draft.targetYear), numberIn(draft.reduction)]
+  const year = numberIn(draft.targetYear) ?? Number.NaN
+  const reduction = numberIn(draft.reduction) ?? Number.NaN
   const denominatorId = draft.kind === 'absolute' ? null : draft.denominatorId || (denominators[0]?.id ?? null)
   const { name, description, scopes, basis, kind } = draft
   const body = {
@@ -84,7 +85,7 @@ export function TargetForm(props: {
             onChange={(event) => set({ name: event.currentTarget.value })}
           />
           <ScopeFields scopes={scopes} basis={basis} wrong={wrong} onChange={set} />
-          <div className="target-pair">
+          <div className="dialog-pair">
             <NativeSelect
               label={t('kind')}
               value={kind}
@@ -108,7 +109,7 @@ export function TargetForm(props: {
             onChange={(event) => set({ baseCycleId: event.currentTarget.value })}
             data={cycles.map((one) => ({ value: one.id, label: one.name }))}
           />
-          <div className="target-pair">
+          <div className="dialog-pair">
             <TextInput
               label={t('targetYear')}
               inputMode="numeric"

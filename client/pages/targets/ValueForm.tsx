@@ -2,7 +2,7 @@ import { Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { DenominatorReply, IntensityOfCycle } from '#shared/api/intensities.ts'
 import { api } from '#client/api/apiClient.ts'
-import { numberIn } from './amounts.ts'
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import { EntryDialog } from './EntryDialog.tsx'
 import { useTargetWords } from './words/useTargetWords.ts'
 
@@ -26,9 +26,8 @@ export function ValueForm(props: {
     evidence_url: value.evidence_url,
   })
   const set = (more: Partial<typeof draft>): void => setDraft({ ...draft, ...more })
-  const isEmpty = draft.value.trim() === ''
-  const amount = isEmpty ? null : numberIn(draft.value)
-  const isUnreadable = amount !== null && Number.isNaN(amount)
+  const amount = numberIn(draft.value)
+  const isUnreadable = Number.isNaN(amount)
   return (
     <EntryDialog
       title={t('enterFor', { name: denominator.name, cycle: cycle.name })}

@@ -9,11 +9,5 @@ export function amountText(amount: number | null): string {
   return num(amount, Math.max(0, Math.min(12, 3 - size)))
 }
 
-/** A number as people type it; NaN when it is none. */
-export function numberIn(text: string): number {
-  const plain = text.replaceAll(/[\s\u00A0\u202F]/g, '').replace('−', '-')
-  return plain === '' ? Number.NaN : Number(plain)
-}
-
 /** Kilograms as tonnes. */
 export const inTonnes = (kg: number | null): number | null => (kg === null ? null : kg / 1000)

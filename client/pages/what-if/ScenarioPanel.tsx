@@ -101,7 +101,7 @@ function KeepForm(props: {
   return (
     <Modal opened onClose={onClose} title={t('keepTitle')} closeButtonProps={{ 'aria-label': common('close') }}>
       <form
-        className="whatif-dialog"
+        className="dialog-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault()

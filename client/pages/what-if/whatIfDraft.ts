@@ -1,3 +1,4 @@
+import { signedNumberIn } from '#client/features/changing/numberIn.ts'
 import type { WhatIfBody } from '#shared/api/whatIf.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
 
@@ -31,8 +32,7 @@ export const columnKey = ({ table_id: table, field }: { table_id: string; field:
 
 /** A percentage as people write it; null where it is none, or less than nothing would be left. */
 export function percentIn(text: string): number | null {
-  const plain = text.trim().replace(/^[−–]/, '-').replace('%', '').replace(',', '.').trim()
-  const percent = /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN
+  const percent = signedNumberIn(text.replace('%', '')) ?? Number.NaN
   return percent >= -100 ? percent : null
 }
 

@@ -96,7 +96,7 @@ function StepDialog(props: {
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <form
-        className="custom-form"
+        className="dialog-form"
         onSubmit={(event) => {
           event.preventDefault()
           change.send()

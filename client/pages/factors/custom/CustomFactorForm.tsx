@@ -1,15 +1,14 @@
 import { Modal, NativeSelect, Textarea, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FACTOR_BOUNDARIES } from '#shared/api/customFactors.ts'
 import type { FactorDetailReply } from '#shared/api/factors.ts'
 import { api } from '#client/api/apiClient.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
-import { useChange } from '#client/features/changing/useChange.ts'
+import { useDraft } from '#client/features/changing/useDraft.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { refreshFactors } from '../factorQueries.ts'
 import { AmountFields } from './AmountFields.tsx'
-import { bodyOf, type CustomDraft, draftOf, scopeIn, unreadable } from './customDraft.ts'
+import { bodyOf, draftOf, scopeIn, unreadable } from './customDraft.ts'
 import { BOUNDARY_WORDS } from './customWords.ts'
 import './custom.css'
 import { useCustomWords } from './words/useCustomWords.ts'
@@ -47,35 +46,21 @@ export function CustomFactorForm(props: {
   const { t: common } = useTranslation()
   const t = useCustomWords()
   const { cycle } = usePlace()
-  const [draft, setDraft] = useState(() => draftOf(factor?.custom ?? null, cycle?.factor_year ?? null))
-  const [notNumbers, setNotNumbers] = useState<readonly string[]>([])
-  const change = useChange({
-    send: () =>
-      factor === null
-        ? api.post<FactorDetailReply>('factors', bodyOf(draft))
-        : api.patch<FactorDetailReply>(`factors/${factor.id}`, bodyOf(draft)),
-    refresh: refreshFactors,
-    onDone: ({ id }) => (onSaved(id), onClose()),
-  })
-  const form = useRef<HTMLFormElement>(null)
-  useEffect(() => {
-    // what is wrong may be far up
-    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [change.refusedAt, notNumbers])
-  const wrong = (path: string): string | undefined => (notNumbers.includes(path) ? t('notANumber') : change.wrong(path))
-  const set = (more: Partial<CustomDraft>): void => {
-    change.reset()
-    setNotNumbers([])
-    setDraft({ ...draft, ...more })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const none = unreadable(draft)
-    setNotNumbers(none)
-    if (none.length === 0) {
-      change.send()
-    }
-  }
+  const { draft, set, wrong, change, form, submit } = useDraft(
+    () => draftOf(factor?.custom ?? null, cycle?.factor_year ?? null),
+    {
+      unreadable,
+      told: () => t('notANumber'),
+      sending: (now) => ({
+        send: () =>
+          factor === null
+            ? api.post<FactorDetailReply>('factors', bodyOf(now))
+            : api.patch<FactorDetailReply>(`factors/${factor.id}`, bodyOf(now)),
+        refresh: refreshFactors,
+        onDone: ({ id }: FactorDetailReply) => (onSaved(id), onClose()),
+      }),
+    },
+  )
   const text = (field: TextField, more: { path?: string; help?: string; placeholder?: string; type?: string } = {}) => (
     <TextInput
       label={t(field)}
@@ -96,14 +81,14 @@ export function CustomFactorForm(props: {
       title={factor === null ? t('newTitle') : t('editTitle', { name: factor.name })}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <form ref={form} className="custom-form" onSubmit={submit} noValidate>
+      <form ref={form} className="dialog-form" onSubmit={submit} noValidate>
         {text('name', { placeholder: t('nameHint') })}
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('unit', { placeholder: 'kWh(HHV)', help: t('unitHelp') })}
           {text('geography', { placeholder: 'GB', help: t('geographyHelp') })}
         </div>
         <AmountFields draft={draft} set={set} wrong={wrong} />
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('dataYear', { path: 'data_year' })}
           <NativeSelect
             label={t('scope')}
@@ -126,19 +111,19 @@ export function CustomFactorForm(props: {
             ...FACTOR_BOUNDARIES.map((boundary) => ({ value: boundary, label: t(BOUNDARY_WORDS[boundary]) })),
           ]}
         />
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('validFrom', { path: 'valid_from', type: 'date' })}
           {text('validTo', { path: 'valid_to', type: 'date' })}
         </div>
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('publisher', { placeholder: t('publisherHelp') })}
           {text('title')}
         </div>
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('edition')}
           {text('reference', { placeholder: t('referenceHint') })}
         </div>
-        <div className="custom-pair">
+        <div className="dialog-pair">
           {text('url', { placeholder: 'https://', type: 'url' })}
           {text('licence')}
         </div>

@@ -1,3 +1,4 @@
+import { numberIn } from '#client/features/changing/numberIn.ts'
 import { type CustomFactorReply, FACTOR_BOUNDARIES, type NewCustomFactorBody } from '#shared/api/customFactors.ts'
 import { GWP_SETS, type GwpSet } from '#shared/emissions/gas.ts'
 
@@ -70,15 +71,6 @@ export const scopeIn = (text: string): CustomDraft['scope'] =>
   text === '1' || text === '2' || text === '3' ? text : ''
 
 export const gwpIn = (text: string): CustomDraft['gwp'] => GWP_SETS.find((set) => set === text) ?? ''
-
-/** A number as people write it: a point or one comma for decimals, an exponent. Null: empty. NaN: something else. */
-export function numberIn(text: string): number | null {
-  const plain = text.replaceAll(/[\s\u00a0]/g, '').replace(',', '.')
-  if (plain === '') {
-    return null
-  }
-  return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
-}
 
 /** Gas and kilograms of each line; NaN where the kilograms are no number. */
 function otherGasesIn(text: string): [gas: string, kg: number][] {

@@ -2,9 +2,7 @@
 export const en = {
   title: 'Targets',
   intro: 'What years are measured against, what was promised, and emissions per unit of what you do.',
-  cancel: 'Cancel',
   save: 'Save',
-  failed: 'Nothing was changed: the server did not confirm it. Check the connection and try again.',
   saved: '{{name}} was saved.',
   deleted: '{{name}} was deleted.',
   notANumber: 'This is no number.',
