@@ -4,9 +4,10 @@ import { type FileEntry, PACK_VERSION, rootHash } from '../runs/recordFile.ts'
 import { sha256 } from '../runs/sha256.ts'
 import { PackDifference, UnreadablePack } from './PackDifference.ts'
 import { type TarFile, readTar } from './readTar.ts'
-import { placeInFile, textOf } from './recordLines.ts'
+import { expectText, placeInFile, textOf } from './recordLines.ts'
 
 const MANIFEST = 'manifest.json'
+const NEWLINE = 0x0a
 
 /** A pack whose files are those of its manifest. */
 export interface HashedPack {
@@ -79,12 +80,12 @@ function readManifest({ path, content }: TarFile): ManifestRecord {
 }
 
 function checkFile(manifest: ManifestRecord, entry: FileEntry, { content }: TarFile): void {
-  const text = textOf(entry.name, content)
   const found = sha256(content)
   if (found !== entry.sha256) {
-    throw new PackDifference(placeInFile(entry, text, found))
+    throw new PackDifference(placeInFile(entry, textOf(entry.name, content), found))
   }
-  const real = { bytes: content.length, lines: text.split('\n').length - 1 }
+  expectText(entry.name, content)
+  const real = { bytes: content.length, lines: linesIn(content) }
   for (const key of ['bytes', 'lines'] as const) {
     if (real[key] !== entry[key]) {
       const [expected, stated] = [String(real[key]), String(entry[key])]
@@ -97,6 +98,14 @@ function checkFile(manifest: ManifestRecord, entry: FileEntry, { content }: TarF
       })
     }
   }
+}
+
+function linesIn(content: Buffer): number {
+  let lines = 0
+  for (let at = content.indexOf(NEWLINE); at >= 0; at = content.indexOf(NEWLINE, at + 1)) {
+    lines++
+  }
+  return lines
 }
 
 function fieldOf(manifest: ManifestRecord, entry: FileEntry, key: string): string {

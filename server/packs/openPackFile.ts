@@ -3,6 +3,9 @@ import { open, stat } from 'node:fs/promises'
 import { createGunzip } from 'node:zlib'
 import { UnreadablePack } from './PackDifference.ts'
 
+/** Each chunk is a trip to another thread and back. */
+const CHUNK_BYTES = 1 << 18
+
 /**
  * Reads a pack from a file, compressed or not, as often as it is asked. Throws UnreadablePack when there is no such file, and
  * while reading when it is broken.
@@ -13,7 +16,7 @@ export async function openPackFile(path: string): Promise<() => AsyncIterable<Ui
     throw new UnreadablePack(`There is no file ${path}. Give the path of a downloaded pack.`)
   }
   const isCompressed = await beginsCompressed(path)
-  return () => (isCompressed ? decompressed(path) : createReadStream(path))
+  return () => (isCompressed ? decompressed(path) : createReadStream(path, { highWaterMark: CHUNK_BYTES }))
 }
 
 async function beginsCompressed(path: string): Promise<boolean> {
@@ -28,8 +31,8 @@ async function beginsCompressed(path: string): Promise<boolean> {
 
 /** Decompressed only as far as it is read: what swells without end is left off where the archive is no longer one. */
 async function* decompressed(path: string): AsyncGenerator<Uint8Array> {
-  const file = createReadStream(path)
-  const gunzip = createGunzip()
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
   file.on('error', (error) => gunzip.destroy(error))
   try {
     for await (const chunk of file.pipe(gunzip)) {

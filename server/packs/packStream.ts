@@ -13,7 +13,7 @@ import {
   TableRecord,
 } from '../runs/packRecords.ts'
 import { readCursor } from '../runs/readCursor.ts'
-import { type FileEntry, PACK_VERSION, recordFile } from '../runs/recordFile.ts'
+import { type FileEntry, PACK_VERSION, type RecordFile, recordFile } from '../runs/recordFile.ts'
 import { sha256 } from '../runs/sha256.ts'
 import { README } from './readme.ts'
 import { recordsIn } from './recordLines.ts'
@@ -36,13 +36,13 @@ export async function* packStream(trx: Knex.Transaction, cycleId: string): Async
   }
   const files = await storedFiles(trx, runId)
   const attached = [textFile('README.txt', README), recordFile('seals.ndjson', seals)]
-  yield* tarFile('manifest.json', `${canonicalJson(await manifestOf(trx, runId, files, attached))}\n`)
+  yield* tarFile('manifest.json', Buffer.from(`${canonicalJson(await manifestOf(trx, runId, files, attached))}\n`))
   for (const { name, content } of attached) {
     yield* tarFile(name, content)
   }
   for (const { name, content } of files) {
     if (content !== null) {
-      yield* tarFile(name, content)
+      yield* tarFile(name, Buffer.from(content))
     }
   }
   const tables = recordsIn(files, 'tables.ndjson', TableRecord)
@@ -60,8 +60,7 @@ export async function* packStream(trx: Knex.Transaction, cycleId: string): Async
   yield tarEnd()
 }
 
-function* tarFile(name: string, text: string): Generator<Buffer> {
-  const content = Buffer.from(text)
+function* tarFile(name: string, content: Buffer): Generator<Buffer> {
   yield tarHeader(name, content.length)
   yield content
   yield tarPadding(content.length)
@@ -140,7 +139,7 @@ async function manifestOf(
 
 const entryOf = ({ name, sha256: hash, bytes, lines }: FileEntry): FileEntry => ({ name, sha256: hash, bytes, lines })
 
-function textFile(name: string, content: string): FileEntry & { content: string } {
-  const lines = content.split('\n').length - 1
-  return { name, content, sha256: sha256(content), bytes: Buffer.byteLength(content), lines }
+function textFile(name: string, text: string): RecordFile {
+  const content = Buffer.from(text)
+  return { name, content, sha256: sha256(content), bytes: content.length, lines: text.split('\n').length - 1 }
 }

@@ -64,7 +64,7 @@ function readHeader(header: Buffer): { path: string; size: number } {
 /** Takes so many bytes off a stream, whatever its chunks are. */
 class ByteQueue {
   readonly #source: AsyncIterator<Uint8Array>
-  #chunks: Uint8Array[] = []
+  readonly #chunks: Uint8Array[] = []
   #length = 0
 
   constructor(source: AsyncIterable<Uint8Array>) {
@@ -96,10 +96,25 @@ class ByteQueue {
     }
   }
 
+  /** What lies in one chunk is not copied, and nothing is copied twice. */
   #cut(size: number): Buffer {
-    const all = Buffer.concat(this.#chunks)
-    this.#chunks = [all.subarray(size)]
+    const parts: Uint8Array[] = []
+    let missing = size
+    while (missing > 0) {
+      const first = this.#chunks[0]!
+      const part = first.subarray(0, missing)
+      if (part.length === first.length) {
+        this.#chunks.shift()
+      } else {
+        this.#chunks[0] = first.subarray(part.length)
+      }
+      parts.push(part)
+      missing -= part.length
+    }
     this.#length -= size
-    return all.subarray(0, size)
+    const [only] = parts
+    return parts.length === 1 && only !== undefined
+      ? Buffer.from(only.buffer, only.byteOffset, size)
+      : Buffer.concat(parts, size)
   }
 }

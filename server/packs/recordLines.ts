@@ -1,9 +1,8 @@
-import { z } from 'zod'
+import { isUtf8 } from 'node:buffer'
+import type { z } from 'zod'
 import { firstMisfit } from '../runs/leafChecks.ts'
 import type { FileEntry } from '../runs/recordFile.ts'
 import { type DifferencePlace, PackDifference, UnreadablePack } from './PackDifference.ts'
-
-const Line = z.looseObject({ check: z.string() })
 
 /** A line of a file, its checks apart. */
 interface CheckedLine {
@@ -81,20 +80,21 @@ function linesOf(text: string): string[] {
 }
 
 function readLine(file: string, line: string, index: number): CheckedLine {
-  const place = { file, row: `line ${index + 1}`, expected: 'a record', found: line }
-  let value: unknown
+  let value: unknown = null
   try {
     value = JSON.parse(line)
   } catch {
-    throw new PackDifference(place)
+    // told below, as what is no record
   }
-  const parsed = Line.safeParse(value)
-  if (!parsed.success) {
-    throw new PackDifference(place)
+  if (!isChecked(value)) {
+    throw new PackDifference({ file, row: `line ${index + 1}`, expected: 'a record', found: line })
   }
-  const { check, ...record } = parsed.data
+  const { check, ...record } = value
   return { record, check }
 }
+
+const isChecked = (value: unknown): value is Record<string, unknown> & { check: string } =>
+  typeof value === 'object' && value !== null && 'check' in value && typeof value.check === 'string'
 
 /** What a record is called: its id, or the name of what it is about, or the number of its line. */
 export function rowOf(record: Readonly<Record<string, unknown>>, index: number): string {
@@ -103,10 +103,14 @@ export function rowOf(record: Readonly<Record<string, unknown>>, index: number):
 }
 
 /** The text of a file. Throws UnreadablePack when it is none. */
-export function textOf(file: string, content: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch {
+export function textOf(file: string, content: Buffer): string {
+  expectText(file, content)
+  return content.toString('utf8')
+}
+
+/** Throws UnreadablePack for bytes that are no text. */
+export function expectText(file: string, content: Buffer): void {
+  if (!isUtf8(content)) {
     throw new UnreadablePack(`${file} is no text. Download the pack again.`)
   }
 }

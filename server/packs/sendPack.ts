@@ -9,6 +9,7 @@ import { packStream } from './packStream.ts'
 /** Each holds a connection for as long as its reader takes. */
 const MOST_AT_ONCE = 3
 const PATIENCE_MS = 1_800_000
+const CHUNK_BYTES = 1 << 18
 
 let sending = 0
 
@@ -18,7 +19,9 @@ export function sendPack(db: Knex, tenantId: string, cycleId: string): Readable 
   const compressed = new PassThrough()
   const sent = inTenant(db, tenantId, (trx) => {
     const signal = AbortSignal.timeout(PATIENCE_MS)
-    return pipeline(Readable.from(packStream(trx, cycleId)), createGzip(), compressed, { signal })
+    return pipeline(Readable.from(packStream(trx, cycleId)), createGzip({ chunkSize: CHUNK_BYTES }), compressed, {
+      signal,
+    })
   })
   sent.catch((error: unknown) => compressed.destroy(error instanceof Error ? error : new Error(String(error))))
   void sent.finally(end).catch(() => {})

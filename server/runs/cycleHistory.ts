@@ -32,11 +32,13 @@ export async function* cycleHistory(
 ): AsyncGenerator<HistoryRecord[]> {
   let block: HistoryRecord[] = []
   const ordinals = new Set([...ABOUT_ROWS, ...fields.map(({ ordinal }) => ordinal)])
-  for await (const record of changesOf(trx, sheet, ordinals)) {
-    block.push(record)
-    if (block.length === HISTORY_BLOCK) {
-      yield block
-      block = []
+  for await (const records of changesOf(trx, sheet, ordinals)) {
+    for (const record of records) {
+      block.push(record)
+      if (block.length === HISTORY_BLOCK) {
+        yield block
+        block = []
+      }
     }
   }
   if (block.length > 0) {
@@ -44,24 +46,30 @@ export async function* cycleHistory(
   }
 }
 
+/** As many at once as are read at once: one by one they would cost a turn of the event loop each. */
 async function* changesOf(
   trx: Knex.Transaction,
   bindings: { tableId: string; cycleId: string },
   ordinals: ReadonlySet<number>,
-): AsyncGenerator<HistoryRecord> {
+): AsyncGenerator<Iterable<HistoryRecord>> {
   const of = (columns: string, table: string, order: string): string => `
     SELECT ${columns}, ${ABOUT} FROM ${table}
     WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId ORDER BY ${order}`
   const singles = of('row_id AS row, ordinal AS field', 'cell_changes', 'document_id, seq, row_id COLLATE "C", ordinal')
   for await (const rows of readCursor<StoredChange>(trx, { sql: singles, bindings, block: CELLS_AT_ONCE })) {
-    yield* rows.filter(({ field }) => ordinals.has(field))
+    yield rows.filter(({ field }) => ordinals.has(field))
   }
   const bulks = of('position', 'bulk_changes', 'document_id, seq, position')
   for await (const rows of readCursor<StoredBulk>(trx, { sql: bulks, bindings, block: BULKS_AT_ONCE })) {
-    for (const { old, new: now, at, by, gesture, origin } of rows) {
-      for (const { row, ordinal, old: before, new: after } of bulkCells({ old, new: now }, ordinals)) {
-        yield { row, field: ordinal, at, by, gesture, origin, old: before, new: after }
-      }
+    for (const bulk of rows) {
+      yield recordsOf(bulk, ordinals)
     }
+  }
+}
+
+function* recordsOf({ at, by, gesture, origin, ...packed }: StoredBulk, ordinals: ReadonlySet<number>) {
+  for (const { row, ordinal, old, new: now } of bulkCells(packed, ordinals)) {
+    // in the order in which they are written: there is nothing to sort
+    yield { at, by, field: ordinal, gesture, new: now, old, origin, row }
   }
 }

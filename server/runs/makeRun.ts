@@ -71,6 +71,7 @@ export async function makeRun(
     let number = 0
     for await (const records of cycleHistory(trx, { tableId: table.id, cycleId }, table.fields)) {
       blocks.push(entryOf(recordFile(blockName('history', table, ++number), records)))
+      await setImmediate()
     }
   }
   const records = totals.records()
@@ -103,22 +104,35 @@ async function* computedBlocks(
   for await (const stored of readCursor<RowRecord>(trx, { sql, bindings, block: ROWS_BLOCK })) {
     const rows = stored.map((row) => ofFields(row, known))
     const results = computeRows(table, rows)
-    await writeResults(trx, { runId, table }, rows, results)
     number++
-    yield {
-      rows,
-      results,
-      rowsFile: entryOf(recordFile(blockName('rows', table, number), rows)),
-      resultsFile: entryOf(recordFile(blockName('results', table, number), results)),
-    }
-    await setImmediate()
+    // the database writes while this process hashes
+    const [files] = await Promise.all([
+      blockFiles(table, number, rows, results),
+      writeResults(trx, { runId, table }, rows, results),
+    ])
+    yield { rows, results, ...files }
   }
+}
+
+/** Others have their turns in between. */
+async function blockFiles(
+  table: FrozenTable,
+  number: number,
+  rows: readonly RowRecord[],
+  results: readonly ResultRecord[],
+): Promise<Pick<ComputedBlock, 'rowsFile' | 'resultsFile'>> {
+  await setImmediate()
+  const rowsFile = entryOf(recordFile(blockName('rows', table, number), rows))
+  await setImmediate()
+  return { rowsFile, resultsFile: entryOf(recordFile(blockName('results', table, number), results)) }
 }
 
 /** Without what was entered into fields that are in no run: retired ones, and those of `provenFields`. */
 function ofFields({ id, values, gathered }: RowRecord, known: ReadonlySet<string>): RowRecord {
-  const some = <Value>(all: Readonly<Record<string, Value>>): Record<string, Value> =>
-    Object.fromEntries(Object.entries(all).filter(([ordinal]) => known.has(ordinal)))
+  const some = <Value>(all: Record<string, Value>): Record<string, Value> =>
+    Object.keys(all).every((ordinal) => known.has(ordinal))
+      ? all
+      : Object.fromEntries(Object.entries(all).filter(([ordinal]) => known.has(ordinal)))
   return { id, values: some(values), gathered: gathered && some(gathered) }
 }
 
@@ -149,9 +163,9 @@ async function writeResults(
 async function writeFiles(
   trx: Knex.Transaction,
   runId: string,
-  files: readonly (FileEntry & { content?: string })[],
+  files: readonly (FileEntry & { content?: Buffer })[],
 ): Promise<void> {
-  const records = files.map(({ name, sha256, bytes, lines, content = null }, position) => ({
+  const records = files.map(({ name, sha256, bytes, lines, content }, position) => ({
     tenant_id: trx.raw('current_tenant()'),
     run_id: runId,
     position,
@@ -159,7 +173,7 @@ async function writeFiles(
     sha256,
     bytes,
     lines,
-    content,
+    content: content?.toString() ?? null,
   }))
   await trx.batchInsert('run_files', records, 500)
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from './canonicalJson.ts'
-import { checksOf } from './leafChecks.ts'
+import { checkedJson } from './leafChecks.ts'
 import { sha256 } from './sha256.ts'
 
 /** A file of a run as its hash knows it. */
@@ -11,13 +11,27 @@ export interface FileEntry {
 }
 
 export interface RecordFile extends FileEntry {
-  content: string
+  content: Buffer
 }
+
+const FIRST_BYTES = 1 << 18
+/** UTF-8 of a code unit of JavaScript. */
+const MOST_BYTES_PER_UNIT = 3
 
 /** Records as lines of canonical JSON, each with the checks of its values. */
 export function recordFile(name: string, records: readonly object[]): RecordFile {
-  const content = records.map((record) => `${canonicalJson({ ...record, check: checksOf(record) })}\n`).join('')
-  return { name, content, sha256: sha256(content), bytes: Buffer.byteLength(content), lines: records.length }
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  let bytes = 0
+  for (const record of records) {
+    const line = `${checkedJson(record)}\n`
+    const needed = bytes + line.length * MOST_BYTES_PER_UNIT
+    if (needed > buffer.length) {
+      buffer = Buffer.concat([buffer.subarray(0, bytes)], Math.max(needed, buffer.length * 2))
+    }
+    bytes += buffer.write(line, bytes)
+  }
+  const content = buffer.subarray(0, bytes)
+  return { name, content, sha256: sha256(content), bytes, lines: records.length }
 }
 
 /** Version of the layout of runs and packs. */
