@@ -4,14 +4,16 @@ import { GatheredTable } from '#formulas/plan/GatheredTable.ts'
 import { gatheredOf } from '../collaboration/gathering/refreshResults.ts'
 import { computeSheet } from '../emissions/computeSheet.ts'
 import { canonicalJson } from '../runs/canonicalJson.ts'
-import { columnsOf, computeRows } from '../runs/computeRows.ts'
+import { computeRows } from '../runs/computeRows.ts'
 import { type FrozenRecords, type FrozenTable, frozenTables, wholeTables } from '../runs/FrozenCycle.ts'
 import { ResultRecord, RowRecord, type TotalRecord } from '../runs/packRecords.ts'
 import { RunTotals } from '../runs/RunTotals.ts'
+import { KeptTable } from './KeptTable.ts'
 import { PackDifference } from './PackDifference.ts'
 import { readTar } from './readTar.ts'
 import { recordsOf, textOf } from './recordLines.ts'
 
+const RESULT_KEYS = ResultRecord.keyof().options
 const BLOCK = /^(rows|results)\/([^/]+)\/\d+\.ndjson$/
 
 /**
@@ -27,7 +29,7 @@ export async function recompute(
   const tables = frozenTables(frozen)
   const byFolder = new Map(tables.map((table) => [table.folder, table]))
   const whole = wholeTables(tables)
-  const kept = new Map<string, { file: string; rows: RowRecord[] }>()
+  const kept = new Map<string, KeptTable>()
   const totals = new RunTotals(frozen)
   let open: { file: string; table: FrozenTable; rows: RowRecord[] } | null = null
   let count = 0
@@ -44,8 +46,7 @@ export async function recompute(
       last = expectOrder(path, rows, open?.table === table ? last : '')
       open = { file: path, table, rows }
       if (whole.has(table.formula_key)) {
-        const before = kept.get(table.formula_key)
-        kept.set(table.formula_key, { file: before?.file ?? path, rows: [...(before?.rows ?? []), ...rows] })
+        keptOf(kept, table, path).add(rows)
       }
       continue
     }
@@ -89,7 +90,10 @@ function compareResults(
   }
   for (const [index, result] of computed.entries()) {
     const other = stated[index]!
-    for (const key of ResultRecord.keyof().options) {
+    for (const key of RESULT_KEYS) {
+      if (result[key] === other[key]) {
+        continue
+      }
       const [expected, found] = [canonicalJson(result[key]), canonicalJson(other[key])]
       if (expected !== found) {
         throw new PackDifference({ file, table: table.folder, row: result.id, field: key, expected, found })
@@ -102,35 +106,46 @@ function compareResults(
 function compareGathered(
   table: FrozenTable,
   tables: readonly FrozenTable[],
-  kept: ReadonlyMap<string, { file: string; rows: RowRecord[] }>,
+  kept: ReadonlyMap<string, KeptTable>,
 ): void {
-  const { file, rows } = kept.get(table.formula_key) ?? { file: '', rows: [] }
+  const own = kept.get(table.formula_key)
+  if (own === undefined) {
+    return
+  }
   const places = new Map(
     [...table.gathersFrom]
       .filter((from) => from !== OWN_TABLE)
       .flatMap((from): [string, GatheredTable][] => {
         const other = tables.find(({ formula_key: key }) => key === from)
-        return other === undefined ? [] : [[from, gatheredTable(other, kept.get(from)?.rows ?? [])]]
+        return other === undefined ? [] : [[from, gatheredTable(other, kept.get(from) ?? keptOf(new Map(), other, ''))]]
       }),
   )
-  const slots = Uint32Array.from(rows.keys())
-  const sheet = computeSheet(table.plans, columnsOf(rows), slots, (from) => places.get(from), table.keptKeys)
-  const gathered = gatheredOf(table.plans, sheet.results, rows.length)
+  const { rowIds } = own
+  const slots = Uint32Array.from(rowIds.keys())
+  const sheet = computeSheet(table.plans, own, slots, (from) => places.get(from), table.keptKeys)
+  const gathered = gatheredOf(table.plans, sheet.results, rowIds.length)
   const byOrdinal = new Map(table.fields.map((field) => [String(field.ordinal), field.key]))
-  for (const [slot, row] of rows.entries()) {
+  for (const [slot, row] of rowIds.entries()) {
     for (const [ordinal, value] of Object.entries(gathered[slot] ?? {})) {
-      const [expected, found] = [canonicalJson(value), canonicalJson(row.gathered?.[ordinal])]
+      const [expected, found] = [canonicalJson(value), canonicalJson(own.gatheredAt(slot)?.[ordinal])]
       if (expected !== found) {
         const field = byOrdinal.get(ordinal) ?? ordinal
-        throw new PackDifference({ file, table: table.folder, row: row.id, field, expected, found })
+        throw new PackDifference({ file: own.file, table: table.folder, row, field, expected, found })
       }
     }
   }
 }
 
-function gatheredTable(table: FrozenTable, rows: readonly RowRecord[]): GatheredTable {
-  const slots = Uint32Array.from(rows.keys())
-  return new GatheredTable(computeSheet(table.plans, columnsOf(rows), slots).columns, slots)
+function gatheredTable(table: FrozenTable, rows: KeptTable): GatheredTable {
+  const slots = Uint32Array.from(rows.rowIds.keys())
+  return new GatheredTable(computeSheet(table.plans, rows, slots).columns, slots)
+}
+
+function keptOf(kept: Map<string, KeptTable>, table: FrozenTable, file: string): KeptTable {
+  const ordinals = table.fields.map(({ ordinal }) => ordinal)
+  const known = kept.get(table.formula_key) ?? new KeptTable(file, ordinals)
+  kept.set(table.formula_key, known)
+  return known
 }
 
 function compareTotals(computed: readonly TotalRecord[], stated: readonly TotalRecord[]): void {
