@@ -10,6 +10,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   generations: async () => (await import('./generations.ts')).benchGenerations,
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
   'monte-carlo': async () => (await import('./monteCarlo.ts')).benchMonteCarlo,
+  runs: async () => (await import('./runs.ts')).benchRuns,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
   flood: async () => (await import('./flood.ts')).benchFlood,
   connections: async () => (await import('./connections.ts')).benchConnections,

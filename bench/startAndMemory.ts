@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { spawnProduct, stopProduct } from '#server/testing/spawnProduct.ts'
 import { atMost, type BenchRow } from './BenchRow.ts'
-import { spawnProduct, stopProduct } from './measure/RunningProduct.ts'
 import { median, wait } from './measure/statistics.ts'
 
 const STARTS = 5

@@ -1,13 +1,11 @@
 /** The real product as a process of its own, on a database that the bench started and can look into. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#server/storage/embedded-postgres/startEmbeddedPostgres.ts'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+import { spawnProduct, stopProduct } from '#server/testing/spawnProduct.ts'
 
 export class RunningProduct {
   readonly origin: string
@@ -50,6 +48,10 @@ export class RunningProduct {
     })
   }
 
+  get pid(): number {
+    return this.#child.pid!
+  }
+
   /** CPU milliseconds of the server process so far, user and system. */
   get cpuMs(): number {
     const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
@@ -77,41 +79,4 @@ export class RunningProduct {
     await stopProduct(this.#child)
     await this.#stopDatabase()
   }
-}
-
-export async function spawnProduct(
-  env: Record<string, string>,
-): Promise<{ child: ChildProcess; origin: string; readyMs: number }> {
-  const started = performance.now()
-  const child = spawn(process.execPath, ['server/main.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let said = ''
-  const origin = await new Promise<string>((resolve, reject) => {
-    child.stdout!.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-      const address = /http:\/\/[\w.[\]:-]+/.exec(said)
-      if (address !== null) {
-        resolve(address[0])
-      }
-    })
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready:\n${said}`)))
-  })
-  while (
-    !(await fetch(`${origin}/readyz`).then(
-      (answer) => answer.ok,
-      () => false,
-    ))
-  ) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  return { child, origin, readyMs: performance.now() - started }
-}
-
-export async function stopProduct(child: ChildProcess): Promise<void> {
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
 }
