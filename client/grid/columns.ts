@@ -8,6 +8,7 @@ import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
 import { formatCell, rawCellText } from '#shared/cells/formatCell.ts'
 import type { CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { LackingGas } from '#shared/emissions/lackingGases.ts'
 import type { Field, FieldType } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
 import { isReleasedResult } from '#shared/fields/isReleasedResult.ts'
@@ -37,6 +38,8 @@ export interface ColumnWords extends SummaryWords, GroupWords, EditorWords {
   problem: (problem: CellProblem, field: Field, value: CellValue) => string
   /** Why a computed cell has no result. */
   noResult: (error: FormulaError) => string
+  /** Why a result is less than what is emitted. */
+  partial: (gases: readonly LackingGas[]) => string
   /** In front of the reason of a refused cell. */
   notSaved: string
   /** Where two people wrote the same cell at once. */
@@ -173,6 +176,10 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     const { problem } = model.state(row, field.key)
     return problem === null ? null : words.problem(problem, field, model.value(row, field.key))
   }
+  const partialOf = (row: string): string | null => {
+    const gases = isComputedHere ? model.gasesNotKnown(row, field.key) : []
+    return gases.length === 0 ? null : words.partial(gases)
+  }
   const renderer: SheetCellParams & { suppressMouseEventHandling: (params: { event: Event }) => boolean } = {
     field,
     below: null,
@@ -183,16 +190,18 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
     describe(row) {
       const { problem, missing } = model.state(row, field.key)
       const difference = setup.differs(row, field.key)
+      const partial = partialOf(row)
       return {
         problem: problem === null ? null : words.problem(problem, field, model.value(row, field.key)),
         missing,
         refused: setup.isRefused(row, field.key),
         contested: setup.isContested(row, field.key),
         changed: difference !== null,
+        partial: partial !== null,
         files: field.type === 'evidence' && Array.isArray(model.value(row, field.key)),
         locked: !isFormula && lock !== null,
         readOnly: !isWritable(),
-        note: difference ?? (isComputedHere ? null : lock),
+        note: difference ?? (isComputedHere ? partial : lock),
         mark: setup.mark(row, field.key),
       }
     },
@@ -246,7 +255,7 @@ function fieldColumn(field: Field, setup: ColumnSetup): Column {
       const computed = model.computed(row, field.key)
       const why =
         isFormula && typeof computed === 'object' && computed !== null ? words.noResult(computed.error) : problemOf(row)
-      return why ?? setup.mark(row, field.key)?.label ?? null
+      return why ?? partialOf(row) ?? setup.mark(row, field.key)?.label ?? null
     },
     suppressKeyboardEvent: setup.onKey,
     cellRenderer: SheetCell,

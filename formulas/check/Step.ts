@@ -1,12 +1,12 @@
 import type { Gather } from './Gather.ts'
 import type { FormulaError } from '#formulas/evaluate/formulaErrors.ts'
-import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, SideComponent } from '#formulas/emissions/emissionComponents.ts'
 
 /**
  * Kilograms of CO2e per component (for `biogenicCO2` kilograms of CO2) behind one number; their sum without biogenic is
- * the number. Of `other`, what is CO2e of another GWP set stands there once more, by that set.
+ * the number. What is CO2e of another GWP set, or of a factor that lacks gases, stands there once more.
  */
-export type ComponentShares = Readonly<Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>>>
+export type ComponentShares = Readonly<Record<EmissionComponent, number> & Partial<Record<SideComponent, number>>>
 
 /** What texts stand for. A text may get another value later, as with a factor that is still on its way. */
 export type Lookup<T> = Pick<ReadonlyMap<string, T>, 'get'>

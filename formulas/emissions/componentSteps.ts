@@ -1,15 +1,15 @@
 import type { Gather } from '#formulas/check/Gather.ts'
 import type { ComponentShares, Step } from '#formulas/check/Step.ts'
-import type { EmissionComponent, OtherGwpComponent } from './emissionComponents.ts'
+import type { EmissionComponent, SideComponent } from './emissionComponents.ts'
 
 /**
  * The part of a formula's emissions that belongs to one component. Factors and GWPs say which component their CO2e is;
  * sums, scalings and choices pass it on. What carries no component (a supplier's own figure in CO2e), or mixes them in a
  * way that has no parts (a minimum, a product of two factors), is kept under `other`. So the components add up to the
  * whole, in-scope ones that is, and each has an error exactly where the whole has one. What is CO2e of another GWP set can
- * be asked for as well; it is a part of `other`.
+ * be asked for as well, and what is of factors that lack gases; both are in the other components already.
  */
-export function componentSteps(step: Step, component: EmissionComponent | OtherGwpComponent): Step {
+export function componentSteps(step: Step, component: EmissionComponent | SideComponent): Step {
   if (!carries(step)) {
     return component === 'other' ? step : nothing(step)
   }
@@ -56,7 +56,7 @@ export function componentSteps(step: Step, component: EmissionComponent | OtherG
   }
 }
 
-function multiplied(left: Step, right: Step, component: EmissionComponent | OtherGwpComponent): Step {
+function multiplied(left: Step, right: Step, component: EmissionComponent | SideComponent): Step {
   if (carries(left) && carries(right)) {
     return whole({ op: 'multiply', left, right }, component)
   }
@@ -68,7 +68,7 @@ function multiplied(left: Step, right: Step, component: EmissionComponent | Othe
 /** What is added up, or is one row's, has the parts of its rows; the smallest of several has not. */
 const isLinear = ({ kind }: Gather): boolean => kind === 'sum' || kind === 'avg' || kind === 'lookup'
 
-const whole = (step: Step, component: EmissionComponent | OtherGwpComponent): Step =>
+const whole = (step: Step, component: EmissionComponent | SideComponent): Step =>
   component === 'other' ? step : nothing(step)
 
 const nothing = (of: Step): Step => ({ op: 'zero', of })

@@ -1,4 +1,5 @@
 import type { GwpSet } from '#shared/emissions/gas.ts'
+import type { LackingGas } from '#shared/emissions/lackingGases.ts'
 
 /**
  * The parts in which emissions are kept: the Kyoto gases of the GHG Protocol, what was published only as CO2e (`other`),
@@ -20,6 +21,24 @@ export const OTHER_GWP_COMPONENTS = [
   'CO2e-unstated',
 ] as const satisfies readonly `CO2e-${GwpSet | 'unstated'}`[]
 export type OtherGwpComponent = (typeof OTHER_GWP_COMPONENTS)[number]
+
+/**
+ * What is CO2e of factors that do not give every gas of their activity, by the gases that are not known. Like the CO2e of
+ * another GWP set it is in the other components already.
+ */
+export const PARTIAL_COMPONENTS = ['partial-CH4', 'partial-N2O', 'partial-CH4-N2O'] as const
+export type PartialComponent = (typeof PARTIAL_COMPONENTS)[number]
+
+/** The gases that a component says are not known. */
+export const GASES_NOT_KNOWN: Readonly<Record<PartialComponent, readonly LackingGas[]>> = {
+  'partial-CH4': ['CH4'],
+  'partial-N2O': ['N2O'],
+  'partial-CH4-N2O': ['CH4', 'N2O'],
+}
+
+/** Components that say something of the others and are no further part of a sum. */
+export const SIDE_COMPONENTS = [...OTHER_GWP_COMPONENTS, ...PARTIAL_COMPONENTS] as const
+export type SideComponent = (typeof SIDE_COMPONENTS)[number]
 
 const PFCS = new Set(['CF4', 'C2F6', 'C3F8', 'cC4F8', 'C4F10', 'C5F12', 'C6F14', 'C7F16', 'C8F18', 'C10F18', 'cC3F6'])
 

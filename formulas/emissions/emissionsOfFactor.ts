@@ -2,14 +2,21 @@ import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
 import { type KilogramsCo2e, quantity } from '#shared/quantities/quantity.ts'
-import { componentOf, type EmissionComponent, type OtherGwpComponent } from './emissionComponents.ts'
+import {
+  componentOf,
+  type EmissionComponent,
+  type OtherGwpComponent,
+  PARTIAL_COMPONENTS,
+  type PartialComponent,
+  type SideComponent,
+} from './emissionComponents.ts'
 import { gwpOf } from './gwpOf.ts'
 
 /** What one unit of activity emits. */
 export interface FactorEmissions {
   /** Kilograms of CO2e in the scopes, per unit of the factor. */
   co2eKg: KilogramsCo2e
-  /** The same by component, and beside it biogenic CO2 in kilograms and what of it is CO2e of another GWP set. */
+  /** The same by component, and beside it biogenic CO2 in kilograms and what of it `SideComponent` says. */
   components: ComponentShares
 }
 
@@ -38,6 +45,10 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
   if (otherGwp !== null) {
     components[otherGwp] = factor.co2eOnlyKg ?? 0
   }
+  const partial = partialOf(factor)
+  if (partial !== null) {
+    components[partial] = co2eKg
+  }
   return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components }
 }
 
@@ -52,6 +63,11 @@ export function otherGwpOf(factor: EmissionFactor, set: GwpSet): OtherGwpCompone
   return isOther ? `CO2e-${factor.co2eOnlyGwp ?? 'unstated'}` : null
 }
 
+/** As which component what is computed with a factor is partial; null when it lacks no gas. */
+export function partialOf({ lacks = [] }: EmissionFactor): PartialComponent | null {
+  return PARTIAL_COMPONENTS.find((component) => component === `partial-${lacks.join('-')}`) ?? null
+}
+
 /** Kilograms of one gas per unit of a factor; null when not published. Methane of both origins is one gas. */
 export function gasMass(factor: EmissionFactor, family: string): number | null {
   if (family === 'biogenicCO2') {
@@ -64,6 +80,6 @@ export function gasMass(factor: EmissionFactor, family: string): number | null {
 }
 
 /** A record with 0 in every component, for filling in. */
-export function noEmissions(): Record<EmissionComponent, number> & Partial<Record<OtherGwpComponent, number>> {
+export function noEmissions(): Record<EmissionComponent, number> & Partial<Record<SideComponent, number>> {
   return { CO2: 0, CH4: 0, N2O: 0, HFC: 0, PFC: 0, SF6: 0, NF3: 0, other: 0, biogenicCO2: 0 }
 }

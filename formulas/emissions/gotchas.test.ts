@@ -257,3 +257,14 @@ test('[EVAL1] [GOTCHA 16] [GOTCHA 32] a fuel without mileage has CO2 only: its C
     ['no-factor', close(0.08 * 265)],
   ])
 })
+
+test('[EMI12] [GOTCHA 32] what is computed with CO2 alone says how much that is and which gases are not known', () => {
+  const parts = (factor: string, unit: string): unknown[] =>
+    (['CO2', 'CH4', 'N2O', 'partial-CH4-N2O', 'partial-N2O'] as const).map((gas) =>
+      emitted(1000, unit, factor, { gas }),
+    )
+  expect(parts('epa25.t2.diesel-fuel', 'gal(US)')).toEqual([close(10_210), 0, 0, close(10_210), 0])
+  expect(parts('ghgp.grid.br.2023', 'MWh')).toEqual([expect.any(Number), 0, 0, expect.any(Number), 0])
+  const [, , , partial] = parts('epa25.t1.distillate-fuel-oil-no-2.petroleum-pr.us-gallon', 'gal(US)')
+  expect(partial).toBe(0)
+})

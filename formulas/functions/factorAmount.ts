@@ -1,7 +1,7 @@
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Conversion } from '#shared/quantities/convert.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
-import { EMISSION_COMPONENTS, OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { EMISSION_COMPONENTS, SIDE_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
 import { emissionsOfFactor, gasMass, noEmissions } from '#formulas/emissions/emissionsOfFactor.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 
@@ -19,7 +19,7 @@ export function factorAmount(
 /** The components behind a factor, after `per`. */
 export function scaledShares(shares: ComponentShares, per: Conversion): ComponentShares {
   const result = noEmissions()
-  for (const component of [...EMISSION_COMPONENTS, ...OTHER_GWP_COMPONENTS]) {
+  for (const component of [...EMISSION_COMPONENTS, ...SIDE_COMPONENTS]) {
     const share = shares[component]
     if (share !== undefined) {
       result[component] = scaled(share, per)

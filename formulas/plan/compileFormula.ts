@@ -5,7 +5,7 @@ import { checkFormula } from '#formulas/check/checkFormula.ts'
 import { wayAcross } from '#formulas/check/wayAcross.ts'
 import { inUnit, type Typed } from '#formulas/check/Typed.ts'
 import { componentSteps } from '#formulas/emissions/componentSteps.ts'
-import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, SideComponent } from '#formulas/emissions/emissionComponents.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import type { Problem } from '#formulas/Problem.ts'
 import { columnarPlan } from './columnarPlan.ts'
@@ -18,9 +18,10 @@ export interface CompileOptions {
   /**
    * Only this component of the emissions, in the same unit: the components without biogenic CO2 add up to the whole.
    * `biogenicCO2` gives kilograms (or tonnes) of biogenic CO2 under that unit, beside the total; `CO2e-AR4` and the like
-   * what of `other` is CO2e of that GWP set, where it is not the cycle's.
+   * what of `other` is CO2e of that GWP set, where it is not the cycle's; `partial-CH4` and the like what is CO2e of
+   * factors that lack those gases.
    */
-  gas?: EmissionComponent | OtherGwpComponent
+  gas?: EmissionComponent | SideComponent
 }
 
 /** Checks a formula and lays it out as a plan, or gives everything that is wrong with it. Never throws for a formula. */

@@ -1,4 +1,4 @@
-import type { EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, SideComponent } from '#formulas/emissions/emissionComponents.ts'
 import type { FormulaContext, FormulaField } from '#formulas/FormulaContext.ts'
 import type { Problem } from '#formulas/Problem.ts'
 import { MAX_TABLE_GATHERS } from '#formulas/check/Gather.ts'
@@ -66,7 +66,7 @@ function circularProblem(circle: string, { formula }: FormulaField): Problem {
 export function compileField(
   field: FormulaField,
   context: FormulaContext,
-  gas?: EmissionComponent,
+  gas?: EmissionComponent | SideComponent,
 ): ReturnType<typeof compileFormula> {
   return compileFormula(field.formula ?? '', context, { resultUnit: field.unit, ...(gas === undefined ? {} : { gas }) })
 }

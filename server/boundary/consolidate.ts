@@ -5,7 +5,14 @@ import type { SiteShare } from './siteShares.ts'
 export function consolidate(sums: readonly RowSum[], share: SiteShare): RowSum[] {
   return sums.map((sum) => {
     const part = share(sum.site)
-    return part === 1 ? sum : { ...sum, co2eKg: times(sum.co2eKg, part), biogenicCo2Kg: times(sum.biogenicCo2Kg, part) }
+    return part === 1
+      ? sum
+      : {
+          ...sum,
+          co2eKg: times(sum.co2eKg, part),
+          biogenicCo2Kg: times(sum.biogenicCo2Kg, part),
+          partialKg: sum.partialKg * part,
+        }
   })
 }
 

@@ -5,11 +5,12 @@ import { consolidate } from '../boundary/consolidate.ts'
 import { boundaryOf, countsWhole, sharesOf, type SiteShare } from '../boundary/siteShares.ts'
 import { cycleScope2, hasAllocations, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { type ChosenRows, chooseRows, type EmissionFilters } from './chosenRows.ts'
-import { gasFigures, otherGwpFigures } from './componentGroups.ts'
+import { gasFigures, otherGwpFigures, partialFigures } from './componentGroups.ts'
 import { emptyFigures, groupRows } from './emissionGroups.ts'
 import { loadInventory } from './inventory.ts'
 import { methodAmounts } from './methodAmounts.ts'
 import { primaryShares, sumPrimary } from './primaryData.ts'
+import { withPartial } from './sumPartial.ts'
 import { sumByComponent, sumRows } from './sumRows.ts'
 
 /**
@@ -29,12 +30,14 @@ export async function cycleEmissions(
   const chosen = chooseRows(cycleId, inventory.tables, filters)
   const boundary = await boundaryOf(trx, cycleId)
   const share = sharesOf(boundary)
-  const sums = consolidate(await sumRows(trx, chosen), share)
+  const components = await sumByComponent(trx, chosen, countsWhole(boundary) ? null : share)
+  const partial = partialFigures(components)
+  const rows = await sumRows(trx, chosen)
+  const sums = consolidate(partial.length === 0 ? rows : await withPartial(trx, chosen, rows), share)
   const groups = groupRows(sums, inventory, share)
   const { primaryData: byTable } = filters.readable
   const primaryKg = await sumPrimary(trx, chosen, byTable, share)
   const primary = primaryShares(sums, inventory.tables, { byTable, primaryKg })
-  const components = await sumByComponent(trx, chosen, countsWhole(boundary) ? null : share)
   const { cycle } = inventory
   const byGrid = groups.byScope.find(({ scope }) => scope === 2) ?? emptyFigures()
   const marketBased = filters.readable.seesScope2
@@ -57,6 +60,7 @@ export async function cycleEmissions(
     total: groups.total,
     incomplete_rows: groups.total.incomplete_rows,
     other_gwp: otherGwpFigures(components),
+    partial,
     by_scope: groups.byScope,
     ...methodAmounts(groups.byScope, marketBased),
     by_category: groups.byCategory.map((category) => ({

@@ -67,6 +67,8 @@ function figuresOf(sums: readonly RowSum[]): EmissionFigures {
     co2e_kg: co2eKg,
     co2e_t: co2eKg === null ? null : co2eKg / 1_000,
     biogenic_co2_kg: addKnown(sums.map((sum) => sum.biogenicCo2Kg)),
+    partial_kg: addAll(sums.map((sum) => sum.partialKg)),
+    partial_rows: addAll(sums.map((sum) => sum.partialRows)),
     rows: addAll(sums.map((sum) => sum.rows)),
     incomplete_rows: addAll(sums.map((sum) => sum.incomplete)),
     errors: addAll(sums.map((sum) => sum.errors)),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 
-import type { EmissionComponent, OtherGwpComponent } from '#formulas/emissions/emissionComponents.ts'
+import type { EmissionComponent, SideComponent } from '#formulas/emissions/emissionComponents.ts'
+import { withoutCompleted } from '#formulas/emissions/partialResult.ts'
 import { FORMULA_ERRORS } from '#formulas/evaluate/formulaErrors.ts'
 import type { FormulaColumn } from '#formulas/plan/Plan.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -18,7 +19,8 @@ export interface RowResult {
   co2eKg: number | null
   /**
    * Kilograms of CO2e by component, only those that occur; null when the row has no result. What of `other` is of another
-   * GWP set than the cycle's stands there once more, by that set ("CO2e-AR4").
+   * GWP set than the cycle's stands there once more, by that set ("CO2e-AR4"), and what is of factors that lack gases by
+   * these ("partial-CH4-N2O"): then the row has more emissions than it says.
    */
   gasesKg: Record<string, number> | null
   /** Kilograms of biogenic CO2; null when the row has none or no result. */
@@ -84,7 +86,7 @@ export function resultsOfRows(
 
 interface EmissionColumns {
   co2eKg: FormulaColumn
-  components: readonly (readonly [EmissionComponent | OtherGwpComponent, FormulaColumn])[]
+  components: readonly (readonly [EmissionComponent | SideComponent, FormulaColumn])[]
 }
 
 function emissionColumns(
@@ -119,7 +121,7 @@ function resultAt(
       gasesKg[component] = kg
     }
   }
-  return { co2eKg, gasesKg, biogenicCo2Kg }
+  return { co2eKg, gasesKg: withoutCompleted(gasesKg, biogenicCo2Kg), biogenicCo2Kg }
 }
 
 function knownAt(column: FormulaColumn, position: number): number | null {

@@ -12,6 +12,9 @@ export interface RowSum {
   /** Kilograms; null when no row of the group has a result. */
   co2eKg: number | null
   biogenicCo2Kg: number | null
+  /** Of `co2eKg`, what is of rows that lack gases (`sumPartial`), and how many these are. */
+  partialKg: number
+  partialRows: number
   rows: number
   incomplete: number
   errors: number
@@ -37,6 +40,8 @@ export async function sumRows(trx: Knex.Transaction, chosen: ChosenRows): Promis
     month: sum.month,
     co2eKg: sum.co2e_kg,
     biogenicCo2Kg: sum.biogenic_co2_kg,
+    partialKg: 0,
+    partialRows: 0,
     rows: sum.row_count,
     incomplete: sum.incomplete,
     errors: sum.errors,

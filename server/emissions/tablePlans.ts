@@ -3,9 +3,9 @@ import type { Knex } from 'knex'
 import {
   EMISSION_COMPONENTS,
   type EmissionComponent,
-  type OtherGwpComponent,
+  type SideComponent,
 } from '#formulas/emissions/emissionComponents.ts'
-import { otherGwpOf } from '#formulas/emissions/emissionsOfFactor.ts'
+import { otherGwpOf, partialOf } from '#formulas/emissions/emissionsOfFactor.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { compileTable } from '#formulas/plan/compileTable.ts'
 import { gatheringFields } from '#formulas/plan/gatheringFields.ts'
@@ -41,8 +41,8 @@ export interface ResultPlans {
   field: Field
   /** Kilograms of CO2e. */
   co2eKg: Plan
-  /** Kilograms of CO2e by component; of biogenic CO2 kilograms of the gas. Of other GWP sets only those that can occur. */
-  components: ReadonlyMap<EmissionComponent | OtherGwpComponent, Plan>
+  /** Kilograms of CO2e by component; of biogenic CO2 kilograms of the gas. Of `SideComponent` only those that can occur. */
+  components: ReadonlyMap<EmissionComponent | SideComponent, Plan>
 }
 
 /** Hands out the plans of sheets. */
@@ -119,8 +119,8 @@ function compileResult({ fields, context }: Pick<SheetSchema, 'fields' | 'contex
   if (!total.ok) {
     return null
   }
-  const asked = [...EMISSION_COMPONENTS, ...otherGwpComponents(context)]
-  const components = asked.flatMap((component): [EmissionComponent | OtherGwpComponent, Plan][] => {
+  const asked = [...EMISSION_COMPONENTS, ...sideComponents(context)]
+  const components = asked.flatMap((component): [EmissionComponent | SideComponent, Plan][] => {
     const part = compileFormula(formula, context, { gas: component, resultUnit: 'kgCO2e' })
     return part.ok ? [[component, part.value]] : []
   })
@@ -128,6 +128,8 @@ function compileResult({ fields, context }: Pick<SheetSchema, 'fields' | 'contex
 }
 
 /** Most tables have none, and then the projector pays nothing for it. */
-function otherGwpComponents({ factors, gwpSet }: SheetSchema['context']): Set<OtherGwpComponent> {
-  return new Set([...factors.values()].flatMap((factor) => otherGwpOf(factor, gwpSet) ?? []))
+function sideComponents({ factors, gwpSet }: SheetSchema['context']): Set<SideComponent> {
+  return new Set(
+    [...factors.values()].flatMap((factor) => [otherGwpOf(factor, gwpSet) ?? [], partialOf(factor) ?? []].flat()),
+  )
 }

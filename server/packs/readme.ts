@@ -20,7 +20,8 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
   evidence.ndjson       SHA-256 of the files behind cells
   totals.ndjson         kilograms of CO2e by scope, category, module, table, site, month and gas
   rows/                 every row: cells by the ordinal of their field (fields.ndjson)
-  results/              every row: kilograms of CO2e, by gas; biogenic CO2 beside it
+  results/              every row: kilograms of CO2e, by gas; biogenic CO2 beside it; "partial-CH4-N2O" is what of it is
+                        by factors that do not give these gases, so that more is emitted
   history/              every change of a cell: when, who, by which gesture, before and after
 
 Files are lines of JSON. Keys are sorted, numbers are in their shortest exact form, amounts are in kilograms and not

@@ -1,5 +1,5 @@
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
-import { OTHER_GWP_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { OTHER_GWP_COMPONENTS, PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
 import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
 import { TOTAL_AXES, type ResultRecord, type RowRecord, type TotalRecord } from './packRecords.ts'
@@ -9,6 +9,7 @@ import { Scope2Sums } from './Scope2Sums.ts'
 type Axis = (typeof TOTAL_AXES)[number]
 
 const OTHER_GWP: ReadonlySet<string> = new Set(OTHER_GWP_COMPONENTS)
+const PARTIAL: ReadonlySet<string> = new Set(PARTIAL_COMPONENTS)
 
 /**
  * The totals of a run along every axis, each added row by row, of each row the part of its site that counts. Rows come table by table in the order of the run and by id
@@ -33,8 +34,8 @@ export class RunTotals {
         this.#sum(axis, key).add(times(result.co2e_kg, part), times(result.biogenic_co2_kg, part))
       }
       for (const [component, kg] of Object.entries(result.gases_kg ?? {})) {
-        const isOther = OTHER_GWP.has(component)
-        this.#sum(isOther ? 'other_gwp' : 'gas', component).add(kg * part, null)
+        const axis = OTHER_GWP.has(component) ? 'other_gwp' : PARTIAL.has(component) ? 'partial' : 'gas'
+        this.#sum(axis, component).add(kg * part, null)
       }
       if (isScope2) {
         this.#scope2.add(rows[index]!, result)

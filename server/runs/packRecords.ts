@@ -203,13 +203,14 @@ export const TOTAL_AXES = [
   'month',
   'gas',
   'other_gwp',
+  'partial',
   'market_based',
 ] as const
 
 /** One total: kilograms of CO2e, added in the order of tables and rows and unrounded. */
 export const TotalRecord = z.strictObject({
   axis: z.enum(TOTAL_AXES),
-  /** Number of the scope or category, id of module, table or site, month, gas or GWP set; null: none, or the whole. */
+  /** Number of the scope or category, id of module, table or site, month, gas, GWP set or gases that are not known; null: none, or the whole. */
   key: z.string().nullable(),
   co2e_kg: Kilograms,
   biogenic_co2_kg: Kilograms,

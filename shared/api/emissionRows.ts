@@ -6,7 +6,7 @@ import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /**
  * Which part of the emissions a number counts: a gas of `by_gas`, biogenic CO2, or what rests on another GWP set
- * (`other_gwp`; `gwp:unstated` where none is stated).
+ * (`other_gwp`; `gwp:unstated` where none is stated), or what is of factors that lack gases (`partial`).
  */
 export const EMISSION_PARTS = [
   'CO2',
@@ -24,6 +24,7 @@ export const EMISSION_PARTS = [
   'gwp:AR5ccf',
   'gwp:AR6',
   'gwp:unstated',
+  'partial',
 ] as const
 export type EmissionPart = (typeof EMISSION_PARTS)[number]
 

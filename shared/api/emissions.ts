@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONSOLIDATIONS } from '../boundary/consolidation.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { LACKING_GASES } from '../emissions/lackingGases.ts'
 import { CYCLE_STATUSES } from './cycles.ts'
 
 /** Contract of `GET cycles/{id}/emissions`: the totals of a cycle, as far as the caller may read its modules. */
@@ -27,6 +28,9 @@ export const EmissionFigures = z.object({
   co2e_t: z.number().nullable(),
   /** Kilograms of biogenic CO2, reported outside the scopes; null when no row has any. */
   biogenic_co2_kg: z.number().nullable(),
+  /** Of `co2e_kg`, what is of rows that do not know every gas (`partial`); these emit more than is counted. */
+  partial_kg: z.number(),
+  partial_rows: z.number().int(),
   /** Rows that exist (deleted rows are left out). */
   rows: z.number().int(),
   /** Rows in which something required is missing. Their emissions are unknown, not zero. */
@@ -67,6 +71,18 @@ export const CycleEmissions = z.object({
   other_gwp: z.array(
     z.object({
       gwp_set: z.enum(GWP_SETS).nullable(),
+      co2e_kg: z.number(),
+      /** Rows with such a factor. */
+      rows: z.number().int(),
+    }),
+  ),
+  /**
+   * What of the total is of factors that do not give every gas of their activity (CO2 alone for a fuel or a grid): the gases
+   * that are not known, and so are in no total. Largest first; empty when all of them are known.
+   */
+  partial: z.array(
+    z.object({
+      gases: z.array(z.enum(LACKING_GASES)),
       co2e_kg: z.number(),
       /** Rows with such a factor. */
       rows: z.number().int(),

@@ -1,5 +1,6 @@
 import type { EmissionFactor } from './emissionFactor.ts'
 import type { GwpSet } from './gas.ts'
+import { lackingGases } from './lackingGases.ts'
 
 /** What somebody says about a factor of their own, in kilograms per `unit`. */
 export interface CustomFactorFigures {
@@ -23,6 +24,7 @@ export interface CustomFactorFigures {
 
 /** The factor in the form that formulas read, once it is approved. */
 export function customFactor(id: string, figures: CustomFactorFigures): EmissionFactor {
+  const lacks = lackingGases(figures.gases, figures.co2e_kg)
   return {
     id,
     name: figures.name,
@@ -31,6 +33,7 @@ export function customFactor(id: string, figures: CustomFactorFigures): Emission
     co2eOnlyKg: figures.co2e_kg,
     co2eOnlyGwp: figures.co2e_gwp,
     biogenicCo2Kg: figures.biogenic_co2_kg,
+    ...(lacks.length > 0 && { lacks }),
     publisher: figures.publisher,
     dataset: figures.title,
     edition: figures.edition,

@@ -1,4 +1,5 @@
 import type { GwpSet } from './gas.ts'
+import type { LackingGas } from './lackingGases.ts'
 
 /**
  * A published emission factor, normalised for computing: kilograms of each gas per one `unit` of activity.
@@ -25,6 +26,8 @@ export interface EmissionFactor {
    * there is none, because nothing of it belongs in a scope. Source: GHG Protocol Corporate Standard (revised), chapter 4.
    */
   outsideScopes?: { instead: string | null }
+  /** Gases that its activity emits besides and that it does not give: what is computed with it is partial. Absent: none. */
+  lacks?: readonly LackingGas[]
   /** A custom factor that is not approved, or not any more. */
   approval?: 'draft' | 'submitted' | 'retired'
   publisher: string

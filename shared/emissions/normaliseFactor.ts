@@ -2,6 +2,7 @@ import { convert } from '../quantities/convert.ts'
 import { parseUnit } from '../quantities/parseUnit.ts'
 import type { EmissionFactor } from './emissionFactor.ts'
 import { GWP_SETS, type GwpSet } from './gas.ts'
+import { lackingGases } from './lackingGases.ts'
 import type { FactorSource, PublishedFactor, PublishedValue } from './publishedFactor.ts'
 import { gwpSpecies } from './species.ts'
 
@@ -91,6 +92,8 @@ export function normaliseFactor(
   }
   const { CO2: co2, ...others } = masses
   const gases = record.biogenicCO2 === true || co2 === undefined ? others : { CO2: co2, ...others }
+  // a kilogram of a gas that leaks is that gas and no other
+  const lacks = refrigerant ? [] : lackingGases(gases, co2e)
   return {
     factor: {
       id: record.id,
@@ -100,6 +103,7 @@ export function normaliseFactor(
       co2eOnlyKg: co2e,
       co2eOnlyGwp: co2e === null ? null : gwpSet(record.co2e?.gwp),
       biogenicCo2Kg: record.biogenicCO2 === true ? (co2 ?? null) : null,
+      ...(lacks.length > 0 && { lacks }),
       ...(record.use?.startsWith('avoided-emissions') === true && { avoidedOnly: true as const }),
       publisher: source.publisher,
       dataset: source.title,

@@ -41,3 +41,19 @@ test('[GOTCHA 12] what counts other gases than those of Kyoto is marked, with th
     path[1] === 'Kyoto protocol products' || / only Kyoto/.test(path[3] ?? '')
   expect([marked.length, marked.filter(isKyoto)]).toEqual([2 * (27 * 2 + 18 * 2 + 1 + 2 * (20 + 15 + 14)), []])
 })
+
+test('[GOTCHA 32] CO2 alone of a fuel or a grid lacks CH4 and N2O; of a leaked kilogram of CO2 nothing is lacking', () => {
+  const all = normaliseFactors(data.factors, data.sources)
+  const lacking = data.factors.flatMap(({ id, table }) => {
+    const lacks = all.get(id)?.factor?.lacks
+    return lacks === undefined ? [] : [`${table}: ${lacks.join(', ')}`]
+  })
+  expect(Object.fromEntries([...Map.groupBy(lacking, (one) => one)].map(([of, each]) => [of, each.length]))).toEqual({
+    'Table 2 Mobile Combustion CO2: CH4, N2O': 8,
+    'China national grid: CH4, N2O': 1,
+    'Brazil grid: CH4, N2O': 8,
+    'Thailand grid generation: CH4, N2O': 12,
+  })
+  const leaked = data.factors.filter(({ path = [] }) => path[2] === 'Carbon dioxide')
+  expect(leaked.map(({ id }) => all.get(id)?.factor?.gasesKg)).toContainEqual({ CO2: 1 })
+})

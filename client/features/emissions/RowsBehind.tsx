@@ -108,6 +108,9 @@ function partName(part: string, t: Words): string {
   if (part === 'biogenicCO2') {
     return t('biogenic')
   }
+  if (part === 'partial') {
+    return t('partialPart')
+  }
   if (part.startsWith('gwp:')) {
     return part === 'gwp:unstated' ? t('gwpUnstated') : `GWP: IPCC ${part.slice('gwp:'.length)}`
   }
@@ -120,6 +123,9 @@ function introOf(filter: RowFilter, rows: number, t: Words): string {
   }
   if (filter.incomplete === true) {
     return t('incompleteNote')
+  }
+  if (filter.part === 'partial') {
+    return t('partialNote')
   }
   return filter.part?.startsWith('gwp:') === true ? t('gwpMixedNote') : t('behindIntro')
 }

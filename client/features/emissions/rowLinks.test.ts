@@ -6,6 +6,8 @@ const FIGURES = {
   co2e_kg: 1,
   co2e_t: 0.001,
   biogenic_co2_kg: null,
+  partial_kg: 0,
+  partial_rows: 0,
   rows: 12,
   incomplete_rows: 0,
   errors: 0,
@@ -32,6 +34,7 @@ const EMISSIONS: CycleEmissions = {
   total: FIGURES,
   incomplete_rows: 1,
   other_gwp: [],
+  partial: [],
   by_scope: [],
   scope_2: { location_based_kg: null, market_based_kg: null },
   totals: {

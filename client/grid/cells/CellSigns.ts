@@ -12,6 +12,8 @@ export interface CellDescription {
   contested: boolean
   /** In a past sheet: it holds something else now. */
   changed: boolean
+  /** A result that does not know every gas: more is emitted. */
+  partial: boolean
   /** It holds files. */
   files: boolean
   /** This person can never write in this column. */
@@ -21,7 +23,7 @@ export interface CellDescription {
   mark: CellMark | null
 }
 
-type Sign = 'problem' | 'missing' | 'refused' | 'contested' | 'changed' | 'files' | 'locked'
+type Sign = 'problem' | 'missing' | 'refused' | 'contested' | 'changed' | 'partial' | 'files' | 'locked'
 
 const CLASSES: Readonly<Record<Sign, string>> = {
   problem: 'c-err',
@@ -29,10 +31,11 @@ const CLASSES: Readonly<Record<Sign, string>> = {
   refused: 'c-refused',
   contested: 'c-contested',
   changed: 'c-changed',
+  partial: 'c-partial',
   files: 'c-files',
   locked: 'c-lock',
 }
-const SIGNS: readonly Sign[] = ['problem', 'missing', 'refused', 'contested', 'changed', 'files', 'locked']
+const SIGNS: readonly Sign[] = ['problem', 'missing', 'refused', 'contested', 'changed', 'partial', 'files', 'locked']
 
 /**
  * The classes of one cell, and the ARIA attributes that AG Grid has no option for. Only what is other than before is written:

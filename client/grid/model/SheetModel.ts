@@ -8,11 +8,13 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { cellProblem, isMissing, type CellProblem } from '#shared/cells/cellProblem.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { notUnique, ruleBroken } from '#shared/cells/ruleProblem.ts'
+import type { LackingGas } from '#shared/emissions/lackingGases.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { isServerResult } from '#shared/fields/isServerResult.ts'
 import { fieldOf } from './fieldOf.ts'
 import { knownFactors } from './knownFactors.ts'
 import { type ModelChange, ModelNews } from './ModelNews.ts'
+import { PartialResults } from './PartialResults.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
 import { conditionKey, withConditions } from './conditions.ts'
 import { SheetHealth } from './SheetHealth.ts'
@@ -54,6 +56,7 @@ export class SheetModel {
   readonly live: LiveComputation
   readonly #byKey: ReadonlyMap<string, Field>
   readonly #health: SheetHealth
+  readonly #partial: PartialResults
   /** A change of one row can be a change of results in others. */
   readonly #isGathering: boolean
   /** Keys of the columns that can have results. */
@@ -101,6 +104,7 @@ export class SheetModel {
     this.#store = store
     const conditions = conditionsOf(this.fields, this.context)
     this.live = new LiveComputation(store, this.fields, withConditions(this.plans, conditions))
+    this.#partial = new PartialResults(this.fields, this.context, this.live)
     this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
     const conditional = new Set(conditions.map(({ field }) => field.key))
     this.#health = new SheetHealth(
@@ -221,6 +225,12 @@ export class SheetModel {
     }
     const slot = this.store.slotOf(row)
     return slot === undefined ? null : this.live.computed(slot, key)
+  }
+
+  /** Gases of the activity that a result does not know; none: it is whole, or no result that counts in the totals. */
+  gasesNotKnown(row: string, key: string): LackingGas[] {
+    const slot = this.store.slotOf(row)
+    return slot === undefined ? [] : this.#partial.of(slot, key, (field) => this.value(row, field.key))
   }
 
   state(row: string, key: string): CellState {

@@ -41,6 +41,8 @@ export const factors = {
   openSheet: 'افتح {{table}} في {{cycle}}',
   notForFormulas: 'ليس معامل انبعاث',
   avoidedOnly: 'للانبعاثات المتجنَّبة فقط',
+  co2Only: '\u2066CO₂\u2069 فقط',
+  co2OnlyText: 'يعطي المصدر \u2066CO₂\u2069 وحده. \u2066{{gases}}\u2069 للنشاط غير معروف، فالنتائج بهذا المعامل جزئية.',
   outsideScopes: 'خارج النطاقات',
   outsideScopesText: 'يحسب غازات تُذكر خارج النطاقات: \u2066CFC\u2069 و\u2066HCFC\u2069 وما ليس من غازات كيوتو.',
   outsideScopesInstead: 'اختر بدلًا منه {{name}}.',

@@ -50,6 +50,13 @@ export const dashboard = {
   rowsWithErrors: 'Rows with an error',
   gwpMixedNote:
     'These factors are published only as CO₂e and cannot be converted. Name both GWP sets when you report the total.',
+  partial: 'Partial: {{gases}} not known',
+  partialPart: 'Gases not known',
+  partialShort: '{{share}} partial',
+  partialRows_one: '{{count}} row',
+  partialRows_other: '{{count}} rows',
+  partialNote:
+    'The factors of these rows give CO₂ only. What is not known is in no total, so more is emitted than is counted.',
   countedOf: 'of {{amount}} tCO₂e: each site counts by its share.',
   countsShare: '{{share}} of it counts',
   consolidatedBy: {

@@ -41,6 +41,9 @@ export const factors = {
   openSheet: 'Open {{table}} in {{cycle}}',
   notForFormulas: 'Not a factor',
   avoidedOnly: 'Avoided emissions only',
+  co2Only: 'CO₂ only',
+  co2OnlyText:
+    'The source gives CO₂ only. {{gases}} of the activity is not known, so results with this factor are partial.',
   outsideScopes: 'Outside the scopes',
   outsideScopesText:
     'It counts gases that are reported outside the scopes: CFC, HCFC and others that are not Kyoto gases.',

@@ -30,7 +30,7 @@ export function CategoryPanel({ emissions }: { emissions: CycleEmissions }) {
     >
       <ShareBars
         isWide
-        shares={categories.map(({ category, co2e_t: amountT, primary_share: share }) => {
+        shares={categories.map(({ category, co2e_t: amountT, primary_share: share, ...figures }) => {
           const name = `${category} · ${structure(`category_${category}`)}`
           const primary = share === null ? t('primaryUnknown') : t('primary', { share: pct(share * 100, 0) })
           const [only, ...others] = emissions.by_module.filter((module) => module.s3_category === category)
@@ -38,7 +38,13 @@ export function CategoryPanel({ emissions }: { emissions: CycleEmissions }) {
             key: String(category),
             label: (
               <>
-                {name} <span className="cap">{primary}</span>
+                {name}{' '}
+                <span className="cap">
+                  {primary}
+                  {figures.partial_rows > 0 && (figures.co2e_kg ?? 0) > 0 && (
+                    <> · {t('partialShort', { share: pct((figures.partial_kg / (figures.co2e_kg ?? 1)) * 100, 0) })}</>
+                  )}
+                </span>
               </>
             ),
             description: `${name}: ${tonnes(amountT)} tCO₂e`,

@@ -8,6 +8,7 @@ import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
 import { ConsolidationNote } from '#client/features/emissions/ConsolidationNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
+import { PartialNote } from '#client/features/emissions/PartialNote.tsx'
 import { UncertaintyNote } from '#client/features/uncertainty/UncertaintyNote.tsx'
 import { useSeesProject } from '#client/features/place/useSeesProject.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
@@ -42,6 +43,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
           <UncertaintyNote cycleId={now.cycle_id} />
           <MarketBasedTotal emissions={now} />
           <ConsolidationNote emissions={now} />
+          <PartialNote emissions={now} />
           <OtherGwpNote emissions={now} />
           <BiogenicNote emissions={now} />
         </div>
@@ -71,6 +73,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
                   />
                 </div>
                 {figures.scope === 2 && figures.co2e_t !== null && <BothMethods emissions={now} />}
+                <PartialShare figures={figures} />
               </div>
             ))}
           </div>
@@ -84,6 +87,15 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
         </div>
       </div>
     </Panel>
+  )
+}
+
+/** Which part of a scope does not know every gas. */
+function PartialShare({ figures }: { figures: CycleEmissions['total'] }) {
+  const { t } = useTranslation('dashboard')
+  const { co2e_kg: kg, partial_kg: partialKg, partial_rows: rows } = figures
+  return rows === 0 || kg === null || kg <= 0 ? null : (
+    <div className="cap">{t('partialShort', { share: pct((partialKg / kg) * 100, 0) })}</div>
   )
 }
 

@@ -73,6 +73,9 @@ export function FactorDetail(props: {
         )}
       </dl>
       <Gases factor={factor} unit={unit} />
+      {factor.normalised?.lacks !== undefined && (
+        <p className="cap">{t('co2OnlyText', { gases: factor.normalised.lacks.map(gasFormula).join(', ') })}</p>
+      )}
       {factor.editions.length > 1 && <Editions factor={factor} onOpen={onOpen} />}
       <FactorQuality key={factor.id} factor={factor} />
       <Uses factor={factor} />

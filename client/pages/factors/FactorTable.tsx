@@ -77,6 +77,9 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
   if (factor.normalised?.outsideScopes !== undefined) {
     return <Chip tone="warn">{t('outsideScopes')}</Chip>
   }
+  if (factor.superseded_by === null && factor.normalised?.lacks !== undefined) {
+    return <Chip tone="plain">{t('co2Only')}</Chip>
+  }
   return factor.superseded_by === null ? null : <Chip tone="warn">{t('corrected')}</Chip>
 }
 

@@ -9,6 +9,7 @@ import { Unit } from '#client/components/Unit.tsx'
 import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
+import { PartialNote } from '#client/features/emissions/PartialNote.tsx'
 import { shortPublisher } from '#client/features/emissions/publication.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { num, pct, tonnes } from '#client/theme/format.ts'
@@ -78,8 +79,9 @@ export function ModuleFacts(props: {
         <div className="fact small">{publications.length === 0 ? t('noFactors') : publications.join(' · ')}</div>
         <div className="cap">{t('gwp', { set: figures.gwp_set })}</div>
       </div>
-      {(figures.other_gwp.length > 0 || total.biogenic_co2_kg !== null) && (
+      {(figures.other_gwp.length > 0 || total.partial_rows > 0 || total.biogenic_co2_kg !== null) && (
         <div className="facts-notes">
+          <PartialNote emissions={figures} filter={filter} />
           <OtherGwpNote emissions={figures} filter={filter} />
           <BiogenicNote emissions={figures} filter={filter} />
         </div>

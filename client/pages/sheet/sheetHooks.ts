@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
+import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import { planColumns } from '#client/grid/columnPlan.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
@@ -65,6 +66,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       },
       problem: (problem, field, value) => problemText(problem, field, value, t),
       noResult: (error) => noResult(error, t),
+      partial: (gases) => t('partialResult', { gases: gases.map(gasFormula).join(', ') }),
       notSaved: t('notSavedCell'),
       contested: t('contestedCell'),
     }),

@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { componentOf, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
@@ -9,6 +9,7 @@ import { Unit } from '#client/components/Unit.tsx'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { whenAgo } from '#client/i18n/dates.ts'
 import type { SheetAddress } from '../history/historyQueries.ts'
 import { cellExplanation, type CellExplanation } from './cellExplanation.ts'
@@ -273,6 +274,7 @@ function InputChange(props: {
 function Outcome(props: { model: SheetModel; cell: CellRef; field: Field; rowName: string; t: SheetTranslate }) {
   const { model, cell, field, rowName, t } = props
   const computed = model.computed(cell.row, cell.key)
+  const partial = model.gasesNotKnown(cell.row, cell.key)
   return (
     <>
       <div className="cap">
@@ -286,7 +288,14 @@ function Outcome(props: { model: SheetModel; cell: CellRef; field: Field; rowNam
       )}
       {typeof computed === 'number' && (
         <div className="big">
+          {partial.length > 0 && <span className="dim">≥ </span>}
           <bdi>{shown(computed)}</bdi> <Unit>{unitText(field.unit)}</Unit>
+        </div>
+      )}
+      {partial.length > 0 && (
+        <div className="note" data-testid="explain-partial">
+          <IconInfoCircle size={16} />
+          <span>{t('partialResult', { gases: partial.map(gasFormula).join(', ') })}</span>
         </div>
       )}
     </>

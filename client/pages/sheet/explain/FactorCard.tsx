@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { countedTwice } from '#shared/emissions/countedTwice.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { factorQuery } from './explainQueries.ts'
 
@@ -42,6 +43,9 @@ export function FactorCard({ factor, link, t }: { factor: EmissionFactor; link: 
             </>
           )}
         </dl>
+        {factor.lacks !== undefined && (
+          <p className="cap">{t('partialFactor', { gases: factor.lacks.map(gasFormula).join(', ') })}</p>
+        )}
         {holds !== null && <p className="cap">{t(HOLDS[holds])}</p>}
       </div>
     </>

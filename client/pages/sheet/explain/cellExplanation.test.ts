@@ -139,6 +139,7 @@ test('a computed cell as JSON has everything that an auditor asks for', () => {
     ],
     parameters: [],
     factor_year: 2025,
+    gases_not_known: [],
     gwp: { set: 'AR5', values: { CO2: 1, CH4: 28, N2O: 265 } },
     components: told.components,
     rounding: 'none',

@@ -65,6 +65,8 @@ export interface CellExplanation {
   factor_year: number
   /** Kilograms of CO2e per kilogram, of the gases that are used. */
   gwp: { set: string; values: Record<string, number> }
+  /** Gases of the activity that its factors do not give, so that more is emitted; empty: the result is whole. */
+  gases_not_known: string[]
   /** The result by gas, in its unit, biogenic CO2 beside it; null: it cannot be split. */
   components: { gas: string; amount: number }[] | null
   /** `none`: nothing is rounded; `formula`: only where the formula says round(). */
@@ -151,6 +153,7 @@ export function cellExplanation(
       set: model.context.gwpSet,
       values: Object.fromEntries(Object.entries(model.context.gwp).filter(([species]) => gases.has(species))),
     },
+    gases_not_known: model.gasesNotKnown(cell.row, cell.key),
     components: components?.map(({ component, amount }) => ({ gas: component, amount })) ?? null,
     rounding: calls(explanation.ast, 'round') ? 'formula' : 'none',
   }

@@ -24,7 +24,8 @@ export function explanationText(told: CellExplanation, t: SheetTranslate, langua
   const value = typeof result.value === 'number' ? amount(result.value, result.unit) : String(result.value ?? '–')
   const lines = [
     [told.field.name, told.row.name, told.table.name, told.cycle.name].filter((part) => part !== '').join(' · '),
-    `= ${value}`,
+    `${told.gases_not_known.length === 0 ? '=' : '≥'} ${value}`,
+    ...(told.gases_not_known.length === 0 ? [] : [t('partialResult', { gases: told.gases_not_known.join(', ') })]),
     ...(told.as_of === null ? [] : [`${t('explainAsOf')}: ${exactMoment(told.as_of, language)}`]),
     '',
     `${t('formula')}: ${told.formula}`,

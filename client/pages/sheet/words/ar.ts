@@ -186,6 +186,9 @@ export const ar: ArabicOf<typeof en> = {
   gwpValue: '\u2066IPCC {{set}}\u2069، 100 سنة',
   factorYear: 'معاملات سنة',
   biogenic: '\u2066CO₂\u2069 حيوي المنشأ',
+  partialResult:
+    'هذا القدر على الأقل. المعامل يعطي \u2066CO₂\u2069 وحده، فمقدار \u2066{{gases}}\u2069 لهذا النشاط غير معروف ولا يدخل في أي مجموع. اختر معاملًا يعطي كل الغازات أو أضف معاملًا يعطي \u2066{{gases}}\u2069.',
+  partialFactor: 'يعطي \u2066CO₂\u2069 وحده: لا يشمل \u2066{{gases}}\u2069 لهذا النشاط.',
   biogenicNote: 'يُبلَّغ عنه خارج النطاقات وليس في المجموع.',
   perGas: '\u2066{{amount}} kg {{gas}}\u2069 لكل \u2066{{unit}}\u2069 × \u2066GWP {{gwp}}\u2069',
   perUnit: '\u2066{{amount}} kg CO₂e\u2069 لكل \u2066{{unit}}\u2069',

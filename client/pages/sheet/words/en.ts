@@ -139,6 +139,9 @@ export const en = {
   gwpValue: 'IPCC {{set}}, 100 years',
   factorYear: 'Factors of',
   biogenic: 'Biogenic CO₂',
+  partialResult:
+    'At least this much. The factor gives CO₂ only, so {{gases}} of this activity is not known and in no total. Choose a factor that gives every gas, or add one that gives {{gases}}.',
+  partialFactor: 'It gives CO₂ only: {{gases}} of the activity is not in it.',
   biogenicNote: 'Reported outside the scopes, not in the total.',
   perGas: '{{amount}} kg {{gas}} per {{unit}} × GWP {{gwp}}',
   perUnit: '{{amount}} kg CO₂e per {{unit}}',

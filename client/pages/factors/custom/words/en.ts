@@ -11,7 +11,8 @@ export const en = {
   amounts: 'Kilograms per unit',
   byGas: 'Gas by gas',
   asCo2e: 'CO₂e only',
-  byGasHelp: 'Leave empty what the source does not state: it is not counted as zero.',
+  byGasHelp:
+    'Leave empty what the source does not state: it is not counted as zero. Enter 0 where the source says that there is none, as with CO₂ of a process.',
   asCo2eHelp: 'Where the source gives no gases. It cannot be shown by another GWP set than its own.',
   fossilMethane: 'CH₄, fossil',
   otherMethane: 'CH₄, other',
