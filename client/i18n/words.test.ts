@@ -3,6 +3,8 @@ import { ar as boundaryAr } from '#client/pages/boundary/words/ar.ts'
 import { en as boundaryEn } from '#client/pages/boundary/words/en.ts'
 import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
+import { ar as estimatesAr } from '#client/features/estimates/words/ar.ts'
+import { en as estimatesEn } from '#client/features/estimates/words/en.ts'
 import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
 import { en as uncertaintyEn } from '#client/features/uncertainty/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
@@ -26,6 +28,7 @@ const ENGLISH = wordsOf({
   sheetPage: sheetEn,
   boundaryPage: boundaryEn,
   cyclesPage: cyclesEn,
+  estimates: estimatesEn,
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
   whatIfPage: whatIfEn,
@@ -38,6 +41,7 @@ const ARABIC = wordsOf({
   sheetPage: sheetAr,
   boundaryPage: boundaryAr,
   cyclesPage: cyclesAr,
+  estimates: estimatesAr,
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,
   whatIfPage: whatIfAr,

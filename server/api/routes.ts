@@ -9,6 +9,7 @@ import { historyRoutes } from './history/history.ts'
 import { customFactorRoutes } from './factors/customFactors.ts'
 import { factorOfferRoutes } from './factors/factorOffers.ts'
 import { declarationRoutes } from './declarations/declarations.ts'
+import { estimateRoutes } from './estimates/estimates.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...cycleRoutes,
   ...whatIfRoutes,
   ...declarationRoutes,
+  ...estimateRoutes,
   ...boundaryRoutes,
   ...moduleRoutes,
   ...tableRoutes,

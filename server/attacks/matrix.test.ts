@@ -59,6 +59,7 @@ beforeAll(async () => {
   await until(() => auditor.isSaved, 'saved')
   await insertConflicts()
   await insertView()
+  await insertEstimates()
 })
 afterAll(() => target.close())
 
@@ -103,6 +104,23 @@ async function insertView(): Promise<void> {
     .owner('sheet_views')
     .insert({ tenant_id: tenantId, table_id: tableId, name: 'All', definition: { filters }, position: 0 })
 }
+
+/** Both numbers that are held are estimates. */
+async function insertEstimates(): Promise<void> {
+  const { tenantId, tableId, openCycleId } = target.tenant
+  const place = { tenant_id: tenantId, table_id: tableId, cycle_id: openCycleId, row_id: held }
+  await target.server.database.owner('estimates').insert(
+    ESTIMATED.map((key) => ({
+      ...place,
+      ordinal: ordinalOf(key),
+      value: HELD[key],
+      method: 'manual',
+      reason: 'A guess',
+      inputs: JSON.stringify([{ cycle_id: openCycleId, row_id: held, month: HELD['month'], value: HELD[key] }]),
+    })),
+  )
+}
+const ESTIMATED = ['quantity', 'price']
 
 /** One connection per person and part, for all channels. Null: it does not open. */
 async function onPart(person: Person, key: string): Promise<LiveClient | null> {
@@ -394,6 +412,16 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'estimates: their amounts, and where they are',
+    routes: ['get /cycles/{id}/estimates'],
+    expected(person, key) {
+      const naming = KEYS.find((one) => typeof HELD[one] === 'string' && one !== 'month' && reads(person, one))
+      const hasSome = ESTIMATED.some((one) => reads(person, one))
+      return reads(person, key) && (ESTIMATED.includes(key) || (hasSome && ['month', 'cost', naming].includes(key)))
+    },
+    tries: tells(() => `/cycles/${target.tenant.openCycleId}/estimates`),
+  },
+  {
     name: 'the audit log',
     routes: ['get /audit_log'],
     expected: () => false,
@@ -450,11 +478,17 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/carry_over': 'counts of rows; what was not readable stays behind (carryOver.test.ts)',
   'get /cycles/{id}/completeness':
     'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',
+  'get /tables/{id}/estimate_methods':
+    'amounts of a column that its reader may write, by a site and month that they may read (estimates.test.ts)',
+  'post /tables/{id}/estimates': 'the same',
+  'delete /estimates/{id}': 'answers nothing',
   'get /cycles/{id}/boundary': 'sums of sites, of tables whose totals their reader may read (boundary.test.ts)',
   'patch /cycles/{id}/boundary': 'the same',
   'post /cycles/{id}/boundary/preview': 'the same',
   'patch /projects/{id}/consolidation': 'answers with what was sent',
   'get /cycles/{id}/comparison': 'sums of tables whose totals their reader may read (comparison.test.ts)',
+  'get /cycles/{id}/comparison/rows':
+    'results, names, sites and months of rows of such tables, by the rights on each (comparison.test.ts)',
   'get /cycles/{id}/readiness': 'counts of rows, by the rights on their results (cycleLock.test.ts)',
   'post /cycles/{id}/restate':
     'names, counts of rows and of cells; the rows that come along are read by the rights on them (restate.test.ts)',

@@ -192,6 +192,13 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       path: `/cycles/${target.tenant.openCycleId}/declarations`,
       body: { sources: [{ scope: 3, s3_category: 8, declaration: { state: 'zero', reason: 'Nothing is leased' } }] },
     }),
+  'delete /estimates/{id}': async () => {
+    const row = await target.newRow({ note: 'without an amount', month: '2025-02' })
+    const body = { row_id: row, field: 'quantity', method: 'manual', value: 5, reason: 'A guess' }
+    const path = `/tables/${target.tenant.tableId}/estimates?cycle_id=${target.tenant.openCycleId}`
+    const { body: made } = await target.as('admin', 'POST', path, body)
+    return { method: 'DELETE', path: `/estimates/${made.id}` }
+  },
   'patch /scenarios/{id}': async () => ({
     method: 'PATCH',
     path: await newScenario(),
@@ -285,6 +292,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /projects/{id}/reduction_targets': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
+  'post /tables/{id}/estimates': 'the second one is refused: nothing is missing any more (estimates.test.ts)',
   'post /cycles/{id}/what_if': 'changes nothing',
   'post /cycles/{id}/scenarios': 'the second one is refused: its name is taken (whatIf.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',

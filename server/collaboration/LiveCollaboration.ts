@@ -29,6 +29,7 @@ import type {
   Identity,
   Projected,
   ProjectedNotes,
+  RowsOrigin,
   RowWrite,
   SheetAddress,
   WriteRowsResult,
@@ -193,7 +194,7 @@ export class LiveCollaboration implements Collaboration {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: 'api' | 'import',
+    origin: RowsOrigin,
   ): Promise<WriteRowsResult> {
     this.#expectRunning()
     return this.#writing.writeRows(identity, sheet, rows, origin)

@@ -20,6 +20,7 @@ import type {
   Identity,
   PartAccess,
   RejectedRow,
+  RowsOrigin,
   RowWrite,
   SheetAccess,
   SheetAddress,
@@ -44,7 +45,7 @@ type SplitRow = ReadonlyMap<string, Values>
 interface Writer {
   identity: Identity
   sheet: SheetAddress
-  origin: 'api' | 'import'
+  origin: RowsOrigin
   access: SheetAccess
   /** Everything that the call writes, in whatever part. */
   gesture: Gesture
@@ -81,7 +82,7 @@ export class SheetWriting {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: 'api' | 'import',
+    origin: RowsOrigin,
   ): Promise<WriteRowsResult> {
     const writer = await this.#writer(identity, sheet, origin)
     const result: WriteRowsResult = { accepted: [], rejected: [] }
@@ -287,7 +288,8 @@ const hasStrayed = ({ access }: Writer, cells: RejectedRow['cells']): boolean =>
   )
 
 function sessionOf({ identity, origin, access, askedAt, gesture }: Writer, { part }: PartAccess): CollabSession {
-  const session = new CollabSession(identity, part, { rights: rightsOn(access, part), askedAt }, origin)
+  const from = origin === 'estimated' ? 'api' : origin
+  const session = new CollabSession(identity, part, { rights: rightsOn(access, part), askedAt }, from)
   session.gestures.takeAllAs(gesture)
   return session
 }

@@ -16,6 +16,7 @@ import type {
   LiveSessions,
   Projected,
   ProjectedNotes,
+  RowsOrigin,
   RowWrite,
   SheetAddress,
   WriteRowsResult,
@@ -85,7 +86,7 @@ export interface Collaboration {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: 'api' | 'import',
+    origin: RowsOrigin,
   ): Promise<WriteRowsResult>
   /** Soft delete. 'not-found' when there is no such row (or it is deleted already). Answers the journal position. */
   deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }>

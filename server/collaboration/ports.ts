@@ -58,6 +58,9 @@ export interface CollaborationLog {
   error(fields: object, message: string): void
 }
 
+/** By what a program writes rows; the history tells it. */
+export type RowsOrigin = 'api' | 'import' | 'estimated'
+
 /** One row of a bulk write. Without an id the row is new and gets one; with an id it is created or updated. */
 export interface RowWrite {
   id?: string

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex'
 import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
 import { monthsOfCycle } from '#shared/cycles/monthShift.ts'
+import { fieldsByTable } from '../emissions/fieldsByTable.ts'
 import { existingRows } from '../emissions/chosenRows.ts'
 import { loadInventory } from '../emissions/inventory.ts'
 import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
 import { rowTextOrdinals } from '../emissions/rowTexts.ts'
 import type { Cycle } from '../models/Cycle.ts'
+import { IN_FORCE } from '../estimates/inForce.ts'
+import { readableFields, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { missingMonths } from './missingMonths.ts'
 
@@ -20,6 +23,7 @@ interface SourceMonth {
   month: string | null
   rows: number
   open_rows: number
+  estimated: number
 }
 
 /** More names than fit into a sentence. */
@@ -38,8 +42,16 @@ export async function cycleCompleteness(
   const texts = await rowTextOrdinals(trx, identity, { projectId, cycleId }, tables)
   const sites = new Map<string | null, Map<string | null, TableCounts[]>>()
   const found = new Set<string>()
-  for (const { id } of tables) {
-    for (const [site, byMonth] of countsBySite(id, await sourceMonths(trx, id, cycleId, texts.get(id)?.[0]), months)) {
+  const fields = await fieldsByTable(
+    trx,
+    tables.map(({ id }) => id),
+    cycleId,
+  )
+  for (const { id, moduleId: own } of tables) {
+    const roles = rolesOn(identity.grants, { projectId, moduleId: own })
+    const readable = readableFields(fields.get(id) ?? [], roles, identity.grants).map(({ ordinal }) => ordinal)
+    const asked = { cycleId, ordinal: texts.get(id)?.[0], readable }
+    for (const [site, byMonth] of countsBySite(id, await sourceMonths(trx, id, asked), months)) {
       found.add(id)
       const ofSite = sites.get(site) ?? new Map<string | null, TableCounts[]>()
       sites.set(site, ofSite)
@@ -68,19 +80,23 @@ export async function cycleCompleteness(
   }
 }
 
-/** `ordinal`: of the text that names a source, as far as the reader knows one. */
+/** `ordinal`: of the text that names a source, as far as the reader knows one; `readable`: of the cells that they may read. */
 async function sourceMonths(
   trx: Knex.Transaction,
   tableId: string,
-  cycleId: string,
-  ordinal: number | undefined,
+  { cycleId, ordinal, readable }: { cycleId: string; ordinal: number | undefined; readable: readonly number[] },
 ): Promise<SourceMonth[]> {
   const source = ordinal === undefined ? 'NULL' : `"values"->>'${ordinal}'`
   return existingRows(trx, { cycleId, tableIds: [tableId], site: undefined, month: undefined })
     .groupByRaw('1, site, month')
     .select<SourceMonth[]>(
-      trx.raw(`${source} AS source, site, month, count(*)::int AS "rows",
-        (count(*) FILTER (WHERE incomplete OR errors > 0))::int AS open_rows`),
+      trx.raw(
+        `${source} AS source, site, month, count(*)::int AS "rows",
+        (count(*) FILTER (WHERE incomplete OR errors > 0))::int AS open_rows,
+        (count(*) FILTER (WHERE EXISTS (
+          SELECT FROM estimates e CROSS JOIN (SELECT rows.*) r WHERE ${IN_FORCE} AND e.ordinal = ANY (?))))::int AS estimated`,
+        [[...readable]],
+      ),
     )
 }
 
@@ -98,14 +114,22 @@ function countsBySite(
     [...Map.groupBy(found, ({ site }) => site)].map(([site, ofSite]) => {
       const counts = new Map<string | null, TableCounts>()
       const at = (month: string | null): TableCounts => {
-        const known = counts.get(month) ?? { table_id: tableId, rows: 0, open_rows: 0, missing: 0, missing_sources: [] }
+        const known = counts.get(month) ?? {
+          table_id: tableId,
+          rows: 0,
+          open_rows: 0,
+          estimated: 0,
+          missing: 0,
+          missing_sources: [],
+        }
         counts.set(month, known)
         return known
       }
-      for (const { month, rows, open_rows } of ofSite) {
+      for (const { month, rows, open_rows, estimated } of ofSite) {
         const cell = at(month)
         cell.rows += rows
         cell.open_rows += open_rows
+        cell.estimated += estimated
       }
       for (const [source, rows] of Map.groupBy(ofSite, (one) => one.source)) {
         const present = new Set(rows.flatMap(({ month }) => month ?? []))
@@ -129,6 +153,7 @@ function summed(month: string | null, tables: TableCounts[]): MonthCounts {
     rows: sum(({ rows }) => rows),
     open_rows: sum(({ open_rows: open }) => open),
     missing: sum(({ missing }) => missing),
+    estimated: sum(({ estimated }) => estimated),
     tables,
   }
 }

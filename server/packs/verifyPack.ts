@@ -8,6 +8,7 @@ import {
   SiteRecord,
   CycleRecord,
   DeclarationRecord,
+  EstimateRecord,
   EvidenceRecord,
   FactorRecord,
   FieldRecord,
@@ -72,6 +73,7 @@ export async function verifyPack(
     allocations: read('allocations.ndjson', AllocationRecord),
     sites: read('sites.ndjson', SiteRecord),
     declarations: read('declarations.ndjson', DeclarationRecord),
+    estimates: read('estimates.ndjson', EstimateRecord),
     evidence: read('evidence.ndjson', EvidenceRecord),
   }
   checkEngine(frozen, manifest.engine)

@@ -7,6 +7,7 @@ import type {
   AllocationRecord,
   CycleRecord,
   DeclarationRecord,
+  EstimateRecord,
   EvidenceRecord,
   FactorRecord,
   FieldRecord,
@@ -36,6 +37,8 @@ export interface FrozenRecords {
   sites: readonly SiteRecord[]
   /** What is not in the totals, by declaration. */
   declarations: readonly DeclarationRecord[]
+  /** Which cells hold estimates, and what these rest on. */
+  estimates: readonly EstimateRecord[]
   evidence: readonly EvidenceRecord[]
 }
 

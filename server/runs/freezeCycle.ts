@@ -10,12 +10,14 @@ import { factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { projectTables } from '../emissions/projectTables.ts'
 import { declarationsOf } from '../declarations/declarationsOf.ts'
+import { estimatesInForce, type StoredEstimate } from '../estimates/estimatesInForce.ts'
 import { parametersOf } from '../parameters/parametersOf.ts'
 import { provenFields } from './provenFields.ts'
 import type { FrozenRecords } from './FrozenCycle.ts'
 import type {
   AllocationRecord,
   CycleRecord,
+  EstimateRecord,
   EvidenceRecord,
   FieldRecord,
   GwpRecord,
@@ -60,6 +62,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
       ...place,
       ...declaration,
     })),
+    estimates: (await estimatesInForce(trx, cycleId)).map(estimateRecord),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
 }
@@ -181,6 +184,11 @@ function instrumentRecords(trx: Knex.Transaction, ids: readonly string[]): Promi
     .select('id', 'type', 'name', 'carrier', 'market', 'source', 'registry', 'serials', 'rates', 'rate_unit')
     .select('rate_gwp', 'vintage_from', 'vintage_to', 'retired_on', 'beneficiary', 'evidence', 'evidence_url')
     .select(trx.raw('mwh::float8 AS mwh'))
+}
+
+function estimateRecord(estimate: StoredEstimate): EstimateRecord {
+  const { table_id, row_id, ordinal, method, value, inputs, intensity, reason } = estimate
+  return { table_id, row_id, ordinal, method, value, inputs, intensity, reason }
 }
 
 /** The files that cells of the cycle name. */

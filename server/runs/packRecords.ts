@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
 import { DECLARED_STATES } from '#shared/boundary/declaration.ts'
+import { ESTIMATE_METHODS } from '#shared/estimates/estimateMethod.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
@@ -155,6 +156,29 @@ export const DeclarationRecord = z.strictObject({
   estimated_percent: z.number().nullable(),
 })
 export type DeclarationRecord = z.infer<typeof DeclarationRecord>
+
+/** A cell whose value is an estimate: by which method, and the cells or figures that it rests on. */
+export const EstimateRecord = z.strictObject({
+  table_id: z.string(),
+  row_id: z.string(),
+  ordinal: z.number().int(),
+  method: z.enum(ESTIMATE_METHODS),
+  value: z.number(),
+  inputs: z.array(
+    z.strictObject({
+      cycle_id: z.string(),
+      row_id: z.string(),
+      month: z.string().nullable(),
+      value: z.number(),
+      is_estimate: z.boolean(),
+    }),
+  ),
+  intensity: z
+    .strictObject({ per_unit: z.number(), units: z.number(), unit: z.string(), source: z.string() })
+    .nullable(),
+  reason: z.string(),
+})
+export type EstimateRecord = z.infer<typeof EstimateRecord>
 
 /** A file behind a cell, by the hash of its bytes. */
 export const EvidenceRecord = z.strictObject({

@@ -12,6 +12,8 @@ const Counts = z.object({
    * none here. Null stands for no month, so nothing is expected there.
    */
   missing: z.number().int(),
+  /** Rows that hold an estimate, of the cells that the caller may read. */
+  estimated: z.number().int(),
 })
 
 export const CycleCompleteness = z.object({

@@ -1,12 +1,13 @@
 /** By which gesture somebody changed cells. */
 
-/** Gestures of a person in the sheet. `carried`: over from another cycle; `split`: a yearly amount by month. */
+/** Gestures of a person in the sheet. `carried`: over from another cycle; `split`: a yearly amount by month; `prorated`: one of a bill by the days of its period. */
 export const GESTURE_KINDS = [
   'typed',
   'pasted',
   'filled',
   'carried',
   'split',
+  'prorated',
   'cleared',
   'rows-added',
   'rows-deleted',
@@ -17,8 +18,11 @@ export const GESTURE_KINDS = [
 ] as const
 export type GestureKind = (typeof GESTURE_KINDS)[number]
 
-/** The same, and what is no gesture in the sheet: a program, an import, a copy of rows, the conversion of a field, the system itself. */
-export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'copied', 'converted', 'system'] as const
+/**
+ * The same, and what is no gesture in the sheet: a program, an import, an estimate, a copy of rows, the conversion of a field,
+ * the system itself.
+ */
+export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'estimated', 'copied', 'converted', 'system'] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** What the history of a sheet tells: the same, and what was written in the note of a row. */

@@ -10,11 +10,25 @@ import { scalePaint, type ColumnRange, type ScalePaint } from './columnScale.ts'
 /** How a cell is marked. */
 export interface CellMark {
   /** Null: no rule holds, there is a scale only. */
-  style: MarkStyle | null
+  style: MarkStyle | 'estimated' | null
   /** Why, in words; null: the row is marked, for another of its cells, or no rule holds. */
   label: string | null
   /** How large its number is beside the others of the column. */
   scale: ScalePaint | null
+}
+
+/** A cell that holds an estimate says so, also where a rule marks it: then it keeps the sign of the rule. */
+export function withEstimates(mark: MarkOf | null, estimated: (row: string, key: string) => string | null): MarkOf {
+  return (row, key) => {
+    const [found, label] = [mark?.(row, key) ?? null, estimated(row, key)]
+    return label === null
+      ? found
+      : {
+          style: found?.style ?? 'estimated',
+          label: [found?.label ?? null, label].filter((part) => part !== null).join('. '),
+          scale: found?.scale ?? null,
+        }
+  }
 }
 
 /** Gives the mark of a cell; null: it has none. Another function when the rules are others. */

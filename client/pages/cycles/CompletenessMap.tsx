@@ -6,6 +6,7 @@ import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { completenessQuery } from '#client/features/cycles/cycleQueries.ts'
+import { EstimateDialog, type EstimateAsked } from '#client/features/estimates/EstimateDialog.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { monthName } from '#client/i18n/dates.ts'
@@ -13,9 +14,10 @@ import { MapCell } from './MapCell.tsx'
 import { mapOf, type MapRow } from './mapOf.ts'
 
 /** How complete a cycle is by site and month. Each cell leads to its rows: the way in to the gaps. */
-export function CompletenessMap({ cycleId }: { cycleId: string }) {
+export function CompletenessMap({ cycleId, onSaid }: { cycleId: string; onSaid: (said: string) => void }) {
   const t = useCycleWords()
   const { modules, cycle } = usePlace()
+  const [asked, setAsked] = useState<EstimateAsked | null>(null)
   const [moduleId, setModuleId] = useState<string | null>(null)
   const shown = modules.some(({ id }) => id === moduleId) ? moduleId : null
   const { data, error, refetch } = useQuery(completenessQuery(cycleId, shown))
@@ -54,12 +56,16 @@ export function CompletenessMap({ cycleId }: { cycleId: string }) {
       {error !== null && data === undefined && <LoadFailure error={error} onRetry={() => void refetch()} />}
       {error === null && map === null && <Skeleton height={120} />}
       {data !== undefined && map !== null && map.rows.length === 0 && <p className="cap">{t('mapEmpty', { name })}</p>}
-      {data !== undefined && map !== null && map.rows.length > 0 && <Grid data={data} rows={map.rows} />}
+      {data !== undefined && map !== null && map.rows.length > 0 && (
+        <Grid data={data} rows={map.rows} onEstimate={setAsked} />
+      )}
+      {asked !== null && <EstimateDialog asked={asked} onClose={() => setAsked(null)} onSaid={onSaid} />}
     </Panel>
   )
 }
 
-function Grid({ data, rows }: { data: CycleCompleteness; rows: readonly MapRow[] }) {
+function Grid(props: { data: CycleCompleteness; rows: readonly MapRow[]; onEstimate: (asked: EstimateAsked) => void }) {
+  const { data, rows, onEstimate } = props
   const { i18n } = useTranslation()
   const t = useCycleWords()
   const hasOthers = rows.some(({ others }) => others !== null)
@@ -87,10 +93,18 @@ function Grid({ data, rows }: { data: CycleCompleteness; rows: readonly MapRow[]
                 {row.cells.map((cell, i) => {
                   const month = data.months[i]!
                   const when = monthName(month, i18n.language, true)
-                  return <MapCell key={month} row={row} cell={cell} month={month} when={when} data={data} />
+                  return (
+                    <MapCell key={month} row={row} cell={cell} month={month} when={when} {...{ data, onEstimate }} />
+                  )
                 })}
                 {hasOthers && (
-                  <MapCell row={row} cell={row.others} month={null} when={t('otherMonthsFull')} data={data} />
+                  <MapCell
+                    row={row}
+                    cell={row.others}
+                    month={null}
+                    when={t('otherMonthsFull')}
+                    {...{ data, onEstimate }}
+                  />
                 )}
               </tr>
             ))}

@@ -20,6 +20,7 @@ import { ComparisonPanel } from './ComparisonPanel.tsx'
 import { CompletenessMap } from './CompletenessMap.tsx'
 import { CycleForm } from './CycleForm.tsx'
 import { CycleTable } from './CycleTable.tsx'
+import { EstimatesPanel } from './EstimatesPanel.tsx'
 import { ProofPanel } from './proof/ProofPanel.tsx'
 import './cycles.css'
 
@@ -81,7 +82,7 @@ function Cycles({ project }: { project: ProjectReply }) {
           <p className="cap cycles-said" role="status">
             {said}
           </p>
-          {cycle !== null && <CurrentCycle cycle={cycle} />}
+          {cycle !== null && <CurrentCycle cycle={cycle} onSaid={setSaid} />}
         </div>
       )}
       {isMaking && <CycleForm project={project} cycles={cycles} onClose={() => setMaking(false)} onSaved={setSaid} />}
@@ -89,13 +90,14 @@ function Cycles({ project }: { project: ProjectReply }) {
   )
 }
 
-function CurrentCycle({ cycle }: { cycle: CycleReply }) {
+function CurrentCycle({ cycle, onSaid }: { cycle: CycleReply; onSaid: (said: string) => void }) {
   const { data } = useQuery(emissionsQuery(cycle.id))
   useCycleChanges(cycle.id)
   return (
     <>
       {cycle.status === 'locked' && <ProofPanel cycle={cycle} />}
-      <CompletenessMap cycleId={cycle.id} />
+      <CompletenessMap cycleId={cycle.id} onSaid={onSaid} />
+      <EstimatesPanel cycle={cycle} onSaid={onSaid} />
       <ComparisonPanel cycle={cycle} />
       {data !== undefined && <RowsBehind emissions={data} />}
     </>

@@ -1,9 +1,11 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
 import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
+import type { EstimateAsked } from '#client/features/estimates/EstimateDialog.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
 import { num } from '#client/theme/format.ts'
+import { GapItems } from './GapItems.tsx'
 import type { MapCounts, MapRow, MapTable } from './mapOf.ts'
 
 /**
@@ -17,27 +19,35 @@ export function MapCell(props: {
   /** The month in words. */
   when: string
   data: CycleCompleteness
+  onEstimate: (asked: EstimateAsked) => void
 }) {
-  const { row, cell, month, when, data } = props
+  const { row, cell, month, when, data, onEstimate } = props
   const t = useCycleWords()
   const site = row.name ?? t('noSite')
   if (cell === null) {
     return <td className="map-none" aria-label={`${site}, ${when}: ${t('nothingExpected')}`} />
   }
-  const { percent, rows, open, missing } = cell
-  const state =
+  const { percent, rows, open, missing, estimated } = cell
+  const complete =
     percent === 100
       ? t('cellFull', { count: rows, rows: num(rows) })
       : t('cellOpen', { percent: String(percent), open: num(open), rows: num(rows), missing: num(missing) })
+  const state = estimated === 0 ? complete : `${complete}, ${t('cellEstimated', { count: estimated })}`
   const label = `${site}, ${when}: ${state}`
-  const look = { className: 'map-cell', 'data-level': levelOf(percent), 'aria-label': label, title: label }
-  const content = percent === 100 ? '' : percent
+  const look = {
+    className: 'map-cell',
+    'data-level': levelOf(percent),
+    ...(estimated > 0 && { 'data-estimated': '' }),
+    'aria-label': label,
+    title: label,
+  }
+  const content = percent === 100 ? (estimated > 0 ? '≈' : '') : percent
   const toDo = cell.tables.filter((table) => table.open_rows + table.missing > 0)
   const [only, ...more] = toDo.length > 0 ? toDo : cell.tables
   const filter = { ...(row.site !== null && { site: row.site }), ...(month !== null && { month }) }
   return (
     <td>
-      {only !== undefined && more.length === 0 ? (
+      {only !== undefined && more.length === 0 && missing === 0 ? (
         <Link {...look} to={linkToSheet(only.table_id, data.cycle_id, filter)}>
           {content}
         </Link>
@@ -52,6 +62,16 @@ export function MapCell(props: {
               .toSorted((a, b) => b.open_rows + b.missing - a.open_rows - a.missing)
               .map((table) => (
                 <TableItem key={table.table_id} table={table} data={data} filter={filter} />
+              ))}
+            {month !== null &&
+              cell.tables.map((table) => (
+                <GapItems
+                  key={table.table_id}
+                  gap={{ table, month, site: row.site }}
+                  data={data}
+                  what={`${site}, ${when}`}
+                  onEstimate={onEstimate}
+                />
               ))}
           </Menu.Dropdown>
         </Menu>

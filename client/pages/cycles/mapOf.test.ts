@@ -3,12 +3,13 @@ import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
 import { mapOf } from './mapOf.ts'
 
 const TABLE = '00000000-0000-4000-8000-000000000001'
-const month = (of: string | null, rows: number, open_rows: number, missing: number) => ({
+const month = (of: string | null, rows: number, open_rows: number, missing: number, estimated = 0) => ({
   month: of,
   rows,
   open_rows,
   missing,
-  tables: [{ table_id: TABLE, rows, open_rows, missing, missing_sources: [] }],
+  estimated,
+  tables: [{ table_id: TABLE, rows, open_rows, missing, estimated, missing_sources: [] }],
 })
 const told = (months: CycleCompleteness['sites'][number]['months']): CycleCompleteness => ({
   cycle_id: TABLE,

@@ -8,6 +8,8 @@ export interface MapCounts {
   rows: number
   open: number
   missing: number
+  /** Rows that hold an estimate. */
+  estimated: number
   /** 0 to 100, rounded down: 100 only when nothing is open and nothing is missing. */
   percent: number
   tables: readonly MapTable[]
@@ -55,6 +57,7 @@ function sumOf(months: Months): MapCounts | null {
     rows,
     open,
     missing,
+    estimated: sum((one) => one.estimated),
     percent: percentOf(rows, open, missing),
     tables: months.flatMap(({ tables }) => tables),
   }

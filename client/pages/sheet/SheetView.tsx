@@ -30,6 +30,7 @@ import { useConflicts, useContested } from './conflicts/useConflicts.ts'
 import { columnAccess } from './columnAccess.ts'
 import { placeOf, type NamedCell } from './explain/linkToCell.ts'
 import { EditorNotice } from './editing/EditorNotice.tsx'
+import { useSheetEstimates } from './estimates/useSheetEstimates.ts'
 import { useEvidence } from './evidence/useEvidence.ts'
 import { EmptySheet } from './EmptySheet.tsx'
 import { addRow } from './emptySheet.ts'
@@ -152,7 +153,8 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const language = useRowLanguage(i18n.language, words)
   const changes = useChangedRows(session.description, look.view.changed)
   const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
-  const marks = useMarks(shown, look.view, words, t)
+  const estimateOf = useSheetEstimates(shown, session.description)
+  const marks = useMarks(shown, look.view, estimateOf, words, t)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   const arrived = useArrivedColumn(controller)
   /** How often the person asked to find rows since the bar was closed. */
@@ -384,7 +386,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           face={{ description, model, words }}
           rows={rows}
           writable={isPast ? NOTHING : writable}
-          {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say }}
+          {...{ controller, canWrite, canAddRows, canDeleteRows, rtl, t, say, estimateOf, rowName }}
           onHistory={showHistory}
           onPanel={setPanel}
           onClose={() => setMenu(null)}

@@ -62,6 +62,15 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
   await write(one.otherTableId, id, [{ site: 'lyon', month: '2050-01', charge: 3 }])
   const corrected = { rows: [{ id: rowIds[2], values: { quantity: 7100, note: 'corrected' } }] }
   await as('POST', `/tables/${one.tableId}/rows?cycle_id=${id}`, corrected)
+  const guess = {
+    row_id: rowIds[1],
+    field: 'price',
+    method: 'manual',
+    value: 11.25,
+    reason: 'Price of the year before',
+  }
+  const estimated = await as('POST', `/tables/${one.tableId}/estimates?cycle_id=${id}`, guess)
+  expect(estimated.status).toBe(200)
   const wind = { type: 'contract', name: 'Wind', market: 'FR', mwh: 4, rates: { CO2: 0, CH4: 0, N2O: 0 } }
   const vintage = { vintage_from: '2050-01-01', vintage_to: '2050-12-31' }
   const { body: instrument } = await as('POST', '/instruments', { ...wind, ...vintage })

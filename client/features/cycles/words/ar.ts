@@ -1,3 +1,5 @@
+import { counted, ROWS } from '#client/i18n/arabic.ts'
+
 /** Arabic of the page of cycles and of locking one. */
 export const ar = {
   title: 'الدورات',
@@ -163,7 +165,8 @@ export const ar = {
   mapMissing_other: '{{count}} مفقود',
   allModules: 'كل الوحدات',
   module: 'الوحدة',
-  mapLegend: 'الرقم هو نسبة الصفوف المكتملة. والشهر الغائب لعدّاد يُبلَّغ عنه كل شهر يُحسب صفًا غير موجود.',
+  mapLegend:
+    'الرقم هو نسبة الصفوف المكتملة. والشهر الغائب لعدّاد يُبلَّغ عنه كل شهر يُحسب صفًا غير موجود: انقر عليه لملئه بتقدير يُعلَّم بـ ≈.',
   noSite: 'بلا موقع',
   otherMonths: 'سواها',
   otherMonthsFull: 'بلا شهر من أشهر الفترة',
@@ -175,6 +178,7 @@ export const ar = {
   cellFull_many: 'مكتمل، {{rows}} صفًا',
   cellFull_other: 'مكتمل، {{rows}} صف',
   cellOpen: 'مكتمل بنسبة {{percent}} %: {{open}} من {{rows}} صفوف مفتوحة، و{{missing}} مفقودة',
+  ...counted('cellEstimated', 'count', ROWS, (rows) => `منها تقدير في ${rows}`),
   cellTables: 'جداول {{site}}، {{month}}',
   tableOpen_zero: 'لا صفوف مفتوحة',
   tableOpen_one: 'صف مفتوح واحد',
@@ -202,6 +206,18 @@ export const ar = {
   effectActivityWhy: 'قيم أخرى في الخلايا، بمعاملات {{before}}',
   effectFactor: 'المعاملات',
   effectFactorWhy: 'معاملات {{after}} بدل {{before}}',
+  effectMethod: 'الطريقة',
+  effectMethodWhy: 'حقول أو معادلات أخرى: {{tables}}',
+  row: 'الصف',
+  effect: 'الأثر',
+  causeRows: 'الصفوف وراء «{{cause}}»',
+  causeRowsCount_zero: 'لا صفوف',
+  causeRowsCount_one: 'صف واحد',
+  causeRowsCount_two: 'صفان، الأكبر تغيّرًا أولًا',
+  causeRowsCount_few: '{{rows}} صفوف، الأكبر تغيّرًا أولًا',
+  causeRowsCount_many: '{{rows}} صفًا، الأكبر تغيّرًا أولًا',
+  causeRowsCount_other: '{{rows}} صف، الأكبر تغيّرًا أولًا',
+  causeRowsShown: 'تظهر أول {{shown}}.',
   effectGwp: 'مجموعة GWP',
   effectGwpWhy: '{{after}} بدل {{before}}',
   effectBoundary: 'الحدود',
@@ -221,7 +237,7 @@ export const ar = {
   effectRemovedWhy_many: '{{rows}} صفًا في {{cycle}} وحدها',
   effectRemovedWhy_other: '{{rows}} صف في {{cycle}} وحدها',
   effectOther: 'غير قابل للمقارنة',
-  effectOtherWhy: 'النتيجة معروفة في إحداهما فقط، أو تغيّرت الحقول',
+  effectOtherWhy: 'النتيجة معروفة في إحداهما فقط، أو تعتمد على صفوف أخرى',
   matched_zero: 'لا صفوف في كلتيهما: الموقع نفسه والاسم وشهر الفترة.',
   matched_one: 'صف واحد في كلتيهما: الموقع نفسه والاسم وشهر الفترة.',
   matched_two: 'صفان في كلتيهما: الموقع نفسه والاسم وشهر الفترة.',

@@ -9,6 +9,7 @@ import {
   IconCopy,
   IconCopyPlus,
   IconCut,
+  IconEaseInOutControlPoints,
   IconEraser,
   IconForms,
   IconHistory,
@@ -21,10 +22,12 @@ import {
   IconTrashOff,
 } from '@tabler/icons-react'
 import type { ReactNode, RefObject } from 'react'
+import { useEstimateWords } from '#client/features/estimates/words/useEstimateWords.ts'
 import { readClipboard } from '#client/grid/clipboard/systemClipboard.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { RowGestures } from '#client/grid/rows/RowGestures.ts'
 import type { BulkAction } from '../bulk/BulkDialog.tsx'
+import type { CellEstimate } from '../estimates/CellEstimate.tsx'
 import type { ScopeKind } from '../history/historyQueries.ts'
 import type { SheetPanel } from '../SheetPanels.tsx'
 import { keyName } from '../shortcuts/keyName.ts'
@@ -48,9 +51,13 @@ export function CellMenu(props: {
   /** The table has months and this person may write them. */
   canSplit: boolean
   onBulk: (action: BulkAction) => void
+  /** What can be done about an estimate in the active cell; null: nothing. */
+  estimate: CellEstimate | null
+  onEstimate: (of: CellEstimate) => void
   onClose: () => void
 }) {
-  const { controller, canWrite, rtl, t, onHistory } = props
+  const { controller, canWrite, rtl, t, onHistory, estimate } = props
+  const te = useEstimateWords()
   const sayKeys = (keys: string) => (): void => props.say(t('menuUseKeys', { keys: keyName(keys) }))
   const rows = (): RowGestures | undefined => controller.current?.gestures.rows
   const copy = async (): Promise<boolean> => {
@@ -126,6 +133,13 @@ export function CellMenu(props: {
             <Menu.Divider />
           </>
         )}
+        {estimate !== null &&
+          item(
+            <IconEaseInOutControlPoints {...ICON} />,
+            te(estimate.kind === 'make' ? 'estimateCell' : 'aboutCell'),
+            '',
+            () => props.onEstimate(estimate),
+          )}
         {controller.current?.files.isActive() === true &&
           item(<IconPaperclip {...ICON} />, t('evidenceOpen'), 'F2', () => controller.current?.files.open())}
         {item(<IconNotes {...ICON} />, t('noteOpen'), 'Shift+F2', () => props.onPanel('note'))}

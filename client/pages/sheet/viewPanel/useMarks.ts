@@ -1,21 +1,25 @@
 import { useMemo } from 'react'
 import type { CellWords } from '#shared/cells/formatCell.ts'
 import type { ScaleKind } from '#shared/views/columnScales.ts'
+import { useEstimateWords } from '#client/features/estimates/words/useEstimateWords.ts'
 import type { ColumnRange } from '#client/grid/marks/columnScale.ts'
-import { cellMarks, type MarkOf } from '#client/grid/marks/cellMarks.ts'
+import { cellMarks, withEstimates, type MarkOf } from '#client/grid/marks/cellMarks.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { ViewState } from '#client/grid/view/viewState.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import type { EstimateOf } from '../estimates/useSheetEstimates.ts'
 import { markText } from './markText.ts'
 import { useColumnRanges } from './useColumnRanges.ts'
 
-/** How the rules of a view mark the cells of a sheet; null: not at all. */
+/** How the rules of a view mark the cells of a sheet, and which of them hold estimates. */
 export function useMarks(
   model: SheetModel,
   { marks: rules, scales }: Pick<ViewState, 'marks' | 'scales'>,
+  estimateOf: EstimateOf,
   words: CellWords,
   t: SheetTranslate,
-): MarkOf | null {
+): MarkOf {
+  const te = useEstimateWords()
   const ranges = useColumnRanges(model, scales)
   return useMemo(() => {
     const known = [...ranges].flatMap(([key, range]): [string, { kind: ScaleKind; range: ColumnRange }][] => {
@@ -24,6 +28,9 @@ export function useMarks(
     })
     const mark: Parameters<typeof cellMarks>[3]['mark'] = (rule, field) =>
       t('markSign', { style: t(`markStyle_${rule.style}`), rule: markText(rule, field, words, t) })
-    return cellMarks(model, rules, new Map(known), { ...words, mark })
-  }, [model, rules, scales, ranges, words, t])
+    return withEstimates(cellMarks(model, rules, new Map(known), { ...words, mark }), (row, key) => {
+      const estimate = estimateOf(row, key)
+      return estimate === null ? null : te('cellMark', { method: te(estimate.method) })
+    })
+  }, [model, rules, scales, estimateOf, ranges, words, t, te])
 }
