@@ -7,11 +7,14 @@ import type { Field } from '#shared/fields/field.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { BulkFace } from './BulkFace.ts'
 import { matchKey, usualMatch } from './matchRows.ts'
+import { daysByMonth } from '#shared/cycles/daysByMonth.ts'
 import { monthsBetween, monthsOfCycle, shiftMonths } from '#shared/cycles/monthShift.ts'
 import { otherRowsQuery, useOtherCycles } from './otherCycle.ts'
+import { PeriodFields, periodOf } from './PeriodFields.tsx'
 import { planSplit, type SplitPlan, type SplitShape } from './splitByMonth.ts'
 
 const NOTHING: readonly never[] = []
+const SHAPES = ['even', 'days', 'period', 'cycle'] as const satisfies readonly SplitShape[]
 
 /** The yearly amounts of the active row, over the months of the cycle. */
 export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
@@ -30,6 +33,14 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
   const match = useMemo(() => sourceFields(model.fields, month), [model, month])
   const needed = [...new Map([...match, month, ...possible].map((field) => [field.key, field])).values()]
   const rows = useQuery(otherRowsQuery(description.table_id, shape === 'cycle' ? (other?.id ?? null) : null, needed))
+  const [period, setPeriod] = useState(() => periodOf(model, row))
+  const days = useMemo(
+    () =>
+      shape === 'period'
+        ? daysByMonth(period, { startsOn: description.cycle.starts_on, endsOn: description.cycle.ends_on })
+        : null,
+    [shape, period, description.cycle],
+  )
   const plan = useMemo(() => {
     if (shape === 'cycle' && rows.data === undefined) {
       return undefined
@@ -44,9 +55,11 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
       row,
       month,
       amounts: amounts.flatMap((key) => model.field(key) ?? []),
-      months: monthsOfCycle(start, end),
+      months: days === null ? monthsOfCycle(start, end) : days.months.map(({ month: of }) => of),
       shape,
+      outside: days?.outside ?? 0,
       weights: (amount, one) =>
+        days?.months.find(({ month: of }) => of === one)?.days ??
         own.reduce((sum, { values }) => {
           const [at, value] = [values[month.key], values[amount.key]]
           return typeof at === 'string' && typeof value === 'number' && shiftMonths(at, shift) === one
@@ -58,7 +71,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
       newIds: newRowIds,
     })
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the sheet is read when something is asked
-  }, [model, row, month, amounts, shape, rows.data, other, match])
+  }, [model, row, month, amounts, shape, days, rows.data, other, match])
   if (possible.length === 0) {
     return <p className="dim">{t('bulkNoAmount')}</p>
   }
@@ -69,7 +82,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
     face.onClose()
     controller.gestures.run(
       {
-        kind: 'split',
+        kind: shape === 'period' ? 'prorated' : 'split',
         writes: split.writes,
         deleteRows: split.deleteRows,
         ...(split.newRows.length > 0 && { newRows: { ids: split.newRows, place: { behind: row } } }),
@@ -88,14 +101,16 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
       <Radio.Group
         label={t('bulkShape')}
         value={shape}
-        onChange={(chosen) => setShape(chosen === 'days' || chosen === 'cycle' ? chosen : 'even')}
+        onChange={(chosen) => setShape(SHAPES.find((one) => one === chosen) ?? 'even')}
       >
         <div className="row bulk-choice">
           <Radio data-autofocus value="even" label={t('bulkEven')} />
           <Radio value="days" label={t('bulkDays')} />
+          <Radio value="period" label={t('bulkPeriod')} />
           {other !== undefined && <Radio value="cycle" label={t('bulkLikeCycle', { cycle: other.name })} />}
         </div>
       </Radio.Group>
+      {days !== null && <PeriodFields {...{ period, days, t }} cycle={description.cycle.name} onChange={setPeriod} />}
       {plan === undefined && <p className="dim">{t('bulkLoading')}</p>}
       {plan === null && amounts.length > 0 && shape === 'cycle' && <p className="warn">{t('bulkNoShape')}</p>}
       {plan !== undefined && plan !== null && (
@@ -167,6 +182,18 @@ function Preview(props: { plan: SplitPlan; face: BulkFace; month: Field; amounts
                 ))}
               </tr>
             ))}
+            {plan.outside.some((amountOutside) => amountOutside !== null) && (
+              <tr>
+                <td colSpan={2} className="dim">
+                  {t('bulkOutside')}
+                </td>
+                {amounts.map((field, i) => (
+                  <td key={field.key} className="r dim">
+                    <bdi>{amount(plan.outside[i], field)}</bdi>
+                  </td>
+                ))}
+              </tr>
+            )}
             <tr className="bulk-total">
               <td colSpan={2}>{t('bulkTotal')}</td>
               {amounts.map((field) => {

@@ -10,6 +10,7 @@ import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { planCarryOver, type CarryOver } from './carryOver.ts'
 import { usualMatch } from './matchRows.ts'
+import { daysByMonth } from '#shared/cycles/daysByMonth.ts'
 import { monthsBetween, monthsOfCycle, shiftMonths } from '#shared/cycles/monthShift.ts'
 import { splitAmount } from './splitAmount.ts'
 import { planSplit, type Split } from './splitByMonth.ts'
@@ -181,6 +182,35 @@ describe('a year by month', () => {
     expect(told(plan.writes)[0]).toBe('r1.4=31.08')
     expect(plan.parts.reduce((sum, { amounts }) => sum + Math.round(amounts[0]! * 100), 0)).toBe(36_600)
     expect(plan.writes.every(({ ordinal }) => ordinal === 4)).toBe(true)
+  })
+
+  test('a bill over the turn of the year is written by its days in the cycle; what belongs to the next one is not lost', () => {
+    const model = modelOf([['Boiler', null, 1000.01, 31, null]])
+    const bill = { startsOn: '2025-11-20', endsOn: '2026-01-16' }
+    const days = (year: number) => daysByMonth(bill, { startsOn: `${year}-01-01`, endsOn: `${year}-12-31` })
+    const prorated = (year: number) => {
+      const { months: own, outside } = days(year)
+      return planSplit(
+        model,
+        asked(model, {
+          months: own.map(({ month }) => month),
+          shape: 'period',
+          outside,
+          weights: (_, month) => own.find((one) => one.month === month)?.days ?? 0,
+        }),
+      )!
+    }
+    const [now, next] = [prorated(2025), prorated(2026)]
+    expect(now.parts).toEqual([
+      { month: '2025-11', amounts: [189.66], target: 'source', overwrites: false },
+      { month: '2025-12', amounts: [534.49], target: 'new', overwrites: false },
+    ])
+    expect([now.outside, next.parts.map(({ amounts }) => amounts), next.outside]).toEqual([
+      [275.86],
+      [[275.86]],
+      [724.15],
+    ])
+    expect(now.remainders).toEqual([null])
   })
 
   test('takes the shape of another cycle, splits several amounts at once, and nothing where there is none', () => {

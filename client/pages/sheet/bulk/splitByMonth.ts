@@ -7,7 +7,8 @@ import { matchKey } from './matchRows.ts'
 import { daysOf } from '#shared/cycles/monthShift.ts'
 import { splitAmount } from './splitAmount.ts'
 
-export type SplitShape = 'even' | 'days' | 'cycle'
+/** `period`: by the days of a period, such as that of a bill; what of it is outside of the cycle belongs to another one. */
+export type SplitShape = 'even' | 'days' | 'cycle' | 'period'
 
 export interface Split {
   row: string
@@ -16,9 +17,11 @@ export interface Split {
   amounts: readonly Field[]
   /** Of the cycle, in order. */
   months: readonly string[]
-  /** By month; the weight of each amount in another cycle, when that is the shape. */
   shape: SplitShape
+  /** By month; the weight of each amount in another cycle, or the days of the period, when these are the shape. */
   weights: (amount: Field, month: string) => number
+  /** Days of the period that are in no month of the cycle. */
+  outside?: number
   /** By these a row of another month is of the same source. */
   match: readonly Field[]
   isWritable: (field: Field) => boolean
@@ -43,19 +46,17 @@ export interface SplitPlan {
   parts: SplitPart[]
   /** What the last month gets more (or less) than its share, by amount. */
   remainders: (number | null)[]
+  /** What of each amount belongs to other cycles, and is not written; null where nothing does. */
+  outside: (number | null)[]
 }
 
 /** Null when there is nothing to split: no amount, or a shape that is empty. */
 export function planSplit(model: SheetModel, asked: Split): SplitPlan | null {
-  const { row, month, amounts, months } = asked
+  const { row, month, amounts, months, outside = 0 } = asked
   const split = amounts.map((field) => {
     const amount = model.value(row, field.key)
-    return typeof amount === 'number'
-      ? splitAmount(
-          amount,
-          months.map((one) => weightOf(field, one, asked)),
-        )
-      : null
+    const weights = months.map((one) => weightOf(field, one, asked))
+    return typeof amount === 'number' ? splitAmount(amount, outside > 0 ? [...weights, outside] : weights) : null
   })
   if (months.length === 0 || !split.some((one) => one !== null)) {
     return null
@@ -74,7 +75,8 @@ export function planSplit(model: SheetModel, asked: Split): SplitPlan | null {
     newRows,
     deleteRows: ownMonth === undefined ? [row] : [],
     parts: [],
-    remainders: split.map((one) => one?.remainder ?? null),
+    remainders: split.map((one) => (outside > 0 ? null : (one?.remainder ?? null))),
+    outside: split.map((one) => one?.parts[months.length] ?? null),
   }
   months.forEach((one, i) => {
     const existing = rows.get(one)
