@@ -150,3 +150,20 @@ test('on a tablet a tap chooses, a second one edits, a finger that stays opens t
   await expect.poll(() => viewport.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(80)
   await expect(tablet.grid.locator('[aria-selected="true"]')).toHaveCount(1)
 })
+
+test('on a phone five places stand at the bottom, and the last of them leads to all the others', async ({
+  signedIn,
+}) => {
+  const page = await signedIn('admin', PHONE)
+  const bar = page.getByRole('navigation', { name: 'Main' })
+  await expect(bar.getByRole('link').or(bar.getByRole('button'))).toHaveCount(5)
+  for (const [place, address] of [
+    ['Instruments', /\/instruments/],
+    ['Targets', /\/targets/],
+  ] as const) {
+    await bar.getByRole('button', { name: 'More' }).tap()
+    await page.getByRole('menuitem', { name: place }).tap()
+    await expect(page).toHaveURL(address)
+    await expect(bar.getByRole('button', { name: 'More' })).toHaveAttribute('data-current', '')
+  }
+})

@@ -1,16 +1,5 @@
 import { Menu, Tooltip, UnstyledButton } from '@mantine/core'
-import {
-  IconBook2,
-  IconCalendarStats,
-  IconCertificate,
-  IconChartHistogram,
-  IconHome2,
-  IconLayoutSidebarLeftCollapse,
-  IconScale,
-  IconSitemap,
-  IconTargetArrow,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconHome2, IconLayoutSidebarLeftCollapse } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,6 +9,7 @@ import { emissionsQuery } from '#client/api/queries.ts'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { useAbility } from '#client/permissions/ability.tsx'
+import { NAV_PLACES } from './places.ts'
 
 const ICON = { size: 18, stroke: 1.6 }
 const SCOPES = [1, 2, 3] as const
@@ -62,29 +52,10 @@ export function SideNav({ isSlim, onToggle }: { isSlim: boolean; onToggle: () =>
             )
           })}
         </div>
-        {ability.can('read', 'Factor') && (
-          <Item to="/factors" icon={<IconBook2 {...ICON} />} label={t('factors')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Parameter') && (
-          <Item to="/parameters" icon={<IconScale {...ICON} />} label={t('parameters')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Instrument') && (
-          <Item to="/instruments" icon={<IconCertificate {...ICON} />} label={t('instruments')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Cycle') && (
-          <Item to="/uncertainty" icon={<IconChartHistogram {...ICON} />} label={t('uncertainty')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Cycle') && (
-          <Item to="/cycles" icon={<IconCalendarStats {...ICON} />} label={t('cycles')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Cycle') && (
-          <Item to="/targets" icon={<IconTargetArrow {...ICON} />} label={t('targets')} isSlim={isSlim} />
-        )}
-        {ability.can('read', 'Cycle') && (
-          <Item to="/boundary" icon={<IconSitemap {...ICON} />} label={t('boundary')} isSlim={isSlim} />
-        )}
-        {ability.can('manage', 'User') && (
-          <Item to="/admin/people" icon={<IconUsers {...ICON} />} label={t('people')} isSlim={isSlim} />
+        {NAV_PLACES.filter(({ needs: [action, subject] }) => ability.can(action, subject)).map(
+          ({ to, word, icon: PlaceIcon }) => (
+            <Item key={to} to={to} icon={<PlaceIcon {...ICON} />} label={t(word)} isSlim={isSlim} />
+          ),
         )}
       </div>
       <UnstyledButton

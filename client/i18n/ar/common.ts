@@ -3,6 +3,7 @@ export const common = {
   skipToContent: 'انتقل إلى المحتوى',
   workspace: 'مساحة العمل',
   mainNavigation: 'التنقل الرئيسي',
+  morePlaces: 'المزيد',
   home: 'Carbonsheet، لوحة المتابعة',
   dashboard: 'لوحة المتابعة',
   cycles: 'الدورات',

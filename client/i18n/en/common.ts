@@ -3,6 +3,7 @@ export const common = {
   skipToContent: 'Skip to content',
   workspace: 'Workspace',
   mainNavigation: 'Main',
+  morePlaces: 'More',
   home: 'Carbonsheet, dashboard',
   dashboard: 'Dashboard',
   cycles: 'Cycles',

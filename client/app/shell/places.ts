@@ -1,0 +1,34 @@
+import {
+  type Icon,
+  IconBook2,
+  IconCalendarStats,
+  IconCertificate,
+  IconChartHistogram,
+  IconScale,
+  IconSitemap,
+  IconTargetArrow,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { Action, Subject } from '#shared/permissions/roles.ts'
+
+/** A place of the navigation besides the dashboard and the modules. */
+export interface NavPlace {
+  to: string
+  word: 'factors' | 'parameters' | 'instruments' | 'uncertainty' | 'cycles' | 'targets' | 'boundary' | 'people'
+  icon: Icon
+  /** What a person must be able to do for the place to be there. */
+  needs: readonly [Action, Subject]
+  /** It has a tab of its own on a phone, where five fit; the others are behind the last one. */
+  isTab: boolean
+}
+
+export const NAV_PLACES: readonly NavPlace[] = [
+  { to: '/factors', word: 'factors', icon: IconBook2, needs: ['read', 'Factor'], isTab: true },
+  { to: '/parameters', word: 'parameters', icon: IconScale, needs: ['read', 'Parameter'], isTab: false },
+  { to: '/instruments', word: 'instruments', icon: IconCertificate, needs: ['read', 'Instrument'], isTab: false },
+  { to: '/uncertainty', word: 'uncertainty', icon: IconChartHistogram, needs: ['read', 'Cycle'], isTab: false },
+  { to: '/cycles', word: 'cycles', icon: IconCalendarStats, needs: ['read', 'Cycle'], isTab: true },
+  { to: '/targets', word: 'targets', icon: IconTargetArrow, needs: ['read', 'Cycle'], isTab: false },
+  { to: '/boundary', word: 'boundary', icon: IconSitemap, needs: ['read', 'Cycle'], isTab: false },
+  { to: '/admin/people', word: 'people', icon: IconUsers, needs: ['manage', 'User'], isTab: false },
+]
