@@ -142,6 +142,15 @@ test('what changed since another cycle: causes lead from the one total to the ot
   expect(Math.abs((await shown('Activity')) - total.effects.activity_kg / 1000)).toBeLessThanOrEqual(0.5)
   await expect(page.locator('.change-chart svg').first()).toBeVisible()
 
+  await causes.getByRole('button', { name: 'Factors' }).click()
+  const behind = page.getByRole('dialog', { name: 'Rows behind “Factors”' })
+  const first = behind.getByTestId('cause-rows').getByRole('link').first()
+  await expect(first).toHaveAttribute('href', /^\/sheets\/.+\?row=/)
+  await behind.getByRole('button', { name: 'Close' }).click()
+  await page.locator('.change-chart .recharts-bar-rectangle').nth(1).click()
+  await expect(page.getByRole('dialog', { name: 'Rows behind “Activity”' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
   await page.getByRole('combobox', { name: 'By' }).selectOption('By Site')
   const table = page.getByRole('table', { name: 'What changed: Site' })
   await expect(table.getByRole('row')).toHaveCount(sites.length + 1)

@@ -1,14 +1,12 @@
-import type { ComparisonChange } from '#shared/api/cycleComparison.ts'
+import { type ComparisonChange, EFFECT_KINDS } from '#shared/api/cycleComparison.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { RowEffect } from './rowEffects.ts'
-
-const KINDS = ['activity', 'factor', 'gwp', 'boundary', 'added', 'removed', 'other'] as const
 
 /** Results and effects of a group of rows. */
 export class EffectSums {
   #before: ExactSum | null = null
   #after: ExactSum | null = null
-  readonly #effects = new Map(KINDS.map((kind) => [kind, new ExactSum()]))
+  readonly #effects = new Map(EFFECT_KINDS.map((kind) => [kind, new ExactSum()]))
 
   addBefore(kg: number | null | undefined): void {
     if (kg !== null && kg !== undefined) {
@@ -36,6 +34,7 @@ export class EffectSums {
       effects: {
         activity_kg: effect('activity'),
         factor_kg: effect('factor'),
+        method_kg: effect('method'),
         gwp_kg: effect('gwp'),
         boundary_kg: effect('boundary'),
         added_kg: effect('added'),

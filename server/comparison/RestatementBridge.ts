@@ -13,22 +13,21 @@ export class RestatementBridge {
     this.#cause = restatement?.cause ?? 'other'
   }
 
-  /** `isOtherTable`: the fields of the table mean something else, or are computed otherwise, in the restatement. */
-  add(effects: readonly RowEffect[], isOtherTable: boolean): void {
-    effects.forEach((effect) => this.#sums.get(this.#causeOf(effect, isOtherTable))!.add(effect.kg))
+  add(effects: readonly RowEffect[]): void {
+    effects.forEach((effect) => this.#sums.get(this.#causeOf(effect))!.add(effect.kg))
   }
 
   get steps(): NonNullable<CycleComparison['bridge']> {
     return RESTATEMENT_CAUSES.map((cause) => ({ cause, kg: this.#sums.get(cause)!.value })).filter(({ kg }) => kg !== 0)
   }
 
-  #causeOf({ kind }: RowEffect, isOtherTable: boolean): RestatementCause {
+  #causeOf({ kind }: RowEffect): RestatementCause {
     if (kind === 'factor') {
       return 'factor'
     }
     if (kind === 'boundary') {
       return 'structure'
     }
-    return kind === 'gwp' || (kind === 'other' && isOtherTable) ? 'method' : this.#cause
+    return kind === 'gwp' || kind === 'method' ? 'method' : this.#cause
   }
 }

@@ -1,14 +1,10 @@
 import type { Knex } from 'knex'
 import type { CycleComparison } from '#shared/api/cycleComparison.ts'
-import { daysOf } from '#shared/cycles/period.ts'
-import { boundaryOf, sharesOf } from '../boundary/siteShares.ts'
-import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
-import { type InventoryTable, loadInventory } from '../emissions/inventory.ts'
-import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
-import { rowTextOrdinals } from '../emissions/rowTexts.ts'
+import type { InventoryTable } from '../emissions/inventory.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { compareTable, type ComparedResult } from './compareTable.ts'
+import type { ComparedResult } from './compareTable.ts'
+import { comparisonBasis } from './comparisonBasis.ts'
 import { EffectSums } from './EffectSums.ts'
 import { RestatementBridge } from './RestatementBridge.ts'
 
@@ -24,39 +20,15 @@ export async function compareCycles(
   before: Cycle,
   after: Cycle,
 ): Promise<CycleComparison> {
-  const [inBefore, inAfter] = [
-    await readableSheetsOf(trx, identity, before.id),
-    await readableSheetsOf(trx, identity, after.id),
-  ]
-  const readable = { ...inAfter, tableIds: inAfter.tableIds.filter((id) => inBefore.tableIds.includes(id)) }
-  const inventory = (await loadInventory(trx, after.id, readable))!
-  const tables = inventory.tables.filter(({ counts }) => counts)
-  const place = { projectId: after.projectId, cycleId: after.id }
-  const texts = await rowTextOrdinals(trx, identity, place, tables)
-  const changed = await changedTables(trx, tables, before.id, after.id)
-  const months = Math.round((daysOf({ startsOn: before.startsOn, endsOn: after.startsOn }) * 12) / 365.25)
-  const [shareBefore, shareAfter] = [
-    sharesOf(await boundaryOf(trx, before.id)),
-    sharesOf(await boundaryOf(trx, after.id)),
-  ]
-  const shares = (was: string | null, is: string | null) => ({ before: shareBefore(was), after: shareAfter(is) })
+  const basis = await comparisonBasis(trx, identity, before, after)
+  const { inventory, tables, changed } = basis
   const sums = new GroupedSums()
   const rows = { matched: 0, added: 0, removed: 0 }
   const bridge = after.restates === before.id ? new RestatementBridge(after) : null
   for (const table of tables) {
-    const isOtherTable = changed.has(table.id)
-    const textOrdinal = texts.get(table.id)?.[0]
-    const compared = await compareTable(trx, {
-      tableId: table.id,
-      before,
-      after,
-      textOrdinal,
-      isOtherTable,
-      months,
-      shares,
-    })
+    const compared = await basis.compare(table)
     compared.rows.forEach((row) => sums.add(table, row))
-    compared.rows.forEach(({ effects }) => bridge?.add(effects, isOtherTable))
+    compared.rows.forEach(({ effects }) => bridge?.add(effects))
     rows.matched += compared.matched
     rows.added += compared.added
     rows.removed += compared.removed
@@ -124,20 +96,6 @@ class GroupedSums {
   keys<Axis extends keyof Groups>(axis: Axis): Groups[Axis][] {
     return [...this.#groups[axis].keys()]
   }
-}
-
-/** Tables of which a field holds, or computes, something else in one of the two: the old values cannot be read in the new way. */
-async function changedTables(
-  trx: Knex.Transaction,
-  tables: readonly InventoryTable[],
-  before: string,
-  after: string,
-): Promise<Set<string>> {
-  const ids = tables.map(({ id }) => id)
-  const [old, now] = [await fieldsInCycle(trx, ids, before), await fieldsInCycle(trx, ids, after)]
-  const meaningOf = ({ type, unit, formula }: (typeof now)[number]): string => JSON.stringify([type, unit, formula])
-  const meant = new Map(old.map((field) => [field.id, meaningOf(field)]))
-  return new Set(now.filter((field) => meant.get(field.id) !== meaningOf(field)).map((field) => field.table_id))
 }
 
 async function presentCompared(

@@ -10,6 +10,8 @@ import { countedEffects, rowEffects, type RowEffect, type RowShares } from './ro
 
 /** One row of both cycles, or of one of them. */
 export interface ComparedResult {
+  /** Of this cycle; of the other one when only that has the row. */
+  row: ComparedRow
   site: string | null
   /** Kilograms of CO2e, as far as they count; null without a result, undefined without the row. */
   before: number | null | undefined
@@ -58,13 +60,13 @@ export async function compareTable(trx: Knex.Transaction, table: TableToCompare)
     const partner = partners.get(a)
     const was = partner === undefined ? undefined : old[partner]!
     const results = { ...row, before: was?.co2eKg, after: row.co2eKg }
-    const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable || plans.isWhole })
-    return countedResult(row.site, results, effects, table.shares(was === undefined ? row.site : was.site, row.site))
+    const effects = rowEffects({ ...results, isOtherTable: table.isOtherTable, isWhole: plans.isWhole })
+    return countedResult(row, results, effects, table.shares(was === undefined ? row.site : was.site, row.site))
   })
-  const gone = old.flatMap(({ site, co2eKg }, b): ComparedResult[] => {
-    const kg = { before: co2eKg, after: undefined }
-    const effects = rowEffects({ ...kg, oldBasis: null, newFactors: null, isOtherTable: false })
-    return matched.has(b) ? [] : [countedResult(site, kg, effects, table.shares(site, site))]
+  const gone = old.flatMap((row, b): ComparedResult[] => {
+    const kg = { before: row.co2eKg, after: undefined }
+    const effects = rowEffects({ ...kg, oldBasis: null, newFactors: null, isOtherTable: false, isWhole: false })
+    return matched.has(b) ? [] : [countedResult(row, kg, effects, table.shares(row.site, row.site))]
   })
   return {
     rows: [...results, ...gone],
@@ -75,13 +77,14 @@ export async function compareTable(trx: Knex.Transaction, table: TableToCompare)
 }
 
 function countedResult(
-  site: string | null,
+  row: ComparedRow,
   { before, after }: Pick<ComparedResult, 'before' | 'after'>,
   effects: readonly RowEffect[],
   shares: RowShares,
 ): ComparedResult {
   return {
-    site,
+    row,
+    site: row.site,
     before: typeof before === 'number' ? before * shares.before : before,
     after: typeof after === 'number' ? after * shares.after : after,
     effects: countedEffects(effects, { before, after }, shares),

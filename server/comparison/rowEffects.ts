@@ -1,6 +1,8 @@
+import type { EffectKind } from '#shared/api/cycleComparison.ts'
+
 /** What made the result of a row another, in kilograms of CO2e. */
 export interface RowEffect {
-  kind: 'activity' | 'factor' | 'gwp' | 'boundary' | 'added' | 'removed' | 'other'
+  kind: EffectKind
   kg: number
 }
 
@@ -13,19 +15,24 @@ export interface RowResults {
   /** The values of this cycle by factors and GWP set of the other; and with this cycle's factors by the GWP set of the other. */
   oldBasis: number | null
   newFactors: number | null
-  /** The fields of the table mean something else in the other cycle. */
+  /** The fields of the table mean something else, or are computed otherwise, in the other cycle. */
   isOtherTable: boolean
+  /** The result depends on other rows, so the change of one cannot be taken apart. */
+  isWhole: boolean
 }
 
 /** The effects add up to the change; what is unknown counts as nothing, as it does in the totals. */
-export function rowEffects({ before, after, oldBasis, newFactors, isOtherTable }: RowResults): RowEffect[] {
+export function rowEffects({ before, after, oldBasis, newFactors, isOtherTable, isWhole }: RowResults): RowEffect[] {
   if (before === undefined) {
     return [{ kind: 'added', kg: after ?? 0 }]
   }
   if (after === undefined) {
     return [{ kind: 'removed', kg: -(before ?? 0) }]
   }
-  if (before === null || after === null || oldBasis === null || newFactors === null || isOtherTable) {
+  if (before !== null && after !== null && isOtherTable) {
+    return [{ kind: 'method', kg: after - before }]
+  }
+  if (before === null || after === null || oldBasis === null || newFactors === null || isWhole) {
     return [{ kind: 'other', kg: (after ?? 0) - (before ?? 0) }]
   }
   return [

@@ -21,6 +21,8 @@ export const ComparisonEffects = z.object({
   activity_kg: z.number(),
   /** The same values with the factors of this cycle's year. */
   factor_kg: z.number(),
+  /** Other fields or formulas of the table: the result of a row that both cycles know is compared as a whole. */
+  method_kg: z.number(),
   /** The same with this cycle's GWP set. */
   gwp_kg: z.number(),
   /** Another part of a site counts: its ownership or control changed, or the consolidation approach did. */
@@ -29,12 +31,16 @@ export const ComparisonEffects = z.object({
   added_kg: z.number(),
   removed_kg: z.number(),
   /**
-   * What cannot be told apart: a row whose result only one of both cycles knows, whose fields were changed in between, or
-   * whose result depends on other rows while factors or GWP set differ.
+   * What cannot be told apart: a row whose result only one of both cycles knows, or whose result depends on other rows while
+   * factors or GWP set differ.
    */
   other_kg: z.number(),
 })
 export type ComparisonEffects = z.infer<typeof ComparisonEffects>
+
+/** The causes, in the order in which they lead from the one sum to the other. */
+export const EFFECT_KINDS = ['activity', 'factor', 'method', 'gwp', 'boundary', 'added', 'removed', 'other'] as const
+export type EffectKind = (typeof EFFECT_KINDS)[number]
 
 /** `after - before`, nothing known counted as nothing, is the sum of the effects. */
 export const ComparisonChange = z.object({
@@ -77,3 +83,37 @@ export const CycleComparison = z.object({
   bridge: z.array(z.object({ cause: RestatementCause, kg: z.number() })).nullable(),
 })
 export type CycleComparison = z.infer<typeof CycleComparison>
+
+/** Contract of `GET cycles/{id}/comparison/rows`: the rows behind a cause, largest change first. */
+export const ComparisonRowsQuery = z.strictObject({
+  ...ComparisonQuery.shape,
+  cause: z.enum(EFFECT_KINDS),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+
+export const ComparisonRows = z.object({
+  /** How many rows the cause changed. */
+  rows: z.number().int(),
+  /** Kilograms of CO2e of all of them: the effect of the comparison. */
+  effect_kg: z.number(),
+  data: z.array(
+    z.object({
+      table_id: z.guid(),
+      table_name: z.string(),
+      /** Where the row is: in this cycle, or in the other one when only that has it. */
+      cycle_id: z.guid(),
+      row_id: z.string(),
+      /** The first text of the row that the caller may read. */
+      text: z.string().nullable(),
+      site: z.string().nullable(),
+      site_name: z.string().nullable(),
+      month: z.string().nullable(),
+      /** As far as they count; null without a result or without the row. */
+      before_kg: z.number().nullable(),
+      after_kg: z.number().nullable(),
+      /** What the cause did to it. */
+      effect_kg: z.number(),
+    }),
+  ),
+})
+export type ComparisonRows = z.infer<typeof ComparisonRows>

@@ -1,5 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { CycleComparison } from '#shared/api/cycleComparison.ts'
+import type { ComparisonRows, CycleComparison, EffectKind } from '#shared/api/cycleComparison.ts'
 import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
 import type { CycleDetail, CycleReadiness } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -38,6 +38,14 @@ export const comparisonQuery = (cycleId: string, otherId: string) =>
       api.get<CycleComparison>(`cycles/${cycleId}/comparison`, { query: { with: otherId }, signal }),
     placeholderData: (previous, query) =>
       query?.queryKey[1] === cycleId && query.queryKey[3] === otherId ? previous : undefined,
+  })
+
+/** The rows that a cause changed between two cycles. */
+export const comparisonRowsQuery = (cycleId: string, otherId: string, cause: EffectKind) =>
+  queryOptions({
+    queryKey: [...emissionsKey(cycleId), 'comparison', otherId, 'rows', cause],
+    queryFn: ({ signal }) =>
+      api.get<ComparisonRows>(`cycles/${cycleId}/comparison/rows`, { query: { with: otherId, cause }, signal }),
   })
 
 /** After a cycle was changed: everything that shows it. */

@@ -1,12 +1,13 @@
+import { UnstyledButton } from '@mantine/core'
 import type { CycleComparison } from '#shared/api/cycleComparison.ts'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { columnDigits, num, signed } from '#client/theme/format.ts'
 import { CAUSE_NAMES, causeText } from './causeWords.ts'
-import { changeSteps } from './changeSteps.ts'
+import { type Cause, changeSteps } from './changeSteps.ts'
 
 /** The way from one total to the other in numbers: the same as the bars beside it. */
-export function ChangeCauses({ data }: { data: CycleComparison }) {
+export function ChangeCauses({ data, onOpen }: { data: CycleComparison; onOpen: (cause: Cause) => void }) {
   const t = useCycleWords()
   const { before, after, total } = data
   const steps = changeSteps(total)
@@ -32,7 +33,9 @@ export function ChangeCauses({ data }: { data: CycleComparison }) {
         {steps.map(({ cause, amountT }) => (
           <tr key={cause} data-cause={cause}>
             <td>
-              {t(CAUSE_NAMES[cause])}
+              <UnstyledButton className="link estimates-method" onClick={() => onOpen(cause)}>
+                {t(CAUSE_NAMES[cause])}
+              </UnstyledButton>
               <span className="cap">{causeText(cause, data, t)}</span>
             </td>
             <td className="r">

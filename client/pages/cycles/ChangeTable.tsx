@@ -53,6 +53,7 @@ export function ChangeTable({ data }: { data: CycleComparison }) {
               <th className="r">{t('relative')}</th>
               <th className="r change-cause">{t('effectActivity')}</th>
               <th className="r change-cause">{t('effectFactor')}</th>
+              <th className="r change-cause">{t('effectMethod')}</th>
               <th className="r change-cause">{t('effectGwp')}</th>
               <th className="r change-cause">{t('structure')}</th>
               <th className="r change-cause">{t('effectOther')}</th>
@@ -64,6 +65,7 @@ export function ChangeTable({ data }: { data: CycleComparison }) {
               const causes = [
                 effects.activity_kg,
                 effects.factor_kg,
+                effects.method_kg,
                 effects.gwp_kg,
                 effects.added_kg + effects.removed_kg + effects.boundary_kg,
                 effects.other_kg,

@@ -11,7 +11,9 @@ import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { previousCycle } from '#client/features/place/pickCycle.ts'
 import { num } from '#client/theme/format.ts'
 import { Bridge } from './Bridge.tsx'
+import { CauseRows } from './CauseRows.tsx'
 import { ChangeCauses } from './ChangeCauses.tsx'
+import type { Cause } from './changeSteps.ts'
 import { ChangeTable } from './ChangeTable.tsx'
 import { MethodNote } from './MethodNote.tsx'
 
@@ -63,20 +65,22 @@ function Content({ cycleId, otherId }: { cycleId: string; otherId: string }) {
 function Comparison({ data }: { data: CycleComparison }) {
   const t = useCycleWords()
   const { matched } = data.rows
+  const [cause, setCause] = useState<Cause | null>(null)
   return (
     <>
       {data.bridge !== null && <Bridge data={data} bridge={data.bridge} />}
       <MethodNote data={data} />
       <div className="change-causes">
         <Suspense fallback={<div className="change-chart" />}>
-          <Waterfall data={data} />
+          <Waterfall data={data} onOpen={setCause} />
         </Suspense>
         <div>
-          <ChangeCauses data={data} />
+          <ChangeCauses data={data} onOpen={setCause} />
           <p className="cap">{t('matched', { count: matched, rows: num(matched) })}</p>
         </div>
       </div>
       <ChangeTable data={data} />
+      {cause !== null && <CauseRows data={data} cause={cause} onClose={() => setCause(null)} />}
     </>
   )
 }

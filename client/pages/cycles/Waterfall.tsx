@@ -6,7 +6,7 @@ import type { CycleComparison } from '#shared/api/cycleComparison.ts'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { num, signed } from '#client/theme/format.ts'
 import { CAUSE_NAMES } from './causeWords.ts'
-import { changeSteps } from './changeSteps.ts'
+import { type Cause, changeSteps } from './changeSteps.ts'
 
 const HEIGHT = 260
 
@@ -14,14 +14,16 @@ interface WaterfallBar extends Record<string, unknown> {
   label: string
   range: [number, number]
   color: string
+  /** Null: a total. */
+  cause: Cause | null
 }
 
 /**
  * From the one total to the other, cause by cause; rising is amber, falling green, as everywhere; what is
- * only unknown is neither. The table beside it says
- * the same in numbers, so it is hidden from readers of the screen.
+ * only unknown is neither. A bar leads to its rows. The table beside it says the same in numbers and leads there too, so it
+ * is hidden from readers of the screen.
  */
-export function Waterfall({ data }: { data: CycleComparison }) {
+export function Waterfall({ data, onOpen }: { data: CycleComparison; onOpen: (cause: Cause) => void }) {
   const t = useCycleWords()
   const isRtl = useDirection().dir === 'rtl'
   const isPhone = useMediaQuery('(max-width: 600px)', false, { getInitialValueInEffect: false })
@@ -30,11 +32,13 @@ export function Waterfall({ data }: { data: CycleComparison }) {
     label,
     range: [0, (kg ?? 0) / 1000],
     color: 'var(--c-line-strong)',
+    cause: null,
   })
   const bars = [
     whole(before.name, total.before_kg),
     ...changeSteps(total).map(({ cause, fromT, toT }): WaterfallBar => ({
       label: t(CAUSE_NAMES[cause]),
+      cause,
       range: [fromT, toT],
       color: cause === 'other' ? 'var(--c-info)' : toT > fromT ? 'var(--c-warn)' : 'var(--c-ok)',
     })),
@@ -60,7 +64,16 @@ export function Waterfall({ data }: { data: CycleComparison }) {
         xAxisProps={{ interval: 0 }}
         valueFormatter={(amountT) => num(amountT, digits)}
         barChartProps={{ accessibilityLayer: false, margin: { top: 8, right: 4, bottom: 0, left: 4 } }}
-        barProps={{ isAnimationActive: false }}
+        barProps={{
+          isAnimationActive: false,
+          style: { cursor: 'pointer' },
+          onClick: (_, index) => {
+            const cause = (isRtl ? bars.toReversed() : bars)[index]?.cause ?? null
+            if (cause !== null) {
+              onOpen(cause)
+            }
+          },
+        }}
         tooltipProps={{
           content: ({ label }) => {
             const bar = bars.find((one) => one.label === label)

@@ -7,6 +7,7 @@ import type { Cause } from './changeSteps.ts'
 export const CAUSE_NAMES = {
   activity: 'effectActivity',
   factor: 'effectFactor',
+  method: 'effectMethod',
   gwp: 'effectGwp',
   boundary: 'effectBoundary',
   added: 'effectAdded',
@@ -23,12 +24,18 @@ export const RESTATEMENT_WORDS = {
 } as const satisfies Record<RestatementCause, string>
 
 /** What a cause means between these two cycles. */
-export function causeText(cause: Cause, { before, after, rows }: CycleComparison, t: CycleTranslate): string {
+export function causeText(
+  cause: Cause,
+  { before, after, rows, changed_tables: changed }: CycleComparison,
+  t: CycleTranslate,
+): string {
   switch (cause) {
     case 'activity':
       return t('effectActivityWhy', { before: before.name })
     case 'factor':
       return t('effectFactorWhy', { before: String(before.factor_year), after: String(after.factor_year) })
+    case 'method':
+      return t('effectMethodWhy', { tables: changed.map(({ name }) => name).join(', ') })
     case 'gwp':
       return t('effectGwpWhy', { before: before.gwp_set, after: after.gwp_set })
     case 'boundary':

@@ -5,6 +5,7 @@ test('the steps lead from the one total to the other; what changed nothing is no
   const effects = {
     activity_kg: -3000,
     factor_kg: 500,
+    method_kg: 0,
     gwp_kg: 0,
     boundary_kg: 0,
     added_kg: 2000,

@@ -1,16 +1,6 @@
-import type { ComparisonChange, ComparisonEffects } from '#shared/api/cycleComparison.ts'
+import { type ComparisonChange, EFFECT_KINDS, type EffectKind } from '#shared/api/cycleComparison.ts'
 
-export type Cause = 'activity' | 'factor' | 'gwp' | 'boundary' | 'added' | 'removed' | 'other'
-
-const CAUSES = [
-  ['activity', 'activity_kg'],
-  ['factor', 'factor_kg'],
-  ['gwp', 'gwp_kg'],
-  ['boundary', 'boundary_kg'],
-  ['added', 'added_kg'],
-  ['removed', 'removed_kg'],
-  ['other', 'other_kg'],
-] as const satisfies readonly (readonly [Cause, keyof ComparisonEffects])[]
+export type Cause = EffectKind
 
 /** One bar on the way from one total to the other, in tonnes. */
 export interface ChangeStep {
@@ -24,8 +14,8 @@ export interface ChangeStep {
 /** The causes that changed something, one after the other from the one total to the other. */
 export function changeSteps({ before_kg: before, effects }: ComparisonChange): ChangeStep[] {
   let reached = (before ?? 0) / 1000
-  return CAUSES.flatMap(([cause, key]) => {
-    const amountT = effects[key] / 1000
+  return EFFECT_KINDS.flatMap((cause) => {
+    const amountT = effects[`${cause}_kg`] / 1000
     const fromT = reached
     reached += amountT
     return amountT === 0 ? [] : [{ cause, amountT, fromT, toT: reached }]

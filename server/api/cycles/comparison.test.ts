@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ComparisonChange, CycleComparison } from '#shared/api/cycleComparison.ts'
+import {
+  type ComparisonChange,
+  type ComparisonRows,
+  type CycleComparison,
+  EFFECT_KINDS,
+} from '#shared/api/cycleComparison.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
 import { insertCountingTable, insertTestFactors } from './testing/countingTable.ts'
 
@@ -56,6 +61,9 @@ afterAll(() => server.close())
 const compare = async (person: Person = 'viewer', query = `with=${before}`, id = after): Promise<CycleComparison> =>
   (await as(person, 'GET', `/cycles/${id}/comparison?${query}`)).body
 
+const rowsBehind = async (cause: string, person: Person = 'viewer', more = ''): Promise<ComparisonRows> =>
+  (await as(person, 'GET', `/cycles/${after}/comparison/rows?with=${before}&cause=${cause}${more}`)).body
+
 const sumOf = ({ effects }: ComparisonChange): number => Object.values(effects).reduce((sum, kg) => sum + kg, 0)
 const changeOf = ({ before_kg, after_kg }: ComparisonChange): number => (after_kg ?? 0) - (before_kg ?? 0)
 
@@ -66,6 +74,7 @@ test('activity, factors, GWP set, rows that came and went: each as computed by h
   const expected = {
     activity_kg: (gas - 1500) * GAS[2024],
     factor_kg: gas * (GAS.AR5 - GAS[2024]) + 100 * (WOOD[2025] - WOOD[2024]),
+    method_kg: 0,
     gwp_kg: gas * (GAS.AR6 - GAS.AR5),
     boundary_kg: 0,
     added_kg: 50 * GAS.AR6,
@@ -113,6 +122,31 @@ test('the other way round is the change with the other sign; with itself nothing
   expect(same.rows).toEqual({ matched: 5, added: 0, removed: 0 })
 })
 
+test('the rows behind a cause add up to its effect, the largest first, each where it can be looked at', async () => {
+  const { total } = await compare()
+  for (const cause of EFFECT_KINDS) {
+    const told = await rowsBehind(cause)
+    expect([cause, told.effect_kg]).toEqual([cause, expect.closeTo(total.effects[`${cause}_kg`], 9)])
+    const sum = told.data.reduce((all, { effect_kg: kg }) => all + kg, 0)
+    expect([cause, told.rows]).toEqual([cause, told.data.length])
+    expect(sum).toBeCloseTo(told.effect_kg, 9)
+    expect(told.data).toEqual(told.data.toSorted((a, b) => Math.abs(b.effect_kg) - Math.abs(a.effect_kg)))
+  }
+  expect((await rowsBehind('activity')).data).toMatchObject([
+    {
+      table_name: 'Fuel',
+      cycle_id: after,
+      text: 'M1',
+      site_name: 'LYON',
+      month: '2035-01',
+      before_kg: expect.closeTo(1000 * GAS[2024], 9),
+      after_kg: expect.closeTo(1200 * GAS.AR6, 9),
+    },
+  ])
+  expect((await rowsBehind('removed')).data).toMatchObject([{ cycle_id: before, text: 'P1', after_kg: null }])
+  expect(await rowsBehind('factor', 'viewer', '&limit=1')).toMatchObject({ rows: 3, data: [{ month: '2035-01' }] })
+})
+
 test('401, 404 for another tenant or a cycle that is none, 422 for another project or no cycle named', async () => {
   const { one, two, request, database } = server
   const path = `/cycles/${after}/comparison`
@@ -139,6 +173,7 @@ test('who may not read the results is told no sum; a table whose fields mean som
   const field = (key: string) => server.database.owner('fields').where({ table_id: server.one.tableId, key })
   await field('co2e').update({ readers: ['auditor'], updated_at: new Date() })
   expect((await compare('viewer')).total).toMatchObject({ before_kg: null, after_kg: null })
+  expect(await rowsBehind('activity')).toEqual({ rows: 0, effect_kg: 0, data: [] })
   expect((await compare('auditor')).total.after_kg).toBeGreaterThan(0)
   await field('co2e').update({ readers: null, updated_at: new Date() })
 
@@ -148,5 +183,7 @@ test('who may not read the results is told no sum; a table whose fields mean som
   const told = await compare()
   expect(told.changed_tables).toEqual([{ table_id: server.one.tableId, name: 'Fuel' }])
   expect(told.total.effects).toMatchObject({ activity_kg: 0, factor_kg: 0, gwp_kg: 0 })
+  expect(told.total.effects.method_kg).toBeGreaterThan(0)
+  expect((await rowsBehind('method')).data.map(({ text }) => text).toSorted()).toEqual(['M1', 'M1', 'W1'])
   expect(sumOf(told.total)).toBeCloseTo(changeOf(told.total), 9)
 })

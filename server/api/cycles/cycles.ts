@@ -18,7 +18,7 @@ import { presentCycle } from '#server/presenters/presentCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 import { carryOver } from './carryOver.ts'
-import { comparison } from './comparison.ts'
+import { comparison, comparisonRows } from './comparison.ts'
 import { restate } from './restate.ts'
 import { scope2 } from './scope2.ts'
 import { completeness } from './completeness.ts'
@@ -150,6 +150,7 @@ export const cycleRoutes = [
   completeness,
   scope2,
   comparison,
+  comparisonRows,
   carryOver,
   setStatus,
   restate,
