@@ -30,9 +30,10 @@ test('a gap in the map is filled by an estimate that says its method everywhere,
 
   const { data } = await workspace.admin.get<EstimatesReply>(`cycles/${cycle.id}/estimates`)
   const { row_id: row } = data.find(({ source }) => source === 'CO-R2')!
-  const colleague = new SheetPage(await signedIn('owner'))
-  await colleague.open(table.id, cycle.id)
-  const cell = colleague.cell(row, 'quantity')
+  const colleague = new SheetPage(await signedIn('admin'))
+  await colleague.page.goto(`/sheets/${table.id}/${cycle.id}?month=2025-03`)
+  await colleague.ready()
+  const cell = colleague.cell(row, 'topped_up')
   const isMarked = (): Promise<string | null> => cell.getAttribute('data-mark')
   await expect.poll(isMarked).toBe('estimated')
   await expect(cell).toHaveAttribute('aria-description', 'Estimate: Average of the known months')
