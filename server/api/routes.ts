@@ -12,6 +12,8 @@ import { declarationRoutes } from './declarations/declarations.ts'
 import { estimateRoutes } from './estimates/estimates.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
 import { factorRoutes } from './factors/factors.ts'
+import { factorChoiceRoutes } from './factors/factorChoices.ts'
+import { factorSuggestionRoutes } from './factors/factorSuggestions.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { instrumentRoutes } from './instruments/instruments.ts'
 import { intensityRoutes } from './intensity/intensities.ts'
@@ -19,6 +21,7 @@ import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
 import { noteRoutes } from './notes/notes.ts'
 import { parameterRoutes } from './parameters/parameters.ts'
+import { sitePlaceRoutes } from './places/sitePlaces.ts'
 import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
 import { reductionTargetRoutes } from './reductionTargets/reductionTargets.ts'
@@ -47,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   ...declarationRoutes,
   ...estimateRoutes,
   ...boundaryRoutes,
+  ...sitePlaceRoutes,
   ...moduleRoutes,
   ...tableRoutes,
   ...templateRoutes,
@@ -60,6 +64,8 @@ export const ROUTES: readonly Route[] = [
   ...evidenceRoutes,
   ...conflictRoutes,
   ...emissionRoutes,
+  ...factorSuggestionRoutes,
+  ...factorChoiceRoutes,
   ...factorRoutes,
   ...customFactorRoutes,
   ...factorOfferRoutes,

@@ -94,6 +94,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/projects/{id}': [tenant.projectId],
     '/projects/{id}/cycles': [tenant.projectId],
     '/projects/{id}/intensities': [tenant.projectId],
+    '/projects/{id}/site_places': [tenant.projectId],
     '/projects/{id}/base_year': [tenant.projectId],
     '/projects/{id}/reduction_targets': [tenant.projectId],
     '/projects/{id}/modules': [tenant.projectId],
@@ -133,6 +134,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/conflicts': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
     '/audit_log': 'limit=200',
     '/tables/{id}/estimate_methods': `cycle_id=${tenant.openCycleId}&row_id=${row}`,
+    '/factors/suggestions': 'activity=heat&factor_year=2025',
     '/tables/{id}/views': '',
     '/tables/{id}/quality': '',
   }

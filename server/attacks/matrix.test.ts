@@ -537,6 +537,14 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /modules/{id}/carry_over/preview': 'the same, and writes nothing (moduleCarryOver.test.ts)',
   'post /modules/{id}/copies': 'names and counts (copyModule.test.ts)',
   'post /modules/{id}/copies/preview': 'names and counts, and writes nothing (copyModule.test.ts)',
+  'get /projects/{id}/site_places': 'where sites are, of fields that their reader may read (sitePlaces.test.ts)',
+  'patch /projects/{id}/site_places': 'the same',
+  'get /factors/suggestions': 'factors, published and of the tenant',
+  'post /tables/{id}/fields/{field_id}/suggestions':
+    'factors for activities that were sent, at sites that their reader may read (factorSuggestions.test.ts)',
+  'post /tables/{id}/fields/{field_id}/choices': 'answers with a count (factorChoices.test.ts)',
+  'get /tables/{id}/rows/{row_id}/factor_choices':
+    'why cells name factors, of fields that their reader may read, with those that it was asked by (factorChoices.test.ts)',
   'get /factors/facets': 'counts of factors, published and of the tenant',
   'get /templates': 'fields of templates, as far as their makers could read them (templates.test.ts)',
   'post /templates': 'a template of what its maker may read (templates.test.ts)',

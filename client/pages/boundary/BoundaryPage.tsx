@@ -15,6 +15,7 @@ import { boundaryQuery } from './boundaryQueries.ts'
 import { ConsolidationPanel } from './ConsolidationPanel.tsx'
 import { Declarations } from './Declarations.tsx'
 import { EsrsPanel } from './EsrsPanel.tsx'
+import { PlacesPanel } from './PlacesPanel.tsx'
 import { SitesPanel } from './SitesPanel.tsx'
 import { useBoundaryWords } from './words/useBoundaryWords.ts'
 
@@ -65,6 +66,7 @@ function Boundary({ cycle }: { cycle: CycleReply }) {
         {said}
       </p>
       <SitesPanel cycle={cycle} boundary={boundary.data} mayChange={mayChange} onSaid={setSaid} />
+      <PlacesPanel projectId={cycle.project_id} mayChange={isManager} onSaid={setSaid} />
       <EsrsPanel boundary={boundary.data} />
       <Declarations cycle={cycle} mayChange={mayChange} onSaid={setSaid} />
     </div>

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { BoundaryPreview, BoundaryPreviewBody, BoundaryReply } from '#shared/api/boundary.ts'
 import type { DeclarationsReply } from '#shared/api/declarations.ts'
+import type { SitePlacesReply } from '#shared/api/sitePlaces.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
@@ -35,3 +36,16 @@ export const boundaryPreviewQuery = (cycleId: string, body: BoundaryPreviewBody 
 /** After the boundary was changed: the totals of every cycle that follows it. */
 export const refreshBoundary = (queries: QueryClient): Promise<void> =>
   queries.invalidateQueries({ queryKey: ['emissions'] })
+
+/** Where the sites of a project are. */
+export const sitePlacesQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['site-places', projectId],
+    queryFn: ({ signal }) => api.get<SitePlacesReply>(`projects/${projectId}/site_places`, { signal }),
+  })
+
+/** After a site was placed: what is suggested follows it. */
+export async function refreshPlaces(queries: QueryClient, projectId: string): Promise<void> {
+  await queries.invalidateQueries({ queryKey: ['site-places', projectId] })
+  await queries.invalidateQueries({ queryKey: ['factor-suggestions'] })
+}

@@ -50,6 +50,21 @@ export const en = {
   notAPercentage: 'Write a number from 0 to 100.',
   saidSite: '{{site}} was stated for {{cycle}}.',
 
+  placesTitle: 'Where the sites are',
+  placesText:
+    'Emission factors are suggested by it: those of the grid first, then of the country, the region and the world.',
+  country: 'Country',
+  subdivision: 'Part of the country',
+  subdivisionText: 'As ISO 3166-2 writes it, for example US-OH. Only where you have factors for it.',
+  gridRegion: 'Grid region',
+  gridRegionText: 'eGRID subregion of the US EPA. A state may lie in several of them.',
+  editPlace: 'State where {{site}} is',
+  placeTitle: 'Where {{site}} is',
+  noCountry: 'No country',
+  noGrid: 'No grid region',
+  noSuchCountry: 'No country is called so.',
+  saidPlace: 'It is stated where {{site}} is.',
+
   changeTitle: 'What changes in {{cycle}}',
   changeNone: 'No total changes.',
   changeAmounts: '{{before}} → {{after}} tCO₂e',

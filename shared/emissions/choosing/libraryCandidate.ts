@@ -1,0 +1,49 @@
+import type { EmissionFactor } from '../emissionFactor.ts'
+import type { FactorCandidate } from './factorQuestion.ts'
+
+/** A factor as the library has it, with the edition and the validity that a choice asks for. */
+export interface LibraryFactor {
+  id: string
+  name: string
+  path: readonly string[]
+  unit: string | null
+  scope: number | null
+  year: number
+  geography: string
+  publisher: string
+  normalised: EmissionFactor | null
+  superseded_by: string | null
+  status: FactorCandidate['status']
+  set_year: number
+  boundary: string | null
+  is_core: boolean
+  /** ISO days of a custom factor. */
+  valid_from: string | null
+  valid_to: string | null
+}
+
+export function libraryCandidate(row: LibraryFactor): FactorCandidate {
+  const { normalised } = row
+  const gases = Object.keys(normalised?.gasesKg ?? {})
+  return {
+    id: row.id,
+    name: row.name,
+    path: row.path,
+    unit: normalised === null ? null : row.unit,
+    scope: row.scope,
+    year: row.year,
+    editionYear: row.set_year,
+    geography: row.geography,
+    publisher: row.publisher,
+    status: row.status,
+    boundary: row.boundary,
+    isAvoidedOnly: normalised?.avoidedOnly === true,
+    isOutsideScopes: normalised?.outsideScopes !== undefined,
+    supersededBy: row.superseded_by,
+    co2eOnlyGwp: normalised === null || normalised.co2eOnlyKg === null ? null : (normalised.co2eOnlyGwp ?? 'unstated'),
+    isCo2Only: gases.length === 1 && gases[0] === 'CO2' && normalised?.co2eOnlyKg === null,
+    isCore: row.is_core,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+  }
+}
