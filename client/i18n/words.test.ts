@@ -17,6 +17,8 @@ import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
 import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
 import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
+import { ar as suggestionsAr } from '#client/features/suggestions/words/ar.ts'
+import { en as suggestionsEn } from '#client/features/suggestions/words/en.ts'
 import { ar as whatIfAr } from '#client/pages/what-if/words/ar.ts'
 import { en as whatIfEn } from '#client/pages/what-if/words/en.ts'
 import { ar } from './ar/ar.ts'
@@ -32,6 +34,7 @@ const ENGLISH = wordsOf({
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
   whatIfPage: whatIfEn,
+  factorSuggestions: suggestionsEn,
   uncertaintyPage: uncertaintyEn,
   proofPanel: proofEn,
   targetsPage: targetsEn,
@@ -45,6 +48,7 @@ const ARABIC = wordsOf({
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,
   whatIfPage: whatIfAr,
+  factorSuggestions: suggestionsAr,
   uncertaintyPage: uncertaintyAr,
   proofPanel: proofAr,
   targetsPage: targetsAr,

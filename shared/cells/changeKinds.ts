@@ -1,11 +1,15 @@
 /** By which gesture somebody changed cells. */
 
-/** Gestures of a person in the sheet. `carried`: over from another cycle; `split`: a yearly amount by month; `prorated`: one of a bill by the days of its period. */
+/**
+ * Gestures of a person in the sheet. `carried`: over from another cycle; `suggested`: a factor that fits; `split`: a yearly amount
+ * by month; `prorated`: one of a bill by the days of its period.
+ */
 export const GESTURE_KINDS = [
   'typed',
   'pasted',
   'filled',
   'carried',
+  'suggested',
   'split',
   'prorated',
   'cleared',

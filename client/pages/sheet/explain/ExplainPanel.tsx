@@ -21,6 +21,7 @@ import { ChosenFactor } from './ChosenFactor.tsx'
 import { GatheredRows } from './GatheredRows.tsx'
 import { FactorCard } from './FactorCard.tsx'
 import { linkToCell } from './linkToCell.ts'
+import { WhyFactor } from './WhyFactor.tsx'
 import { noResult } from '../words/noResult.ts'
 import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -111,11 +112,18 @@ function Explained(props: Parameters<typeof ExplainPanel>[0] & { cell: CellRef }
 const READS_ROWS = /(_of|lookup|previous)\s*\(/
 const readsRows = (formula: string): boolean => READS_ROWS.test(formula)
 
-function Unexplained(props: { model: SheetModel; cell: CellRef; rowName: string; t: SheetTranslate }) {
-  const { model, cell, rowName, t } = props
+function Unexplained(props: {
+  sheet: SheetAddress
+  model: SheetModel
+  cell: CellRef
+  rowName: string
+  moment: string | null
+  t: SheetTranslate
+}) {
+  const { sheet, model, cell, rowName, moment, t } = props
   const chosen = model.field(cell.key)
   if (chosen?.type === 'factor') {
-    return <ChosenFactor model={model} cell={cell} field={chosen} rowName={rowName} t={t} />
+    return <ChosenFactor {...{ sheet, model, cell, rowName, moment, t }} field={chosen} />
   }
   if (chosen === undefined || !isReleasedResult(chosen)) {
     return <p className="dim">{t('noExplanation')}</p>
@@ -129,6 +137,8 @@ function Unexplained(props: { model: SheetModel; cell: CellRef; rowName: string;
 }
 
 function Derivation(props: {
+  sheet: SheetAddress
+  moment: string | null
   model: SheetModel
   cell: CellRef
   rowName: string
@@ -138,7 +148,7 @@ function Derivation(props: {
   t: SheetTranslate
   onHistory: (cell: CellRef) => void
 }) {
-  const { model, cell, rowName, explanation, told, changes, t } = props
+  const { sheet, moment, model, cell, rowName, explanation, told, changes, t } = props
   const { field, inputs, factors, parameters, components } = explanation
   const computed = model.computed(cell.row, cell.key)
   const unit = unitText(field.unit)
@@ -226,7 +236,12 @@ function Derivation(props: {
         </>
       )}
       {factors.map((used, i) => (
-        <FactorCard key={used.factor.id} factor={used.factor} link={told.factors[i]?.link ?? null} t={t} />
+        <Fragment key={used.factor.id}>
+          <FactorCard factor={used.factor} link={told.factors[i]?.link ?? null} t={t} />
+          {moment === null && used.choice.type === 'factor' && (
+            <WhyFactor sheet={sheet} cell={{ row: cell.row, key: used.choice.key }} factorId={used.factor.id} t={t} />
+          )}
+        </Fragment>
       ))}
       <h3>{t('basis')}</h3>
       <dl className="kv tight">

@@ -13,6 +13,7 @@ import {
   IconEraser,
   IconForms,
   IconHistory,
+  IconListSearch,
   IconMathFunction,
   IconNotes,
   IconPaperclip,
@@ -50,6 +51,8 @@ export function CellMenu(props: {
   onPanel: (panel: SheetPanel) => void
   /** The table has months and this person may write them. */
   canSplit: boolean
+  /** The table has a column of factors and this person may write it. */
+  canChooseFactors: boolean
   onBulk: (action: BulkAction) => void
   /** What can be done about an estimate in the active cell; null: nothing. */
   estimate: CellEstimate | null
@@ -128,6 +131,8 @@ export function CellMenu(props: {
             <Menu.Divider />
             {item(<IconForms {...ICON} />, t('bulkSetOpen'), '', () => props.onBulk('set'))}
             {item(<IconCalendarDown {...ICON} />, t('bulkCarryOpen'), '', () => props.onBulk('carry'))}
+            {props.canChooseFactors &&
+              item(<IconListSearch {...ICON} />, t('suggestOpen'), '', () => props.onBulk('factors'))}
             {props.canSplit &&
               item(<IconCalendarStats {...ICON} />, t('bulkSplitOpen'), '', () => props.onBulk('split'))}
             <Menu.Divider />

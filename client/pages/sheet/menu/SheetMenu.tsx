@@ -21,7 +21,7 @@ type MenuProps = Parameters<typeof CellMenu>[0]
 
 /** The menu of the cells, and the dialogs that it opens. */
 export function SheetMenu(
-  props: Omit<MenuProps, 'place' | 'canSplit' | 'onBulk' | 'estimate' | 'onEstimate'> & {
+  props: Omit<MenuProps, 'place' | 'canSplit' | 'canChooseFactors' | 'onBulk' | 'estimate' | 'onEstimate'> & {
     place: MenuProps['place'] | null
     face: Pick<BulkFace, 'description' | 'model' | 'words'>
     /** The rows on display. */
@@ -62,6 +62,7 @@ export function SheetMenu(
           controller={controller}
           place={place}
           canSplit={month !== undefined && isWritable(month)}
+          canChooseFactors={face.model.fields.some((field) => field.type === 'factor' && isWritable(field))}
           onBulk={setAction}
           estimate={ofCell()}
           onEstimate={setEstimate}

@@ -19,6 +19,7 @@ import { rowAr } from '../rowCard/words.ts'
 import { rulesAr } from '../rules/words.ts'
 import { savedViewsAr } from '../savedViews/words.ts'
 import { shortcutsAr } from '../shortcuts/words.ts'
+import { suggestAr } from '../suggest/words.ts'
 import { targetsAr } from '../targets/words.ts'
 import { changesAr } from '../changes/words.ts'
 import { marksAr } from '../viewPanel/words.ts'
@@ -62,6 +63,7 @@ export const ar: ArabicOf<typeof en> = {
   ...rowAr,
   ...rulesAr,
   ...savedViewsAr,
+  ...suggestAr,
   ...targetsAr,
   ...viewAr,
   ...groupsAr,

@@ -20,6 +20,7 @@ import { rowEn } from '../rowCard/words.ts'
 import { rulesEn } from '../rules/words.ts'
 import { savedViewsEn } from '../savedViews/words.ts'
 import { shortcutsEn } from '../shortcuts/words.ts'
+import { suggestEn } from '../suggest/words.ts'
 import { targetsEn } from '../targets/words.ts'
 import { changesEn } from '../changes/words.ts'
 import { marksEn } from '../viewPanel/words.ts'
@@ -49,6 +50,7 @@ export const en = {
   ...rowEn,
   ...rulesEn,
   ...savedViewsEn,
+  ...suggestEn,
   ...targetsEn,
   ...viewEn,
   ...groupsEn,

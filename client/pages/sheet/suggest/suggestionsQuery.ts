@@ -1,0 +1,44 @@
+import { queryOptions } from '@tanstack/react-query'
+import { type FactorSuggestion, MOST_QUESTIONS, type SuggestionsReply } from '#shared/api/factorSuggestions.ts'
+import { api } from '#client/api/apiClient.ts'
+
+/** A factor field of a table in a cycle. */
+export interface FactorColumn {
+  tableId: string
+  cycleId: string
+  fieldId: string
+}
+
+interface Question {
+  activity: string
+  site: string | null
+}
+
+/** The factors that fit these activities at these sites, in their order. */
+export const suggestionsQuery = (column: FactorColumn, questions: readonly Question[]) =>
+  queryOptions({
+    queryKey: ['factor-suggestions', column, questions],
+    queryFn: ({ signal }) => askSuggestions(column, questions, signal),
+    enabled: questions.length > 0,
+    // the library and the places change rarely, and what is taken is asked for anew by the server
+    staleTime: 60_000,
+    retry: false,
+  })
+
+/** As many calls as the contract wants, one after the other. */
+export async function askSuggestions(
+  { tableId, cycleId, fieldId }: FactorColumn,
+  questions: readonly Question[],
+  signal: AbortSignal,
+): Promise<FactorSuggestion[]> {
+  const found: FactorSuggestion[] = []
+  for (let i = 0; i < questions.length; i += MOST_QUESTIONS) {
+    const slice = questions.slice(i, i + MOST_QUESTIONS).map(({ activity, site }) => ({ activity, site }))
+    const body = { cycle_id: cycleId, questions: slice }
+    const { data } = await api.post<SuggestionsReply>(`tables/${tableId}/fields/${fieldId}/suggestions`, body, {
+      signal,
+    })
+    found.push(...data)
+  }
+  return found
+}
