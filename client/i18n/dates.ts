@@ -12,6 +12,19 @@ export function shortDate(iso: string, language: string): string {
   }).format(date)
 }
 
+/** "9 Jan 2026, 14:02:31", in the time of their own clock. */
+export function exactMoment(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(localeOf(language), {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(iso))
+}
+
 /** "Mar" from "2025-03"; with the year on request. */
 export function monthName(month: string, language: string, withYear = false): string {
   // British English writes "Sept", which is wider than the eleven others.

@@ -1,6 +1,6 @@
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import { unitText } from '#client/grid/unitText.ts'
-import { exactMoment } from '../history/moments.ts'
+import { exactMoment } from '#client/i18n/dates.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { CellExplanation } from './cellExplanation.ts'
 

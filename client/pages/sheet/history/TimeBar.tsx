@@ -3,7 +3,7 @@ import { IconHistory } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatNumber } from '#shared/cells/formatCell.ts'
 import type { SheetTranslate, SheetWord } from '../words/useSheetWords.ts'
-import { exactMoment } from './moments.ts'
+import { exactMoment } from '#client/i18n/dates.ts'
 import type { TimeTravel } from './useTimeTravel.ts'
 
 /** Says that the sheet on screen is not the one of now, how it differs, and how to get back. */

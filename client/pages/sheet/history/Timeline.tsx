@@ -5,10 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { HistoryOutlineReply } from '#shared/api/history.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
-import { shortDate } from '#client/i18n/dates.ts'
+import { exactMoment, shortDate } from '#client/i18n/dates.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import { outlineQuery, type SheetAddress } from './historyQueries.ts'
-import { exactMoment, fromInput, toInput } from './moments.ts'
+import { fromInput, toInput } from './moments.ts'
 
 const HOUR_MS = 3_600_000
 const RANGES = { all: null, month: 720 * HOUR_MS, day: 24 * HOUR_MS, hour: HOUR_MS } as const

@@ -1,19 +1,4 @@
-/** Moments as people read and enter them, in the time of their own clock. */
-
-const localeOf = (language: string): string => (language === 'ar' ? 'ar-u-nu-latn' : 'en-GB')
-
-/** "9 Jan 2026, 14:02:31" */
-export function exactMoment(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(localeOf(language), {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(iso))
-}
+/** Moments as people enter them, in the time of their own clock. */
 
 /** For a field of the type `datetime-local`. */
 export function toInput(iso: string): string {
