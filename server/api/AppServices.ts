@@ -4,7 +4,9 @@ import type { AccessTokens } from '../auth/AccessTokens.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
+import type { Jobs } from '../jobs/Jobs.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
+import type { CurrentRuns } from '../runs/CurrentRuns.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
 import type { SimulationThread } from '../uncertainty/SimulationThread.ts'
@@ -23,6 +25,8 @@ export interface AppServices {
   knownPlans: KnownPlans
   sheetMoments: SheetMoments
   simulations: SimulationThread
+  jobs: Jobs
+  currentRuns: CurrentRuns
   /** What people attach. */
   files: FileStore
   /** Largest file that is taken. */

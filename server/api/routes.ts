@@ -17,6 +17,7 @@ import { factorSuggestionRoutes } from './factors/factorSuggestions.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
 import { instrumentRoutes } from './instruments/instruments.ts'
 import { intensityRoutes } from './intensity/intensities.ts'
+import { jobRoutes } from './jobs/jobs.ts'
 import { meRoutes } from './me/me.ts'
 import { moduleRoutes } from './modules/modules.ts'
 import { noteRoutes } from './notes/notes.ts'
@@ -76,6 +77,7 @@ export const ROUTES: readonly Route[] = [
   ...parameterRoutes,
   ...uncertaintyRoutes,
   ...runRoutes,
+  ...jobRoutes,
   ...formulaRoutes,
   ...auditLogRoutes,
 ]

@@ -611,6 +611,11 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /runs/{id}/results': 'for who may read everything in the cycle (runs.test.ts)',
   'get /cycles/{id}/pack': 'the same',
   'post /cycles/{id}/verification': 'the same',
+  'post /cycles/{id}/runs': 'a job: who asked for it and how far it is',
+  'get /runs/{id}/totals': 'sums, for who may read every field in them (openRuns.test.ts)',
+  'get /jobs': 'who asked for what and how far it is; ids and counts of rows',
+  'get /jobs/{id}': 'the same',
+  'post /jobs/{id}/cancel': 'the same',
   'post /formulas/check': 'a formula that was sent',
   'post /formulas/evaluate': 'a formula and values that were sent; [A15] shows that nothing stored gets in',
 }

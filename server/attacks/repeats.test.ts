@@ -301,6 +301,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',
   'post /cycles/{id}/verification': 'changes nothing',
+  'post /cycles/{id}/runs': 'the second one is the first one while it is on its way (openRuns.test.ts)',
+  'post /jobs/{id}/cancel': 'the second one changes nothing and is not logged (jobs.test.ts)',
   'post /cycles/{id}/factor_offers': 'the second one is refused: it is not offered any more (factorOffers.test.ts)',
   'post /factors': 'the second one is refused: its name is taken (customFactors.test.ts)',
   'post /factors/{id}/versions': 'the second one is refused: one is in work (customFactors.test.ts)',

@@ -77,7 +77,15 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
       // Formulas of all projects read them.
       return action === 'read' || (scope === 'tenant' && (role === 'admin' || role === 'data_owner'))
     case 'Run':
-      return action === 'read' && scope !== 'module' && reach && (role === 'admin' || role === 'auditor')
+      return (
+        (action === 'read' || action === 'create') &&
+        scope !== 'module' &&
+        reach &&
+        (role === 'admin' || role === 'auditor')
+      )
+    case 'Job':
+      // Somebody else's; what one may with one's own is in server/api/jobs/jobs.test.ts.
+      return (action === 'read' || action === 'update') && wholeTenantAdmin
     case 'Row':
       if (action === 'read') {
         return reach

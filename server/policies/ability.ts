@@ -9,6 +9,7 @@ import { allowCycles } from './cycle.ts'
 import { allowFactors } from './factor.ts'
 import { allowInstruments } from './instrument.ts'
 import type { ScopedGrant } from './Identity.ts'
+import { allowJobs } from './job.ts'
 import { allowModules } from './module.ts'
 import { allowParameters } from './parameter.ts'
 import { allowProjects } from './project.ts'
@@ -72,6 +73,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowParameters(builder, owner, grant)
     allowRuns(builder, owner, grant)
     allowScenarios(builder, owner, grant)
+    allowJobs(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
   }
   forbidLockedRows(builder)

@@ -19,6 +19,19 @@ export interface Run {
   rows: number
 }
 
+/** What a run is made for. */
+export interface WantedRun {
+  cycleId: string
+  /** Null: the system. */
+  madeBy: string | null
+  /** Of an open cycle: which job makes it, and over which cells (`cellsHash`). */
+  open?: { jobId: string; cellsHash: string }
+  /** False: only hashes and totals are kept, and no copy of the rows. */
+  keepsRows?: boolean
+  /** Is told how many rows are computed. */
+  onRows?: (rows: number) => void
+}
+
 /** The frozen records as files, in the order of the run. */
 export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
   return [
@@ -46,26 +59,28 @@ export function blockName(kind: 'rows' | 'results' | 'history', { folder }: { fo
 
 /**
  * Computes a cycle from what it holds in this transaction: freezes everything, computes every row over the frozen records
- * alone, and keeps rows, results and the hashes of all of it. Nobody may be writing to the cycle meanwhile. Memory does not
- * grow with the rows; time is linear in them.
+ * alone, and keeps rows, results and the hashes of all of it. Nobody may be writing to the cycle meanwhile, or the transaction
+ * sees one moment only. Memory does not grow with the rows; time is linear in them.
  */
 export async function makeRun(
   trx: Knex.Transaction,
-  { cycleId, madeBy }: { cycleId: string; madeBy: string | null },
+  { cycleId, madeBy, open, keepsRows = true, onRows }: WantedRun,
 ): Promise<Run> {
   const frozen = await freezeCycle(trx, cycleId)
   const tables = frozenTables(frozen)
   const id = randomUUID()
   const own = { tenant_id: trx.raw('current_tenant()'), id, cycle_id: cycleId }
-  await trx('runs').insert({ ...own, engine: frozen.cycle.engine, made_by: madeBy })
+  const job = { job_id: open?.jobId ?? null, cells_hash: open?.cellsHash ?? null, keeps_rows: keepsRows }
+  await trx('runs').insert({ ...own, ...job, engine: frozen.cycle.engine, made_by: madeBy })
   const totals = new RunTotals(frozen)
   const blocks: FileEntry[] = []
   let rows = 0
   for (const table of tables) {
-    for await (const block of computedBlocks(trx, { runId: id, cycleId, table })) {
+    for await (const block of computedBlocks(trx, { runId: keepsRows ? id : null, cycleId, table })) {
       totals.add(table, block.rows, block.results)
       blocks.push(block.rowsFile, block.resultsFile)
       rows += block.rows.length
+      onRows?.(rows)
     }
   }
   for (const table of tables) {
@@ -92,9 +107,10 @@ interface ComputedBlock {
   resultsFile: FileEntry
 }
 
+/** `runId`: the run that keeps the rows; null: none does. */
 async function* computedBlocks(
   trx: Knex.Transaction,
-  { runId, cycleId, table }: { runId: string; cycleId: string; table: FrozenTable },
+  { runId, cycleId, table }: { runId: string | null; cycleId: string; table: FrozenTable },
 ): AsyncGenerator<ComputedBlock> {
   const sql = `SELECT row_id AS id, values, gathered FROM rows
     WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted
@@ -109,7 +125,7 @@ async function* computedBlocks(
     // the database writes while this process hashes
     const [files] = await Promise.all([
       blockFiles(table, number, rows, results),
-      writeResults(trx, { runId, table }, rows, results),
+      runId === null ? undefined : writeResults(trx, { runId, table }, rows, results),
     ])
     yield { rows, results, ...files }
   }

@@ -1,14 +1,13 @@
 import type { Field } from '#shared/fields/field.ts'
 import { inputsOf, inputsOfRule } from '#shared/fields/inputsOf.ts'
 import { countedFields } from '../emissions/countedFields.ts'
-import type { FieldRecord } from './packRecords.ts'
 
 /**
  * The fields that belong into a run: what everybody may read, and whatever results, sites and months rest on, through other
  * tables too. What is for some readers only and decides nothing is in no run: otherwise nobody might read all of one. A
  * condition that reads such a field is left out of its field; it is in no count either.
  */
-export function provenFields(fields: readonly FieldRecord[]): FieldRecord[] {
+export function provenFields<Some extends Field & { table_id: string }>(fields: readonly Some[]): Some[] {
   const tables = [...Map.groupBy(fields, (field) => field.table_id).values()].map((own) => ({
     own,
     byKey: new Map(own.map((field): [string, Field] => [field.key, field])),
@@ -38,9 +37,9 @@ export function provenFields(fields: readonly FieldRecord[]): FieldRecord[] {
   )
 }
 
-const idsGathered = ({ gathers }: FieldRecord): string[] => gathers?.inputs.map(({ field }) => field) ?? []
+const idsGathered = ({ gathers }: Field): string[] => gathers?.inputs.map(({ field }) => field) ?? []
 
-function withoutCondition(field: FieldRecord): FieldRecord {
+function withoutCondition<Some extends Field>(field: Some): Some {
   const { formula: _formula, message: _message, ...rules } = field.rules ?? {}
   return { ...field, rules }
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { inTenant } from '../storage/database/inTenant.ts'
+import { tenantsWithSheets } from './tenantsWithSheets.ts'
 
 export interface SealPorts {
   db: Knex
@@ -20,14 +21,6 @@ export async function sealLockedCycles({ db, waitUntilProjected }: SealPorts): P
     }
   }
   return sealed
-}
-
-/** The one question beyond a tenant, as for what is to be projected. */
-function tenantsWithSheets(db: Knex): Promise<string[]> {
-  return db.transaction(async (trx) => {
-    await trx.raw(`SELECT set_config('app.follow_heads', 'on', true)`)
-    return trx('documents').distinct('tenant_id').orderBy('tenant_id').pluck('tenant_id')
-  })
 }
 
 /** The oldest first: the chain is in the order of the periods. */

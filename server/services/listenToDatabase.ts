@@ -6,11 +6,13 @@ import type { Notifications } from './notifications.ts'
 export interface DatabaseListeners {
   url: string
   collaboration: Pick<Collaboration, 'followDocuments' | 'recheckRights' | 'cutSession'>
-  notifications: Pick<Notifications, 'endSession' | 'recheck' | 'renamed'>
+  notifications: Pick<Notifications, 'endSession' | 'recheck' | 'renamed' | 'jobsMoved'>
   logger: { warn(fields: object, message: string): void }
 }
 
 const EndedSession = z.object({ id: z.uuid(), reason: z.enum(['signed-out', 'token-reused', 'revoked']) })
+
+const MovedJob = z.object({ tenantId: z.guid(), jobId: z.guid() })
 
 /** What changes rights, locks and sessions on any server, or in the database itself, reaches open sockets at once. */
 export function listenToDatabase({ url, collaboration, notifications, logger }: DatabaseListeners): DatabaseNotices {
@@ -27,8 +29,9 @@ export function listenToDatabase({ url, collaboration, notifications, logger }: 
         recheck()
         notifications.renamed(ids)
       },
+      job_moved: (jobs) => notifications.jobsMoved(jobs.flatMap((text) => readNotice(MovedJob, text))),
       session_ended: (sessions) => {
-        for (const { id, reason } of sessions.flatMap(readSession)) {
+        for (const { id, reason } of sessions.flatMap((text) => readNotice(EndedSession, text))) {
           collaboration.cutSession(id, reason === 'revoked' ? 'revoked' : 'session-ended')
           notifications.endSession(id, reason)
         }
@@ -40,9 +43,9 @@ export function listenToDatabase({ url, collaboration, notifications, logger }: 
 }
 
 /** Whoever may connect to the database may send notifications; what is none is ignored. */
-function readSession(text: string): z.output<typeof EndedSession>[] {
+function readNotice<Notice>(notice: z.ZodType<Notice>, text: string): Notice[] {
   try {
-    return [EndedSession.parse(JSON.parse(text))]
+    return [notice.parse(JSON.parse(text))]
   } catch {
     return []
   }

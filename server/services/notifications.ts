@@ -6,6 +6,7 @@ import {
   type ClientEvents,
   type CycleChanged,
   EVENTS_PATH,
+  type JobMoved,
   type ServerEvents,
   type SessionEnded,
 } from '#shared/events/events.ts'
@@ -15,6 +16,7 @@ import { loadIdentities, loadIdentity, standingOf } from '../auth/loadIdentity.t
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { CycleEvents } from '../events/cycleEvents.ts'
+import { type MovedJob, tellJobs } from '../events/tellJobs.ts'
 import { peopleSeenBy } from '../events/peopleSeenBy.ts'
 import { NOTES, ProjectedNews } from '../events/ProjectedNews.ts'
 import { SheetPeople } from '../events/SheetPeople.ts'
@@ -50,6 +52,8 @@ export interface Notifications {
   recheck: () => void
   /** These people are called something else: tells the pages of those who may see their names. */
   renamed: (userIds: readonly string[]) => void
+  /** Tells of jobs to the pages of those who may hear of them. */
+  jobsMoved: (jobs: readonly MovedJob[]) => void
   stop: () => Promise<void>
 }
 
@@ -143,6 +147,10 @@ export function createNotifications(parts: NotificationParts): Notifications {
     recheck,
     renamed: (userIds) =>
       void renamed(userIds).catch((error: unknown) => logger.warn({ err: error }, 'a new name could not be told')),
+    jobsMoved: (jobs) =>
+      void tellJobs(parts.reader, listenersOf(io), jobs).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a job could not be told of'),
+      ),
     async stop() {
       clearInterval(rechecking)
       news.stop()
@@ -217,6 +225,13 @@ function watchedCycles(io: EventServer): Map<string, Set<string>> {
 }
 
 const watchedBy = (socket: EventSocket): string[] => [...socket.rooms].flatMap((room) => watchedCycleOf(room) ?? [])
+
+const listenersOf = (io: EventServer) =>
+  [...io.sockets.sockets.values()].map((socket) => ({
+    identity: socket.data.identity,
+    watches: (cycleId: string) => socket.rooms.has(cycleRoom({ cycle_id: cycleId })),
+    hear: (event: JobMoved) => void socket.emit('job:moved', event),
+  }))
 
 /** Sockets of this server. */
 const watchersOf = (io: EventServer, cycleId: string): EventSocket[] =>

@@ -15,6 +15,7 @@ import { TenantReader } from '../storage/database/TenantReader.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
 import { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import { composeCollaboration } from './collaboration.ts'
+import { composeJobs } from './jobs.ts'
 import { hangBell } from './hangBell.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
 import { listenToDatabase } from './listenToDatabase.ts'
@@ -28,6 +29,8 @@ const JOURNAL_POOL_SIZE = 8
 const READ_POOL_SIZE = 6
 /** How long replies that are being sent may take when the server stops. */
 const CLOSE_PATIENCE_MS = 2000
+/** Changes come one after the other; a run of an open cycle is made anew behind them. */
+const RUN_QUIET_MS = 30_000
 
 export interface ServerOptions {
   /** Database as the role of the app; migrated. */
@@ -51,6 +54,8 @@ export interface ServerOptions {
   /** Null, or left out: nothing is counted. */
   metrics?: { metrics: Metrics; token: string } | null
   loginLimits?: LoginLimits
+  /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
+  runQuietMs?: number
 }
 
 export interface RunningServer {
@@ -87,6 +92,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const sheetMoments = new SheetMoments(reader, appUrl)
   const simulations = new SimulationThread()
+  const work = composeJobs({
+    db,
+    databaseUrl: appUrl,
+    collaboration,
+    runQuietMs: options.runQuietMs ?? RUN_QUIET_MS,
+    logger,
+  })
   const services: AppServices = {
     db,
     reader,
@@ -97,6 +109,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     knownPlans: new KnownPlans(db, plans),
     sheetMoments,
     simulations,
+    jobs: work.jobs,
+    currentRuns: work.currentRuns,
     files: options.files,
     maxFileBytes: options.maxFileBytes,
     cutSession(sessionId, reason) {
@@ -127,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const closed = new Promise((resolve) => server.close(resolve))
     const unheard = notices.stop() // takes as long as the database does to answer
     await notifications.stop()
+    await work.stop()
     await collaboration.stop()
     await unheard
     await sheetMoments.stop()
@@ -139,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await Promise.all([db.destroy(), pool.end(), readPool.end()])
   }
   try {
+    await work.start()
     await listen(server, options)
   } catch (error) {
     await stop()

@@ -213,7 +213,7 @@ export async function startLiveServer(
   const notices = listenToDatabase({
     url: database.appUrl,
     collaboration,
-    notifications: { endSession: () => {}, recheck: () => {}, renamed: () => {} },
+    notifications: { endSession: () => {}, recheck: () => {}, renamed: () => {}, jobsMoved: () => {} },
     logger: log,
   })
   const server = createServer()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobReply } from './jobs.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /** Contracts of runs, seals and packs: what a cycle was computed from, and the proof of it. */
@@ -38,6 +39,10 @@ const RunReply = z.object({
       market_based_kg: Kilograms,
     })
     .nullable(),
+  /** Whether its rows and results are kept row by row; hashes and totals are in any case. */
+  keeps_rows: z.boolean(),
+  /** A run of now would come from the same. Null: of a run that is not the newest, or sealed. */
+  is_current: z.boolean().nullable(),
   made_at: z.string(),
   made_by: Person.nullable(),
   /** Null: it is not sealed. */
@@ -45,13 +50,20 @@ const RunReply = z.object({
 })
 export type RunReply = z.infer<typeof RunReply>
 
-/** Newest first. */
+/**
+ * Newest first. Runs that are not sealed are for who may read everything in them: that there is a new one says that something
+ * has changed.
+ */
 export const RunsReply = z.object({
   data: z.array(RunReply),
   /** The caller may read everything in the cycle, and so take its pack. */
   may_take_pack: z.boolean(),
   /** Tables of which something is hidden from an administrator or auditor: why they may not. */
   hidden_tables: z.array(z.string()),
+  /** The caller may have the cycle computed (`POST cycles/{id}/runs`) and see what comes of it. */
+  may_run: z.boolean(),
+  /** The run that waits or is being computed; null also for who may not see it. */
+  job: JobReply.nullable(),
 })
 export type RunsReply = z.infer<typeof RunsReply>
 
@@ -71,6 +83,21 @@ const RunResult = z.object({
 })
 /** In the order of tables and rows. */
 export const RunResultsReply = pageOf(RunResult)
+
+/** Sums of a run along one axis: the whole, by scope, category, gas, module, table, site and month. */
+export const RunTotalsReply = z.object({
+  data: z.array(
+    z.object({
+      axis: z.string(),
+      /** Null: of the whole, or of rows that have none. */
+      key: z.string().nullable(),
+      co2e_kg: Kilograms,
+      biogenic_co2_kg: Kilograms,
+      rows: z.number().int(),
+    }),
+  ),
+})
+export type RunTotalsReply = z.infer<typeof RunTotalsReply>
 
 /** What `POST runs/{id}/verification` found when it computed the run anew from what it froze. */
 export const VerificationReply = z.object({

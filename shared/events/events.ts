@@ -1,3 +1,5 @@
+import type { JobState } from '../api/jobs.ts'
+
 /** socket.io messages at /events. The client connects with `auth: { token }` (the access token). */
 export const EVENTS_PATH = '/events'
 
@@ -31,6 +33,17 @@ export interface SessionEnded {
   reason: 'signed-out' | 'token-reused' | 'revoked'
 }
 
+/** A job was written down, went on or ended. Sent about twice a second while it runs. */
+export interface JobMoved {
+  id: string
+  kind: string
+  /** What it is about: of a run, the cycle. */
+  subject_id: string | null
+  state: JobState
+  /** A part of one. */
+  progress: number
+}
+
 export interface ServerEvents {
   /** What the person may do has changed: ask `GET me` again. */
   'rights:changed': () => void
@@ -40,6 +53,8 @@ export interface ServerEvents {
   'people:changed': (event: PeopleInSheets) => void
   /** Somebody of the tenant is called something else: names that were read may be others now. Without saying who. */
   'names:changed': () => void
+  /** To who may see the job; one that somebody asked for also to who watches its cycle and may have it computed. */
+  'job:moved': (event: JobMoved) => void
   'session:ended': (event: SessionEnded) => void
 }
 

@@ -32,6 +32,7 @@ export const SUBJECTS = [
   'Parameter',
   'Run',
   'Scenario',
+  'Job',
   'User',
   'AuditLog',
 ] as const

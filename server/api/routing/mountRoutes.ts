@@ -47,6 +47,9 @@ async function answer(definition: Route, ctx: Context & { state: RequestState },
   const request = { ...(await checkedInput(definition, ctx)), services, ip: ctx.ip, ctx, identity }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- route() tied this handler to the contracts just checked
   const reply = await definition.handle(request as never)
+  if (identity !== null && definition.method !== 'get') {
+    services.currentRuns.touch(identity.tenantId)
+  }
   if (definition.reply === null) {
     ctx.status = 204
   } else if (ctx.body === undefined || ctx.body === null) {

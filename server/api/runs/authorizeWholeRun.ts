@@ -16,6 +16,9 @@ export interface StoredRun {
   co2e_kg: number | null
   biogenic_co2_kg: number | null
   market_based_kg: number | null
+  /** Null: of a locked cycle. */
+  cells_hash: string | null
+  keeps_rows: boolean
   made_by: string | null
   made_at: Date
 }

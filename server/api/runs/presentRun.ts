@@ -14,11 +14,18 @@ export interface StoredSeal {
   sealed_later: boolean
 }
 
-/** `isWhole`: its reader may read everything in it; totals would give hidden cells away. */
-export function presentRun(
-  run: StoredRun,
-  { seal, personOf, isWhole }: { seal: StoredSeal | undefined; personOf: PersonOf; isWhole: boolean },
-): RunReply {
+/** What stands beside a run. */
+export interface RunFacts {
+  seal: StoredSeal | undefined
+  personOf: PersonOf
+  /** Its reader may read everything in it; totals would give hidden cells away. */
+  isWhole: boolean
+  /** Null: it is not asked. */
+  isCurrent: boolean | null
+}
+
+/** A run as its readers see it. */
+export function presentRun(run: StoredRun, { seal, personOf, isWhole, isCurrent }: RunFacts): RunReply {
   const { row_count: rows, co2e_kg, biogenic_co2_kg, market_based_kg } = run
   return {
     id: run.id,
@@ -26,6 +33,8 @@ export function presentRun(
     engine: run.engine,
     root_hash: run.root_hash,
     totals: isWhole ? { rows, co2e_kg, biogenic_co2_kg, market_based_kg } : null,
+    keeps_rows: run.keeps_rows,
+    is_current: isCurrent,
     made_at: run.made_at.toISOString(),
     made_by: personOf(run.made_by),
     seal: seal === undefined ? null : presentSeal(seal, personOf),

@@ -62,7 +62,7 @@ test('a lock seals its run: who, when, the hash of the seal before, and totals f
     expect(seen).toEqual({ ...run, totals: null })
   }
   const { body } = await as('auditor', 'GET', `/cycles/${server.one.openCycleId}/runs`)
-  expect(body).toEqual({ data: [], may_take_pack: false, hidden_tables: [] })
+  expect(body).toEqual({ data: [], may_take_pack: false, hidden_tables: [], may_run: true, job: null })
 })
 
 test('the pack is for administrators and auditors of the project who may read every field, and says why not', async () => {

@@ -1,14 +1,17 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { RunResultsQuery, RunResultsReply, RunsReply, VerificationReply } from '#shared/api/runs.ts'
-import { hiddenInRun } from '#server/packs/hiddenInRun.ts'
+import { AppError } from '#server/errors/AppError.ts'
 import { may } from '#server/policies/authorize.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
 import { loadPeople } from '../history/people.ts'
+import { presentJob } from '../jobs/presentJob.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
 import { finishedRuns, loadSealedRun, loadWholeRun, type StoredRun } from './authorizeWholeRun.ts'
+import { hiddenByRun } from './hiddenByRun.ts'
+import { openRunJob, openRunRoutes } from './openRuns.ts'
 import { presentRun, type StoredSeal } from './presentRun.ts'
 
 const TAG = 'Runs'
@@ -17,31 +20,51 @@ const list = route({
   method: 'get',
   path: '/cycles/{id}/runs',
   tag: TAG,
-  summary: 'What a cycle was computed to and its seal, newest first; totals for who may read everything in it',
+  summary:
+    'What a cycle was computed to, newest first: its seal; and for who may read everything in it also totals, runs without a seal, whether the newest is current, and the one on its way',
   reply: RunsReply,
   async handle({ identity, params, services }) {
-    const { runs, seals, hidden, isForThem } = await inTenant(services.db, identity.tenantId, async (trx) => {
+    const found = await inTenant(services.db, identity.tenantId, async (trx) => {
       const cycle = await loadCycle(trx, identity, 'read', params['id']!)
       const runs: StoredRun[] = await finishedRuns(trx)
         .where('r.cycle_id', cycle.id)
         .orderBy('r.made_at', 'desc')
         .limit(50)
-      const isForThem = may(identity, 'read', 'Run', { tenantId: identity.tenantId, projectId: cycle.projectId })
-      const [newest] = runs
-      const hidden =
-        newest !== undefined && isForThem
-          ? await hiddenInRun(trx, identity, { runId: newest.id, projectId: cycle.projectId })
-          : []
-      return { runs, seals: await sealsOf(trx, cycle.id), hidden, isForThem }
+      const place = { tenantId: identity.tenantId, projectId: cycle.projectId }
+      const isForThem = may(identity, 'read', 'Run', place)
+      const hidden = isForThem ? await hiddenByRun(trx, identity, runs) : null
+      const seesNewest = isForThem && (runs[0] === undefined || hidden?.get(runs[0].id)?.length === 0)
+      const isOpen = cycle.status !== 'locked'
+      return {
+        runs,
+        seals: await sealsOf(trx, cycle.id),
+        hidden,
+        job: seesNewest ? await openRunJob(trx, cycle.id) : null,
+        isCurrent: isOpen && seesNewest ? await isCurrent(trx, runs[0]) : null,
+        mayRun: isOpen && seesNewest && may(identity, 'create', 'Run', place),
+      }
     })
-    const people = [...runs.map((run) => run.made_by), ...seals.map((seal) => seal.sealed_by)]
+    const { runs, seals, hidden, job } = found
+    const people = [...runs.map((run) => run.made_by), ...seals.map((seal) => seal.sealed_by), job?.asked_by ?? null]
     const personOf = await loadPeople(services, people)
-    const isWhole = isForThem && hidden.length === 0
-    const byRun = new Map(seals.map((seal) => [seal.run_id, seal]))
+    const bySeal = new Map(seals.map((seal) => [seal.run_id, seal]))
+    const isWhole = ({ id }: StoredRun): boolean => hidden?.get(id)?.length === 0
+    const newest = runs[0]
     return {
-      data: runs.map((run) => presentRun(run, { seal: byRun.get(run.id), personOf, isWhole })),
-      may_take_pack: isWhole && seals.length > 0,
-      hidden_tables: hidden,
+      data: runs
+        .filter((run) => bySeal.has(run.id) || isWhole(run))
+        .map((run) =>
+          presentRun(run, {
+            seal: bySeal.get(run.id),
+            personOf,
+            isWhole: isWhole(run),
+            isCurrent: run === newest ? found.isCurrent : null,
+          }),
+        ),
+      may_take_pack: seals.length > 0 && newest !== undefined && isWhole(newest),
+      hidden_tables: (newest !== undefined && hidden?.get(newest.id)) || [],
+      may_run: found.mayRun,
+      job: job && presentJob(job, personOf),
     }
   },
 })
@@ -56,6 +79,9 @@ const results = route({
   async handle({ identity, params, query, services }) {
     return inTenant(services.db, identity.tenantId, async (trx) => {
       const run = await loadWholeRun(trx, identity, params['id']!)
+      if (!run.keeps_rows) {
+        throw rowsNotKept()
+      }
       const rows = trx('run_results')
         .whereRaw('tenant_id = current_tenant()')
         .where({ run_id: run.id, ...(query.table_id !== undefined && { table_id: query.table_id }) })
@@ -105,9 +131,27 @@ const verification = route({
   },
 })
 
-export const runRoutes = [list, results, pack, verification]
+export const runRoutes = [list, results, pack, verification, ...openRunRoutes]
 
 const keyOfResult = ({ table_id, row_id }: { table_id: string; row_id: string }): [string, string] => [table_id, row_id]
+
+/** Null: there is no run, or it is final. */
+async function isCurrent(trx: Knex.Transaction, run: StoredRun | undefined): Promise<boolean | null> {
+  if (run === undefined) {
+    return null
+  }
+  // the formula parser is large, and idle servers do not need it
+  const { isCurrentRun } = await import('#server/runs/isCurrentRun.ts')
+  return isCurrentRun(trx, run)
+}
+
+const rowsNotKept = (): AppError =>
+  new AppError({
+    code: 'blocked',
+    status: 409,
+    detail:
+      'This run was made in the background: it keeps hashes and totals, and no copy of its rows. Start a run (POST cycles/{id}/runs) for results row by row, or read the totals of this one.',
+  })
 
 function sealsOf(trx: Knex.Transaction, cycleId: string): Promise<StoredSeal[]> {
   return trx('seals').whereRaw('tenant_id = current_tenant()').where({ cycle_id: cycleId }).orderBy('sequence', 'desc')

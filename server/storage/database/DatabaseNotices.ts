@@ -13,6 +13,8 @@ export interface NoticeListeners {
   session_ended(sessions: readonly string[]): void
   /** Ids of people whose grants or membership changed. */
   person_standing(userIds: readonly string[]): void
+  /** `{ tenantId, jobId }` of jobs that moved, as JSON. */
+  job_moved(jobs: readonly string[]): void
   /** Ids of people who are called something else. */
   person_renamed(userIds: readonly string[]): void
 }
@@ -33,6 +35,7 @@ const CHANNELS = [
   'session_ended',
   'person_standing',
   'person_renamed',
+  'job_moved',
 ] as const satisfies readonly Channel[]
 /** How the connection is called in pg_stat_activity. */
 export const NOTICES_NAME = 'carbonsheet-notices'

@@ -31,15 +31,21 @@ async function insertSome(): Promise<void> {
   const tenantId = crypto.randomUUID()
   await database.owner('tenants').insert({ id: tenantId, name: 'Northgate' })
   const [project] = await database.owner('projects').insert({ tenant_id: tenantId, key: 'p', name: 'P' }, ['id'])
-  await database.owner('cycles').insert({
-    tenant_id: tenantId,
-    project_id: project.id,
-    name: 'FY2025',
-    starts_on: '2025-01-01',
-    ends_on: '2025-12-31',
-    gwp_set: 'AR6',
-    factor_year: 2025,
-  })
+  const [cycle] = await database.owner('cycles').insert(
+    {
+      tenant_id: tenantId,
+      project_id: project.id,
+      name: 'FY2025',
+      starts_on: '2025-01-01',
+      ends_on: '2025-12-31',
+      gwp_set: 'AR6',
+      factor_year: 2025,
+    },
+    ['id'],
+  )
+  const open = { job_id: crypto.randomUUID(), cells_hash: '0'.repeat(64), keeps_rows: false }
+  const hash = { root_hash: '0'.repeat(64), row_count: 0 }
+  await database.owner('runs').insert({ tenant_id: tenantId, cycle_id: cycle.id, engine: 1, ...open, ...hash })
   await database.owner('audit_log').insert({
     tenant_id: tenantId,
     actor_kind: 'system',

@@ -4,6 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { connectionSettings } from './connectionSettings.ts'
+import { installQueue } from '../queue/installQueue.ts'
+import { QUEUE_SCHEMA } from '../queue/queueSettings.ts'
 import { openDatabase } from './openDatabase.ts'
 
 const DIRECTORY = fileURLToPath(new URL('../../../migrations/', import.meta.url))
@@ -29,12 +31,15 @@ const ALL = '~'
 const CONFIG = configUpTo(ALL)
 
 /**
- * Brings the database up to date, or to the migration of that file name, as its owner. Answers the names of the migrations
- * that were run.
+ * Brings the database up to date, or to the migration of that file name, as its owner; up to date, also the tables of the
+ * queue. Answers the names of the migrations that were run.
  */
 export function migrateUp(ownerUrl: string, last = ALL): Promise<string[]> {
   return alone(ownerUrl, async (owner) => {
     const [, names]: [number, string[]] = await owner.migrate.latest(configUpTo(last))
+    if (last === ALL) {
+      await installQueue(ownerUrl)
+    }
     return names
   })
 }
@@ -46,9 +51,10 @@ export function migrateBack(ownerUrl: string, last: string): Promise<void> {
   })
 }
 
-/** Takes every migration back, newest first. */
+/** Takes every migration back, newest first, and the queue. */
 export function migrateDown(ownerUrl: string): Promise<void> {
   return alone(ownerUrl, async (owner) => {
+    await owner.raw(`DROP SCHEMA IF EXISTS ${QUEUE_SCHEMA} CASCADE`)
     await owner.migrate.rollback(CONFIG, true)
   })
 }

@@ -1,0 +1,51 @@
+import type { Knex } from 'knex'
+import type { Logger } from 'pino'
+import type { Collaboration } from '../collaboration/collaboration.ts'
+import { jobKind } from '../jobs/JobKind.ts'
+import { Jobs } from '../jobs/Jobs.ts'
+import { CurrentRuns } from '../runs/CurrentRuns.ts'
+import { runJob } from '../runs/runJob.ts'
+import { WorkQueue } from '../storage/queue/WorkQueue.ts'
+
+export interface JobParts {
+  db: Knex
+  /** Of the same database and role, for the queue and for threads. */
+  databaseUrl: string
+  collaboration: Collaboration
+  /** After so many milliseconds without a change stale runs of open cycles are made anew. */
+  runQuietMs: number
+  logger: Logger
+}
+
+export interface ComposedJobs {
+  jobs: Jobs
+  currentRuns: CurrentRuns
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Long work with all of its kinds, and what asks for some of it by itself. A new kind goes into the list. */
+export function composeJobs({ db, databaseUrl, collaboration, runQuietMs, logger }: JobParts): ComposedJobs {
+  const log = logger.child({ part: 'jobs' })
+  const queue = new WorkQueue({
+    url: databaseUrl,
+    onFailed: (error) => log.warn({ err: error }, 'the queue of jobs failed; it is tried again'),
+  })
+  const kinds = [jobKind(runJob({ databaseUrl, collaboration }))]
+  const jobs = new Jobs({ db, queue, kinds, logger: log })
+  const currentRuns = new CurrentRuns({ db, jobs, quietMs: runQuietMs, log })
+  const forget = collaboration.onProjected(({ tenantId }) => currentRuns.touch(tenantId))
+  return {
+    jobs,
+    currentRuns,
+    async start() {
+      await jobs.start()
+      currentRuns.start()
+    },
+    async stop() {
+      forget()
+      await currentRuns.stop()
+      await jobs.stop()
+    },
+  }
+}
