@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client'
-import type { ClientEvents, CycleChanged, PeopleInSheets, ServerEvents } from '#shared/events/events.ts'
+import type { ClientEvents, CycleChanged, JobMoved, PeopleInSheets, ServerEvents } from '#shared/events/events.ts'
 import { queryClient } from '../api/queryClient.ts'
 import { getAccessToken, loseSession, reloadMe } from '../api/session.ts'
 
@@ -11,6 +11,8 @@ type Watcher =
   | { of: 'totals' | 'notes'; tell: (event: CycleChanged) => void }
   | { of: 'people'; tell: (sheets: PeopleInSheets['sheets']) => void }
 
+/** Of jobs. */
+const jobWatchers = new Set<(event: JobMoved) => void>()
 /** Of names of people. */
 const nameWatchers = new Set<() => void>()
 /** By cycle. */
@@ -45,6 +47,12 @@ export function watchNames(listener: () => void): () => void {
   return () => nameWatchers.delete(listener)
 }
 
+/** Calls `listener` with every job that moves, of one's own and of cycles that are watched. Returns how to stop. */
+export function watchJobs(listener: (event: JobMoved) => void): () => void {
+  jobWatchers.add(listener)
+  return () => jobWatchers.delete(listener)
+}
+
 function watch(cycleId: string, watcher: Watcher): () => void {
   const all = watchers.get(cycleId) ?? new Set<Watcher>()
   watchers.set(cycleId, all)
@@ -70,6 +78,7 @@ export function closeEvents(): void {
   opening = null
   watchers.clear()
   nameWatchers.clear()
+  jobWatchers.clear()
   people.clear()
 }
 
@@ -120,6 +129,7 @@ async function open(): Promise<EventsSocket> {
   connection.on('cycle:changed', (event) => tell('totals', event))
   connection.on('notes:changed', (event) => tell('notes', event))
   connection.on('people:changed', tellPeople)
+  connection.on('job:moved', (event) => jobWatchers.forEach((listener) => listener(event)))
   connection.on('names:changed', renamed)
   // what fails here is asked again with the next request that is refused
   connection.on('rights:changed', () => void reloadMe().catch(() => undefined))

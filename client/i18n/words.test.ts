@@ -11,6 +11,8 @@ import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
 import { en as instrumentsEn } from '#client/pages/instruments/words/en.ts'
 import { ar as proofAr } from '#client/pages/cycles/proof/words/ar.ts'
 import { en as proofEn } from '#client/pages/cycles/proof/words/en.ts'
+import { ar as runsAr } from '#client/pages/cycles/runs/words/ar.ts'
+import { en as runsEn } from '#client/pages/cycles/runs/words/en.ts'
 import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
 import { en as targetsEn } from '#client/pages/targets/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
@@ -37,6 +39,7 @@ const ENGLISH = wordsOf({
   factorSuggestions: suggestionsEn,
   uncertaintyPage: uncertaintyEn,
   proofPanel: proofEn,
+  runsPanel: runsEn,
   targetsPage: targetsEn,
 })
 const ARABIC = wordsOf({
@@ -51,6 +54,7 @@ const ARABIC = wordsOf({
   factorSuggestions: suggestionsAr,
   uncertaintyPage: uncertaintyAr,
   proofPanel: proofAr,
+  runsPanel: runsAr,
   targetsPage: targetsAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/

@@ -22,6 +22,7 @@ import { CycleForm } from './CycleForm.tsx'
 import { CycleTable } from './CycleTable.tsx'
 import { EstimatesPanel } from './EstimatesPanel.tsx'
 import { ProofPanel } from './proof/ProofPanel.tsx'
+import { RunsPanel } from './runs/RunsPanel.tsx'
 import './cycles.css'
 
 /** The cycles of a project: what they rest on and come to, how complete they are, and their way to the lock. */
@@ -95,7 +96,7 @@ function CurrentCycle({ cycle, onSaid }: { cycle: CycleReply; onSaid: (said: str
   useCycleChanges(cycle.id)
   return (
     <>
-      {cycle.status === 'locked' && <ProofPanel cycle={cycle} />}
+      {cycle.status === 'locked' ? <ProofPanel cycle={cycle} /> : <RunsPanel key={cycle.id} cycle={cycle} />}
       <CompletenessMap cycleId={cycle.id} onSaid={onSaid} />
       <EstimatesPanel cycle={cycle} onSaid={onSaid} />
       <ComparisonPanel cycle={cycle} />

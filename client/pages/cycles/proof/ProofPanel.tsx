@@ -1,7 +1,6 @@
-import { Button, CopyButton, Skeleton } from '@mantine/core'
-import { IconCopy, IconDownload, IconShieldCheck } from '@tabler/icons-react'
-import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { Button, Skeleton } from '@mantine/core'
+import { IconDownload, IconShieldCheck } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { RunReply, RunsReply, SealReply, VerificationReply } from '#shared/api/runs.ts'
@@ -11,18 +10,13 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { shortDate } from '#client/i18n/dates.ts'
 import { num } from '#client/theme/format.ts'
+import { Fact, HashFact } from '../Fact.tsx'
+import { runsQuery } from '../runs/runQueries.ts'
 import { VerificationResult } from './VerificationResult.tsx'
 import { useProofWords } from './words/useProofWords.ts'
 import './proof.css'
 
 const ICON = { size: 15, stroke: 1.7 }
-
-/** Below the key of its cycle, so that a lock brings it. */
-const runsQuery = (cycleId: string) =>
-  queryOptions({
-    queryKey: ['cycles', cycleId, 'runs'],
-    queryFn: ({ signal }) => api.get<RunsReply>(`cycles/${cycleId}/runs`, { signal }),
-  })
 
 /** The seal of a locked cycle, its pack, and whether everything still is what was sealed. */
 export function ProofPanel({ cycle }: { cycle: CycleReply }) {
@@ -97,19 +91,8 @@ function Facts({ run, seal }: { run: RunReply; seal: SealReply }) {
   const by =
     seal.sealed_by === null ? t('sealedBySystem', { date }) : t('sealedBy', { date, name: seal.sealed_by.name })
   return (
-    <dl className="proof-facts">
-      <Fact name={t('seal')}>
-        <bdi className="mono proof-hash" data-testid="seal">
-          {seal.seal_hash}
-        </bdi>
-        <CopyButton value={seal.seal_hash}>
-          {({ copied, copy }) => (
-            <Button variant="subtle" size="compact-sm" leftSection={<IconCopy {...ICON} />} onClick={copy}>
-              {copied ? t('copied') : t('copy')}
-            </Button>
-          )}
-        </CopyButton>
-      </Fact>
+    <dl className="cycle-facts">
+      <HashFact name={t('seal')} hash={seal.seal_hash} copy={t('copy')} copied={t('copied')} testId="seal" />
       <Fact name={t('sealed')}>
         {by} {seal.sealed_later && <span className="cap">{t('sealedLater')}</span>}
       </Fact>
@@ -129,15 +112,6 @@ function Facts({ run, seal }: { run: RunReply; seal: SealReply }) {
         </Fact>
       )}
     </dl>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="cap">{name}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }
 

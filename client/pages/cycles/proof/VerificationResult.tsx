@@ -32,13 +32,13 @@ export function VerificationResult({ result }: { result: VerificationReply }) {
         <IconAlertTriangle {...ICON} />
         {t('different')}
       </p>
-      <dl className="proof-facts">
+      <dl className="cycle-facts">
         {parts.map(([name, value]) =>
           value === null ? null : (
             <div key={name} className="proof-pair">
               <dt className="cap">{name}</dt>
               <dd>
-                <bdi className="mono proof-hash">{value}</bdi>
+                <bdi className="mono cycle-hash">{value}</bdi>
               </dd>
             </div>
           ),

@@ -1,0 +1,24 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { RunsReply, RunTotalsReply } from '#shared/api/runs.ts'
+import { api } from '#client/api/apiClient.ts'
+
+/** Between two questions for a run that is on its way, besides what is heard of it. */
+const RUNNING_MS = 3000
+
+/** Below the key of its cycle, so that a lock brings it. Whether the newest is current is of this moment. */
+export const runsQuery = (cycleId: string) =>
+  queryOptions({
+    queryKey: ['cycles', cycleId, 'runs'],
+    queryFn: ({ signal }) => api.get<RunsReply>(`cycles/${cycleId}/runs`, { signal }),
+    staleTime: 0,
+    // what the system asked for is not told to everybody who may see the run
+    refetchInterval: ({ state }) => (state.data?.job ? RUNNING_MS : false),
+  })
+
+/** Sums of a run along every axis; they never change. */
+export const runTotalsQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'totals'],
+    queryFn: async ({ signal }) => (await api.get<RunTotalsReply>(`runs/${runId}/totals`, { signal })).data,
+    staleTime: Infinity,
+  })
