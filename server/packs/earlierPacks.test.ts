@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { ENGINE_VERSION } from '#formulas/engineVersion.ts'
-import { recordFile } from '../runs/recordFile.ts'
+import { recordEntry, recordFile } from '../runs/recordFile.ts'
 import { openPackFile } from './openPackFile.ts'
 import { EditablePack } from './testing/EditablePack.ts'
 import { verifyPack } from './verifyPack.ts'
@@ -34,6 +34,8 @@ test('its records are written to the same bytes as then', async () => {
   expect(names.length).toBeGreaterThan(15)
   for (const name of names) {
     const records: object[] = pack.records(name).map(({ check: _check, ...record }) => record)
-    expect(recordFile(name, records).content.toString(), name).toBe(pack.files.get(name))
+    const { content, ...entry } = recordFile(name, records)
+    expect(content.toString(), name).toBe(pack.files.get(name))
+    expect(recordEntry(name, records)).toEqual(entry)
   }
 })

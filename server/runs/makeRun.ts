@@ -7,7 +7,7 @@ import { freezeCycle } from './freezeCycle.ts'
 import { type FrozenRecords, type FrozenTable, frozenTables } from './FrozenCycle.ts'
 import type { ResultRecord, RowRecord, TotalRecord } from './packRecords.ts'
 import { readCursor } from './readCursor.ts'
-import { type FileEntry, type RecordFile, recordFile, rootHash } from './recordFile.ts'
+import { type FileEntry, recordEntry, type RecordFile, recordFile, rootHash } from './recordFile.ts'
 import { RunTotals } from './RunTotals.ts'
 
 /** Rows of one file; everybody else waits while so many are computed. */
@@ -86,7 +86,7 @@ export async function makeRun(
   for (const table of tables) {
     let number = 0
     for await (const records of cycleHistory(trx, { tableId: table.id, cycleId }, table.fields)) {
-      blocks.push(entryOf(recordFile(blockName('history', table, ++number), records)))
+      blocks.push(recordEntry(blockName('history', table, ++number), records))
       await setImmediate()
     }
   }
@@ -139,9 +139,9 @@ async function blockFiles(
   results: readonly ResultRecord[],
 ): Promise<Pick<ComputedBlock, 'rowsFile' | 'resultsFile'>> {
   await setImmediate()
-  const rowsFile = entryOf(recordFile(blockName('rows', table, number), rows))
+  const rowsFile = recordEntry(blockName('rows', table, number), rows)
   await setImmediate()
-  return { rowsFile, resultsFile: entryOf(recordFile(blockName('results', table, number), results)) }
+  return { rowsFile, resultsFile: recordEntry(blockName('results', table, number), results) }
 }
 
 /** Without what was entered into fields that are in no run: retired ones, and those of `provenFields`. */
@@ -194,8 +194,6 @@ async function writeFiles(
   }))
   await trx.batchInsert('run_files', records, 500)
 }
-
-const entryOf = ({ name, sha256, bytes, lines }: FileEntry): FileEntry => ({ name, sha256, bytes, lines })
 
 function amountsOf(totals: readonly TotalRecord[]): {
   co2e_kg: number | null

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { canonicalJson } from './canonicalJson.ts'
 import { checkedJson } from './leafChecks.ts'
 import { sha256 } from './sha256.ts'
@@ -14,24 +15,47 @@ export interface RecordFile extends FileEntry {
   content: Buffer
 }
 
-const FIRST_BYTES = 1 << 18
 /** UTF-8 of a code unit of JavaScript. */
 const MOST_BYTES_PER_UNIT = 3
+/** Lines are put together here, file after file: whatever is only hashed leaves nothing behind. */
+const SCRATCH = Buffer.allocUnsafe(1 << 18)
 
 /** Records as lines of canonical JSON, each with the checks of its values. */
 export function recordFile(name: string, records: readonly object[]): RecordFile {
-  let buffer = Buffer.allocUnsafe(FIRST_BYTES)
+  const parts: Buffer[] = []
+  writeLines(records, (bytes) => parts.push(Buffer.from(bytes)))
+  const content = Buffer.concat(parts)
+  return { name, content, sha256: sha256(content), bytes: content.length, lines: records.length }
+}
+
+/** The same as its hash knows it: the file itself is never whole. */
+export function recordEntry(name: string, records: readonly object[]): FileEntry {
+  const hash = createHash('sha256')
   let bytes = 0
+  writeLines(records, (part) => {
+    hash.update(part)
+    bytes += part.length
+  })
+  return { name, sha256: hash.digest('hex'), bytes, lines: records.length }
+}
+
+/** `take` keeps nothing of what it is given. */
+function writeLines(records: readonly object[], take: (bytes: Buffer) => void): void {
+  let used = 0
   for (const record of records) {
     const line = `${checkedJson(record)}\n`
-    const needed = bytes + line.length * MOST_BYTES_PER_UNIT
-    if (needed > buffer.length) {
-      buffer = Buffer.concat([buffer.subarray(0, bytes)], Math.max(needed, buffer.length * 2))
+    const most = line.length * MOST_BYTES_PER_UNIT
+    if (most > SCRATCH.length - used) {
+      take(SCRATCH.subarray(0, used))
+      used = 0
     }
-    bytes += buffer.write(line, bytes)
+    if (most > SCRATCH.length) {
+      take(Buffer.from(line))
+    } else {
+      used += SCRATCH.write(line, used)
+    }
   }
-  const content = buffer.subarray(0, bytes)
-  return { name, content, sha256: sha256(content), bytes, lines: records.length }
+  take(SCRATCH.subarray(0, used))
 }
 
 /** Version of the layout of runs and packs. */
