@@ -11,6 +11,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   formulas: async () => (await import('./formulas.ts')).benchFormulas,
   'monte-carlo': async () => (await import('./monteCarlo.ts')).benchMonteCarlo,
   runs: async () => (await import('./runs.ts')).benchRuns,
+  factor: async () => (await import('./factorChange.ts')).benchFactorChange,
   live: async () => (await import('./liveEdits.ts')).benchLiveEdits,
   flood: async () => (await import('./flood.ts')).benchFlood,
   connections: async () => (await import('./connections.ts')).benchConnections,

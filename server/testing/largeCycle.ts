@@ -69,7 +69,11 @@ async function insertTable(
     position,
   })
   const sites = Array.from({ length: SITES }, (_, at) => ({ id: `s${at}`, label: `Site ${at}` }))
-  const activities = factorIds.map((id, at) => ({ id: `a${at}`, label: `Activity ${at}`, factors: { 2025: id } }))
+  const activities = factorIds.map((id, at) => ({
+    id: `a${at}`,
+    label: `Activity ${at}`,
+    factors: { 2024: factorIds[(at + 1) % factorIds.length]!, 2025: id },
+  }))
   const fields = [
     { key: 'site', type: 'option', options: sites, role: 'site', required: true },
     { key: 'month', type: 'month', role: 'month', required: true },
