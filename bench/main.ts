@@ -16,6 +16,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   flood: async () => (await import('./flood.ts')).benchFlood,
   connections: async () => (await import('./connections.ts')).benchConnections,
   rest: async () => (await import('./restRows.ts')).benchRestRows,
+  exports: async () => (await import('./exports.ts')).benchExports,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
   grid: async () => (await import('./sheetInBrowser.ts')).benchSheetInBrowser,
   page: async () => (await import('./firstPaint.ts')).benchFirstPaint,

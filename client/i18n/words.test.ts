@@ -5,6 +5,8 @@ import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
 import { ar as estimatesAr } from '#client/features/estimates/words/ar.ts'
 import { en as estimatesEn } from '#client/features/estimates/words/en.ts'
+import { ar as exportsAr } from '#client/features/exports/words/ar.ts'
+import { en as exportsEn } from '#client/features/exports/words/en.ts'
 import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
 import { en as uncertaintyEn } from '#client/features/uncertainty/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
@@ -41,6 +43,7 @@ const ENGLISH = wordsOf({
   proofPanel: proofEn,
   runsPanel: runsEn,
   targetsPage: targetsEn,
+  exports: exportsEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -56,6 +59,7 @@ const ARABIC = wordsOf({
   proofPanel: proofAr,
   runsPanel: runsAr,
   targetsPage: targetsAr,
+  exports: exportsAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

@@ -5,6 +5,7 @@ import { boundaryRoutes } from './boundary/boundary.ts'
 import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
+import { exportRoutes } from './exports/exports.ts'
 import { historyRoutes } from './history/history.ts'
 import { customFactorRoutes } from './factors/customFactors.ts'
 import { factorOfferRoutes } from './factors/factorOffers.ts'
@@ -59,6 +60,7 @@ export const ROUTES: readonly Route[] = [
   ...viewRoutes,
   ...sheetRoutes,
   ...rowRoutes,
+  ...exportRoutes,
   ...targetRoutes,
   ...historyRoutes,
   ...noteRoutes,

@@ -263,6 +263,26 @@ const CHANNELS: readonly Channel[] = [
       return isTaken
     },
   },
+  {
+    name: 'a file of a table',
+    routes: ['get /tables/{id}/export'],
+    expected: reads,
+    tries: (person, key) => {
+      const format = ['csv', 'json'][key.length % 2]!
+      return tells(() => `${tablePath('/export')}&format=${format}`)(person, key)
+    },
+  },
+  {
+    name: 'a file of a cycle',
+    routes: ['get /cycles/{id}/export'],
+    expected: reads,
+    tries: tells(() => `/cycles/${target.tenant.openCycleId}/export?format=json`),
+  },
+  {
+    name: 'a file of a table: filtering',
+    expected: readsStored,
+    tries: knows((key) => `${tablePath('/export')}&format=csv&fields=month&filter[${key}]=`),
+  },
   { name: 'rows: choosing', expected: reads, tries: knows((key) => target.rowsPath(`&fields=${key}`)) },
   { name: 'rows: filtering', expected: readsStored, tries: knows((key) => target.rowsPath(`&filter[${key}]=`)) },
   { name: 'rows: sorting', expected: reads, tries: knows((key) => target.rowsPath(`&sort=-${key}`)) },
@@ -610,6 +630,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /cycles/{id}/runs': 'hashes and who locked; totals for who may read everything in the cycle (runs.test.ts)',
   'get /runs/{id}/results': 'for who may read everything in the cycle (runs.test.ts)',
   'get /cycles/{id}/pack': 'the same',
+  'get /exports': 'who took which file when, and its hash (exports.test.ts)',
   'post /cycles/{id}/verification': 'the same',
   'post /cycles/{id}/runs': 'a job: who asked for it and how far it is',
   'get /runs/{id}/totals': 'sums, for who may read every field in them (openRuns.test.ts)',

@@ -36,15 +36,19 @@ export function computedForRows(
   )
   return rows.map((_, index) =>
     Object.fromEntries(
-      plans.computed.map(({ field, plan }) => {
-        const column = results.get(field.key)
-        return [field.key, column === undefined ? INVALID : cellOf(column, index, plan?.type === 'boolean')]
-      }),
+      plans.computed.map(({ field, plan }) => [
+        field.key,
+        computedCell(results.get(field.key), index, plan?.type === 'boolean'),
+      ]),
     ),
   )
 }
 
-function cellOf(column: FormulaColumn, index: number, isBoolean: boolean): ComputedValue {
+/** What one formula cell shows. Undefined: its formula has a problem. */
+export function computedCell(column: FormulaColumn | undefined, index: number, isBoolean: boolean): ComputedValue {
+  if (column === undefined) {
+    return INVALID
+  }
   const error = formulaError(column.errors[index] ?? 0)
   if (error !== null) {
     return { error: { code: error, message: formulaErrorMessage(error) } }

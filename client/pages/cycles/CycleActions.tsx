@@ -18,6 +18,7 @@ import { emissionsQuery } from '#client/api/queries.ts'
 import { refreshCycle } from '#client/features/cycles/cycleQueries.ts'
 import { LockQuestion } from '#client/features/cycles/LockQuestion.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
+import { ExportItems } from '#client/features/exports/ExportItems.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { CycleForm } from './CycleForm.tsx'
 import { DeleteCycle } from './DeleteCycle.tsx'
@@ -39,6 +40,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
     onError: () => onSaid(t('stepFailed')),
     onSettled: () => refreshCycle(queries, cycle),
   })
+  const fileName = [project?.name, cycle.name].join(' ')
   const mayChange = isManager && cycle.status !== 'locked'
   const close = (): void => setAsking(null)
   return (
@@ -56,6 +58,8 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
           >
             {t('openDashboard')}
           </Menu.Item>
+          <ExportItems of={{ cycleId: cycle.id, tableId: null, name: fileName }} say={onSaid} />
+          {isManager && <Menu.Divider />}
           {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
             <Menu.Item leftSection={<IconGitBranch {...ICON} />} onClick={() => setAsking('restate')}>
               {t('restate')}

@@ -14,6 +14,7 @@ import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { useCycleChanges } from '#client/events/useCycleChanges.ts'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { RowsBehind } from '#client/features/emissions/RowsBehind.tsx'
+import { ExportsPanel } from '#client/features/exports/ExportsPanel.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { useMayIn } from '#client/permissions/ability.tsx'
 import { ComparisonPanel } from './ComparisonPanel.tsx'
@@ -101,6 +102,7 @@ function CurrentCycle({ cycle, onSaid }: { cycle: CycleReply; onSaid: (said: str
       <EstimatesPanel cycle={cycle} onSaid={onSaid} />
       <ComparisonPanel cycle={cycle} />
       {data !== undefined && <RowsBehind emissions={data} />}
+      <ExportsPanel cycle={cycle} />
     </>
   )
 }

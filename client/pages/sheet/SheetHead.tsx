@@ -14,6 +14,8 @@ import { Link } from 'react-router'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
+import { ExportMenu } from '#client/features/exports/ExportMenu.tsx'
+import { exportedSheet } from '#client/features/exports/useExport.ts'
 import { TableMenu } from '#client/features/structure/TableMenu.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -37,6 +39,7 @@ export function SheetHead(props: {
   /** The entry that brings hidden columns back. */
   hiddenColumns: ReactNode
   t: SheetTranslate
+  say: (text: string) => void
   onAddRow: () => void
   onDeleteRows: () => void
   onUndo: () => void
@@ -102,6 +105,7 @@ export function SheetHead(props: {
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />
         </Tool>
+        <ExportMenu of={exportedSheet(description)} say={props.say} />
         {may.tablesOf(module) && (
           <span className="hide-s">
             <TableMenu table={table} module={module} cycleId={description.cycle_id} />

@@ -240,6 +240,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           hiddenColumns={
             !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
           }
+          say={say}
           onFind={() => setFinding(finding > 0 && !hasBar ? 0 : finding + 1)}
           onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}
           isHistory={panel === 'history'}

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { RowsQuery, RowsReply } from '#shared/api/rows.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import { computedForRows } from '#server/emissions/computedForRows.ts'
@@ -10,11 +9,10 @@ import type { ReadStatement } from '#server/storage/database/TenantReader.ts'
 import type { AppServices } from '../AppServices.ts'
 import { keysetPageBy } from '../routing/keyset.ts'
 import { rowLabels } from '../targets/rowLabels.ts'
-import { type RowSelection, selectRows, type StoredRow } from './rowsQuery.ts'
+import { selectRows, type StoredRow } from './rowsQuery.ts'
+import { storedRows, UPDATED_AT } from './storedRows.ts'
 
 const FIXED_KEYS: ReadonlySet<string> = new Set(['cycle_id', 'limit', 'cursor', 'sort', 'fields'])
-
-const UPDATED_AT = `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /**
  * One page of rows, after everything that was journaled before the request. In sheet order the page comes from the index
@@ -43,7 +41,7 @@ export async function listRows(
   if (found.behind) {
     await collaboration.waitUntilProjected(tenantId, sheet)
   }
-  const rows = rowsOf(db, tenantId, sheet, selection)
+  const rows = storedRows(db, tenantId, sheet, selection)
   const isRead = early !== null && !found.behind
   const page = await keysetPageBy(rows, selection.order, query, async () =>
     isRead ? earlyRows : reader.read<StoredRow>(tenantId, rows.toSQL().toNative()),
@@ -74,20 +72,4 @@ function plainRows(tenantId: string, { tableId, cycleId }: SheetAddress, limit: 
   const sql = `SELECT row_id, order_key, values, gathered, updated_by, ${UPDATED_AT} AS updated_at FROM rows
     WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND deleted = false ORDER BY order_key, row_id LIMIT $4`
   return { sql, bindings: [tenantId, tableId, cycleId, limit + 1] }
-}
-
-function rowsOf(
-  db: Knex,
-  tenantId: string,
-  { tableId, cycleId }: SheetAddress,
-  { sortExpression, narrow }: Pick<RowSelection, 'sortExpression' | 'narrow'>,
-): Knex.QueryBuilder {
-  const rows = db('rows')
-    .where({ tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, deleted: false })
-    .select('row_id', 'order_key', 'values', 'gathered', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
-  if (sortExpression !== null) {
-    void rows.select(db.raw(`(${sortExpression})::text AS sort_key`))
-  }
-  narrow(rows)
-  return rows
 }

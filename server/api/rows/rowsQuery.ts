@@ -42,7 +42,7 @@ type ExtraKeys = Readonly<Record<string, unknown>>
  * would tell its values. Throws with every problem.
  */
 export function selectRows(
-  query: RowsQuery,
+  query: Pick<RowsQuery, 'sort' | 'fields'>,
   extra: ExtraKeys,
   access: Pick<SheetAccess, 'fields' | 'readable'>,
   userId: string,

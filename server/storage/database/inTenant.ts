@@ -10,3 +10,21 @@ export function inTenant<T>(db: Knex, tenantId: string, work: (trx: Knex.Transac
     return work(trx)
   })
 }
+
+/**
+ * The same for reads that must all show one moment: `work` sees what was committed when it began and nothing later, and cannot
+ * write.
+ */
+export function inTenantSnapshot<T>(
+  db: Knex,
+  tenantId: string,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  return db.transaction(
+    async (trx) => {
+      await trx.raw(`SELECT set_config('app.tenant_id', ?, true)`, [tenantId])
+      return work(trx)
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  )
+}

@@ -1,0 +1,22 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { ExportsReply } from '#shared/api/exports.ts'
+import { api } from '#client/api/apiClient.ts'
+
+const ON_A_PAGE = '10'
+
+/** Below the key of its cycle. */
+export const exportsKey = (cycleId: string) => ['cycles', cycleId, 'exports'] as const
+
+/** The files that were taken from a cycle, newest first. */
+export const exportsQuery = (cycleId: string) =>
+  infiniteQueryOptions({
+    queryKey: exportsKey(cycleId),
+    queryFn: ({ signal, pageParam }) =>
+      api.get<z.infer<typeof ExportsReply>>('exports', {
+        signal,
+        query: { 'filter[cycle_id]': cycleId, limit: ON_A_PAGE, ...(pageParam !== null && { cursor: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+  })

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import type { Download } from '@playwright/test'
+import { readXlsx } from 'hucre/xlsx'
+import { expect, test } from '../fixtures/sheetTest.ts'
+
+const bytesOf = async (download: Download): Promise<Buffer> => readFileSync(await download.path())
+
+test('a sheet is saved as a workbook and as CSV that programs read', async ({ sheet }) => {
+  const { page } = sheet
+  const [xlsx] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Export' })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'Excel workbook (.xlsx)' }).click()),
+  ])
+  expect(xlsx.suggestedFilename()).toBe('Liquid fuels and LPG FY2025.xlsx')
+  const { sheets } = await readXlsx(await bytesOf(xlsx))
+  const [data] = sheets
+  expect(sheets.map(({ name }) => name)).toEqual(['Liquid fuels and LPG', 'Fields', 'Factors', 'Sources', 'About'])
+  expect(data!.rows[0]![0]).toBe('id')
+  expect(data!.rows.length).toBeGreaterThan(1)
+  await expect(page.getByText('Liquid fuels and LPG FY2025.xlsx is saved.')).toBeVisible()
+
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Export' })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'CSV for programs' }).click()),
+  ])
+  expect((await bytesOf(csv)).toString()).toMatch(/^id,\w+,/)
+})
+
+test('a cycle is saved whole, and its page says who took which file', async ({ signedIn }) => {
+  const page = await signedIn('admin')
+  await page.goto('/cycles')
+  const row = page.getByRole('row', { name: /FY2025/ }).first()
+  const [xlsx] = await Promise.all([
+    page.waitForEvent('download'),
+    row
+      .getByRole('button', { name: /FY2025/ })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'Excel workbook (.xlsx)' }).click()),
+  ])
+  const { sheets } = await readXlsx(await bytesOf(xlsx))
+  expect(sheets.map(({ name }) => name)).toContain('Liquid fuels and LPG')
+
+  const taken = page.getByRole('table').filter({ hasText: 'SHA-256' })
+  await expect(taken.getByRole('row', { name: xlsx.suggestedFilename() }).first()).toContainText('…')
+})

@@ -1,0 +1,91 @@
+import type { Knex } from 'knex'
+import { z } from 'zod'
+import { CycleExportQuery, ExportsQuery, ExportsReply, TableExportQuery } from '#shared/api/exports.ts'
+import type { Identity } from '#server/policies/Identity.ts'
+import { type ExportRow, presentExport } from '#server/presenters/presentExport.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
+import { loadCycle } from '../cycles/loadCycle.ts'
+import { loadPeople } from '../history/people.ts'
+import { keysetPage } from '../routing/keyset.ts'
+import { route } from '../routing/Route.ts'
+import { replyWithFile } from './replyWithFile.ts'
+
+const TAG = 'Exports'
+const ANY_KEY = z.union([z.string(), z.array(z.string())])
+
+const ofTable = route({
+  method: 'get',
+  path: '/tables/{id}/export',
+  tag: TAG,
+  summary: 'The rows of a table in a cycle as a file, as of one moment: what the caller may read and nothing else',
+  query: TableExportQuery.catchall(ANY_KEY),
+  reply: z.unknown(),
+  async handle(request) {
+    const { cycle_id: cycleId, format, locale, ...selection } = request.query
+    const tableId = request.params['id']!
+    await replyWithFile(request, { cycleId, tableId, format, selection }, async (services, identity) => {
+      const { tableFile } = await import('#server/exports/tableFile.ts')
+      return tableFile(services, identity, { tableId, cycleId }, { asked: { format, locale }, selection })
+    })
+  },
+})
+
+const ofCycle = route({
+  method: 'get',
+  path: '/cycles/{id}/export',
+  tag: TAG,
+  summary: 'Every table of a cycle that the caller may read as one file, as of one moment; CSV as a ZIP archive',
+  query: CycleExportQuery,
+  reply: z.unknown(),
+  async handle(request) {
+    const { format } = request.query
+    const cycle = await inTenant(request.services.db, request.identity.tenantId, (trx) =>
+      loadCycle(trx, request.identity, 'read', request.params['id']!),
+    )
+    const taken = { cycleId: cycle.id, tableId: null, format, selection: {} }
+    await replyWithFile(request, taken, async (services, identity) => {
+      const { cycleFile } = await import('#server/exports/cycleFile.ts')
+      return cycleFile(services, identity, cycle, request.query)
+    })
+  },
+})
+
+const list = route({
+  method: 'get',
+  path: '/exports',
+  tag: TAG,
+  summary: 'Who took which file when, newest first: one’s own, and everybody’s for who may read the audit log',
+  query: ExportsQuery,
+  reply: ExportsReply,
+  async handle({ identity, query, services }) {
+    const page = await inTenant(services.db, identity.tenantId, (trx) =>
+      keysetPage<ExportRow>(
+        narrowed(trx, identity, query['filter[cycle_id]']),
+        { columns: ['e.number'], keyOf: ({ number }) => [number], descending: true },
+        query,
+      ),
+    )
+    const personOf = await loadPeople(
+      services,
+      page.data.map((row) => row.made_by),
+    )
+    return { ...page, data: page.data.map((row) => presentExport(row, personOf(row.made_by))) }
+  },
+})
+
+export const exportRoutes = [ofTable, ofCycle, list]
+
+function narrowed(trx: Knex.Transaction, identity: Identity, cycleId: string | undefined): Knex.QueryBuilder {
+  const rows = trx('exports as e')
+    .join('cycles as c', (on) => on.on('c.tenant_id', 'e.tenant_id').on('c.id', 'e.cycle_id'))
+    .leftJoin('tables as t', (on) => on.on('t.tenant_id', 'e.tenant_id').on('t.id', 'e.table_id'))
+    .where('e.tenant_id', identity.tenantId)
+    .select('e.*', { cycle_name: 'c.name', table_name: 't.name' })
+  if (!identity.ability.can('read', 'AuditLog')) {
+    void rows.where('e.made_by', identity.userId)
+  }
+  if (cycleId !== undefined) {
+    void rows.where('e.cycle_id', cycleId)
+  }
+  return rows
+}

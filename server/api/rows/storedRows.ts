@@ -1,0 +1,23 @@
+import type { Knex } from 'knex'
+import type { SheetAddress } from '#server/collaboration/ports.ts'
+import type { RowSelection } from './rowsQuery.ts'
+
+/** When a row changed last, as ISO time. */
+export const UPDATED_AT = `to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+/** The rows of a sheet that a selection wants, in no order yet. */
+export function storedRows(
+  db: Knex,
+  tenantId: string,
+  { tableId, cycleId }: SheetAddress,
+  { sortExpression, narrow }: Pick<RowSelection, 'sortExpression' | 'narrow'>,
+): Knex.QueryBuilder {
+  const rows = db('rows')
+    .where({ tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, deleted: false })
+    .select('row_id', 'order_key', 'values', 'gathered', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
+  if (sortExpression !== null) {
+    void rows.select(db.raw(`(${sortExpression})::text AS sort_key`))
+  }
+  narrow(rows)
+  return rows
+}

@@ -1,0 +1,24 @@
+import type { FormulaColumn } from '#formulas/plan/Plan.ts'
+import type { Field } from '#shared/fields/field.ts'
+import type { StoredRow } from '../api/rows/rowsQuery.ts'
+import type { SheetAccess } from '../policies/sheetAccess.ts'
+
+/** Some rows of a sheet, one after the other, with everything that an export says of them. */
+export interface RowBlock {
+  rows: readonly StoredRow[]
+  /** Results by field key, one for each row; absent when the formula has problems. */
+  results: ReadonlyMap<string, FormulaColumn>
+  /** What cells that hold an id point at is called, by row and field key; absent where no field points at anything. */
+  labels?: Record<string, string | null>[] | undefined
+}
+
+/** A table in a cycle as one person may read it, ready to be written in some format. */
+export interface ExportedSheet {
+  access: SheetAccess
+  /** Those that go into the file, in the order of the sheet. */
+  fields: readonly Field[]
+  /** Keys of the formulas that give yes or no. */
+  booleans: ReadonlySet<string>
+  /** Once only: rows are read as they are written, so that memory does not grow with them. */
+  blocks: () => AsyncIterable<RowBlock>
+}

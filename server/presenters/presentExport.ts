@@ -1,0 +1,49 @@
+import type { ExportFormat, ExportReply } from '#shared/api/exports.ts'
+
+/** An export with the names of what it is of. */
+export interface ExportRow {
+  id: string
+  /** 64 bits, as text. */
+  number: string
+  cycle_id: string
+  cycle_name: string
+  table_id: string | null
+  table_name: string | null
+  format: ExportFormat
+  file_name: string
+  made_by: string
+  started_at: Date
+  finished_at: Date | null
+  broken_off: boolean
+  /** 64 bits, as text. */
+  rows: string | null
+  bytes: string | null
+  sha256: string | null
+}
+
+export function presentExport(row: ExportRow, maker: ExportReply['made_by']): ExportReply {
+  const { id, cycle_id, cycle_name, table_id, table_name, format, file_name, sha256 } = row
+  return {
+    id,
+    cycle: { id: cycle_id, name: cycle_name },
+    table: table_id === null ? null : { id: table_id, name: table_name ?? '' },
+    format,
+    file_name,
+    made_by: maker,
+    started_at: row.started_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+    state: stateOf(row),
+    rows: numberOf(row.rows),
+    bytes: numberOf(row.bytes),
+    sha256,
+  }
+}
+
+function stateOf({ finished_at: finished, broken_off: isBrokenOff }: ExportRow): ExportReply['state'] {
+  if (finished === null) {
+    return 'sending'
+  }
+  return isBrokenOff ? 'broken_off' : 'sent'
+}
+
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text))

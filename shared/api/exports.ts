@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { PAGE_QUERY, pageOf } from './pagination.ts'
+
+/** What a file of rows can be. */
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'ndjson', 'json'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+const LANGUAGE_TAG = z.string().max(35).refine(isLanguageTag, { message: 'A language tag like de-DE or ar.' })
+
+const FORMAT_QUERY = {
+  format: z.enum(EXPORT_FORMATS).default('csv'),
+  /**
+   * For people: CSV with names above the columns, and as spreadsheets of that language read it; the other sheets of a workbook
+   * in that language, as far as it is English or Arabic. Without it CSV is canonical, for programs and for bringing it back.
+   */
+  locale: LANGUAGE_TAG.optional(),
+}
+
+/** Contract of `GET tables/{id}/export`; takes `sort`, `fields` and `filter[…]` as the list of rows does. */
+export const TableExportQuery = z.object({
+  cycle_id: z.guid(),
+  ...FORMAT_QUERY,
+  sort: z.string().min(1).max(200).default('order'),
+  fields: z.string().min(1).max(5000).optional(),
+})
+
+/** Contract of `GET cycles/{id}/export`: every table that the caller may read. CSV comes as one ZIP archive. */
+export const CycleExportQuery = z.strictObject(FORMAT_QUERY)
+
+/** Contract of `GET exports`: one's own, newest first; everybody's for who may read the audit log. */
+export const ExportsQuery = z.strictObject({ ...PAGE_QUERY, 'filter[cycle_id]': z.guid().optional() })
+
+export const ExportReply = z.object({
+  id: z.string(),
+  cycle: z.object({ id: z.string(), name: z.string() }),
+  /** Null: all tables of the cycle. */
+  table: z.object({ id: z.string(), name: z.string() }).nullable(),
+  format: z.enum(EXPORT_FORMATS),
+  file_name: z.string(),
+  made_by: z.object({ id: z.string(), name: z.string() }).nullable(),
+  started_at: z.string(),
+  /** Null: it is being sent, or the server ended meanwhile. */
+  finished_at: z.string().nullable(),
+  state: z.enum(['sending', 'sent', 'broken_off']),
+  /** Rows, bytes and SHA-256 of what was sent; null until then. */
+  rows: z.number().int().nullable(),
+  bytes: z.number().int().nullable(),
+  sha256: z.string().nullable(),
+})
+export type ExportReply = z.infer<typeof ExportReply>
+
+export const ExportsReply = pageOf(ExportReply)
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    // RangeError: it is no language tag, which the caller says
+    return false
+  }
+}
