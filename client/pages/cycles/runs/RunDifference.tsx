@@ -61,8 +61,9 @@ function Changes({ newest, other, axis }: Compared & { axis: RunAxis }) {
   }
   const lines = differencesOf(before.data, after.data, axis)
   const [whole] = differencesOf(before.data, after.data, 'total')
+  // by the changes and not the amounts, or a small change of a large cycle would read as none
   const digits = columnDigits(
-    [...lines, ...(whole === undefined ? [] : [whole])].map(({ afterKg }) => tonnesOf(afterKg)),
+    [...lines, ...(whole === undefined ? [] : [whole])].map((one) => tonnesOf(differenceOf(one))),
   )
   const nameOf = (key: string | null): string => {
     if (key === null) {
@@ -96,7 +97,7 @@ function Changes({ newest, other, axis }: Compared & { axis: RunAxis }) {
 
 function Line({ name, change, digits }: { name: string; change: RunChange; digits: number }) {
   const { beforeKg, afterKg } = change
-  const difference = afterKg === null && beforeKg === null ? null : (afterKg ?? 0) - (beforeKg ?? 0)
+  const difference = differenceOf(change)
   return (
     <tr>
       <td dir="auto">{name}</td>
@@ -112,6 +113,10 @@ function Line({ name, change, digits }: { name: string; change: RunChange; digit
     </tr>
   )
 }
+
+/** In kilograms; null: nothing is known in either. */
+const differenceOf = ({ beforeKg, afterKg }: RunChange): number | null =>
+  afterKg === null && beforeKg === null ? null : (afterKg ?? 0) - (beforeKg ?? 0)
 
 const tonnesOf = (kg: number | null): number | null => (kg === null ? null : kg / 1000)
 
