@@ -17,9 +17,8 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'flows',
   outputDir: '../.cache/test/e2e',
-  globalSetup: './fixtures/productServer.ts',
-  // One server and one demo company for all flows: they run one after the other.
-  workers: 1,
+  // Each has a server and a demo company of its own, in which its flows run one after the other.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
@@ -28,8 +27,6 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '../.cache/test/e2e.json' }]],
   use: {
-    // Set by the global setup, which picks a free port; workers read this file after it.
-    ...(process.env['E2E_ORIGIN'] === undefined ? {} : { baseURL: process.env['E2E_ORIGIN'] }),
     browserName: 'chromium',
     launchOptions: { ...(browser === null ? {} : { executablePath: browser }), args: FLAGS },
     viewport: { width: 1440, height: 900 },
