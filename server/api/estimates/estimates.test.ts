@@ -184,6 +184,28 @@ test('an empty cell is filled by an intensity; never over a value, and everythin
   expect((await rowsNow()).find(({ id }) => id === june)!.values['quantity'] ?? null).toBeNull()
 })
 
+test('a column that gets another unit takes its estimates along', async () => {
+  const { owner } = server.database
+  const made = await estimate({ gap: MARCH, method: 'average' })
+  const { id } = await owner('fields').where({ table_id: server.one.tableId, key: 'quantity' }).first('id')
+  const redefine = async (unit: string) => {
+    const path = `/tables/${server.one.tableId}/fields/${id}/redefinition`
+    expect(await as('admin', 'POST', path, { unit, values: 'convert' })).toMatchObject({ status: 200 })
+  }
+  await redefine('MWh')
+  expect((await list()).data).toMatchObject([
+    {
+      id: made.body.id,
+      value: 0.15,
+      field: { unit: 'MWh' },
+      inputs: [{ value: 0.1 }, { value: 0.3 }, { value: 0.05 }],
+    },
+  ])
+  await redefine('kWh')
+  expect((await list()).data).toMatchObject([{ id: made.body.id, value: 150 }])
+  await as('data_owner', 'DELETE', `/estimates/${made.body.id}`)
+})
+
 test('two people who fill the same gap at once fill it once', async () => {
   const made = await Promise.all([
     estimate({ gap: MARCH, method: 'average' }),

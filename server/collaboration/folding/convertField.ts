@@ -18,6 +18,7 @@ import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { FieldRules } from '#shared/fields/fieldRules.ts'
 import { partOf } from '#shared/fields/partOf.ts'
+import { convertEstimates } from './convertEstimates.ts'
 import { OldGeneration } from './OldGeneration.ts'
 import { Overtaken, PreparedGeneration, type Head } from './PreparedGeneration.ts'
 import { propose } from './proposals.ts'
@@ -126,6 +127,9 @@ async function commit(
   for (const one of prepared) {
     const next = await one.adopt(client, rows[0]!.now, (sheet) => one.late.writeTo(sheet, () => true))
     await writeConverted(client, conversion, one, next, heads)
+  }
+  if (conversion.isConverted) {
+    await convertEstimates(client, conversion)
   }
   await changeField(client, conversion)
   return 'changed'
