@@ -1,6 +1,8 @@
+import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
 import { MAX_TARGETS, type FoundTargetReply, type TargetsReply } from '#shared/api/targets.ts'
 import { MAX_OPTION_ID_LENGTH } from '#shared/cells/cellValue.ts'
 import type { Target } from '#shared/fields/target.ts'
+import type { SuggestionQuestion } from '#client/grid/model/activityOfRow.ts'
 import type { SheetTargets } from '#client/grid/model/SheetTargets.ts'
 import { Retry } from './Retry.ts'
 
@@ -9,6 +11,8 @@ export interface TargetSource {
   /** At most `MAX_TARGETS` values. */
   lookup(values: readonly string[]): Promise<readonly FoundTargetReply[]>
   search(text: string, signal: AbortSignal): Promise<TargetsReply>
+  /** Of a factor field: which factor fits a row. */
+  suggest?: (question: SuggestionQuestion, signal: AbortSignal) => Promise<FactorSuggestion | null>
   /** Calls `listener` when things may be called something else by now. Returns how to stop. */
   watch(listener: () => void): () => void
 }
@@ -72,6 +76,16 @@ export class FieldTargets implements SheetTargets {
     for (const { id, label, factor } of found.data) {
       const computable = factor?.normalised ?? null
       this.#known.set(id, { state: 'here', id, label, ...(computable !== null && { factor: computable }) })
+    }
+    return found
+  }
+
+  async suggest(question: SuggestionQuestion, signal: AbortSignal): Promise<FactorSuggestion | null> {
+    const found = (await this.#source.suggest?.(question, signal)) ?? null
+    const factor = found?.chosen?.factor
+    if (factor !== undefined && factor.normalised !== null) {
+      const label = `${factor.name} ${factor.year}`
+      this.#known.set(factor.id, { state: 'here', id: factor.id, label, factor: factor.normalised })
     }
     return found
   }

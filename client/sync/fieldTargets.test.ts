@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
 import type { FoundTargetReply } from '#shared/api/targets.ts'
 import { FieldTargets } from './FieldTargets.ts'
 
@@ -115,4 +116,19 @@ test('what was found by searching is known, and after the sheet was left nobody 
   source.change({})
   await vi.advanceTimersByTimeAsync(20_000)
   expect(source.asked).toEqual([])
+})
+
+test('a factor that is suggested is known at once, so the cell that names it computes; other fields suggest nothing', async () => {
+  const factor = { id: 'f', name: 'Grid', year: 2025, normalised: { id: 'f' } }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a suggestion as is kept
+  const suggestion = { chosen: { factor } } as unknown as FactorSuggestion
+  const source = { ...server({}), suggest: async () => suggestion }
+  const targets = new FieldTargets(source)
+  const question = { activity: 'electricity', site: null }
+  expect(await targets.suggest(question, new AbortController().signal)).toBe(suggestion)
+  expect(targets.get('f')).toMatchObject({ state: 'here', label: 'Grid 2025', factor: { id: 'f' } })
+  const plain = new FieldTargets(server({}))
+  expect(await plain.suggest(question, new AbortController().signal)).toBeNull()
+  targets.stop()
+  plain.stop()
 })

@@ -68,8 +68,20 @@ test('factors for rows without one are reviewed with their reasons, taken in one
 
   await expect(sheet.cell(first, 'own_factor')).toContainText('Electricity: UK 2025')
   await expect(sheet.cell(await sheet.rowId(2), 'own_factor')).toContainText('RFC West total output')
-  await expect(sheet.cell(await sheet.rowId(3), 'own_factor')).toHaveText('')
+  const rayong = sheet.cell(await sheet.rowId(3), 'own_factor')
+  await expect(rayong).toHaveText('')
   await sheet.saved()
+
+  await rayong.dblclick()
+  const list = page.getByRole('listbox', { name: 'Own factor' })
+  await expect(list.getByText('Suggested for this row')).toBeVisible()
+  const suggested = list.getByRole('option').first()
+  await expect(suggested).toContainText('Thailand grid generation 2022')
+  await expect(suggested).toContainText('Country of the site: Thailand.')
+  await suggested.click()
+  await expect(rayong).toContainText('Thailand grid generation 2022')
+  await page.keyboard.press('Control+z')
+  await expect(rayong).toHaveText('')
 
   await sheet.cell(first, 'own_factor').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Explain this cell' }).click()

@@ -1,10 +1,12 @@
 import { Combobox, InputBase, useCombobox } from '@mantine/core'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
 import type { TargetReply } from '#shared/api/targets.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
+import type { SuggestionQuestion } from '../model/activityOfRow.ts'
 import type { SheetTargets } from '../model/SheetTargets.ts'
 import type { EditorProps } from '../react/reactEditor.tsx'
 import { typedKey } from './typedKey.ts'
@@ -17,6 +19,11 @@ export interface TargetWords {
   failed: string
   /** What tells a thing apart from others, in one line; empty: nothing. */
   about: (target: TargetReply) => string
+  /** Over the factor that fits the row, and over the others. */
+  suggested: string
+  others: string
+  /** Why it fits. */
+  why: (suggestion: FactorSuggestion) => string
 }
 
 export interface TargetEditorParams {
@@ -27,6 +34,8 @@ export interface TargetEditorParams {
   /** What was typed before this editor was there; null when it was not opened by typing. */
   takeTyped: () => string | null
   words: TargetWords
+  /** By what a factor is suggested for a row; null: nothing is. */
+  questionOf: (row: string) => SuggestionQuestion | null
 }
 
 type Found = { state: 'searching' | 'hidden' | 'failed' } | { state: 'found'; things: readonly TargetReply[] }
@@ -39,7 +48,7 @@ const PAUSE_MS = 150
  * A list over the cell that the server searches. What is typed and left without choosing is kept: as the one thing of that
  * name, or as text that is marked.
  */
-export function TargetEditor(props: EditorProps & TargetEditorParams) {
+export function TargetEditor(props: EditorProps & TargetEditorParams & { data?: { id: string } }) {
   const { field, targets, commit, takeTyped, eventKey, value, onValueChange, words } = props
   const combobox = useCombobox({ defaultOpened: true })
   const input = useRef<HTMLInputElement>(null)
@@ -72,6 +81,14 @@ export function TargetEditor(props: EditorProps & TargetEditorParams) {
       stop.abort()
     }
   }, [targets, wanted])
+  const suggestion = useSuggestion(props)
+  const suggested = wanted === '' ? suggestedTarget(suggestion) : null
+  const things =
+    found.state !== 'found'
+      ? []
+      : suggested === null
+        ? found.things
+        : [suggested, ...found.things.filter(({ id }) => id !== suggested.id)]
   const chooseFirst = useEffectEvent(() => combobox.selectFirstOption())
   useEffect(() => {
     if (wanted !== '' && found.state === 'found' && found.things.length > 0) {
@@ -117,7 +134,7 @@ export function TargetEditor(props: EditorProps & TargetEditorParams) {
             if (event.key !== 'Enter') {
               return
             }
-            const chosen = found.state === 'found' ? found.things[combobox.getSelectedOptionIndex()] : undefined
+            const chosen = things[combobox.getSelectedOptionIndex()]
             const isFill = event.ctrlKey || event.metaKey
             if (isFill || chosen === undefined) {
               event.preventDefault()
@@ -138,17 +155,72 @@ export function TargetEditor(props: EditorProps & TargetEditorParams) {
           aria-busy={found.state === 'searching'}
         >
           {found.state !== 'found' && <Combobox.Empty>{words[found.state]}</Combobox.Empty>}
-          {found.state === 'found' && found.things.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
-          {found.state === 'found' &&
-            found.things.map((target) => (
-              <Combobox.Option key={target.id} value={target.id} active={target.id === value}>
-                <Line field={field} target={target} about={words.about(target)} />
-              </Combobox.Option>
-            ))}
+          {found.state === 'found' && things.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
+          {suggested === null || suggestion === null ? (
+            things.map((target) => <Choice key={target.id} target={target} {...{ field, value, words }} />)
+          ) : (
+            <>
+              {things.length > 0 && (
+                <Combobox.Group label={words.suggested}>
+                  <Choice target={suggested} why={words.why(suggestion)} {...{ field, value, words }} />
+                </Combobox.Group>
+              )}
+              {things.length > 1 && (
+                <Combobox.Group label={words.others}>
+                  {things.slice(1).map((target) => (
+                    <Choice key={target.id} target={target} {...{ field, value, words }} />
+                  ))}
+                </Combobox.Group>
+              )}
+            </>
+          )}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+function Choice(props: {
+  field: Field
+  target: TargetReply
+  value: unknown
+  words: TargetWords
+  /** Of what is suggested. */
+  why?: string
+}) {
+  const { field, target, value, words, why = '' } = props
+  return (
+    <Combobox.Option value={target.id} active={target.id === value}>
+      <Line field={field} target={target} about={words.about(target)} />
+      {why !== '' && (
+        <span className="cap target-why">
+          <bdi>{why}</bdi>
+        </span>
+      )}
+    </Combobox.Option>
+  )
+}
+
+/** Which factor fits the row of the editor; null: none, or it is not known yet. */
+function useSuggestion({ targets, questionOf, data }: TargetEditorParams & { data?: { id: string } }) {
+  const [suggestion, setSuggestion] = useState<FactorSuggestion | null>(null)
+  const row = data?.id ?? ''
+  const ask = useEffectEvent((signal: AbortSignal) => {
+    const question = questionOf(row)
+    return question === null || question.activity === '' ? null : targets.suggest(question, signal)
+  })
+  useEffect(() => {
+    const stop = new AbortController()
+    // without the server the list is as it would be anyhow
+    ask(stop.signal)?.then(setSuggestion, () => {})
+    return () => stop.abort()
+  }, [row])
+  return suggestion
+}
+
+function suggestedTarget(suggestion: FactorSuggestion | null): TargetReply | null {
+  const factor = suggestion?.chosen?.factor
+  return factor === undefined ? null : { id: factor.id, label: `${factor.name} ${factor.year}`, detail: null, factor }
 }
 
 function Line({ field, target, about }: { field: Field; target: TargetReply; about: string }) {

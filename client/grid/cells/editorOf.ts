@@ -2,6 +2,7 @@ import type { ColDef } from 'ag-grid-community'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field, FieldType } from '#shared/fields/field.ts'
 import { isPointing } from '#shared/fields/target.ts'
+import { questionOf, usualActivity } from '../model/activityOfRow.ts'
 import type { GridRow, SheetModel } from '../model/SheetModel.ts'
 import { CalendarEditor, type CalendarEditorParams, type CalendarWords } from './calendar/CalendarEditor.tsx'
 import type { Islands } from '../react/Islands.tsx'
@@ -27,7 +28,7 @@ export interface EditorSetup {
   /** What was typed before the editor was there; null when it was not opened by typing. */
   takeTyped: () => string | null
   words: EditorWords
-  model: Pick<SheetModel, 'targetsOf'>
+  model: Pick<SheetModel, 'targetsOf' | 'fields' | 'stored'>
   rtl: boolean
   islands: Islands
 }
@@ -93,7 +94,16 @@ function targetEditor(field: Field, { commit, takeTyped, words, model, islands }
   const targets = isPointing(field.type) ? model.targetsOf(field.key) : undefined
   return targets === undefined
     ? null
-    : over(TargetOver, { field, targets, commit, takeTyped, words: words.targets, islands })
+    : over(TargetOver, {
+        field,
+        targets,
+        commit,
+        takeTyped,
+        words: words.targets,
+        questionOf: (row: string) =>
+          field.type === 'factor' ? questionOf(model, row, usualActivity(model.fields, field)) : null,
+        islands,
+      })
 }
 
 /** How the cells of a field are edited. */

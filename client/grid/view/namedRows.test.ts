@@ -40,6 +40,7 @@ class Names implements SheetTargets {
   get = (value: string): Target | undefined => this.#known.get(value)
   load = (): null => null
   search = async () => ({ data: [], hidden: false })
+  suggest = async () => null
   onChange(listener: (first: boolean) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

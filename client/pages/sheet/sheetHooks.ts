@@ -10,6 +10,7 @@ import type { SheetSession } from '#client/sync/SheetSession.ts'
 import { problemText } from './problems/problemText.ts'
 import { measureName } from './view/TotalItems.tsx'
 import { noResult } from './words/noResult.ts'
+import { useReasons } from '#client/features/suggestions/useReasons.ts'
 import { targetWords } from './targets/targetWords.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -32,6 +33,7 @@ export function useMessage(): [string, (text: string) => void] {
 
 /** The words inside the grid. */
 export function useColumnWords(t: SheetTranslate): ColumnWords {
+  const why = useReasons()
   return useMemo(
     () => ({
       months: t('months').split(' '),
@@ -55,7 +57,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       groupRows: (count) => t('groupRows', { count, shown: formatNumber(count) }),
       nothingFound: t('nothingFound'),
       nameless: { gone: t('targetGone'), hidden: t('targetHidden') },
-      targets: targetWords(t),
+      targets: targetWords(t, why),
       removeChoice: (choice) => t('choiceRemove', { choice }),
       otherUnit: (typed, own) => t('unitOther', { typed, own }),
       calendar: {
@@ -70,7 +72,7 @@ export function useColumnWords(t: SheetTranslate): ColumnWords {
       notSaved: t('notSavedCell'),
       contested: t('contestedCell'),
     }),
-    [t],
+    [t, why],
   )
 }
 

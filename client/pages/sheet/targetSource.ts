@@ -2,6 +2,7 @@ import type { TargetLookupReply, TargetsReply } from '#shared/api/targets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 import { watchCycle, watchNames } from '#client/events/eventsSocket.ts'
+import { askSuggestions } from './suggest/suggestionsQuery.ts'
 import type { TargetSource } from '#client/sync/FieldTargets.ts'
 
 /** What the cells of a field point at, over REST; people and rows of another table may be renamed at any time. */
@@ -13,6 +14,10 @@ export function targetSource(tableId: string, cycleId: string, { id, type, targe
       return data
     },
     search: (search, signal) => api.get<TargetsReply>(path, { query: { cycle_id: cycleId, search }, signal }),
+    ...(type === 'factor' && {
+      suggest: async (question, signal) =>
+        (await askSuggestions({ tableId, cycleId, fieldId: id }, [question], signal))[0] ?? null,
+    }),
     // after a reconnection no table is named
     watch: (listener) =>
       target === null

@@ -30,11 +30,13 @@ export function SuggestedGroup(props: {
       ) : (
         <>
           <Checkbox className="fw5" label={head} checked={isTaken} onChange={onToggle} />
-          <div dir="auto">
-            {chosen.factor.name} {chosen.factor.year}
+          <div>
+            <bdi>
+              {chosen.factor.name} {chosen.factor.year}
+            </bdi>
           </div>
-          <div className="cap" dir="auto">
-            {aboutFactor(chosen.factor, t)}
+          <div className="cap">
+            <bdi>{aboutFactor(chosen.factor, t)}</bdi>
           </div>
         </>
       )}

@@ -6,8 +6,9 @@ import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
+import { activityFields, usualActivity } from '#client/grid/model/activityOfRow.ts'
 import { SheetModel } from '#client/grid/model/SheetModel.ts'
-import { activityFields, suggestionGroups, usualActivity } from './suggestionGroups.ts'
+import { suggestionGroups } from './suggestionGroups.ts'
 
 type Cells = readonly [fuel: CellValue, site: CellValue, factor: CellValue]
 

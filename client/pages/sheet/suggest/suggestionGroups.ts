@@ -1,19 +1,12 @@
 /** Rows by what decides which factor fits them. Pure; whoever has the groups asks the server and writes one gesture. */
-import { isSameDimension } from '#shared/quantities/dimension.ts'
-import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { rawCellText } from '#shared/cells/formatCell.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { questionOf, type ActivitySource, type SuggestionQuestion } from '#client/grid/model/activityOfRow.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 
-/** Where the activity of a row stands: in one of its columns, or the same for all. */
-export type ActivitySource = { kind: 'column'; field: Field } | { kind: 'typed'; text: string }
-
 /** Rows of one activity at one site. */
-export interface SuggestionGroup {
-  activity: string
-  /** Option id; null: none is in the row. */
-  site: string | null
+export interface SuggestionGroup extends SuggestionQuestion {
   /** What the site is called; empty: there is none. */
   siteName: string
   rows: readonly string[]
@@ -35,13 +28,11 @@ export function suggestionGroups(
       filled++
       continue
     }
-    const activity = activityOf(model, row, about.activity)
+    const { activity, site: id } = questionOf(model, row, about.activity)
     if (activity === '') {
       withoutActivity++
       continue
     }
-    const at = site === undefined ? null : model.stored(row, site.ordinal)
-    const id = typeof at === 'string' && at !== '' ? at : null
     const key = JSON.stringify([activity, id])
     const group = groups.get(key)
     if (group === undefined) {
@@ -53,33 +44,5 @@ export function suggestionGroups(
   }
   return { groups: [...groups.values()], withoutActivity, filled }
 }
-
-/** Columns that may say what a row is about. */
-export const activityFields = (fields: readonly Field[]): Field[] =>
-  fields.filter(({ type, role }) => (type === 'option' || type === 'text') && role !== 'site')
-
-/** What people mostly mean: electricity where factors are per energy without a heating value, else the first choice, else text. */
-export function usualActivity(fields: readonly Field[], { unit }: Field): ActivitySource {
-  const candidates = activityFields(fields)
-  const energy = parseUnit('kWh')
-  const own = parseUnit(unit ?? '')
-  const isPower = energy.ok && own.ok && isSameDimension(own.value.dimension, energy.value.dimension)
-  const column = candidates.find(({ type }) => type === 'option') ?? candidates[0]
-  return isPower || column === undefined
-    ? { kind: 'typed', text: isPower ? 'electricity' : '' }
-    : { kind: 'column', field: column }
-}
-
-/** What the row is about; empty: it does not say. */
-export function activityOf(model: SheetModel, row: string, source: ActivitySource): string {
-  if (source.kind === 'typed') {
-    return source.text.trim()
-  }
-  const value = model.stored(row, source.field.ordinal)
-  return isEmpty(value) ? '' : rawCellText(source.field, value).trim().slice(0, MOST_LETTERS)
-}
-
-/** Of `SuggestionsBody`. */
-const MOST_LETTERS = 200
 
 const isEmpty = (value: CellValue): boolean => value === null || value === ''

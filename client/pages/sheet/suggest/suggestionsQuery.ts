@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { type FactorSuggestion, MOST_QUESTIONS, type SuggestionsReply } from '#shared/api/factorSuggestions.ts'
+import type { SuggestionQuestion } from '#client/grid/model/activityOfRow.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** A factor field of a table in a cycle. */
@@ -9,13 +10,8 @@ export interface FactorColumn {
   fieldId: string
 }
 
-interface Question {
-  activity: string
-  site: string | null
-}
-
 /** The factors that fit these activities at these sites, in their order. */
-export const suggestionsQuery = (column: FactorColumn, questions: readonly Question[]) =>
+export const suggestionsQuery = (column: FactorColumn, questions: readonly SuggestionQuestion[]) =>
   queryOptions({
     queryKey: ['factor-suggestions', column, questions],
     queryFn: ({ signal }) => askSuggestions(column, questions, signal),
@@ -28,7 +24,7 @@ export const suggestionsQuery = (column: FactorColumn, questions: readonly Quest
 /** As many calls as the contract wants, one after the other. */
 export async function askSuggestions(
   { tableId, cycleId, fieldId }: FactorColumn,
-  questions: readonly Question[],
+  questions: readonly SuggestionQuestion[],
   signal: AbortSignal,
 ): Promise<FactorSuggestion[]> {
   const found: FactorSuggestion[] = []

@@ -1,3 +1,4 @@
+import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
 import type { FactorReply } from '#shared/api/factors.ts'
 import type { TargetReply } from '#shared/api/targets.ts'
 import { formatNumber } from '#shared/cells/formatCell.ts'
@@ -9,8 +10,14 @@ import type { SheetTranslate } from '../words/useSheetWords.ts'
 
 const DIGITS = 5
 
-/** The words of the list in which people, rows and factors are chosen. */
-export const targetWords = (t: SheetTranslate): TargetWords => ({
+/** The words of the list in which people, rows and factors are chosen. `why`: a factor is suggested for a row. */
+export const targetWords = (
+  t: SheetTranslate,
+  why: (suggestion: FactorSuggestion) => string = () => '',
+): TargetWords => ({
+  suggested: t('suggestFor'),
+  others: t('suggestOthers'),
+  why,
   searching: t('targetSearching'),
   nothing: t('targetNothing'),
   hidden: t('targetNotYours'),
