@@ -7,11 +7,18 @@ export interface FactorRefusal {
 }
 
 /** Null: the factor may be used. */
-export function factorRefusal({ name, avoidedOnly, outsideScopes, approval }: EmissionFactor): FactorRefusal | null {
+export function factorRefusal(factor: EmissionFactor): FactorRefusal | null {
+  const { name, avoidedOnly, marketOnly, outsideScopes, approval } = factor
   if (avoidedOnly === true) {
     return {
       code: 'not-for-inventories',
       message: `The factor "${name}" is for estimates of avoided emissions, never for an inventory. Choose the total output rate of the grid.`,
+    }
+  }
+  if (marketOnly === true) {
+    return {
+      code: 'not-for-inventories',
+      message: `The factor "${name}" is a residual mix, for the market-based side of scope 2. Enter it as an instrument, and choose the grid average here.`,
     }
   }
   if (outsideScopes !== undefined) {

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/Jobs.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { CurrentRuns } from '../runs/CurrentRuns.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
+import type { ReadingThread } from '../reading/ReadingThread.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
 import type { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import type { KnownPlans } from './rows/KnownPlans.ts'
@@ -27,6 +28,8 @@ export interface AppServices {
   simulations: SimulationThread
   jobs: Jobs
   currentRuns: CurrentRuns
+  /** Reads files of tables. */
+  reading: ReadingThread
   /** What people attach. */
   files: FileStore
   /** Largest file that is taken. */

@@ -12,6 +12,8 @@ import { factorOfferRoutes } from './factors/factorOffers.ts'
 import { declarationRoutes } from './declarations/declarations.ts'
 import { estimateRoutes } from './estimates/estimates.ts'
 import { evidenceRoutes } from './evidence/evidence.ts'
+import { factorSetRoutes } from './factor-sets/factorSets.ts'
+import { residualMixRoutes } from './factor-sets/residualMixes.ts'
 import { factorRoutes } from './factors/factors.ts'
 import { factorChoiceRoutes } from './factors/factorChoices.ts'
 import { factorSuggestionRoutes } from './factors/factorSuggestions.ts'
@@ -72,6 +74,8 @@ export const ROUTES: readonly Route[] = [
   ...factorRoutes,
   ...customFactorRoutes,
   ...factorOfferRoutes,
+  ...factorSetRoutes,
+  ...residualMixRoutes,
   ...instrumentRoutes,
   ...intensityRoutes,
   ...baseYearRoutes,

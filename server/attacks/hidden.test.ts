@@ -23,6 +23,7 @@ let parameter: string
 let factor: string
 let run = ''
 let job = ''
+let factorSet: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -67,6 +68,10 @@ beforeAll(async () => {
   const heat = { name: 'Heat', unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, publisher: 'Supplier' }
   factor = (await target.as('admin', 'POST', '/factors', heat)).body.id
   await compute()
+  const file = 'Name,Unit,CO2e,Region\nSteel,kg,2.1,DE\n'
+  const headers = { 'content-type': 'application/octet-stream' }
+  const sent = await target.as('admin', 'POST', '/factor_sets?name=a.csv', file, headers)
+  factorSet = sent.body.id
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -143,6 +148,9 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/factors/{id}': [factor],
     '/factors/{id}/evidence': [factor],
+    '/factor_sets/{id}': [factorSet],
+    '/factor_sets/{id}/preview': [factorSet],
+    '/factor_sets/{id}/file': [factorSet],
     '/users/{id}/grants': ['00000000-0000-4000-8000-000000000000'],
   }
   const queries: Record<string, string> = {

@@ -216,6 +216,13 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     method: 'DELETE',
     path: `${await newParameter()}/values/2024`,
   }),
+  'patch /factor_sets/{id}': async () => ({ method: 'PATCH', path: await newSet(), body: { licence: 'Ours' } }),
+  'delete /factor_sets/{id}': async () => ({ method: 'DELETE', path: await newSet() }),
+  'post /factor_sets/{id}/status': async () => {
+    const path = await newSet()
+    expect((await target.as('data_owner', 'POST', `${path}/import`, { rejected: 0 })).status).toBe(200)
+    return { method: 'POST', path: `${path}/status`, body: { status: 'approved' } }
+  },
   'patch /factors/{id}': async () => ({ method: 'PATCH', path: await newFactor(), body: { edition: 'Second print' } }),
   'delete /factors/{id}': async () => ({ method: 'DELETE', path: await newFactor() }),
   'post /factors/{id}/status': async () => ({
@@ -305,6 +312,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /jobs/{id}/cancel': 'the second one changes nothing and is not logged (jobs.test.ts)',
   'post /cycles/{id}/factor_offers': 'the second one is refused: it is not offered any more (factorOffers.test.ts)',
   'post /factors': 'the second one is refused: its name is taken (customFactors.test.ts)',
+  'post /factor_sets': 'the second one is the same set (factorSets.test.ts)',
+  'post /factor_sets/{id}/import': 'the second one is refused: it is taken in already (factorSets.test.ts)',
   'post /factors/{id}/versions': 'the second one is refused: one is in work (customFactors.test.ts)',
   'post /factors/{id}/evidence': 'the second one is the same file (customFactors.test.ts)',
   'post /formulas/check': 'changes nothing',
@@ -355,6 +364,16 @@ async function newFactor(): Promise<string> {
   const source = { publisher: 'Supplier', url: 'https://supplier.example', justification: 'Its own statement.' }
   const body = { name: `Heat ${made++}`, unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, ...source }
   return `/factors/${(await target.as('data_owner', 'POST', '/factors', body)).body.id}`
+}
+
+async function newSet(): Promise<string> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  const file = `Name,Unit,CO2e,Region\nSteel ${made++},kg,2.1,DE\n`
+  const sent = await target.as('data_owner', 'POST', '/factor_sets?name=steel.csv', file, headers)
+  const set = `/factor_sets/${sent.body.id}`
+  const said = { publisher: 'Mill', title: `Steel ${made++}`, edition: '2025', year: 2025 }
+  await target.as('data_owner', 'PATCH', set, said)
+  return set
 }
 
 async function newDenominator(): Promise<string> {

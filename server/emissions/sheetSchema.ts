@@ -34,7 +34,8 @@ export async function sheetSchemaVersion(
   const { rows } = await trx.raw<{ rows: { version: string }[] }>(
     `SELECT concat_ws(' ', c.gwp_set, c.factor_year, c.status, count(f.id), count(f.deleted_at),
        max(extract(epoch from f.updated_at)), ${PARAMETERS_VERSION},
-       (SELECT extract(epoch from max(u.updated_at)) FROM custom_factors u WHERE u.tenant_id = c.tenant_id)) AS version
+       (SELECT extract(epoch from max(u.updated_at)) FROM custom_factors u WHERE u.tenant_id = c.tenant_id),
+       (SELECT extract(epoch from max(s.updated_at)) FROM custom_factor_sets s WHERE s.tenant_id = c.tenant_id)) AS version
      FROM cycles c LEFT JOIN fields f ON f.tenant_id = c.tenant_id AND (f.table_id = :tableId OR (
        EXISTS (SELECT FROM fields g WHERE g.table_id = :tableId AND g.gathers -> 'inputs' <> '[]')
        AND f.table_id IN (SELECT t.id FROM tables t JOIN modules m ON m.tenant_id = t.tenant_id AND m.id = t.module_id

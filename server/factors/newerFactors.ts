@@ -38,6 +38,9 @@ export async function newerFactors(
   )
 }
 
+/** Of a set that was brought: its editions are a publisher's, as those of the library are. */
+const isOfSet = (id: string): boolean => id.startsWith('set.')
+
 function newest(
   from: Candidate,
   candidates: readonly Candidate[],
@@ -46,8 +49,8 @@ function newest(
   const others = candidates.filter(({ id, unit }) => id !== from.id && unit === from.unit)
   const [edition] = others
     .filter(
-      ({ series, year, status }) =>
-        status === 'published' && series === from.series && year > from.year && year <= factorYear,
+      ({ id, series, year, status }) =>
+        (status === 'published' || isOfSet(id)) && series === from.series && year > from.year && year <= factorYear,
     )
     .toSorted((a, b) => b.year - a.year || Number(a.superseded_by !== null) - Number(b.superseded_by !== null))
   if (edition !== undefined) {
@@ -56,5 +59,5 @@ function newest(
   const successor = others.find(({ id }) => id === from.superseded_by)
   return successor === undefined
     ? null
-    : { to: successor, reason: successor.status === 'published' ? 'correction' : 'version' }
+    : { to: successor, reason: successor.status === 'published' || isOfSet(successor.id) ? 'correction' : 'version' }
 }

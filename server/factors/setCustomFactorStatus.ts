@@ -49,7 +49,7 @@ export async function setCustomFactorStatus(
     })
   const [before, after] = [{ status: factor.status }, { status, ...(reason !== '' && { reason }) }]
   await recordFactorStep(trx, identity, { factorId: id, step: STEP_TO[status], reason, before, after, origin })
-  return status === 'approved' || status === 'retired' ? deriveUsesAnew(trx, tenantId, id) : []
+  return status === 'approved' || status === 'retired' ? deriveUsesAnew(trx, tenantId, [id]) : []
 }
 
 function reasonProblems(status: CustomFactorStatus, reason: string): ProblemDetail[] {

@@ -13,6 +13,7 @@ import { openDatabase } from '../storage/database/openDatabase.ts'
 import { openPool } from '../storage/database/openPool.ts'
 import { TenantReader } from '../storage/database/TenantReader.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
+import { ReadingThread } from '../reading/ReadingThread.ts'
 import { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { composeJobs } from './jobs.ts'
@@ -99,6 +100,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     runQuietMs: options.runQuietMs ?? RUN_QUIET_MS,
     logger,
   })
+  const reading = new ReadingThread()
   const services: AppServices = {
     db,
     reader,
@@ -111,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     simulations,
     jobs: work.jobs,
     currentRuns: work.currentRuns,
+    reading,
     files: options.files,
     maxFileBytes: options.maxFileBytes,
     cutSession(sessionId, reason) {
@@ -146,6 +149,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await unheard
     await sheetMoments.stop()
     await simulations.stop()
+    await reading.stop()
     bell.stop()
     server.closeIdleConnections()
     const patience = setTimeout(() => server.closeAllConnections(), CLOSE_PATIENCE_MS)

@@ -89,7 +89,9 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       const response = await fetch(`${server.origin}/api/v1${path}`, {
         method,
         headers: { ...bearer, ...content, ...headers },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body !== undefined && {
+          body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+        }),
       })
       const text = await response.text()
       const isJson = response.headers.get('content-type')?.includes('json') === true

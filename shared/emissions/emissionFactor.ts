@@ -20,6 +20,8 @@ export interface EmissionFactor {
   biogenicCo2Kg: number | null
   /** The publisher says that it estimates emissions avoided by projects and never belongs in an inventory. */
   avoidedOnly?: true
+  /** A residual mix: it belongs to the market-based side of scope 2, by an instrument, and is never the factor of a row. */
+  marketOnly?: true
   /**
    * It counts gases that are no part of a scope: those of the Montreal Protocol (CFC, HCFC), and others that are not in the
    * basket of the Kyoto Protocol. `instead`: the name of the row of the same publication with the Kyoto gases only; null when

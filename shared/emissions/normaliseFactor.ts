@@ -105,6 +105,7 @@ export function normaliseFactor(
       biogenicCo2Kg: record.biogenicCO2 === true ? (co2 ?? null) : null,
       ...(lacks.length > 0 && { lacks }),
       ...(record.use?.startsWith('avoided-emissions') === true && { avoidedOnly: true as const }),
+      ...(record.use?.startsWith('market-based') === true && { marketOnly: true as const }),
       publisher: source.publisher,
       dataset: source.title,
       edition: source.edition,

@@ -11,6 +11,7 @@ import { loadFile, loadFilesOfRow } from './loadEvidence.ts'
 import { loadWritableField } from './loadWritableField.ts'
 import { mediaTypeOf } from './mediaTypeOf.ts'
 import { receiveFile } from './receiveFile.ts'
+import { sendFile } from './sendFile.ts'
 
 const TAG = 'Evidence'
 
@@ -70,13 +71,7 @@ const download = route({
     if (content === null) {
       throw new NotFoundError('file')
     }
-    // Whatever it is, a browser is to save it and never to run it here.
-    ctx.attachment(name)
-    ctx.set('Content-Security-Policy', "sandbox; default-src 'none'")
-    ctx.set('X-Content-Type-Options', 'nosniff')
-    ctx.type = 'application/octet-stream'
-    ctx.length = Number(sizeBytes)
-    ctx.body = content
+    sendFile(ctx, { name, bytes: Number(sizeBytes), content })
   },
 })
 

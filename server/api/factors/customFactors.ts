@@ -20,6 +20,7 @@ import { authorizeKind } from '#server/policies/authorize.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { fileName } from '../evidence/fileName.ts'
 import { receiveFile } from '../evidence/receiveFile.ts'
+import { sendFile } from '../evidence/sendFile.ts'
 import { route } from '../routing/Route.ts'
 import { factorDetail } from './factorDetail.ts'
 import { loadCustomFactor } from './loadCustomFactor.ts'
@@ -152,13 +153,7 @@ const evidence = route({
     if (content === null) {
       throw new NotFoundError('file')
     }
-    // Whatever it is, a browser is to save it and never to run it here.
-    ctx.attachment(name ?? 'file')
-    ctx.set('Content-Security-Policy', "sandbox; default-src 'none'")
-    ctx.set('X-Content-Type-Options', 'nosniff')
-    ctx.type = 'application/octet-stream'
-    ctx.length = Number(bytes)
-    ctx.body = content
+    sendFile(ctx, { name: name ?? 'file', bytes: Number(bytes), content })
   },
 })
 

@@ -15,7 +15,7 @@ export const BASIS = `CASE
 
 /** Formulas may compute with it: it has kilograms per unit that belong in the scopes of an inventory, and is approved. */
 export const FOR_INVENTORIES = `f.normalised IS NOT NULL
-  AND NOT jsonb_exists_any(f.normalised, ARRAY['avoidedOnly', 'outsideScopes', 'approval'])`
+  AND NOT jsonb_exists_any(f.normalised, ARRAY['avoidedOnly', 'marketOnly', 'outsideScopes', 'approval'])`
 
 /** Leaves the factors that have every word, or are per the unit that a word is: "diesel litres" are those per L. */
 export function withWords(rows: Knex.QueryBuilder, words: readonly string[]): void {

@@ -10,8 +10,13 @@ import { byName, type NamedThing, type TargetSource } from './TargetSource.ts'
 /** What a factor is called in a cell. */
 const labelOf = ({ name, year }: Pick<FactorRow, 'name' | 'year'>): string => `${name} ${year}`
 
-/** Of custom factors the newest approved version, and only where it is valid at some time of the year. */
-const CURRENT = `(f.status = 'published' OR NOT jsonb_exists(f.published, 'supersededBy') AND EXISTS (
+/**
+ * Of sets that were brought the newest approved version; of single custom factors too, and only where it is valid at some time of
+ * the year.
+ */
+const CURRENT = `(f.status = 'published'
+  OR f.id LIKE 'set.%' AND NOT jsonb_exists_any(f.published, ARRAY['supersededBy', 'withdrawn'])
+  OR NOT jsonb_exists(f.published, 'supersededBy') AND EXISTS (
   SELECT FROM custom_factors c WHERE c.tenant_id = current_tenant() AND c.id = f.id
     AND coalesce(c.valid_from <= make_date(:factorYear, 12, 31), true)
     AND coalesce(c.valid_to >= make_date(:factorYear, 1, 1), true)))`
