@@ -27,6 +27,7 @@ const SchemaPage = lazy(() =>
 const FactorsPage = lazy(() =>
   import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
 )
+const SetsPage = lazy(() => import('../pages/factors/sets/SetsPage.tsx').then((file) => ({ default: file.SetsPage })))
 const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((file) => ({ default: file.CyclesPage })))
 const InstrumentsPage = lazy(() =>
   import('../pages/instruments/InstrumentsPage.tsx').then((file) => ({ default: file.InstrumentsPage })),
@@ -66,6 +67,7 @@ export const router = createBrowserRouter([
       page('/tables/:id/schema', <SchemaPage />),
       page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),
+      page('/factors/sets', <SetsPage />),
       page('/instruments', <InstrumentsPage />),
       page('/targets', <TargetsPage />),
       page('/parameters', <ParametersPage />),

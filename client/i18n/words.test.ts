@@ -23,6 +23,8 @@ import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
 import { en as sheetEn } from '#client/pages/sheet/words/en.ts'
 import { ar as suggestionsAr } from '#client/features/suggestions/words/ar.ts'
 import { en as suggestionsEn } from '#client/features/suggestions/words/en.ts'
+import { ar as setsAr } from '#client/pages/factors/sets/words/ar.ts'
+import { en as setsEn } from '#client/pages/factors/sets/words/en.ts'
 import { ar as whatIfAr } from '#client/pages/what-if/words/ar.ts'
 import { en as whatIfEn } from '#client/pages/what-if/words/en.ts'
 import { ar } from './ar/ar.ts'
@@ -39,6 +41,7 @@ const ENGLISH = wordsOf({
   parametersPage: parametersEn,
   whatIfPage: whatIfEn,
   factorSuggestions: suggestionsEn,
+  factorSets: setsEn,
   uncertaintyPage: uncertaintyEn,
   proofPanel: proofEn,
   runsPanel: runsEn,
@@ -55,6 +58,7 @@ const ARABIC = wordsOf({
   parametersPage: parametersAr,
   whatIfPage: whatIfAr,
   factorSuggestions: suggestionsAr,
+  factorSets: setsAr,
   uncertaintyPage: uncertaintyAr,
   proofPanel: proofAr,
   runsPanel: runsAr,

@@ -19,6 +19,7 @@ export async function factorCandidates(trx: Knex.Transaction, activity: string):
       'f.set_year',
       'f.is_core',
       trx.raw(`f.published ->> 'boundary' AS boundary`),
+      trx.raw(`jsonb_exists(f.published, 'withdrawn') AS withdrawn`),
       trx.raw('c.valid_from::text AS valid_from, c.valid_to::text AS valid_to'),
     )
   const family = familyOf(activity)

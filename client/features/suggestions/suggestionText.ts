@@ -68,6 +68,7 @@ const REFUSAL_WORDS = {
   losses: 'refusal_losses',
   'not-computable': 'refusal_not_computable',
   'avoided-only': 'refusal_avoided_only',
+  'market-only': 'refusal_market_only',
   'outside-scopes': 'refusal_outside_scopes',
   upstream: 'refusal_upstream',
   'other-scope': 'refusal_other_scope',

@@ -40,6 +40,8 @@ export const factors = {
   usedNowhere: 'ليس في أي خلية يحق لك قراءتها.',
   openSheet: 'افتح {{table}} في {{cycle}}',
   notForFormulas: 'ليس معامل انبعاث',
+  marketOnly: 'للجانب السوقي فقط',
+  sets: 'المجموعات',
   avoidedOnly: 'للانبعاثات المتجنَّبة فقط',
   co2Only: '\u2066CO₂\u2069 فقط',
   co2OnlyText: 'يعطي المصدر \u2066CO₂\u2069 وحده. \u2066{{gases}}\u2069 للنشاط غير معروف، فالنتائج بهذا المعامل جزئية.',

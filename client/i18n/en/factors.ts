@@ -44,6 +44,8 @@ export const factors = {
   co2Only: 'CO₂ only',
   co2OnlyText:
     'The source gives CO₂ only. {{gases}} of the activity is not known, so results with this factor are partial.',
+  marketOnly: 'Market-based only',
+  sets: 'Sets',
   outsideScopes: 'Outside the scopes',
   outsideScopesText:
     'It counts gases that are reported outside the scopes: CFC, HCFC and others that are not Kyoto gases.',

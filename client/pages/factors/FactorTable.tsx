@@ -65,8 +65,8 @@ export function ScopeMarkOf({ factor: { scope } }: { factor: Pick<ListedFactorRe
 /** What keeps a factor out of an inventory. */
 export function FactorState({ factor }: { factor: ListedFactorReply }) {
   const { t } = useTranslation('factors')
-  if (factor.status !== 'published') {
-    return <CustomState status={factor.status} isOld={factor.superseded_by !== null} />
+  if (factor.status !== 'published' && factor.status !== 'approved') {
+    return <CustomState status={factor.status} isOld={false} />
   }
   if (factor.unusable_reason !== null) {
     return <Chip tone="plain">{t('notForFormulas')}</Chip>
@@ -77,8 +77,14 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
   if (factor.normalised?.outsideScopes !== undefined) {
     return <Chip tone="warn">{t('outsideScopes')}</Chip>
   }
+  if (factor.normalised?.marketOnly === true) {
+    return <Chip tone="warn">{t('marketOnly')}</Chip>
+  }
   if (factor.superseded_by === null && factor.normalised?.lacks !== undefined) {
     return <Chip tone="plain">{t('co2Only')}</Chip>
+  }
+  if (factor.status === 'approved') {
+    return <CustomState status="approved" isOld={factor.superseded_by !== null} />
   }
   return factor.superseded_by === null ? null : <Chip tone="warn">{t('corrected')}</Chip>
 }

@@ -4,6 +4,7 @@ import { IconFilter, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { EmptyState } from '#client/components/EmptyState.tsx'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { usePageTitle } from '#client/components/usePageTitle.ts'
@@ -87,6 +88,9 @@ export function FactorsPage() {
                 {t('offers')}
               </Button>
             )}
+            <Button variant="default" component={Link} to="/factors/sets">
+              {t('sets')}
+            </Button>
             {mayAdd && <Button onClick={() => setAdding(true)}>{t('add')}</Button>}
           </div>
         </div>

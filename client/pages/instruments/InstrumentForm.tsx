@@ -5,6 +5,7 @@ import { CARRIERS, INSTRUMENT_TYPES } from '#shared/scope2/instrument.ts'
 import { api } from '#client/api/apiClient.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { bodyOf, draftOf, hasAmount, hasSerials, type InstrumentDraft, unreadable } from './instrumentDraft.ts'
+import { PublishedMixes } from './PublishedMixes.tsx'
 import { RateFields } from './RateFields.tsx'
 import { CARRIER_WORDS } from './sourceWords.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
@@ -89,6 +90,7 @@ export function InstrumentForm(props: {
             data={CARRIERS.map((carrier) => ({ value: carrier, label: t(CARRIER_WORDS[carrier]) }))}
           />
         </div>
+        {draft.type === 'residual_mix' && <PublishedMixes set={set} />}
         <Text draft={draft} field="name" set={set} wrong={wrong} placeholder={t('nameHint')} isFirst />
         <Text draft={draft} field="market" set={set} wrong={wrong} description={t('marketHelp')} />
         {hasAmount(draft.type) && (

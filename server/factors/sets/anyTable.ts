@@ -3,6 +3,7 @@ import { FACTOR_BOUNDARIES } from '#shared/api/customFactors.ts'
 import type { RejectedRow, SetReading } from '#shared/api/factorSets.ts'
 import { type RowReason, SET_COLUMNS, type SetColumn } from '#shared/emissions/factorSet.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
+import { lackingGases } from '#shared/emissions/lackingGases.ts'
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { convert } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
@@ -233,7 +234,7 @@ function unitOf(cells: RowCells): string | null {
   return unit
 }
 
-type Amounts = Pick<NonNullable<SetFactor['normalised']>, 'gasesKg' | 'co2eOnlyKg' | 'biogenicCo2Kg'>
+type Amounts = Pick<NonNullable<SetFactor['normalised']>, 'gasesKg' | 'co2eOnlyKg' | 'biogenicCo2Kg' | 'lacks'>
 
 /** In kilograms; an empty gas is not stated. */
 function amountsOf(cells: RowCells, { amount_unit: unit }: SetReading): Amounts | null {
@@ -260,7 +261,9 @@ function amountsOf(cells: RowCells, { amount_unit: unit }: SetReading): Amounts 
     cells.reject('co2e', 'blank', 'The row has no amount: it is unknown, which is not zero.')
     return null
   }
-  return { gasesKg: Object.fromEntries(gases), co2eOnlyKg: co2e, biogenicCo2Kg: biogenic }
+  const gasesKg = Object.fromEntries(gases)
+  const lacks = lackingGases(gasesKg, co2e)
+  return { gasesKg, co2eOnlyKg: co2e, biogenicCo2Kg: biogenic, ...(lacks.length > 0 && { lacks }) }
 }
 
 function toKilograms(amount: number, unit: SetReading['amount_unit']): number {

@@ -140,7 +140,7 @@ test('a European residual mix is CO2 alone, of the column that is the residual m
   expect(de).toMatchObject({
     geography: 'DE',
     cells: 'E4',
-    normalised: { unit: 'kWh', co2eOnlyKg: null, marketOnly: true },
+    normalised: { unit: 'kWh', co2eOnlyKg: null, marketOnly: true, lacks: ['CH4', 'N2O'] },
   })
   expect(de!.normalised!.gasesKg).toEqual({ CO2: expect.closeTo(0.724_38, 12) })
   expect(reasons(set)).toEqual(['A6 unknown-place', 'E7 blank'])

@@ -65,6 +65,7 @@ function gatesOf(
     ['losses', ({ candidate }) => scope !== 3 && isOfLosses(candidate)],
     ['not-computable', ({ candidate }) => candidate.unit === null],
     ['avoided-only', ({ candidate }) => candidate.isAvoidedOnly],
+    ['market-only', ({ candidate }) => candidate.isMarketOnly],
     [
       'outside-scopes',
       ({ candidate }) => candidate.isOutsideScopes || (candidate.scope === null && candidate.status === 'published'),
@@ -80,7 +81,7 @@ function gatesOf(
         return known
       },
     ],
-    ['superseded', ({ candidate }) => candidate.supersededBy !== null],
+    ['superseded', ({ candidate }) => candidate.supersededBy !== null || candidate.isWithdrawn],
     ['other-place', ({ place }) => place === places.length],
     ['later-year', ({ candidate: { year } }) => year > factorYear],
     [

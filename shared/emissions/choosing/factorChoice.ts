@@ -10,6 +10,7 @@ export const REFUSALS = [
   'losses',
   'not-computable',
   'avoided-only',
+  'market-only',
   'outside-scopes',
   'upstream',
   'other-scope',

@@ -35,9 +35,13 @@ export interface FactorCandidate {
   /** What is measured: "generation", "losses", "WTT"; null: not said. */
   boundary: string | null
   isAvoidedOnly: boolean
+  /** A residual mix, for the market-based side of scope 2. */
+  isMarketOnly: boolean
   isOutsideScopes: boolean
   /** By which its publisher replaced it. */
   supersededBy: string | null
+  /** The newest version of its set has no such row any more. */
+  isWithdrawn: boolean
   /** GWP set of what was published as CO2e only; null: gas by gas. `unstated`: nobody says which. */
   co2eOnlyGwp: GwpSet | 'unstated' | null
   /** Only CO2 was published of it: its CH4 and N2O are unknown. */

@@ -20,6 +20,8 @@ export interface LibraryFactor {
   /** ISO days of a custom factor. */
   valid_from: string | null
   valid_to: string | null
+  /** Of a set that was brought; absent: no. */
+  withdrawn?: boolean
 }
 
 export function libraryCandidate(row: LibraryFactor): FactorCandidate {
@@ -38,8 +40,10 @@ export function libraryCandidate(row: LibraryFactor): FactorCandidate {
     status: row.status,
     boundary: row.boundary,
     isAvoidedOnly: normalised?.avoidedOnly === true,
-    isOutsideScopes: normalised?.outsideScopes !== undefined,
+    isMarketOnly: normalised?.marketOnly === true,
+    isOutsideScopes: normalised !== null && (normalised.outsideScopes !== undefined || isBiogenicOnly(normalised)),
     supersededBy: row.superseded_by,
+    isWithdrawn: row.withdrawn === true,
     co2eOnlyGwp: normalised === null || normalised.co2eOnlyKg === null ? null : (normalised.co2eOnlyGwp ?? 'unstated'),
     isCo2Only: gases.length === 1 && gases[0] === 'CO2' && normalised?.co2eOnlyKg === null,
     isCore: row.is_core,
@@ -47,3 +51,7 @@ export function libraryCandidate(row: LibraryFactor): FactorCandidate {
     validTo: row.valid_to,
   }
 }
+
+/** Nothing of it is in a scope: biogenic CO2 is reported outside of them. */
+const isBiogenicOnly = ({ gasesKg, co2eOnlyKg }: EmissionFactor): boolean =>
+  Object.keys(gasesKg).length === 0 && co2eOnlyKg === null

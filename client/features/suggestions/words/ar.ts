@@ -21,6 +21,7 @@ export const ar = {
   refusal_losses: 'فواقد الشبكة من النطاق 3',
   refusal_not_computable: 'لا انبعاثات منشورة لكل وحدة',
   refusal_avoided_only: 'للانبعاثات المتجنَّبة فقط',
+  refusal_market_only: 'مزيج متبقٍّ، للجانب السوقي',
   refusal_outside_scopes: 'خارج النطاقات',
   refusal_upstream: 'ما قبل الوقود: النطاق 3',
   refusal_other_scope: 'من نطاق آخر',

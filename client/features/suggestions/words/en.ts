@@ -21,6 +21,7 @@ export const en = {
   refusal_losses: 'losses of the grid belong to scope 3',
   refusal_not_computable: 'no emissions per unit are published',
   refusal_avoided_only: 'for avoided emissions only',
+  refusal_market_only: 'a residual mix, for the market-based side',
   refusal_outside_scopes: 'outside of the scopes',
   refusal_upstream: 'the fuels before: scope 3',
   refusal_other_scope: 'of another scope',

@@ -3,9 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CustomFactorReply } from '#shared/api/customFactors.ts'
 import type { FactorDetailReply } from '#shared/api/factors.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
-import { readProblem } from '#client/api/readProblem.ts'
 import { saveFile } from '#client/api/saveFile.ts'
-import { getAccessToken } from '#client/api/session.ts'
+import { sendFile } from '#client/api/sendFile.ts'
 import { refreshFactors } from '../factorQueries.ts'
 import { useCustomWords } from './words/useCustomWords.ts'
 
@@ -15,7 +14,7 @@ export function EvidenceFile({ factor, custom }: { factor: FactorDetailReply; cu
   const queries = useQueryClient()
   const path = `factors/${factor.id}/evidence`
   const attach = useMutation({
-    mutationFn: (file: File) => sendFile(path, file),
+    mutationFn: (file: File) => sendFile<FactorDetailReply>(path, file),
     onSuccess: () => refreshFactors(queries),
   })
   const save = useMutation({ mutationFn: (name: string) => saveFile(path, {}, name) })
@@ -45,16 +44,4 @@ export function EvidenceFile({ factor, custom }: { factor: FactorDetailReply; cu
       )}
     </span>
   )
-}
-
-async function sendFile(path: string, file: File): Promise<void> {
-  const query = new URLSearchParams({ name: file.name })
-  const response = await fetch(`/api/v1/${path}?${query.toString()}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await getAccessToken()}`, 'content-type': 'application/octet-stream' },
-    body: file,
-  })
-  if (!response.ok) {
-    throw await readProblem(response)
-  }
 }

@@ -8,6 +8,8 @@ export const en = {
     'Certificates (REC, GO, I-REC), contracts, supplier rates and residual mixes turn scope 2 into a market-based total. Without any, the grid average stands in.',
   emptyReader: 'An administrator or data owner of the company can enter them.',
 
+  publishedMix: 'Published residual mix',
+  publishedMixHelp: 'From the sets of factors that your company brought; it fills the form.',
   scope2Title: 'Scope 2 of {{cycle}}',
   locationBased: 'Location-based',
   locationWhy: 'average of the grid',

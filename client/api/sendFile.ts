@@ -1,0 +1,17 @@
+import { readProblem } from './readProblem.ts'
+import { getAccessToken } from './session.ts'
+
+/** Sends a file as the body of a request, under its name. Throws ApiProblem. */
+export async function sendFile<Reply>(path: string, file: File): Promise<Reply> {
+  const query = new URLSearchParams({ name: file.name })
+  const response = await fetch(`/api/v1/${path}?${query.toString()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await getAccessToken()}`, 'content-type': 'application/octet-stream' },
+    body: file,
+  })
+  if (!response.ok) {
+    throw await readProblem(response)
+  }
+  const reply: Reply = await response.json()
+  return reply
+}
