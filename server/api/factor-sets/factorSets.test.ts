@@ -4,6 +4,7 @@ import { factorOf, GWP } from '#formulas/testing/context.ts'
 import type { FactorSetDetailReply, FactorSetPreviewReply } from '#shared/api/factorSets.ts'
 import { aibSheet, desnzRowsOf, desnzSheet, greenESheet } from '#server/factors/sets/testing/files.ts'
 import { writeWorkbook } from '#server/reading/testing/writeWorkbook.ts'
+import { freezeCycle } from '#server/runs/freezeCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { insertFactors, insertGwps } from '#server/testing/insertFactors.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
@@ -144,6 +145,12 @@ test('a table is brought, looked at, taken in and approved by another person; th
     uses: [{ rows: 1 }],
     custom: null,
   })
+  // what a run seals and a pack carries
+  const { tenantId, openCycleId } = server.one
+  const frozen = await inTenant(server.database.db, tenantId, (trx) => freezeCycle(trx, openCycleId))
+  expect(frozen.factors).toMatchObject([
+    { id: draft!.id, co2eOnlyKg: 2.5, publisher: 'Metal works', edition: '2025', table: 'zinc', row: 'A2, B2, C2, D2' },
+  ])
   const reasonless = await move('admin', set, 'retired')
   expect(problems(reasonless)).toEqual(['reason required'])
   expect((await move('admin', set, 'retired', 'The supplier took it back.')).status).toBe(200)
