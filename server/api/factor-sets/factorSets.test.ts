@@ -284,6 +284,9 @@ test('residual mixes are stated as instruments state them, and are never the fac
   const period = { vintage_from: '2024-01-01', vintage_to: '2024-12-31' }
   const instrument = { type: 'residual_mix', name, market, rates, rate_unit, rate_gwp, evidence, ...period }
   expect((await call('admin', 'POST', '/instruments', instrument)).status).toBe(200)
+  const asked = 'activity=electricity&unit=kWh&country=US&grid_region=CAMX&factor_year=2024'
+  const suggested = (await call('viewer', 'GET', `/factors/suggestions?${asked}`)).body
+  expect(suggested.chosen).toBeNull()
   const [offered] = (await found('CAMX residual')).slice(0, 1)
   expect((await call('viewer', 'GET', `/factors/${offered!.id}`)).body).toMatchObject({
     normalised: { marketOnly: true },
