@@ -5,13 +5,17 @@ import { uuidOf } from './demo/determinism.ts'
 import { insertProject } from './demo/insertProject.ts'
 import { insertInstruments, NORTHGATE_INSTRUMENTS } from './demo/instruments.ts'
 import { type DemoGrant, type DemoPerson, insertTenant } from './demo/insertTenant.ts'
+import { insertMeasures } from './demo/measures.ts'
 import { NORTHGATE_PROJECTS } from './demo/northgateCeramics.ts'
 import type { SeedPorts } from './SeedPorts.ts'
 
 const TENANT = { key: 'northgate_ceramics', name: 'Northgate Ceramics' }
 const OWNED_MODULES = ['stationary_combustion', 'mobile_combustion', 'purchased_electricity']
 
-/** The demo tenant: one person of each role, two projects, two cycles each, what it bought its electricity by, and how sure its numbers are. */
+/**
+ * The demo tenant: one person of each role, two projects, two cycles each, what it bought its electricity by, how sure its
+ * numbers are, and what it measures itself by.
+ */
 export async function seed(trx: Knex.Transaction, ports: SeedPorts): Promise<void> {
   await insertTenant(trx, ports, TENANT, PEOPLE)
   for (const project of NORTHGATE_PROJECTS) {
@@ -20,6 +24,7 @@ export async function seed(trx: Knex.Transaction, ports: SeedPorts): Promise<voi
   const place = { tenantKey: TENANT.key, projectKey: 'group_inventory' }
   await insertInstruments(trx, place, NORTHGATE_INSTRUMENTS)
   await insertAssessments(trx, place)
+  await insertMeasures(trx, place)
 }
 
 const PEOPLE: readonly DemoPerson[] = [

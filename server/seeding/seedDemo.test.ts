@@ -237,12 +237,15 @@ test('the audit log tells what the seed created', async () => {
     .select('subject_kind')
     .select(database.owner.raw('count(*)::int as entries'))
   expect(entries).toEqual([
+    { subject_kind: 'BaseYear', entries: 1 },
     { subject_kind: 'Cycle', entries: 5 },
+    { subject_kind: 'Denominator', entries: 2 },
     { subject_kind: 'FactorAssessment', entries: 5 },
     { subject_kind: 'Grant', entries: 8 },
     { subject_kind: 'Instrument', entries: 3 },
     { subject_kind: 'Module', entries: 10 },
     { subject_kind: 'Project', entries: 3 },
+    { subject_kind: 'ReductionTarget', entries: 1 },
     { subject_kind: 'Table', entries: 15 },
     { subject_kind: 'TableAssessment', entries: 4 },
     { subject_kind: 'Tenant', entries: 2 },

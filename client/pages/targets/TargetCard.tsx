@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReductionTargetReply } from '#shared/api/reductionTargets.ts'
@@ -12,8 +12,13 @@ import { useTargetWords } from './words/useTargetWords.ts'
 const TargetChart = lazy(() => import('./TargetChart.tsx').then((file) => ({ default: file.TargetChart })))
 
 /** One target: what it promises, its path and the years so far, and what near-term criteria would say. */
-export function TargetCard(props: { target: ReductionTargetReply; isManager: boolean; onDelete: () => void }) {
-  const { target, isManager, onDelete } = props
+export function TargetCard(props: {
+  target: ReductionTargetReply
+  isManager: boolean
+  onEdit: () => void
+  onDelete: () => void
+}) {
+  const { target, isManager, onEdit, onDelete } = props
   const t = useTargetWords()
   const { t: common } = useTranslation()
   const { name, kind, denominator, progress, base_emissions: base } = target
@@ -29,9 +34,14 @@ export function TargetCard(props: { target: ReductionTargetReply; isManager: boo
           {t(target.basis)}
         </span>
         {isManager && (
-          <ActionIcon variant="subtle" color="gray" aria-label={t('deleteTarget', { name })} onClick={onDelete}>
-            <IconTrash size={16} stroke={1.6} />
-          </ActionIcon>
+          <>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('editTarget', { name })} onClick={onEdit}>
+              <IconPencil size={16} stroke={1.6} />
+            </ActionIcon>
+            <ActionIcon variant="subtle" color="gray" aria-label={t('deleteTarget', { name })} onClick={onDelete}>
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          </>
         )}
       </div>
       <p>

@@ -9,6 +9,7 @@ import { EntryDialog } from './EntryDialog.tsx'
 import type { PanelProps } from './PanelProps.ts'
 import { TargetCard } from './TargetCard.tsx'
 import { TargetForm } from './TargetForm.tsx'
+import { TargetWordsForm } from './TargetWordsForm.tsx'
 import { targetsQuery } from './targetQueries.ts'
 import { useTargetWords } from './words/useTargetWords.ts'
 
@@ -18,6 +19,7 @@ export function TargetsPanel({ projectId, cycles, isManager, onSaid }: PanelProp
   const { data, error, refetch } = useQuery(targetsQuery(projectId))
   const [isAdding, setAdding] = useState(false)
   const [going, setGoing] = useState<ReductionTargetReply | null>(null)
+  const [edited, setEdited] = useState<ReductionTargetReply | null>(null)
   const targets = data?.data ?? []
   return (
     <Panel
@@ -36,10 +38,18 @@ export function TargetsPanel({ projectId, cycles, isManager, onSaid }: PanelProp
         (error === null ? <Skeleton height={120} /> : <LoadFailure error={error} onRetry={() => void refetch()} />)}
       {data !== undefined && targets.length === 0 && <p className="cap">{t('targetsNone')}</p>}
       {targets.map((target) => (
-        <TargetCard key={target.id} target={target} isManager={isManager} onDelete={() => setGoing(target)} />
+        <TargetCard
+          key={target.id}
+          {...{ target, isManager }}
+          onEdit={() => setEdited(target)}
+          onDelete={() => setGoing(target)}
+        />
       ))}
       {isAdding && (
         <TargetForm projectId={projectId} cycles={cycles} onClose={() => setAdding(false)} onSaid={onSaid} />
+      )}
+      {edited !== null && (
+        <TargetWordsForm projectId={projectId} target={edited} onClose={() => setEdited(null)} onSaid={onSaid} />
       )}
       {going !== null && (
         <EntryDialog

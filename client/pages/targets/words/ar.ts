@@ -72,6 +72,8 @@ export const ar = {
   actual: 'الفعلي',
   path: 'المسار',
   gap: 'مقابل المسار',
+  editTarget: 'عدّل {{name}}',
+  editTargetText: 'يبقى ما يَعِد به كما حُدد: فالوعد الآخر هدف آخر.',
   deleteTarget: 'احذف {{name}}',
   deleteTargetText: 'ما وعد به يبقى في السجل.',
   advice: 'معايير SBTi للمدى القريب',

@@ -72,6 +72,8 @@ export const en = {
   actual: 'Actual',
   path: 'Path',
   gap: 'Against the path',
+  editTarget: 'Edit {{name}}',
+  editTargetText: 'What it promises stays as it was set: another promise is another target.',
   deleteTarget: 'Delete {{name}}',
   deleteTargetText: 'What it promised stays in the log.',
   advice: 'Near-term criteria of SBTi',
