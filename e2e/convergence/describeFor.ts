@@ -88,6 +88,8 @@ export async function describeFor(
       description: '',
       scope: 1,
       s3_category: null,
+      iso_category: '1',
+      iso_chosen: false,
       position: 0,
     },
     locked,

@@ -4,6 +4,7 @@ import type { CopyNote, ModuleCopyBody, TableCopyBody } from '#shared/api/copies
 import { loadDesignedModule, loadDesignedProject, loadModule } from '../api/modules/loadModule.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { lockModules, lockTables, nameProblems } from '../commands/arrange.ts'
+import { classifyModule } from '../commands/classifyModule.ts'
 import { createModule } from '../commands/createModule.ts'
 import type { Module } from '../models/Module.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
@@ -96,5 +97,6 @@ export async function copyModule(
   const from = { copied_from: module.id }
   expectRight(plan)
   const made = await createModule(trx, identity, { id, projectId, body, from, origin })
+  await classifyModule(trx, identity, made, { isoCategory: module.isoCategory, origin })
   return { module: made, ...(await writeCopies(trx, identity, plan, origin)), notes: plan.notes }
 }

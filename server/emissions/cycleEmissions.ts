@@ -67,6 +67,7 @@ export async function cycleEmissions(
       ...category,
       primary_share: primary.get(category.s3_category) ?? null,
     })),
+    by_iso_category: groups.byIso,
     by_module: inventory.modules.map((module) => ({
       ...(groups.byModule.get(module.id) ?? emptyFigures()),
       module_id: module.id,
@@ -74,6 +75,7 @@ export async function cycleEmissions(
       name: module.name,
       scope: module.scope,
       s3_category: module.category,
+      iso_category: module.iso,
     })),
     by_table: inventory.tables.map((table) => ({
       ...(groups.byTable.get(table.id) ?? emptyFigures()),

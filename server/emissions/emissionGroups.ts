@@ -1,4 +1,5 @@
 import type { CycleEmissions, EmissionFigures } from '#shared/api/emissions.ts'
+import { ISO_CATEGORIES, isoCategoryOf } from '#shared/emissions/isoCategories.ts'
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { Inventory, InventoryTable, ScopeNumber } from './inventory.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
@@ -10,6 +11,7 @@ export interface EmissionGroups {
   total: EmissionFigures
   byScope: CycleEmissions['by_scope']
   byCategory: (EmissionFigures & { s3_category: number })[]
+  byIso: CycleEmissions['by_iso_category']
   byModule: ReadonlyMap<string, EmissionFigures>
   byTable: ReadonlyMap<string, EmissionFigures>
   byMonth: CycleEmissions['by_month']
@@ -34,6 +36,10 @@ export function groupRows(sums: readonly RowSum[], inventory: Inventory, share: 
     byCategory: [...Map.groupBy(placed, (sum) => sum.table.category)]
       .flatMap(([category, group]) => (category === null ? [] : [{ ...figuresOf(group), s3_category: category }]))
       .toSorted((a, b) => a.s3_category - b.s3_category),
+    byIso: ISO_CATEGORIES.map((category) => ({
+      ...figuresOf(placed.filter(({ table }) => isoCategoryOf(table.iso) === category)),
+      iso_category: category,
+    })),
     byModule: figuresBy(placed, (sum) => sum.table.moduleId),
     byTable: figuresBy(placed, (sum) => sum.tableId),
     byMonth: [...Map.groupBy(placed, (sum) => sum.month)]

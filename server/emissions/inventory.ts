@@ -1,7 +1,9 @@
 import type { Knex } from 'knex'
 
 import type { CycleStatus } from '#shared/api/cycles.ts'
+import { defaultIsoCode, type IsoCode } from '#shared/emissions/isoCategories.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
+import { isoCodesOf } from './isoCodes.ts'
 import { fieldsInCycle } from './fieldsByTable.ts'
 import type { ReadableSheets } from './readableSheetsOf.ts'
 
@@ -31,6 +33,8 @@ export interface InventoryModule {
   scope: ScopeNumber
   /** Category of scope 3, null in the other scopes. */
   category: number | null
+  /** Where it stands in ISO 14064-1. */
+  iso: IsoCode
 }
 
 export interface InventoryTable {
@@ -40,6 +44,7 @@ export interface InventoryTable {
   name: string
   scope: ScopeNumber
   category: number | null
+  iso: IsoCode
   /** Whether one of its fields is the result that counts in the totals. */
   counts: boolean
 }
@@ -59,6 +64,8 @@ export async function loadInventory(
     .whereIn('id', readable.moduleIds)
     .whereNull('deleted_at')
     .orderBy(['position', 'id'])
+  const isoCodes = await isoCodesOf(trx, { id: cycleId, status: cycle.status }, modules)
+  const isoOf = (module: ModuleRow): IsoCode => isoCodes.get(module.id) ?? defaultIsoCode(module)
   const moduleById = new Map(modules.map((module) => [module.id, module]))
   const tables: TableRow[] = await trx('tables')
     .whereIn('module_id', [...moduleById.keys()])
@@ -88,11 +95,14 @@ export async function loadInventory(
       name: module.name,
       scope: module.scope,
       category: module.s3_category,
+      iso: isoOf(module),
     })),
     tables: tables
       .flatMap((table) => {
         const module = moduleById.get(table.module_id)
-        return module === undefined ? [] : [inventoryTable(table, module, counting.has(table.id))]
+        return module === undefined
+          ? []
+          : [inventoryTable(table, module, { counts: counting.has(table.id), iso: isoOf(module) })]
       })
       .toSorted((a, b) => (order.get(a.moduleId) ?? 0) - (order.get(b.moduleId) ?? 0)),
     siteNames: new Map(
@@ -104,7 +114,11 @@ export async function loadInventory(
   }
 }
 
-function inventoryTable(table: TableRow, module: ModuleRow, counts: boolean): InventoryTable {
+function inventoryTable(
+  table: TableRow,
+  module: ModuleRow,
+  { counts, iso }: Pick<InventoryTable, 'counts' | 'iso'>,
+): InventoryTable {
   return {
     id: table.id,
     moduleId: module.id,
@@ -112,6 +126,7 @@ function inventoryTable(table: TableRow, module: ModuleRow, counts: boolean): In
     name: table.name,
     scope: module.scope,
     category: module.s3_category,
+    iso,
     counts,
   }
 }
@@ -132,6 +147,7 @@ interface ModuleRow {
   name: string
   scope: ScopeNumber
   s3_category: number | null
+  iso_category: IsoCode | null
 }
 
 interface TableRow {

@@ -19,7 +19,8 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
   declarations.ndjson   what is left out, does not exist or is zero, and why
   estimates.ndjson      cells that hold an estimate: the method, and the cells or figures that it rests on
   evidence.ndjson       SHA-256 of the files behind cells
-  totals.ndjson         kilograms of CO2e by scope, category, module, table, site, month and gas
+  totals.ndjson         kilograms of CO2e by scope, category (scope 3, ISO 14064-1), module, table, site, month
+                        and gas
   rows/                 every row: cells by the ordinal of their field (fields.ndjson)
   results/              every row: kilograms of CO2e, by gas; biogenic CO2 beside it; "partial-CH4-N2O" is what of it is
                         by factors that do not give these gases, so that more is emitted

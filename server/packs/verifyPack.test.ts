@@ -64,6 +64,16 @@ test('a pack of a locked cycle is verified, and is the same bytes whenever it is
   ).toContainEqual([4, 7000, 7100])
 })
 
+test('a pack from before there were categories of ISO 14064-1 is verified by what it holds', async () => {
+  expect(pack.records('totals.ndjson').map(({ axis }) => axis)).toContain('iso_category')
+  const modules = pack.records('modules.ndjson').map(({ iso_category: _code, ...module }) => module)
+  const totals = pack.records('totals.ndjson').filter(({ axis }) => axis !== 'iso_category')
+  const old = pack.withRecords('modules.ndjson', modules).withRecords('totals.ndjson', totals).forged()
+  expect(await differenceIn(old)).toBeNull()
+  const mixed = pack.withRecords('modules.ndjson', modules).forged()
+  expect(await differenceIn(mixed)).toMatchObject({ file: 'totals.ndjson' })
+})
+
 test('every single value that is changed is found, and named by its file, its row and its field', async () => {
   const places = [...pack.places()].filter(({ file, line }) => file !== 'units.ndjson' || line % 20 === 0)
   expect(places.length).toBeGreaterThan(500)

@@ -1,5 +1,6 @@
 import { OWN_TABLE, PREVIOUS_CYCLE } from '#formulas/check/Gather.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
+import type { IsoCode } from '#shared/emissions/isoCategories.ts'
 import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
 import { contextOver } from '../emissions/sheetSchema.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
@@ -46,6 +47,8 @@ export interface FrozenRecords {
 export interface FrozenTable extends TableRecord {
   scope: 1 | 2 | 3
   s3Category: number | null
+  /** Null: the run is from before there were categories of ISO 14064-1. */
+  iso: IsoCode | null
   fields: readonly FieldRecord[]
   plans: TablePlans
   /** Keys of the tables that its formulas read besides itself; its own (`OWN_TABLE`) among them. */
@@ -83,6 +86,7 @@ export function frozenTables(frozen: FrozenRecords): FrozenTable[] {
       ...table,
       scope: module?.scope ?? 1,
       s3Category: module?.s3_category ?? null,
+      iso: module?.iso_category ?? null,
       fields: own,
       plans,
       gathersFrom: new Set(gathers.map(({ from }) => from).filter((from) => from !== PREVIOUS_CYCLE)),

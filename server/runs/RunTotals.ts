@@ -1,5 +1,6 @@
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import { OTHER_GWP_COMPONENTS, PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { isoCategoryOf } from '#shared/emissions/isoCategories.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
 import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
 import { TOTAL_AXES, type ResultRecord, type RowRecord, type TotalRecord } from './packRecords.ts'
@@ -68,12 +69,14 @@ export class RunTotals {
 }
 
 function placesOf(table: FrozenTable, { site, month }: ResultRecord): [Axis, string | null][] {
-  const { id, module_id: moduleId, scope, s3Category } = table
+  const { id, module_id: moduleId, scope, s3Category, iso } = table
   const category: [Axis, string][] = s3Category === null ? [] : [['category', String(s3Category)]]
+  const isoCategory: [Axis, string][] = iso === null ? [] : [['iso_category', String(isoCategoryOf(iso))]]
   return [
     ['total', null],
     ['scope', String(scope)],
     ...category,
+    ...isoCategory,
     ['module', moduleId],
     ['table', id],
     ['site', site],

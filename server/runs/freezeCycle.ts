@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { ENGINE_VERSION } from '#formulas/engineVersion.ts'
+import { defaultIsoCode, type IsoCode } from '#shared/emissions/isoCategories.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { NAMED_UNITS } from '#shared/quantities/unitTable.ts'
@@ -79,12 +80,13 @@ async function cycleRecord(trx: Knex.Transaction, cycleId: string): Promise<Omit
   return { ...found, engine: ENGINE_VERSION }
 }
 
-function moduleRecords(trx: Knex.Transaction, projectId: string): Promise<ModuleRecord[]> {
-  return trx('modules')
+async function moduleRecords(trx: Knex.Transaction, projectId: string): Promise<ModuleRecord[]> {
+  const modules: (ModuleRecord & { iso_category: IsoCode | null })[] = await trx('modules')
     .where({ project_id: projectId })
     .whereNull('deleted_at')
     .orderBy(['position', 'id'])
-    .select('id', 'key', 'name', 'scope', 's3_category')
+    .select('id', 'key', 'name', 'scope', 's3_category', 'iso_category')
+  return modules.map((module) => ({ ...module, iso_category: module.iso_category ?? defaultIsoCode(module) }))
 }
 
 async function tableRecords(trx: Knex.Transaction, modules: readonly ModuleRecord[]): Promise<TableRecord[]> {

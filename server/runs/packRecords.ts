@@ -5,6 +5,7 @@ import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
 import { DECLARED_STATES } from '#shared/boundary/declaration.ts'
 import { ESTIMATE_METHODS } from '#shared/estimates/estimateMethod.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
+import { ISO_CODES } from '#shared/emissions/isoCategories.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isCellValue } from '#shared/cells/cellValue.ts'
 import { FIELD_ROLES, FIELD_TYPES, type Gathers } from '#shared/fields/field.ts'
@@ -45,6 +46,8 @@ export const ModuleRecord = z.strictObject({
   name: z.string(),
   scope: Scope,
   s3_category: z.number().int().nullable(),
+  /** Of ISO 14064-1:2018; absent in runs from before there was one. */
+  iso_category: z.enum(ISO_CODES).optional(),
 })
 export type ModuleRecord = z.infer<typeof ModuleRecord>
 
@@ -221,6 +224,7 @@ export const TOTAL_AXES = [
   'total',
   'scope',
   'category',
+  'iso_category',
   'module',
   'table',
   'site',
@@ -234,7 +238,7 @@ export const TOTAL_AXES = [
 /** One total: kilograms of CO2e, added in the order of tables and rows and unrounded. */
 export const TotalRecord = z.strictObject({
   axis: z.enum(TOTAL_AXES),
-  /** Number of the scope or category, id of module, table or site, month, gas, GWP set or gases that are not known; null: none, or the whole. */
+  /** Number of the scope or category (of scope 3, or of ISO 14064-1), id of module, table or site, month, gas, GWP set or gases that are not known; null: none, or the whole. */
   key: z.string().nullable(),
   co2e_kg: Kilograms,
   biogenic_co2_kg: Kilograms,

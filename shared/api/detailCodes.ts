@@ -48,6 +48,7 @@ export const DETAIL_CODES = [
   'other-cycle',
   'other-market',
   'other-project',
+  'other-scope',
   'out-of-order',
   'outside-cycle',
   'overlap',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONSOLIDATIONS } from '../boundary/consolidation.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { ISO_CATEGORIES, ISO_CODES } from '../emissions/isoCategories.ts'
 import { LACKING_GASES } from '../emissions/lackingGases.ts'
 import { CYCLE_STATUSES } from './cycles.ts'
 
@@ -105,6 +106,11 @@ export const CycleEmissions = z.object({
       primary_share: z.number().nullable(),
     }),
   ),
+  /**
+   * By the categories of ISO 14064-1:2018, always the six in order; scope 2 location-based is in category 2, biogenic CO2 stands
+   * apart. A locked cycle keeps the categories that its modules had.
+   */
+  by_iso_category: z.array(EmissionFigures.extend({ iso_category: z.literal(ISO_CATEGORIES) })),
   /** Every readable module of the project, also one without rows. */
   by_module: z.array(
     EmissionFigures.extend({
@@ -113,6 +119,8 @@ export const CycleEmissions = z.object({
       name: z.string(),
       scope: Scope,
       s3_category: z.number().int().nullable(),
+      /** "4" or "4.3". */
+      iso_category: z.enum(ISO_CODES),
     }),
   ),
   by_table: z.array(

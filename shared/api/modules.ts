@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ISO_CODES } from '../emissions/isoCategories.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /** Contracts of `GET projects/{id}/modules` and `GET modules/{id}`, in the order of the inventory. */
@@ -18,6 +19,10 @@ export const ModuleReply = z.object({
   scope: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   /** Category of scope 3 (1 to 15); null in the other scopes. */
   s3_category: z.number().int().nullable(),
+  /** Category or subcategory of ISO 14064-1:2018, "4" or "4.3", in cycles that are not locked. */
+  iso_category: z.enum(ISO_CODES),
+  /** Somebody chose it; else it follows from scope and category. */
+  iso_chosen: z.boolean(),
   position: z.number().int(),
 })
 export type ModuleReply = z.infer<typeof ModuleReply>
@@ -42,11 +47,22 @@ export const NewModuleBody = z
   })
 export type NewModuleBody = z.infer<typeof NewModuleBody>
 
-/** Contract of `PATCH modules/{id}` and `PATCH tables/{id}`: what is left out stays. */
+/** Contract of `PATCH tables/{id}` and of templates: what is left out stays. */
 export const NamesBody = z
   .strictObject({ name: Name.optional(), description: Description.optional() })
   .refine((body) => Object.keys(body).length > 0, 'Send a name or a description.')
 export type NamesBody = z.infer<typeof NamesBody>
+
+/** Contract of `PATCH modules/{id}`: what is left out stays. */
+export const ModuleBody = z
+  .strictObject({
+    name: Name.optional(),
+    description: Description.optional(),
+    /** Null: what follows from scope and category. A module of scope 1 is in 1, of scope 2 in 2, of scope 3 in 3 to 6. */
+    iso_category: z.enum(ISO_CODES).nullable().optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, 'Send a name, a description or a category of ISO 14064-1.')
+export type ModuleBody = z.infer<typeof ModuleBody>
 
 /** Contract of `POST modules/{id}/tables`: a table without fields. */
 export const NewTableBody = z.strictObject({ name: Name, description: Description.default('') })

@@ -42,9 +42,10 @@ const EMISSIONS: CycleEmissions = {
     scopes_1_2_3: { location_based_kg: null, market_based_kg: null },
   },
   by_category: [],
+  by_iso_category: [],
   by_module: [
-    { ...FIGURES, module_id: 'm1', key: 'm1', name: 'Fuels', scope: 1, s3_category: null },
-    { ...FIGURES, module_id: 'm2', key: 'm2', name: 'Electricity', scope: 2, s3_category: null },
+    { ...FIGURES, module_id: 'm1', key: 'm1', name: 'Fuels', scope: 1, s3_category: null, iso_category: '1' },
+    { ...FIGURES, module_id: 'm2', key: 'm2', name: 'Electricity', scope: 2, s3_category: null, iso_category: '2' },
   ],
   by_table: [table('t1', 'm1'), table('t2', 'm1', 1), table('t3', 'm2')],
   by_month: [],

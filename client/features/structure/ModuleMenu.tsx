@@ -1,11 +1,20 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCalendarDown, IconCopy, IconDots, IconPencil, IconTablePlus, IconArchive } from '@tabler/icons-react'
+import {
+  IconCalendarDown,
+  IconCopy,
+  IconCategory,
+  IconDots,
+  IconPencil,
+  IconTablePlus,
+  IconArchive,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
 import { CarryOverDialog } from './CarryOverDialog.tsx'
 import { CopyDialog } from './CopyDialog.tsx'
+import { IsoCategoryDialog } from './IsoCategoryDialog.tsx'
 import { NewTableDialog } from './NewTableDialog.tsx'
 import { RenameDialog } from './RenameDialog.tsx'
 import { RetireStructureDialog } from './RetireStructureDialog.tsx'
@@ -13,7 +22,7 @@ import { useMayManage } from './useMayManage.ts'
 
 const ICON = { size: 16, stroke: 1.6 } as const
 
-type Asked = 'table' | 'copy' | 'carry' | 'rename' | 'retire'
+type Asked = 'table' | 'copy' | 'carry' | 'rename' | 'iso' | 'retire'
 
 /** What who manages a module does with it as a whole. Nothing for others. */
 export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: string }) {
@@ -50,6 +59,9 @@ export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: 
           <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsked('rename')}>
             {t('renameModule')}
           </Menu.Item>
+          <Menu.Item leftSection={<IconCategory {...ICON} />} onClick={() => setAsked('iso')}>
+            {t('isoModule')}
+          </Menu.Item>
           {mayArrange && (
             <Menu.Item leftSection={<IconArchive {...ICON} />} onClick={() => setAsked('retire')}>
               {t('retireModule')}
@@ -63,6 +75,7 @@ export function ModuleMenu({ module, cycleId }: { module: ModuleReply; cycleId: 
         <CopyDialog of={{ kind: 'module', id, name, projectId, moduleId: id, cycleId }} onClose={close} />
       )}
       {asked === 'rename' && <RenameDialog path={`modules/${id}`} now={{ name, description }} onClose={close} />}
+      {asked === 'iso' && <IsoCategoryDialog module={module} onClose={close} />}
       {asked === 'retire' && (
         <RetireStructureDialog kind="module" one={module} onDone={() => void go('/modules')} onClose={close} />
       )}

@@ -68,6 +68,7 @@ const details: Readonly<Record<DetailCode, string>> = {
   'other-cycle': 'هذا لدورة أخرى.',
   'other-market': 'الشهادة من سوق أخرى ولا تغطي هذا الموقع.',
   'other-project': 'اختر دورة من المشروع نفسه.',
+  'other-scope': 'هذه الفئة لا تناسب نطاق الوحدة. اختر فئة أخرى.',
   'out-of-order': 'النهاية قبل البداية. صحّح أحدهما.',
   'outside-cycle': 'هذا خارج مدة الدورة.',
   overlap: 'تتداخل مدتها مع مدة دورة أخرى.',

@@ -50,6 +50,11 @@ export const dashboard = {
   rowsWithErrors: 'Rows with an error',
   gwpMixedNote:
     'These factors are published only as CO₂e and cannot be converted. Name both GWP sets when you report the total.',
+  totalView: 'How the total is divided',
+  viewScopes: 'GHG Protocol scopes',
+  viewIso: 'ISO 14064-1 categories',
+  isoEmpty: 'No module',
+  isoBiogenic: '{{amount}} tCO₂ biogenic apart',
   partial: 'Partial: {{gases}} not known',
   partialPart: 'Gases not known',
   partialShort: '{{share}} partial',

@@ -1,3 +1,5 @@
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { NumLink } from '#client/components/NumLink.tsx'
@@ -12,6 +14,7 @@ import { PartialNote } from '#client/features/emissions/PartialNote.tsx'
 import { UncertaintyNote } from '#client/features/uncertainty/UncertaintyNote.tsx'
 import { useSeesProject } from '#client/features/place/useSeesProject.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
+import { IsoCategories } from './IsoCategories.tsx'
 import { pct, signed, tonnes } from '#client/theme/format.ts'
 
 /** The one big number, the scopes it is made of, and what stands beside it: another GWP set, biogenic CO2. */
@@ -20,6 +23,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
   const seesAll = useSeesProject(now.project_id)
   const totalT = now.total.co2e_t
   const lastT = last?.total.co2e_t ?? null
+  const [view, setView] = useState<'scopes' | 'iso'>('scopes')
   return (
     <Panel className="d-total">
       <div className="total-grid">
@@ -48,7 +52,19 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
           <BiogenicNote emissions={now} />
         </div>
         <div className="scopes">
-          <div className="scope-cols">
+          <SegmentedControl
+            size="xs"
+            className="total-view"
+            aria-label={t('totalView')}
+            value={view}
+            onChange={(value) => setView(value === 'iso' ? 'iso' : 'scopes')}
+            data={[
+              { value: 'scopes', label: t('viewScopes') },
+              { value: 'iso', label: t('viewIso') },
+            ]}
+          />
+          {view === 'iso' && <IsoCategories emissions={now} />}
+          <div className="scope-cols" hidden={view !== 'scopes'}>
             {now.by_scope.map((figures) => (
               <div key={figures.scope}>
                 <div className="row">
@@ -77,7 +93,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
               </div>
             ))}
           </div>
-          <div className="split" aria-hidden="true">
+          <div className="split" aria-hidden="true" hidden={view !== 'scopes'}>
             {now.by_scope
               .filter(({ co2e_t }) => (co2e_t ?? 0) > 0)
               .map(({ scope, co2e_t }) => (

@@ -78,6 +78,8 @@ export function describe({ parts = [COMMON_PART], locked = false }: DescribedFor
       description: '',
       scope: 1,
       s3_category: null,
+      iso_category: '1',
+      iso_chosen: false,
       position: 0,
     },
     locked,

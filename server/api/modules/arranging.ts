@@ -1,6 +1,7 @@
-import { ModuleReply, NamesBody, NewModuleBody, NewTableBody, PlaceBody, RetiredReply } from '#shared/api/modules.ts'
+import { ModuleBody, ModuleReply, NewModuleBody, NewTableBody, PlaceBody, RetiredReply } from '#shared/api/modules.ts'
 import { TableReply } from '#shared/api/tables.ts'
 import { lockModules, lockTables, nameProblems, place, rename } from '#server/commands/arrange.ts'
+import { classifyModule } from '#server/commands/classifyModule.ts'
 import { createModule } from '#server/commands/createModule.ts'
 import { bringSheetsBack, retireSheets } from '#server/commands/retireSheets.ts'
 import { insertTables } from '#server/copies/TableDraft.ts'
@@ -35,14 +36,17 @@ const change = route({
   method: 'patch',
   path: '/modules/{id}',
   tag: TAG,
-  summary: 'Change the name and the description of a module; for its administrators',
-  body: NamesBody,
+  summary: 'Change name, description and ISO 14064-1 category of a module; for its administrators',
+  body: ModuleBody,
   reply: null,
   async handle({ identity, params, body, services, ip }) {
     await inTenant(services.db, identity.tenantId, async (trx) => {
       const one = await loadManagedModule(trx, identity, params['id']!)
       const siblings = await lockModules(trx, one.projectId)
       await rename(trx, identity, { kind: 'module', one }, { siblings, names: body, origin: ip })
+      if (body.iso_category !== undefined) {
+        await classifyModule(trx, identity, one, { isoCategory: body.iso_category, origin: ip })
+      }
     })
   },
 })
