@@ -24,6 +24,16 @@ export function followFocus(
       requestAnimationFrame(() => selection.active === beside && focusOn(beside))
     }
   } else if (isInside && at.c >= 0 && (focus.rowIndex !== at.r || focus.column.getColId() !== active.key)) {
-    api.setFocusedCell(at.r, active.key)
+    moveFocus(api, at.r, active.key)
+  }
+}
+
+/** An open editor that lies over the cells keeps the keyboard: what is typed is its own, wherever its row goes. */
+function moveFocus(api: GridApi, r: number, key: string): void {
+  const focus = document.activeElement
+  const isTypedIn = focus instanceof HTMLInputElement || focus instanceof HTMLTextAreaElement
+  api.setFocusedCell(r, key)
+  if (isTypedIn && api.getEditingCells().length > 0) {
+    focus.focus({ preventScroll: true })
   }
 }
