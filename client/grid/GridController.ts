@@ -10,6 +10,7 @@ import { GroupGestures } from './groups/GroupGestures.ts'
 import type { Dragged } from './fill/dragged.ts'
 import { FileCells, type FileOptions } from './files/FileCells.ts'
 import { columnsInReadingOrder, Overlay } from './overlay.ts'
+import { GridLines } from './rowModel/GridLines.ts'
 import { Selection, type CellRef, type Rect } from './Selection.ts'
 
 /** A person whose cell is drawn. */
@@ -33,6 +34,8 @@ const MOST_FOUND = 300
 
 /** Ties selection, keys, clipboard and painting to one mounted grid. Every gesture goes through here. */
 export class GridController {
+  /** What the grid shows. */
+  readonly lines = new GridLines((id) => this.#options.model().row(id))
   readonly selection: Selection
   readonly gestures: GridGestures
   readonly actions: KeyActions
@@ -59,15 +62,12 @@ export class GridController {
   constructor(options: ControllerOptions) {
     this.#options = options
     this.selection = new Selection({
-      rowCount: () => this.#api?.getDisplayedRowCount() ?? 0,
-      rowIndex: (row) => {
-        const node = this.#api?.getRowNode(row)
-        return node?.displayed === true && node.rowIndex !== null ? node.rowIndex : -1
-      },
-      rowAt: (index) => this.#api?.getDisplayedRowAtIndex(index)?.id ?? null,
+      rowCount: () => this.lines.count,
+      rowIndex: (row) => this.lines.placeOf(row),
+      rowAt: (index) => this.lines.at(index)?.id ?? null,
       columns: () => this.#columnKeys(),
     })
-    this.selection.onChange(() => this.schedulePaint())
+    this.selection.onChange(() => this.#paintSoon())
     this.gestures = new GridGestures(options, this.selection, (cell) => this.#focus(cell))
     this.groups = new GroupGestures(this.selection, {
       groups: () => options.rows().groups,
@@ -185,6 +185,12 @@ export class GridController {
   schedulePaint(): void {
     this.#isStale = true
     this.scheduleMarks()
+  }
+
+  /** Behind the key or the click that is being worked on, without waiting for a frame. */
+  #paintSoon(): void {
+    this.schedulePaint()
+    queueMicrotask(() => this.#isStale && this.#paint())
   }
 
   /** Other rows are drawn than before: the boxes stand where they stood, and scroll with the rows. */
@@ -324,9 +330,8 @@ export class GridController {
   #focus(cell: CellRef): void {
     this.#options.rows().groups.open(cell.row)
     const at = this.selection.position(cell)
-    const isShown = this.#api?.getRowNode(cell.row)?.rowIndex === at.r
-    this.#awaited = isShown ? null : cell
-    if (this.#api !== null && isShown && at.r >= 0 && at.c >= 0) {
+    this.#awaited = this.#api !== null && at.r >= 0 ? null : cell
+    if (this.#api !== null && at.r >= 0 && at.c >= 0) {
       this.#api.ensureIndexVisible(at.r)
       this.#api.ensureColumnVisible(cell.key)
       this.#api.setFocusedCell(at.r, cell.key)

@@ -28,6 +28,7 @@ import { registerGridModules } from './modules.ts'
 import { ROW_NUMBER } from './overlay.ts'
 import { attachPointer } from './pointer.ts'
 import { Islands, IslandsOutlet } from './react/Islands.tsx'
+import { rowModelOptions } from './rowModel/sheetRowModelModule.ts'
 import type { GestureRunner } from './running/GestureRunner.ts'
 import { ROW_HEIGHTS_PX, sheetTheme, TOUCH_ROW_HEIGHT } from './sheetTheme.ts'
 import { isBlank, labelOf, summaryOf } from './summaries/summaryCells.ts'
@@ -91,8 +92,9 @@ export interface SheetGridProps {
 /** Row order may be written = rows may be added and removed. */
 const ORDER_ORDINAL = 0
 
-/** One object for ever: a new one makes the grid rebuild its columns and end an open editor. */
+/** The same objects for ever: a new one makes the grid rebuild its columns and end an open editor. */
 const COLUMN_DEFAULTS = { resizable: true, suppressHeaderMenuButton: true }
+const TOTALS: GridRow[] = [{ id: 'total' }]
 
 /** The grid of one sheet. Mount it anew (by key) when the direction or the phone form changes. */
 export function SheetGrid(props: SheetGridProps) {
@@ -157,8 +159,6 @@ export function SheetGrid(props: SheetGridProps) {
       }),
     [islands, model, rtl, phone, words, writable, access, controller, latest],
   )
-  const rowData = useMemo(() => [...rows.lines()], [rows])
-  const totals = useMemo<GridRow[]>(() => [{ id: 'total' }], [])
 
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
@@ -171,7 +171,8 @@ export function SheetGrid(props: SheetGridProps) {
     () => ({ ...gridOptions(controller, latest, () => setReady(true)), enableRtl: rtl, suppressClickEdit: phone }),
     [controller, latest, rtl, phone],
   )
-  useGrid(host, options, { rowData, columnDefs, rowHeight, pinnedBottomRowData: totals })
+  useLayoutEffect(() => controller.lines.show(rows.lines(), true), [controller, rows])
+  useGrid(host, options, { columnDefs, rowHeight, pinnedBottomRowData: TOTALS })
 
   useEffect(
     () =>
@@ -272,10 +273,10 @@ function gridOptions(
 ): GridOptions<GridRow> {
   return {
     theme: sheetTheme,
+    ...rowModelOptions(controller.lines),
     defaultColDef: COLUMN_DEFAULTS,
     headerHeight: 42,
     groupHeaderHeight: 22,
-    rowBuffer: 20,
     animateRows: false,
     suppressRowTransform: true,
     suppressScrollOnNewData: true,
@@ -285,7 +286,6 @@ function gridOptions(
     stopEditingWhenCellsLoseFocus: true,
     suppressNoRowsOverlay: true,
     tooltipShowDelay: 300,
-    getRowId: ({ data }) => data.id,
     onGridPreDestroyed: () => controller.unmount(),
     onGridReady: ({ api }) => {
       controller.mount(api)

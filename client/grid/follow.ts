@@ -11,7 +11,7 @@ export function follow(controller: GridController, view: RowView, change: ModelC
     return
   }
   if (change.structural) {
-    api.setGridOption('rowData', [...view.lines()])
+    controller.lines.show(view.lines())
   }
   const { rows } = change
   const rendered = rows === 'all' ? null : api.getRenderedNodes().filter((node) => rows.has(node.id ?? ''))

@@ -1,6 +1,5 @@
 import {
   CellStyleModule,
-  ClientSideRowModelModule,
   ColumnApiModule,
   ColumnAutoSizeModule,
   CustomEditorModule,
@@ -12,6 +11,7 @@ import {
   ScrollApiModule,
   TooltipModule,
 } from 'ag-grid-community'
+import { sheetRowModelModule } from './rowModel/sheetRowModelModule.ts'
 
 let registered = false
 
@@ -23,7 +23,6 @@ export function registerGridModules(): void {
   registered = true
   ModuleRegistry.registerModules([
     CellStyleModule,
-    ClientSideRowModelModule,
     ColumnApiModule,
     ColumnAutoSizeModule,
     CustomEditorModule,
@@ -32,6 +31,7 @@ export function registerGridModules(): void {
     RowApiModule,
     RowStyleModule,
     ScrollApiModule,
+    sheetRowModelModule(),
     TooltipModule,
   ])
 }
