@@ -25,6 +25,16 @@ export async function inSlices<T>(
   }
 }
 
+/** Takes all steps in one go. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) {
+      return step.value
+    }
+  }
+}
+
 /** Behind what is due now. A timer would wait for four milliseconds or more. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {

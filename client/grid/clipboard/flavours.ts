@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import type { CopiedCells } from './CopiedCells.ts'
 import { HTML_END, htmlRows, htmlStart } from './html.ts'
 import { TSV_BREAK, tsvRow } from './tsv.ts'
@@ -41,12 +42,4 @@ export function* flavoursInSteps(
 }
 
 /** The same at once. */
-export function flavoursOf(cells: Copied, rtl: boolean): Flavours {
-  const steps = flavoursInSteps(cells, rtl)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) {
-      return step.value
-    }
-  }
-}
+export const flavoursOf = (cells: Copied, rtl: boolean): Flavours => atOnce(flavoursInSteps(cells, rtl))

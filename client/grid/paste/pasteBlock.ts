@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import { cellProblem } from '#shared/cells/cellProblem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
@@ -20,6 +21,13 @@ export interface PasteTarget {
   newRowIds: (count: number) => string[]
   /** Values that every added row gets, for example of the filter that it must pass. */
   newRowValues: readonly Omit<CellWrite, 'row'>[]
+}
+
+/** The rows that a block covers as they are now: others may add and move some while it is read. */
+export function heldStill(block: PastedBlock, target: PasteTarget): PasteTarget {
+  const { r0 } = target.rect
+  const rows = Array.from({ length: extentOf(block, target).wantedRows }, (_, r) => target.rowAt(r0 + r))
+  return { ...target, rowAt: (index) => rows[index - r0] ?? null }
 }
 
 /** A cell that would show an error. */
@@ -83,7 +91,11 @@ export function pastedFields(block: PastedBlock, target: PasteTarget): (Field | 
  * Lays a block over the sheet: over the whole selection when that is a whole multiple of the block, else once from its top
  * start. Complexity: the number of cells.
  */
-export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCell): PastePlan {
+export const pasteBlock = (block: PastedBlock, target: PasteTarget, read: ReadCell): PastePlan =>
+  atOnce(pasteInSteps(block, target, read))
+
+/** The same, a column a step, onto the rows as they are at the first one. */
+export function* pasteInSteps(block: PastedBlock, target: PasteTarget, read: ReadCell): Generator<void, PastePlan> {
   const { wantedRows, wantedColumns, columns } = extentOf(block, target)
   const height = block.texts.length
   const { rect } = target
@@ -93,6 +105,10 @@ export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCe
   const newRows = target.mayAddRows && isWritten ? target.newRowIds(missingRows) : []
   const rows = wantedRows - (missingRows - newRows.length)
   const skipped = isWritten ? rows : wantedRows
+  const ids = Array.from({ length: rows }, (_, r) => {
+    const index = rect.r0 + r
+    return index < target.rowCount ? target.rowAt(index) : (newRows[index - target.rowCount] ?? null)
+  })
   const plan: PastePlan = {
     writes: newRows.flatMap((row) => target.newRowValues.map((write) => ({ ...write, row }))),
     newRows,
@@ -116,10 +132,9 @@ export function pasteBlock(block: PastedBlock, target: PasteTarget, read: ReadCe
       plan.readOnlySkipped += skipped
       continue
     }
-    for (let r = 0; r < rows; r++) {
-      const index = rect.r0 + r
-      const row = index < target.rowCount ? target.rowAt(index) : newRows[index - target.rowCount]
-      if (row !== null && row !== undefined) {
+    yield
+    for (const [r, row] of ids.entries()) {
+      if (row !== null) {
         const { value, convertedFrom, otherUnit } = read(c, r % height)
         const write = { row, ordinal: field.ordinal, value }
         plan.writes.push(write)

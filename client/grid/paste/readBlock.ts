@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import { coerceCell } from '#shared/cells/coerceCell.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { DateOrder } from '#shared/cells/parseDate.ts'
@@ -54,9 +55,17 @@ const SAMPLES = 3
  * Finds out column by column how numbers and dates are written. `columns`: the fields that are pasted into, in the order
  * of display, null for one that is not written; the block repeats over them. Complexity: the number of cells.
  */
-export function readBlock(block: PastedBlock, columns: readonly (Field | null)[]): BlockReading {
+export const readBlock = (block: PastedBlock, columns: readonly (Field | null)[]): BlockReading =>
+  atOnce(readInSteps(block, columns))
+
+/** The same, a column a step. */
+export function* readInSteps(block: PastedBlock, columns: readonly (Field | null)[]): Generator<void, BlockReading> {
   const width = block.texts[0]?.length ?? 0
-  const readings = columns.map((field, c) => (field === null ? null : readColumn(block, c % width, field)))
+  const readings: (ColumnReading | null)[] = []
+  for (const [c, field] of columns.entries()) {
+    readings.push(field === null ? null : readColumn(block, c % width, field))
+    yield
+  }
   const numbers = readings.flatMap((reading) => reading?.openNumbers ?? [])
   const dates = readings.flatMap((reading) => reading?.openDates ?? [])
   return {

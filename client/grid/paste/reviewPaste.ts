@@ -33,15 +33,19 @@ export interface PasteReview {
 
 /** So many cells are listed; the others are counted. */
 const LISTED = 200
+const CELLS_PER_STEP = 2000
 const LARGE_CELLS = 500
 const MANY_OVERWRITTEN = 200
 
-/** Compares a paste with what the sheet holds. `rowAt`: the row at a position. Complexity: the number of cells. */
-export function reviewPaste(
+/**
+ * Compares a paste with what the sheet holds, in steps of some milliseconds. `rowAt`: the row at a position. Complexity: the
+ * number of cells.
+ */
+export function* reviewPaste(
   plan: PastePlan,
   before: (row: string, ordinal: number) => CellValue,
   rowAt: (index: number) => string | null,
-): PasteReview {
+): Generator<void, PasteReview> {
   const added = new Set(plan.newRows)
   const firstAdded = plan.rect.r1 + 1 - plan.newRows.length
   const numbers = new Map(plan.newRows.map((row, i) => [row, firstAdded + i + 1]))
@@ -63,7 +67,10 @@ export function reviewPaste(
       })
     }
   }
-  for (const write of plan.writes) {
+  for (const [i, write] of plan.writes.entries()) {
+    if (i % CELLS_PER_STEP === 0) {
+      yield
+    }
     const isNew = added.has(write.row)
     const old = isNew ? null : before(write.row, write.ordinal)
     const isSame = isSameValue(old, write.value)

@@ -156,6 +156,23 @@ describe('a paste', () => {
     expect(review.mock.calls.length > 0).toBe(expected)
   })
 
+  test('of very many cells lets others get in between, and goes to the rows that were there when it began', async () => {
+    const { review, target, paste } = sheetOf(0)
+    const ids = Array.from({ length: 2000 }, (_, i) => `r${i}`)
+    const whole = target()
+    target.mockReturnValue(
+      whole === null ? null : { ...whole, rowCount: ids.length, rowAt: (index) => ids[index] ?? null },
+    )
+    paste(column(2000, (i) => String(i)))
+    expect(review).not.toHaveBeenCalled()
+    ids.unshift('of somebody else')
+    await expect.poll(() => review.mock.calls.length, { timeout: 20_000 }).toBe(1)
+    const { plan, cells } = review.mock.calls[0]![0]
+    expect(plan.writes).toHaveLength(6000)
+    expect([plan.writes[0]?.row, plan.writes.at(-1)?.row]).toEqual(['r0', 'r1999'])
+    expect(cells[0]).toMatchObject({ write: { row: 'r0' }, rowNumber: 1 })
+  })
+
   test('of which nothing can be written is only reported', () => {
     const { target, commit, review, paste } = sheetOf(2)
     const closed = target()

@@ -1,7 +1,8 @@
+import { atOnce, inSlices, nextTask } from '#collab/schema/inSlices.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { PastedBlock } from './PastedBlock.ts'
-import { pasteBlock, pastedFields, type PastePlan, type PasteTarget } from './pasteBlock.ts'
-import { AS_TYPED, type PasteAnswer, type PasteQuestion, type ReadCell, readBlock } from './readBlock.ts'
+import { heldStill, pastedFields, pasteInSteps, type PastePlan, type PasteTarget } from './pasteBlock.ts'
+import { AS_TYPED, type PasteAnswer, type PasteQuestion, type ReadCell, readInSteps } from './readBlock.ts'
 import { needsReview, type PasteReview, reviewPaste } from './reviewPaste.ts'
 
 /** Where a person is asked about a paste. When they cancel, the callback is not called and nothing is pasted. */
@@ -20,29 +21,58 @@ export interface PasteSheet {
   commit: (plan: PastePlan) => void
 }
 
+/** So many cells are read and compared within a frame; more of them in slices. */
+const QUICK_CELLS = 4000
+
 /** A paste from the clipboard to the sheet: at once when nothing is to be asked and little can be lost. */
 export function runPaste(block: PastedBlock, sheet: PasteSheet, dialogs: PasteDialogs): void {
-  const target = sheet.target()
+  const target = targetNow(block, sheet)
   if (target === null) {
     return
   }
-  const { question, read } = readBlock(block, pastedFields(block, target))
-  const paste = (to: PasteTarget, readCell: ReadCell): void => {
-    const review = reviewPaste(pasteBlock(block, to, readCell), sheet.before, to.rowAt)
-    if (needsReview(review)) {
-      dialogs.review(review, sheet.commit)
+  const isLarge = block.texts.length * (block.texts[0]?.length ?? 0) > QUICK_CELLS
+  const go = <Result>(steps: Generator<void, Result>, then: (result: Result) => void): void => {
+    if (isLarge) {
+      void nextTask() // behind the event, which has taken the texts apart
+        .then(() => inSlices(steps, 'waited-for'))
+        .then(then)
     } else {
-      sheet.commit(review.plan)
+      then(atOnce(steps))
     }
   }
-  if (question === null) {
-    paste(target, read(AS_TYPED))
-    return
-  }
-  dialogs.ask(question, (answer) => {
-    const now = sheet.target()
-    if (now !== null) {
-      paste(now, readBlock(block, pastedFields(block, now)).read(answer))
+  const paste = (to: PasteTarget, readCell: ReadCell): void =>
+    go(reviewed(block, sheet, to, readCell), (review) => {
+      if (needsReview(review)) {
+        dialogs.review(review, sheet.commit)
+      } else {
+        sheet.commit(review.plan)
+      }
+    })
+  go(readInSteps(block, pastedFields(block, target)), ({ question, read }) => {
+    if (question === null) {
+      paste(target, read(AS_TYPED))
+      return
     }
+    dialogs.ask(question, (answer) => {
+      const now = targetNow(block, sheet)
+      if (now !== null) {
+        go(readInSteps(block, pastedFields(block, now)), (again) => paste(now, again.read(answer)))
+      }
+    })
   })
+}
+
+function targetNow(block: PastedBlock, sheet: PasteSheet): PasteTarget | null {
+  const target = sheet.target()
+  return target === null ? null : heldStill(block, target)
+}
+
+function* reviewed(
+  block: PastedBlock,
+  sheet: PasteSheet,
+  target: PasteTarget,
+  read: ReadCell,
+): Generator<void, PasteReview> {
+  const plan = yield* pasteInSteps(block, target, read)
+  return yield* reviewPaste(plan, sheet.before, target.rowAt)
 }

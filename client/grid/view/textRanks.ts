@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import { PlainTexts } from './PlainTexts.ts'
 import { mergeInSteps, sortInSteps } from './sortInSteps.ts'
 
@@ -19,15 +20,8 @@ const known = new WeakMap<readonly string[], WeakMap<Intl.Collator, Ranking>>()
 const PER_STEP = 2000
 
 /** By position in a dictionary that only grows: the place of the text in the order of the language. Ranked only once. */
-export function textRanks(texts: readonly string[], collator: Intl.Collator): Float64Array {
-  const steps = prepareRanks(texts, collator)
-  for (;;) {
-    const step = steps.next()
-    if (step.done === true) {
-      return step.value
-    }
-  }
-}
+export const textRanks = (texts: readonly string[], collator: Intl.Collator): Float64Array =>
+  atOnce(prepareRanks(texts, collator))
 
 /** The same in steps of about a millisecond. */
 export function* prepareRanks(texts: readonly string[], collator: Intl.Collator): Generator<void, Float64Array> {
