@@ -80,13 +80,14 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
   if (factor.normalised?.marketOnly === true) {
     return <Chip tone="warn">{t('marketOnly')}</Chip>
   }
-  if (factor.superseded_by === null && factor.normalised?.lacks !== undefined) {
-    return <Chip tone="plain">{t('co2Only')}</Chip>
-  }
-  if (factor.status === 'approved') {
-    return <CustomState status="approved" isOld={factor.superseded_by !== null} />
-  }
-  return factor.superseded_by === null ? null : <Chip tone="warn">{t('corrected')}</Chip>
+  const isOld = factor.superseded_by !== null
+  return (
+    <>
+      {factor.status === 'approved' && <CustomState status="approved" isOld={isOld} />}
+      {factor.status === 'published' && isOld && <Chip tone="warn">{t('corrected')}</Chip>}
+      {!isOld && factor.normalised?.lacks !== undefined && <Chip tone="plain">{t('co2Only')}</Chip>}
+    </>
+  )
 }
 
 const CUSTOM_STATES = {
