@@ -24,14 +24,15 @@ export function refuseWhenBusy(): void {
 }
 
 /**
- * The file as a stream that is as of one moment. `onEnd` hears what was sent, or null when it broke off: the reader went away,
- * took too long, or the database failed; then the stream ends in an error, so that nobody takes a part for the whole.
+ * The file as a stream that is as of one moment. `note` writes down what was sent before the reader hears that it was all; or
+ * that it broke off (null): the reader went away, took too long, or the database failed. Then the stream ends in an error, so
+ * that nobody takes a part for the whole.
  */
 export function sendExport(
   db: Knex,
   tenantId: string,
   file: ExportFile,
-  onEnd: (sent: SentExport | null) => void,
+  note: (sent: SentExport | null) => Promise<void>,
 ): Readable {
   const hash = createHash('sha256')
   let bytes = 0
@@ -40,6 +41,9 @@ export function sendExport(
       hash.update(chunk)
       bytes += chunk.length
       done(null, chunk)
+    },
+    flush(done) {
+      note({ rows: file.rowsWritten(), bytes, sha256: hash.digest('hex') }).then(() => done(), done)
     },
   })
   const body = new PassThrough()
@@ -51,12 +55,11 @@ export function sendExport(
           return pipeline(Readable.from(file.content(trx), { objectMode: false }), meter, body, { signal })
         }),
   )
-  sent.then(
-    () => onEnd({ rows: file.rowsWritten(), bytes, sha256: hash.digest('hex') }),
-    (error: unknown) => {
+  sent
+    .catch((error: unknown) => {
       body.destroy(error instanceof Error ? error : new Error(String(error)))
-      onEnd(null)
-    },
-  )
+      return note(null)
+    })
+    .catch(() => {}) // it could not be noted, which `note` has logged
   return body
 }

@@ -4,6 +4,8 @@ import type { ExportsReply } from '#shared/api/exports.ts'
 import { api } from '#client/api/apiClient.ts'
 
 const ON_A_PAGE = '10'
+/** While somebody is being sent a file. */
+const LOOK_AGAIN_MS = 3000
 
 /** Below the key of its cycle. */
 export const exportsKey = (cycleId: string) => ['cycles', cycleId, 'exports'] as const
@@ -19,4 +21,8 @@ export const exportsQuery = (cycleId: string) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ data }) => data.some((file) => file.state === 'sending')) === true
+        ? LOOK_AGAIN_MS
+        : false,
   })

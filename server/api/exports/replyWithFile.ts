@@ -23,9 +23,12 @@ export async function replyWithFile(
   ctx.attachment(name)
   ctx.type = file.mediaType
   ctx.set('X-Content-Type-Options', 'nosniff')
-  ctx.body = sendExport(services.db, identity.tenantId, file, (sent) => {
-    endExport(services.db, identity.tenantId, id, sent).catch((error: unknown) =>
-      log.error({ err: error, exportId: id }, 'the end of an export could not be noted'),
-    )
+  ctx.body = sendExport(services.db, identity.tenantId, file, async (sent) => {
+    try {
+      await endExport(services.db, identity.tenantId, id, sent)
+    } catch (error) {
+      log.error({ err: error, exportId: id }, 'the end of an export could not be noted')
+      throw error
+    }
   })
 }
