@@ -17,8 +17,8 @@ const FLAGS = [
 export default defineConfig({
   testDir: 'flows',
   outputDir: '../.cache/test/e2e',
-  // Each has a server and a demo company of its own, in which its flows run one after the other.
-  workers: 2,
+  // A worker has a server and a demo company of its own. Two of them are no faster on two cores: flows are busy, not waiting.
+  workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -160,7 +160,13 @@ test('who does not manage cycles reads them, and is offered no steps', async ({ 
   const auditor = await signedIn('auditor')
   await auditor.goto('/cycles')
   await auditor.getByRole('button', { name: 'Actions of FY2025' }).click()
-  await expect(auditor.getByRole('menuitem')).toHaveText(['Open its dashboard'])
+  await expect(auditor.getByRole('menuitem')).toHaveText([
+    'Open its dashboard',
+    'Excel workbook (.xlsx)',
+    'CSV for spreadsheets (.zip)',
+    'CSV for programs (.zip)',
+    'JSON',
+  ])
   await expect(auditor.getByRole('button', { name: 'New cycle' })).toHaveCount(0)
   const whole = auditor.getByTestId('cycle').filter({ hasText: 'FY2025' })
   await expect(whole.getByRole('link', { name: /Scope 3: \d/ })).toBeVisible()
