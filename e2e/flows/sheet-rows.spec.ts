@@ -36,7 +36,7 @@ for (const language of ['en', 'ar'] as const) {
     await expect(sheet.cell(row, 'note')).toBeFocused()
     await page.keyboard.press('Control+z')
     await expect(sheet.cell(row, 'note')).not.toHaveText('half a sentence')
-    await sheet.saved()
+    await expect(sheet.saveStatus).toHaveText(/Saved|محفوظ/)
   })
 }
 

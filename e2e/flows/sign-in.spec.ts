@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts'
+import { PASSWORD, PEOPLE } from '../fixtures/workspace.ts'
 
 test('the first page asks a stranger to sign in', async ({ page }) => {
   await page.goto('/')
@@ -15,4 +16,15 @@ test('a wrong password is refused in words, and says nothing about who exists', 
     await page.getByRole('button', { name: 'Sign in' }).click()
     await expect(page.getByText('E-mail and password do not fit together.')).toBeVisible()
   }
+})
+
+test('with the right password one is at the dashboard, and still signed in after a reload', async ({ page }) => {
+  await page.goto('/login')
+  await page.getByLabel('Work e-mail').fill(PEOPLE.admin)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/dashboard/)
+  await expect(page.getByTestId('cycle-total')).toBeVisible()
+  await page.reload()
+  await expect(page.getByTestId('cycle-total')).toBeVisible()
 })
