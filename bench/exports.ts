@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import { atMost, type BenchRow } from './BenchRow.ts'
-import { activityRows, NUMBER_COLUMNS, ROW_COLUMNS, type ActivityRow } from './data/activityRows.ts'
+import { type ActivityRow, activityRows, ROW_COLUMNS, ROW_FIELDS } from './data/activityRows.ts'
 import { createTable } from './data/productTable.ts'
 import { MeasuredProcess } from './measure/childProcess.ts'
 import { RunningProduct } from './measure/RunningProduct.ts'
@@ -13,10 +13,6 @@ import { rawXlsx } from './reference/rawXlsx.ts'
 const ROWS = 100_000
 const PER_CALL = 10_000
 const ROUNDS = 7
-const FIELDS = ROW_COLUMNS.map((key) => ({
-  key,
-  type: NUMBER_COLUMNS.has(key) ? ('number' as const) : ('text' as const),
-}))
 
 async function timed(work: () => Promise<number>): Promise<number> {
   const start = performance.now()
@@ -47,7 +43,7 @@ export async function benchExports(): Promise<BenchRow[]> {
   try {
     const token = await product.signIn('admin@demo.example')
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const { tableId, cycleId } = await createTable(product.pool, FIELDS)
+    const { tableId, cycleId } = await createTable(product.pool, ROW_FIELDS)
     const address = (route: string, query = ''): string =>
       `${product.origin}/api/v1/tables/${tableId}/${route}?cycle_id=${cycleId}${query}`
     const data = activityRows(ROWS)

@@ -1,6 +1,6 @@
 /** Rows over REST, with sign-in, checks, gate, journal and audit, against a bare node:http + pg insert and select. */
 import { atMost, type BenchRow } from './BenchRow.ts'
-import { activityRows, NUMBER_COLUMNS, ROW_COLUMNS, type ActivityRow } from './data/activityRows.ts'
+import { type ActivityRow, activityRows, ROW_FIELDS } from './data/activityRows.ts'
 import { createTable } from './data/productTable.ts'
 import { MeasuredProcess } from './measure/childProcess.ts'
 import { RunningProduct } from './measure/RunningProduct.ts'
@@ -9,10 +9,6 @@ import { median } from './measure/statistics.ts'
 const ROUNDS = 5
 const WARM_UP = 60
 const READS = 31
-const FIELDS = ROW_COLUMNS.map((key) => ({
-  key,
-  type: NUMBER_COLUMNS.has(key) ? ('number' as const) : ('text' as const),
-}))
 
 async function timed(work: () => Promise<Response>): Promise<number> {
   const start = performance.now()
@@ -45,7 +41,7 @@ export async function benchRestRows(): Promise<BenchRow[]> {
     const insertBare = (): Promise<number> =>
       timed(() => fetch(bare.address.url, { method: 'POST', body: JSON.stringify(data) }))
     const target = async (): Promise<string> => {
-      const { tableId, cycleId } = await createTable(product.pool, FIELDS)
+      const { tableId, cycleId } = await createTable(product.pool, ROW_FIELDS)
       return `${product.origin}/api/v1/tables/${tableId}/rows?cycle_id=${cycleId}`
     }
     const insertOurs = (url: string, rows: ActivityRow[]): Promise<number> =>

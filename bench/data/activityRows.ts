@@ -14,6 +14,11 @@ export const ROW_COLUMNS = [
   'note',
 ] as const
 export const NUMBER_COLUMNS: ReadonlySet<string> = new Set(['scope', 'quantity', 'rate', 'recovery', 'flag'])
+/** The same as fields of a table of the product. */
+export const ROW_FIELDS = ROW_COLUMNS.map((key) => ({
+  key,
+  type: NUMBER_COLUMNS.has(key) ? ('number' as const) : ('text' as const),
+}))
 export type ActivityRow = Record<(typeof ROW_COLUMNS)[number], string | number>
 
 const ACTIVITIES = ['Electricity', 'Natural gas', 'Diesel', 'Waste, mixed', 'Air travel']

@@ -10,19 +10,26 @@ export async function factorsInCells(
   { tableId, cycleId, isLocked }: { tableId: string; cycleId: string; isLocked: boolean },
   fields: readonly Field[],
 ): Promise<EmissionFactor[]> {
-  const ordinals = fields.filter(readsCells).map(({ ordinal }) => String(ordinal))
-  if (ordinals.length === 0) {
-    return []
-  }
-  const named: { id: string }[] = await trx('rows')
-    .joinRaw('CROSS JOIN unnest(?::text[]) AS field (ordinal)', [ordinals])
-    .where({ table_id: tableId, cycle_id: cycleId })
-    .whereRaw('rows.values ->> field.ordinal IS NOT NULL')
-    .distinct(trx.raw('rows.values ->> field.ordinal AS id'))
+  const named = await factorIdsInCells(trx, { tableId, cycleId }, fields.filter(readsCells))
   const factors = await factorsById(
     trx,
     named.map(({ id }) => id),
     isLocked,
   )
   return [...factors.values()]
+}
+
+/** What the cells of a sheet name in these fields, each once; those of deleted rows too, unless they are left out. */
+export async function factorIdsInCells(
+  trx: Knex.Transaction,
+  { tableId, cycleId, deleted }: { tableId: string; cycleId: string; deleted?: false },
+  fields: readonly Pick<Field, 'ordinal'>[],
+): Promise<{ id: string }[]> {
+  return fields.length === 0
+    ? []
+    : trx('rows')
+        .joinRaw('CROSS JOIN unnest(?::text[]) AS field (ordinal)', [fields.map(({ ordinal }) => String(ordinal))])
+        .where({ table_id: tableId, cycle_id: cycleId, ...(deleted === false && { deleted }) })
+        .whereRaw('rows.values ->> field.ordinal IS NOT NULL')
+        .distinct(trx.raw('rows.values ->> field.ordinal AS id'))
 }

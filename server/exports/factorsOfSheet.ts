@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { factorRows } from '../api/factors/factorRows.ts'
+import { factorIdsInCells } from '../emissions/factorsInCells.ts'
 import type { FactorRow } from '../presenters/presentFactor.ts'
 import type { ExportedSheet } from './ExportedSheet.ts'
 
@@ -12,15 +13,11 @@ export async function factorsOfSheet(
   { access: { table, cycle }, fields }: Pick<ExportedSheet, 'access' | 'fields'>,
 ): Promise<FactorRow[]> {
   const ofOptions = fields.flatMap(({ options }) => options.flatMap(({ factors }) => factors?.[cycle.factorYear] ?? []))
-  const ordinals = fields.filter(({ type }) => type === 'factor').map(({ ordinal }) => String(ordinal))
-  const inCells: { id: string }[] =
-    ordinals.length === 0
-      ? []
-      : await trx('rows')
-          .joinRaw('CROSS JOIN unnest(?::text[]) AS field (ordinal)', [ordinals])
-          .where({ table_id: table.id, cycle_id: cycle.id, deleted: false })
-          .whereRaw('rows.values ->> field.ordinal IS NOT NULL')
-          .distinct(trx.raw('rows.values ->> field.ordinal AS id'))
+  const inCells = await factorIdsInCells(
+    trx,
+    { tableId: table.id, cycleId: cycle.id, deleted: false },
+    fields.filter(({ type }) => type === 'factor'),
+  )
   const ids = [...new Set([...ofOptions, ...inCells.map(({ id }) => id)])]
   return ids.length === 0 ? [] : factorRows(trx).whereIn('f.id', ids).orderBy(['f.publisher', 'f.title', 'f.id'])
 }

@@ -11,7 +11,7 @@ import { RowColumns } from '../emissions/RowColumns.ts'
 import type { TablePlans } from '../emissions/tablePlans.ts'
 import type { Identity } from '../policies/Identity.ts'
 import type { SheetAccess } from '../policies/sheetAccess.ts'
-import { readCursor } from '../runs/readCursor.ts'
+import { readCursor } from '../storage/database/readCursor.ts'
 import type { ExportedSheet, RowBlock } from './ExportedSheet.ts'
 
 /** Rows that are in memory at once: few enough to be nothing, enough to keep formulas and statements busy. */

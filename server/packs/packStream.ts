@@ -12,7 +12,7 @@ import {
   type SealRecord,
   TableRecord,
 } from '../runs/packRecords.ts'
-import { readCursor } from '../runs/readCursor.ts'
+import { readCursor } from '../storage/database/readCursor.ts'
 import { type FileEntry, PACK_VERSION, type RecordFile, recordFile } from '../runs/recordFile.ts'
 import { sha256 } from '../runs/sha256.ts'
 import { README } from './readme.ts'

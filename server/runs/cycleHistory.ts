@@ -3,7 +3,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import { bulkCells, type PackedChange } from '../history/bulkCells.ts'
 import { exactTime } from '../history/HistoryChange.ts'
 import type { HistoryRecord } from './packRecords.ts'
-import { readCursor } from './readCursor.ts'
+import { readCursor } from '../storage/database/readCursor.ts'
 
 /** Lines of one file. */
 export const HISTORY_BLOCK = 20_000

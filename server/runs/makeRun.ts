@@ -6,7 +6,7 @@ import { computeRows } from './computeRows.ts'
 import { freezeCycle } from './freezeCycle.ts'
 import { type FrozenRecords, type FrozenTable, frozenTables } from './FrozenCycle.ts'
 import type { ResultRecord, RowRecord, TotalRecord } from './packRecords.ts'
-import { readCursor } from './readCursor.ts'
+import { readCursor } from '../storage/database/readCursor.ts'
 import { type FileEntry, recordEntry, type RecordFile, recordFile, rootHash } from './recordFile.ts'
 import { RunTotals } from './RunTotals.ts'
 

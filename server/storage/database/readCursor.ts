@@ -14,7 +14,7 @@ export async function* readCursor<Row>(
     block,
   }: { sql: string; bindings: Readonly<Record<string, string>> | readonly Knex.Value[]; block: number },
 ): AsyncGenerator<Row[]> {
-  const name = `run_cursor_${opened++}`
+  const name = `block_cursor_${opened++}`
   await trx.raw(`DECLARE ${name} NO SCROLL CURSOR FOR ${sql}`, bindings)
   const fetched = (): Promise<{ rows: Row[] }> => Promise.resolve(trx.raw(`FETCH ${block} FROM ${name}`))
   let next = fetched()
