@@ -64,7 +64,6 @@ export class SheetCell implements ICellRendererComp {
       this.#element.replaceChildren(avatarElement(person), textElement('bdi', text))
     } else if (paint !== null) {
       const value = isCellValue(params.value) ? params.value : null
-      this.#element.replaceChildren()
       paint(this.#element, { field: params.field, value, text, widthPx: params.column?.getActualWidth() ?? 0 })
     } else if (params.below === null) {
       this.#element.className = ''

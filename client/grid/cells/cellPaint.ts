@@ -12,7 +12,7 @@ export interface PaintedCell {
   widthPx: number
 }
 
-/** Draws into the empty element of a cell. */
+/** Draws into the element of a cell, in place of what was drawn there before. */
 export type CellPaint = (element: HTMLElement, cell: PaintedCell) => void
 
 /** How cells of a field are drawn that are more than their text; null: they are not. */
@@ -33,19 +33,25 @@ export function cellPaint({ type }: Field): CellPaint | null {
 export const paintClass = ({ type }: Field): string[] =>
   type === 'boolean' ? ['c-bool'] : type === 'options' ? ['c-list'] : []
 
-/** A box with a check, an empty box for no, and for a cell without a value one that shows only where somebody is. */
+/**
+ * A box with a check, an empty box for no, and for a cell without a value one that shows only where somebody is. It stays the
+ * same element: a click whose press came before a change and whose release after it would be lost with the old one.
+ */
 const paintMark: CellPaint = (element, { value, text }) => {
   if (value !== null && typeof value !== 'boolean') {
     element.textContent = text
     return
   }
-  const mark = document.createElement('span')
+  const [kept, keptWord] = element.children
+  const mark = kept instanceof HTMLElement && kept.className === 'c-mark' ? kept : document.createElement('span')
+  const word = keptWord ?? document.createElement('span')
   mark.className = 'c-mark'
   mark.dataset['state'] = value === null ? 'none' : value ? 'yes' : 'no'
-  const word = document.createElement('span')
   word.className = 'c-word'
   word.textContent = text
-  element.append(mark, word)
+  if (mark !== kept) {
+    element.replaceChildren(mark, word)
+  }
 }
 
 /** The first line; that there are more is told by the dots behind it. */

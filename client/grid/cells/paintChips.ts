@@ -14,6 +14,7 @@ export const paintChips: CellPaint = (element, { field, value, text, widthPx }) 
     element.textContent = text
     return
   }
+  element.replaceChildren()
   const room = widthPx - CELL_PADDING_PX
   const labels = value.map((id) => labelOf(field, id))
   const widths = labels.map((label) => widthOf(label) + CHIP_PADDING_PX)
