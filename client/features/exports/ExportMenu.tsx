@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { ExportItems } from './ExportItems.tsx'
 import type { Exported } from './useExport.ts'
 import { useExportWords } from './words/useExportWords.ts'
+import './exports.css'
 
 /** The tool of a sheet that saves it as a file. */
 export function ExportMenu({ of, say }: { of: Exported; say: (text: string) => void }) {
