@@ -95,8 +95,11 @@ test('what does not fit is kept and marked, whatever becomes whatever: nothing i
           const after = convert(value)
           const isEmpty = typeof value === 'string' && value.trim() === ''
           const problem = typeProblem({ name: 'x', ...meaning(to) }, after)
-          return (after !== null || isEmpty) && (problem === null || typeof after === 'string')
+          // a list of which one part is a choice stays a list: what is none of them is in it as it was written
+          const isKept = typeof after === 'string' || (Array.isArray(after) && after.every((part) => part !== ''))
+          return (after !== null || isEmpty) && (problem === null || isKept)
         }),
+        { examples: [['!,A'], ['Measured; guess']] },
       )
     }
   }
