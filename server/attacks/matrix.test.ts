@@ -285,6 +285,16 @@ const CHANNELS: readonly Channel[] = [
   },
   { name: 'rows: choosing', expected: reads, tries: knows((key) => target.rowsPath(`&fields=${key}`)) },
   { name: 'rows: filtering', expected: readsStored, tries: knows((key) => target.rowsPath(`&filter[${key}]=`)) },
+  {
+    name: 'rows: filtering by an operator',
+    expected: readsStored,
+    tries: knows((key) => target.rowsPath(`&filter[${key}][is_empty]=false&filter[${key}][none]=1`)),
+  },
+  {
+    name: 'rows: sorting by several',
+    expected: reads,
+    tries: knows((key) => target.rowsPath(`&sort=month,-${key}`)),
+  },
   { name: 'rows: sorting', expected: reads, tries: knows((key) => target.rowsPath(`&sort=-${key}`)) },
   {
     name: 'history of a row',

@@ -5,6 +5,7 @@ import type { AppServices } from '../api/AppServices.ts'
 import { loadSheetAccess } from '../api/rows/loadSheetAccess.ts'
 import { type RowSelection, selectRows, type StoredRow } from '../api/rows/rowsQuery.ts'
 import { storedRows } from '../api/rows/storedRows.ts'
+import { orderSql } from '../api/routing/keyset.ts'
 import { rowLabels } from '../api/targets/rowLabels.ts'
 import { computeSheet } from '../emissions/computeSheet.ts'
 import { RowColumns } from '../emissions/RowColumns.ts'
@@ -60,10 +61,8 @@ async function* blocksOf(
   place: { identity: Identity; sheet: SheetAddress; access: SheetAccess },
   { selection, plans }: { selection: RowSelection; plans: TablePlans | null },
 ): AsyncGenerator<RowBlock> {
-  const { columns, descending } = selection.order
-  const direction = descending === true ? 'DESC' : 'ASC'
   const { sql, bindings } = storedRows(services.db, place.identity.tenantId, place.sheet, selection)
-    .orderByRaw(columns.map((column) => `${column} ${direction}`).join(', '))
+    .orderByRaw(orderSql(selection.order))
     .toSQL()
   for await (const rows of readCursor<StoredRow>(trx, { sql, bindings, block: ROWS_IN_BLOCK })) {
     const values = rows.map((row) => row.values)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ListedFactorReply } from './factors.ts'
 import { PAGE_QUERY } from './pagination.ts'
 
 /** Contracts of the rows of a table in a cycle. Values travel by field key, in typed form. */
@@ -17,17 +18,44 @@ export const ComputedReply = z.union([
 export const RowsCycleQuery = z.strictObject({ cycle_id: z.guid() })
 export type RowsCycleQuery = z.infer<typeof RowsCycleQuery>
 
+/** How a filter compares: `filter[quantity][gte]=10`. Which of them a field takes depends on its type. */
+export const FILTER_OPERATORS = [
+  'eq',
+  'ne',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'in',
+  'contains',
+  'starts_with',
+  'is_empty',
+] as const
+export type FilterOperator = (typeof FILTER_OPERATORS)[number]
+
+/** What a page of rows can bring along. */
+const INCLUDED_KINDS = ['users', 'factors', 'rows'] as const
+export type IncludedKind = (typeof INCLUDED_KINDS)[number]
+
 /**
- * The list understands besides: `filter[<field key>]` (equals), `filter[site]`, `filter[month]` (by the field of that
- * role), `filter[incomplete]` (true or false). Unknown keys are refused with their names.
+ * The list understands besides: `filter[<field key>]` (equals) and `filter[<field key>][<operator>]`, by fields that the
+ * caller may read; `filter[site]`, `filter[month]` (by the field of that role), `filter[incomplete]` (true or false),
+ * `filter[updated_at][gt|gte|lt|lte]`. All of them must hold. Unknown keys are refused with their names.
  */
 export const RowsQuery = z.object({
   cycle_id: z.guid(),
   ...PAGE_QUERY,
-  /** A field key, `updated_at` or `order` (sheet order); `-` in front turns it around. */
+  /** Field keys, `updated_at` and `order` (sheet order), up to five, comma-separated; `-` in front turns one around. */
   sort: z.string().min(1).max(200).default('order'),
   /** Field keys, comma-separated; all readable fields without it. */
   fields: z.string().min(1).max(5000).optional(),
+  /** What else comes along, comma-separated: `users` (who wrote), `factors` and `rows` (what cells point at). */
+  include: z
+    .string()
+    .max(100)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(INCLUDED_KINDS)))
+    .optional(),
 })
 export type RowsQuery = z.infer<typeof RowsQuery>
 
@@ -46,7 +74,20 @@ export const RowReply = z.object({
 })
 export type RowReply = z.infer<typeof RowReply>
 
-export const RowsReply = z.object({ data: z.array(RowReply), next_cursor: z.string().nullable() })
+/** What the rows of a page point at, each thing once, as far as the caller may read it. Only the kinds asked for. */
+const IncludedReply = z.object({
+  users: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
+  factors: z.array(ListedFactorReply).optional(),
+  rows: z.array(RowReply.extend({ table_id: z.string() })).optional(),
+})
+export type IncludedReply = z.infer<typeof IncludedReply>
+
+export const RowsReply = z.object({
+  data: z.array(RowReply),
+  next_cursor: z.string().nullable(),
+  /** Only where `include` was asked for. */
+  included: IncludedReply.optional(),
+})
 export type RowsReply = z.infer<typeof RowsReply>
 
 /** Most rows of one call. */

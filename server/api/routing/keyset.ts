@@ -15,13 +15,14 @@ export interface AskedPage {
   cursor?: string | undefined
 }
 
-/** How a list is ordered: columns that are never null, the last of them unique, all in one direction. */
+/** How a list is ordered: columns that are never null, the last of them unique. */
 export interface KeysetOrder<Row> {
   /** Column names or SQL expressions of ours; never input. */
   columns: readonly string[]
   /** The same as values of a row. */
   keyOf: (row: Row) => readonly (string | number)[]
-  descending?: boolean
+  /** Of all columns, or of each. */
+  descending?: boolean | readonly boolean[]
 }
 
 /**
@@ -43,18 +44,44 @@ export async function keysetPageBy<Row extends object>(
   { limit, cursor }: AskedPage,
   run: () => Promise<Row[]>,
 ): Promise<Page<Row>> {
-  const direction = order.descending === true ? 'desc' : 'asc'
   if (cursor !== undefined) {
-    const key = readCursor(cursor, order.columns.length)
-    const marks = key.map(() => '?').join(', ')
-    query.whereRaw(`(${order.columns.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${marks})`, key)
+    const { sql, bindings } = behind(order, readCursor(cursor, order.columns.length))
+    query.whereRaw(sql, bindings)
   }
-  query.orderByRaw(order.columns.map((column) => `${column} ${direction}`).join(', '))
+  query.orderByRaw(orderSql(order))
   query.limit(limit + 1)
   const rows = await refusingCursor(run, cursor)
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   return { data, next_cursor: rows.length > limit && last !== undefined ? writeCursor(order.keyOf(last)) : null }
+}
+
+/** What stands after ORDER BY. */
+export function orderSql({ columns, descending = false }: Pick<KeysetOrder<never>, 'columns' | 'descending'>): string {
+  return columns.map((column, i) => `${column} ${isDescending(descending, i) ? 'desc' : 'asc'}`).join(', ')
+}
+
+/** The condition of standing behind that key: one comparison of rows, which an index answers, where all go one way. */
+function behind(
+  { columns, descending = false }: Pick<KeysetOrder<never>, 'columns' | 'descending'>,
+  key: readonly (string | number)[],
+): { sql: string; bindings: (string | number)[] } {
+  const sign = (i: number): string => (isDescending(descending, i) ? '<' : '>')
+  if (columns.every((_, i) => sign(i) === sign(0))) {
+    return { sql: `(${columns.join(', ')}) ${sign(0)} (${columns.map(() => '?').join(', ')})`, bindings: [...key] }
+  }
+  const steps = columns.map((column, i) => {
+    const same = columns.slice(0, i).map((before) => `${before} = ?`)
+    return { sql: [...same, `${column} ${sign(i)} ?`].join(' AND '), bindings: key.slice(0, i + 1) }
+  })
+  return {
+    sql: `(${steps.map(({ sql }) => `(${sql})`).join(' OR ')})`,
+    bindings: steps.flatMap(({ bindings }) => bindings),
+  }
+}
+
+function isDescending(descending: boolean | readonly boolean[], i: number): boolean {
+  return typeof descending === 'boolean' ? descending : descending[i] === true
 }
 
 /** Opaque to callers: the key of the last row. */

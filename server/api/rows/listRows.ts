@@ -1,6 +1,5 @@
 import type { RowsQuery, RowsReply } from '#shared/api/rows.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
-import { computedForRows } from '#server/emissions/computedForRows.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { accessTo, type SheetRow, sheetStatement } from '#server/policies/sheetAccess.ts'
@@ -9,10 +8,12 @@ import type { ReadStatement } from '#server/storage/database/TenantReader.ts'
 import type { AppServices } from '../AppServices.ts'
 import { keysetPageBy } from '../routing/keyset.ts'
 import { rowLabels } from '../targets/rowLabels.ts'
+import { computedOf } from './computedOf.ts'
+import { includedIn } from './includedIn.ts'
 import { selectRows, type StoredRow } from './rowsQuery.ts'
 import { storedRows, UPDATED_AT } from './storedRows.ts'
 
-const FIXED_KEYS: ReadonlySet<string> = new Set(['cycle_id', 'limit', 'cursor', 'sort', 'fields'])
+const FIXED_KEYS: ReadonlySet<string> = new Set(['cycle_id', 'limit', 'cursor', 'sort', 'fields', 'include'])
 
 /**
  * One page of rows, after everything that was journaled before the request. In sheet order the page comes from the index
@@ -24,7 +25,7 @@ export async function listRows(
   sheet: SheetAddress,
   query: RowsQuery & Record<string, unknown>,
 ): Promise<RowsReply> {
-  const { db, reader, collaboration, knownPlans } = services
+  const { db, reader, collaboration } = services
   const { tenantId } = identity
   const extra = Object.fromEntries(Object.entries(query).filter(([key]) => !FIXED_KEYS.has(key)))
   const early = isPlain(query, extra) ? plainRows(tenantId, sheet, query.limit) : null
@@ -47,13 +48,16 @@ export async function listRows(
     isRead ? earlyRows : reader.read<StoredRow>(tenantId, rows.toSQL().toNative()),
   )
   const values = page.data.map((row) => row.values)
-  const plans = selection.fields.some((field) => field.type === 'formula') ? await knownPlans.of(access) : null
-  const computed =
-    plans === null ? [] : computedForRows(plans, values, { gathered: page.data.map((row) => row.gathered) })
-  const labels = await rowLabels(services, { identity, sheet, access }, selection.fields, values)
   const { fields } = selection
+  const computed = await computedOf(services, access, fields, page.data)
+  const labels = await rowLabels(services, { identity, sheet, access }, fields, values)
+  const included =
+    query.include === undefined
+      ? {}
+      : { included: await includedIn(services, { identity, sheet, access, fields, rows: page.data }, query.include) }
   return {
     ...page,
+    ...included,
     data: page.data.map((row, index) =>
       presentRow(row, { computed: computed[index], labels: labels?.[index] }, fields),
     ),

@@ -198,12 +198,17 @@ test('a hidden field is in no reply, and neither filters nor sorts', async () =>
 
   expect(seen.body.data).toHaveLength(1)
   expect(JSON.stringify(seen.body)).not.toMatch(/price|987654321/)
-  const probing = await list('&filter[price]=987654321&sort=price&fields=note,price', 'viewer')
+  const probing = await list(
+    '&filter[price]=987654321&filter[price][gt]=1&filter[price][sounds_like]=1&sort=note,-price&fields=note,price',
+    'viewer',
+  )
   expect(probing.status).toBe(422)
   expect(probing.body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
     ['fields', 'unknown-field'],
     ['sort', 'unknown-field'],
     ['filter[price]', 'unknown-field'],
+    ['filter[price][gt]', 'unknown-field'],
+    ['filter[price][sounds_like]', 'unknown-field'],
   ])
   const [row] = await byNote('hidden')
   const history = await server.request(
@@ -244,25 +249,125 @@ test('filters by field, site, month and completeness; sorts both ways; picks fie
   ])
 })
 
-test.each(['', '&sort=quantity', '&sort=-quantity', '&sort=note', '&sort=-updated_at'])(
-  'pages through every row exactly once%s',
-  async (sort) => {
-    await write(
-      Array.from({ length: 25 }, (_, i) => ({ values: { note: `page${sort}`, quantity: i % 3 === 0 ? null : i % 4 } })),
-    )
-    const seen: string[] = []
-    let cursor: string | null = ''
-    while (cursor !== null) {
-      const page = await list(
-        `&filter[note]=${encodeURIComponent(`page${sort}`)}${sort}&limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`,
-      )
-      seen.push(...page.body.data.map((row: { id: string }) => row.id))
-      cursor = page.body.next_cursor
-    }
+const OPERATED = [
+  { note: 'op a', site: 'lyon', month: '2025-01', quantity: 10, read_on: '2025-01-31', estimated: true },
+  { note: 'op B, 100%', site: 'porto', month: '2025-03', quantity: -2.5, read_on: '2025-03-01', estimated: false },
+  { note: 'op ab', site: 'porto', month: '2024-12', quantity: 10 },
+  { note: 'op', quantity: null },
+]
+let isOperated = false
+/** Which of those the query finds, by their places. */
+async function foundBy(query: string, sort = ''): Promise<number[]> {
+  if (!isOperated) {
+    await write(OPERATED.map((values) => ({ values })))
+    isOperated = true
+  }
+  const reply = await list(`&filter[note][starts_with]=op&${query}&sort=${sort === '' ? 'order' : sort}`)
+  expect([reply.status, reply.body.errors]).toEqual([200, undefined])
+  return reply.body.data.map((row: { values: Values }) => OPERATED.findIndex(({ note }) => note === row.values['note']))
+}
 
-    expect([seen.length, new Set(seen).size]).toEqual([25, 25])
-  },
-)
+test.each([
+  ['filter[quantity][gte]=10', [0, 2]],
+  ['filter[quantity][gt]=10', []],
+  ['filter[quantity][lt]=10', [1]],
+  ['filter[quantity][lte]=10&filter[quantity][gt]=-2.5', [0, 2]],
+  ['filter[quantity][ne]=10', [1, 3]],
+  ['filter[quantity][in]=10,-2.5', [0, 1, 2]],
+  ['filter[quantity][is_empty]=true', [3]],
+  ['filter[quantity][is_empty]=false', [0, 1, 2]],
+  ['filter[note]=op', [3]],
+  ['filter[note][contains]=B', [1, 2]],
+  ['filter[note][contains]=100%25', [1]],
+  ['filter[note][in]=op a,op B\\, 100%25', [0, 1]],
+  ['filter[site]=porto', [1, 2]],
+  ['filter[site][ne]=porto', [0, 3]],
+  ['filter[site][in]=porto,lyon&filter[quantity][gt]=0', [0, 2]],
+  ['filter[site]=', [3]],
+  ['filter[month][gte]=2025-01', [0, 1]],
+  ['filter[month][starts_with]=2025', [0, 1]],
+  ['filter[read_on][lt]=2025-02-01', [0]],
+  ['filter[read_on][in]=2025-03-01,2025-01-31', [0, 1]],
+  ['filter[estimated]=true', [0]],
+  ['filter[estimated][ne]=true', [1, 2, 3]],
+  ['filter[updated_at][gt]=2020-01-01T00:00:00Z', [0, 1, 2, 3]],
+  ['filter[updated_at][lt]=2020-01-01T00:00:00Z', []],
+])('filters by operators of the type of the field: %s', async (query, places) => {
+  expect(await foundBy(query)).toEqual(places)
+})
+
+test('a filter that makes no sense for its field is refused with what would, all at once', async () => {
+  const { status, body } = await list(
+    [
+      '',
+      'filter[quantity][contains]=1',
+      'filter[quantity][gte]=many',
+      'filter[quantity][is_empty]=perhaps',
+      'filter[estimated]=yes',
+      'filter[read_on][gte]=31/01/2025',
+      'filter[updated_at]=2020-01-01T00:00:00Z',
+      'filter[updated_at][gt]=yesterday',
+      'filter[note][like]=a',
+      'filter[doubled][gt]=1',
+      `filter[site][in]=${'x,'.repeat(100)}x`,
+      'filter[note][gt][lt]=1',
+    ].join('&'),
+  )
+  expect(status).toBe(422)
+  expect(body.errors.map(({ path, code }: { path: string; code: string }) => `${path} ${code}`)).toEqual([
+    'filter[quantity][contains] invalid-key',
+    'filter[quantity][gte] invalid-type',
+    'filter[quantity][is_empty] invalid-value',
+    'filter[estimated] invalid-value',
+    'filter[read_on][gte] invalid-value',
+    'filter[updated_at] invalid-key',
+    'filter[updated_at][gt] invalid-value',
+    'filter[note][like] invalid-key',
+    'filter[doubled][gt] unknown-field',
+    'filter[site][in] too-many',
+    'filter[note][gt][lt] unknown-key',
+  ])
+  expect(body.errors[0].message).toContain('Use one of eq, ne, gt')
+})
+
+test('sorts by several fields, each in its own direction', async () => {
+  expect(await foundBy('', 'quantity,-note')).toEqual([3, 1, 2, 0])
+  expect(await foundBy('', '-quantity,note')).toEqual([0, 2, 1, 3])
+  expect(await foundBy('', '-site,order')).toEqual([1, 2, 0, 3])
+  const bad = await list('&sort=note,colour,-doubled,note,note,note')
+  expect(bad.body.errors.map(({ code }: { code: string }) => code)).toEqual([
+    'too-many',
+    'unknown-field',
+    'not-sortable',
+  ])
+})
+
+test.each([
+  '',
+  '&sort=quantity',
+  '&sort=-quantity,note',
+  '&sort=site,-quantity,updated_at',
+  '&sort=-quantity',
+  '&sort=note',
+  '&sort=-updated_at',
+])('pages through every row exactly once%s', async (sort) => {
+  await write(
+    Array.from({ length: 25 }, (_, i) => ({
+      values: { note: `page${sort}`, quantity: i % 3 === 0 ? null : i % 4, site: i % 2 === 0 ? 'lyon' : 'porto' },
+    })),
+  )
+  const seen: string[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const page = await list(
+      `&filter[note]=${encodeURIComponent(`page${sort}`)}${sort}&limit=7${cursor === '' ? '' : `&cursor=${cursor}`}`,
+    )
+    seen.push(...page.body.data.map((row: { id: string }) => row.id))
+    cursor = page.body.next_cursor
+  }
+
+  expect([seen.length, new Set(seen).size]).toEqual([25, 25])
+})
 
 test('a deleted row is gone from lists and comes back whole; both are in the audit log', async () => {
   const { body } = await write([{ values: { note: 'restored', quantity: 3 } }])

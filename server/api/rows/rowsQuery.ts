@@ -1,13 +1,15 @@
 import type { StoredGathered } from '#server/emissions/RowColumns.ts'
 import type { Knex } from 'knex'
+import { z } from 'zod'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { RowsQuery } from '#shared/api/rows.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { CELL_TYPES } from '#shared/cells/types/cellTypes.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
-import type { KeysetOrder } from '../routing/keyset.ts'
+import { type AskedFilter, fieldFilter, type RowFilter, trueOrFalse } from './rowFilters.ts'
+import { chooseOrder, type RowOrder } from './rowOrder.ts'
+import { unknownField } from './unknownField.ts'
 
 /** A row of the projection, as the list selects it. */
 export interface StoredRow {
@@ -20,17 +22,14 @@ export interface StoredRow {
   /** ISO time, written by the database: a hundred dates are not worth parsing to print them again. */
   updated_at: string
   updated_by: string | null
-  /** The order's first column as text, so that infinities survive; absent in sheet order. */
-  sort_key: string
+  /** What the rows are sorted by, as texts, so that infinities survive; absent in sheet order. */
+  sort_keys: readonly string[]
 }
 
 /** What a list of rows was asked for, held against the fields that the caller may read. */
-export interface RowSelection {
+export interface RowSelection extends RowOrder {
   /** Fields of the reply. */
   fields: readonly Field[]
-  order: KeysetOrder<StoredRow>
-  /** Expression of `sort_key`; null when the order key itself is meant. */
-  sortExpression: string | null
   narrow: (rows: Knex.QueryBuilder) => void
 }
 
@@ -51,7 +50,7 @@ export function selectRows(
   const problems: ProblemDetail[] = []
   const byKey = new Map(readable.map((field) => [field.key, field]))
   const fields = chooseFields(query.fields, byKey, readable, problems)
-  const sort = chooseSort(query.sort, byKey, problems)
+  const order = chooseOrder(query.sort, byKey, problems)
   const filters = Object.entries(extra).flatMap(([key, value]) => {
     const asked = value === 'me' && isPerson(key, readable) ? userId : value
     return filterOf(key, asked, access, problems) ?? []
@@ -61,12 +60,7 @@ export function selectRows(
   }
   return {
     fields,
-    order: {
-      columns: [sort.expression ?? 'order_key', 'row_id'],
-      keyOf: (row) => [sort.expression === null ? row.order_key : row.sort_key, row.row_id],
-      descending: sort.descending,
-    },
-    sortExpression: sort.expression,
+    ...order,
     narrow: (rows) => filters.forEach((filter) => filter(rows)),
   }
 }
@@ -86,104 +80,60 @@ function chooseFields(
   return readable.filter((field) => keys.includes(field.key))
 }
 
-function chooseSort(
-  sort: string,
-  byKey: ReadonlyMap<string, Field>,
-  problems: ProblemDetail[],
-): { expression: string | null; descending: boolean } {
-  const descending = sort.startsWith('-')
-  const key = descending ? sort.slice(1) : sort
-  const field = byKey.get(key)
-  if (key === 'order') {
-    return { expression: null, descending }
-  }
-  if (key === 'updated_at') {
-    return { expression: 'extract(epoch from updated_at)', descending }
-  }
-  if (field === undefined) {
-    problems.push(unknownField('sort', key))
-  } else if (field.type === 'formula') {
-    const message = `"${key}" is computed and cannot be sorted by here. Sort by a typed field, "order" or "updated_at".`
-    problems.push({ path: 'sort', code: 'not-sortable', message })
-  } else {
-    return { expression: sortExpression(field), descending }
-  }
-  return { expression: null, descending }
-}
-
-/** Never null, so that a cursor works: empty cells come first, as the least value of their kind. */
-function sortExpression({ ordinal, type }: Field): string {
-  if (type === 'number') {
-    return `CASE WHEN jsonb_typeof(values->'${ordinal}') = 'number' THEN (values->>'${ordinal}')::float8 ELSE '-infinity' END`
-  }
-  return `coalesce(values->>'${ordinal}', '') COLLATE "C"`
-}
-
-type Filter = (rows: Knex.QueryBuilder) => void
-
 function filterOf(
   key: string,
   value: unknown,
   access: Pick<SheetAccess, 'fields' | 'readable'>,
   problems: ProblemDetail[],
-): Filter | null {
-  const name = /^filter\[(.+)\]$/.exec(key)?.[1]
+): RowFilter | null {
+  const [, name, operator = 'eq'] = /^filter\[([^[\]]+)\](?:\[([^[\]]*)\])?$/.exec(key) ?? []
   if (name === undefined || typeof value !== 'string') {
     const message =
       name === undefined ? `"${key}" is not known here. Remove it or check its spelling.` : 'Give this once.'
     problems.push({ path: key, code: name === undefined ? 'unknown-key' : 'invalid-type', message })
     return null
   }
-  if (name === 'incomplete' && mayReadFlags(access)) {
-    return incompleteFilter(key, value, problems)
+  const asked = { path: key, operator, value }
+  if (name === 'incomplete' && operator === 'eq' && mayReadFlags(access)) {
+    const wanted = trueOrFalse(key, value, problems)
+    return wanted === null ? null : (rows) => void rows.where('incomplete', wanted)
+  }
+  if (name === 'updated_at') {
+    return updatedFilter(asked, problems)
   }
   const field = access.readable.find((candidate) => candidate.key === name)
-  const byRole = (name === 'site' || name === 'month') && access.readable.some((candidate) => candidate.role === name)
-  if (byRole && (field === undefined || field.role === name)) {
-    return (rows) => void rows.where(name, value)
+  const byRole = access.readable.find((candidate) => candidate.role === name)
+  if ((name === 'site' || name === 'month') && byRole !== undefined && (field ?? byRole).role === name) {
+    return operator === 'eq' && value !== ''
+      ? (rows) => void rows.where(name, value)
+      : fieldFilter(byRole, asked, problems)
   }
   if (field === undefined || field.type === 'formula') {
     problems.push(unknownField(key, name))
     return null
   }
-  return fieldFilter(key, field, value, problems)
+  return fieldFilter(field, asked, problems)
+}
+
+/** By when a row changed last: what a program asks that keeps a copy. */
+function updatedFilter({ path, operator, value }: AskedFilter, problems: ProblemDetail[]): RowFilter | null {
+  const sign = { gt: '>', gte: '>=', lt: '<', lte: '<=' }[operator]
+  if (sign === undefined) {
+    const message = '"updated_at" is asked for by gt, gte, lt and lte.'
+    problems.push({ path, code: 'invalid-key', message })
+    return null
+  }
+  if (!z.iso.datetime({ offset: true }).safeParse(value).success) {
+    problems.push({ path, code: 'invalid-value', message: 'Give a time like 2026-03-31T12:00:00Z.' })
+    return null
+  }
+  return (rows) => void rows.whereRaw(`updated_at ${sign} ?::timestamptz`, [value])
 }
 
 /** Whether the filter is about a field that holds people: there “me” is whoever asks. */
 const isPerson = (key: string, readable: readonly Field[]): boolean =>
-  readable.some((field) => field.type === 'person' && key === `filter[${field.key}]`)
+  readable.some((field) => field.type === 'person' && key.startsWith(`filter[${field.key}]`))
 
 /** The flags of a row also tell of gaps in what the result is computed from: they are for those who may read the result. */
 const mayReadFlags = ({ fields, readable }: Pick<SheetAccess, 'fields' | 'readable'>): boolean =>
   fields.every(({ role, key }) => role !== 'emissions' || readable.some((field) => field.key === key))
-
-function incompleteFilter(key: string, value: string, problems: ProblemDetail[]): Filter | null {
-  if (value !== 'true' && value !== 'false') {
-    problems.push({ path: key, code: 'invalid-value', message: 'Say true or false.' })
-    return null
-  }
-  return (rows) => void rows.where('incomplete', value === 'true')
-}
-
-/** Cells equal to the value, or lists that have it; nothing after `=` finds empty cells. */
-function fieldFilter(key: string, { type, ordinal }: Field, value: string, problems: ProblemDetail[]): Filter | null {
-  const cell = String(ordinal)
-  if (value === '') {
-    return (rows) => void rows.whereRaw(`coalesce(values->>?, '') = ''`, [cell])
-  }
-  if (CELL_TYPES[type].isList) {
-    return (rows) => void rows.whereRaw('values->? @> to_jsonb(?::text)', [cell, value])
-  }
-  if (type !== 'number') {
-    return (rows) => void rows.whereRaw('values->>? = ?', [cell, value])
-  }
-  if (!Number.isFinite(Number(value))) {
-    problems.push({ path: key, code: 'invalid-type', message: 'This field holds numbers: give a number like 12.5.' })
-    return null
-  }
-  return (rows) => void rows.whereRaw('values->? = to_jsonb(?::float8)', [cell, Number(value)])
-}
-
-function unknownField(path: string, key: string): ProblemDetail {
-  return { path, code: 'unknown-field', message: `This table has no field "${key}" to use here. Check its spelling.` }
-}

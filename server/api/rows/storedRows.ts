@@ -10,13 +10,14 @@ export function storedRows(
   db: Knex,
   tenantId: string,
   { tableId, cycleId }: SheetAddress,
-  { sortExpression, narrow }: Pick<RowSelection, 'sortExpression' | 'narrow'>,
+  { sortExpressions, narrow }: Pick<RowSelection, 'sortExpressions' | 'narrow'>,
 ): Knex.QueryBuilder {
   const rows = db('rows')
     .where({ tenant_id: tenantId, table_id: tableId, cycle_id: cycleId, deleted: false })
     .select('row_id', 'order_key', 'values', 'gathered', 'updated_by', db.raw(`${UPDATED_AT} AS updated_at`))
-  if (sortExpression !== null) {
-    void rows.select(db.raw(`(${sortExpression})::text AS sort_key`))
+  if (sortExpressions.length > 0) {
+    const texts = sortExpressions.map((expression) => `(${expression})::text`)
+    void rows.select(db.raw(`ARRAY[${texts.join(', ')}] AS sort_keys`))
   }
   narrow(rows)
   return rows

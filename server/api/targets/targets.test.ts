@@ -70,6 +70,32 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+test('a list of rows brings along what its cells point at, once and as far as the caller may read it', async () => {
+  const { tableId, otherTableId } = server.one
+  const [first, second] = [rows['Chiller 1'], rows['Chiller 2']]
+  for (const cools of [first, first, second]) {
+    await addRow({ note: 'brings along', cools, secretly: cools }, tableId)
+  }
+  const path = `${rowsOf(tableId)}&filter[note]=brings along`
+  const { body } = await call('viewer', 'GET', `${path}&include=rows,users`)
+  expect(body.included.users).toEqual([{ id: await idOf('admin'), name: expect.any(String) }])
+  expect(body.included.rows.map((row: { id: string }) => row.id)).toEqual([first, second])
+  expect(body.included.rows[0]).toMatchObject({
+    table_id: otherTableId,
+    values: { asset: 'Chiller 1', site: 'lyon', month: '2025-04' },
+  })
+  expect(JSON.stringify(body)).not.toContain('secret of')
+  expect((await call('admin', 'GET', `${path}&include=rows`)).body.included.rows[0].values.secret_name).toBe(
+    'secret of Chiller 1',
+  )
+  expect((await call('moduleOwner', 'GET', `${path}&include=rows,factors`)).body.included).toEqual({
+    rows: [],
+    factors: [],
+  })
+  expect((await call('admin', 'GET', `${path}&include=rows&fields=note`)).body.included.rows).toEqual([])
+  expect(problems(await call('admin', 'GET', `${path}&include=rows,secrets`))).toEqual(['include[1] invalid-value'])
+})
+
 test('rows are found by what they are called and by what else tells them apart, the best match first', async () => {
   expect(labels(await search('data_owner', 'asset', 'chiller'))).toEqual(['Chiller 1', 'Chiller 2'])
   expect(labels(await search('data_owner', 'asset', '2 CHILL'))).toEqual(['Chiller 2'])
