@@ -28,8 +28,14 @@ test('a table is assessed, the total has an interval, it is drawn, and the cell 
   await expect(page.getByTestId('assessed-part')).toContainText('The interval is of that part.')
   await page.getByText('IPCC approach 1').click()
   await expect(interval).toContainText('±')
+  const parts = page.getByRole('region', { name: 'By scope, module and site' })
+  for (const part of ['Scope 2, market-based', 'Scope 1 + 2, location-based', 'Scope 1 + 2, market-based']) {
+    await expect(parts.getByText(part)).toBeVisible()
+  }
+  await page.getByRole('combobox', { name: 'What is drawn' }).selectOption('Total, market-based')
   await page.getByRole('button', { name: /^Draw/ }).click()
   await expect(page.getByRole('img', { name: /^Drawn totals from/ })).toBeVisible()
+  await expect(page.locator('.unc-of')).toHaveText('Total, market-based')
   expect(await seriousFindings(page)).toEqual([])
 
   const auditor = await signedIn('auditor')

@@ -9,10 +9,17 @@ import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import { carrierOf, type EnergyColumns, energyColumns } from './energyColumns.ts'
 import type { Consumption } from './marketBased.ts'
 
+/** Energy of one site, month and grid that instruments may cover. */
+export interface ConsumedPlace extends Consumption {
+  /** Location-based kilograms of CO2e; null: no result yet. */
+  locationKg: number | null
+  /** What the cells of the grid hold; null: nothing, or the table has no such field. */
+  gridCell: string | null
+}
+
 /** What the rows of scope 2 say, by table, site, month and grid. */
 export interface ConsumedEnergy {
-  /** Energy that instruments may cover, with its location-based kilograms of CO2e (null: no result yet). */
-  consumption: (Consumption & { locationKg: number | null })[]
+  consumption: ConsumedPlace[]
   /** Location-based kilograms of rows whose energy is not known, so that no instrument covers it. */
   others: { tableId: string; site: string | null; month: string | null; kg: number }[]
 }
@@ -20,18 +27,20 @@ export interface ConsumedEnergy {
 /**
  * Reads the projected rows of a cycle (one scan per table of scope 2 that counts). The grid average is what the rows
  * themselves come to per MWh, whatever their formula is; its gases have the shares that they have in the grid's factor.
+ * `isExact`: sums have the same bits each time, whichever way the database reads the rows.
  */
 export async function consumedEnergy(
   trx: Knex.Transaction,
   { id: cycleId, projectId, factorYear }: { id: string; projectId: string; factorYear: number },
   basis: GwpBasis,
+  { isExact = false }: { isExact?: boolean } = {},
 ): Promise<ConsumedEnergy> {
   const tableIds = await scope2Tables(trx, projectId)
   const energy: ConsumedEnergy = { consumption: [], others: [] }
   for (const [tableId, fields] of await fieldsByTable(trx, tableIds, cycleId)) {
     if (fields.some(({ role }) => role === 'emissions')) {
       const columns = energyColumns(fields)
-      const sums = await sumEnergy(trx, { tableId, cycleId }, columns)
+      const sums = await sumEnergy(trx, { tableId, cycleId, isExact }, columns)
       const factorOf = await gridFactors(trx, columns?.grid ?? null, sums, factorYear)
       for (const sum of sums) {
         addEnergy(energy, { tableId, sum, columns, factor: factorOf(sum.grid), basis })
@@ -68,16 +77,20 @@ export interface EnergySum {
   co2e_kg: number | null
 }
 
+/** SQL for the energy of a row, as the exact decimal that was written; null: none. Binds `energy`, the key of its value. */
+export const ENERGY_OF_ROW = `CASE jsonb_typeof(values -> CAST(:energy AS text))
+               WHEN 'number' THEN (values ->> CAST(:energy AS text))::numeric END`
+
 /** The energy is added as exact decimals, as it was written. */
 async function sumEnergy(
   trx: Knex.Transaction,
-  sheet: { tableId: string; cycleId: string },
+  { isExact, ...sheet }: { tableId: string; cycleId: string; isExact: boolean },
   columns: EnergyColumns | null,
 ): Promise<EnergySum[]> {
   const { rows } = await trx.raw<{ rows: EnergySum[] }>(
-    `SELECT site, month, grid, sum(energy)::float8 AS energy, sum(co2e_kg) AS co2e_kg
-     FROM (SELECT site, month, co2e_kg, values ->> CAST(:grid AS text) AS grid,
-             CASE jsonb_typeof(values -> CAST(:energy AS text)) WHEN 'number' THEN (values ->> CAST(:energy AS text))::numeric END AS energy
+    `SELECT site, month, grid, sum(energy)::float8 AS energy, sum(co2e_kg ${isExact ? 'ORDER BY row_id' : ''}) AS co2e_kg
+     FROM (SELECT row_id, site, month, co2e_kg, values ->> CAST(:grid AS text) AS grid,
+             ${ENERGY_OF_ROW} AS energy
            FROM rows WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted) r
      WHERE energy IS NOT NULL OR co2e_kg IS NOT NULL
      GROUP BY site, month, grid, co2e_kg IS NULL, energy IS NULL
@@ -136,6 +149,7 @@ export function addEnergy(
     geography: factor?.geography ?? null,
     grid: kg === null || mwh === 0 ? null : gridRates(kg / mwh, factor, basis),
     locationKg: kg,
+    gridCell: sum.grid,
   })
 }
 

@@ -4,14 +4,17 @@ import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
 import { loadGwpTable } from '../emissions/sheetSchema.ts'
 import { type AllocationBasis, allocationsOf, type NamedAllocation } from './allocationsOf.ts'
-import { type ConsumedEnergy, consumedEnergy } from './consumedEnergy.ts'
+import { type ConsumedEnergy, type ConsumedPlace, consumedEnergy } from './consumedEnergy.ts'
 import { coverConsumption, type CoveredConsumption } from './marketBased.ts'
+
+/** Energy of one site, month and grid, and what covers it. */
+export type CoveredPlace = CoveredConsumption & ConsumedPlace
 
 /** Both sides of scope 2 of a cycle, at the finest grain. */
 export interface CycleScope2 extends Pick<ConsumedEnergy, 'others'> {
   basis: AllocationBasis
   allocations: readonly NamedAllocation[]
-  consumption: readonly (CoveredConsumption & { locationKg: number | null })[]
+  consumption: readonly CoveredPlace[]
   excess: ReadonlyMap<string, number>
 }
 
@@ -35,9 +38,13 @@ export async function hasAllocations(trx: Knex.Transaction, cycleId: string): Pr
 }
 
 /** Reads rows and allocations as they are in the transaction, over everything: who may see it is the caller's question. */
-export async function cycleScope2(trx: Knex.Transaction, cycle: Scope2Cycle): Promise<CycleScope2> {
+export async function cycleScope2(
+  trx: Knex.Transaction,
+  cycle: Scope2Cycle,
+  exactness: { isExact?: boolean } = {},
+): Promise<CycleScope2> {
   const basis = await basisOf(trx, cycle)
-  const { consumption, others } = await consumedEnergy(trx, cycle, basis)
+  const { consumption, others } = await consumedEnergy(trx, cycle, basis, exactness)
   const allocations = await allocationsOf(trx, cycle.id, basis)
   return coveredScope2(basis, allocations, { consumption, others })
 }
@@ -49,12 +56,11 @@ export function coveredScope2(
   { consumption, others }: ConsumedEnergy,
 ): CycleScope2 {
   const covered = coverConsumption(consumption, allocations)
-  const locationKg = consumption.map((place) => place.locationKg)
   return {
     basis,
     allocations,
     others,
-    consumption: covered.consumption.map((place, index) => ({ ...place, locationKg: locationKg[index] ?? null })),
+    consumption: covered.consumption.map(({ lines }, index) => ({ ...consumption[index]!, lines })),
     excess: covered.excess,
   }
 }

@@ -171,6 +171,13 @@ function restLine(mwh: number, place: Consumption, all: readonly Allocation[]): 
     : lineOf(first.allocation, mwh, place, all)
 }
 
+/**
+ * How one more megawatt-hour at a place is covered: amounts are what they are, so by a rate, a residual mix or the grid.
+ * Kilograms are per megawatt-hour.
+ */
+export const nextMegawattHour = (place: Consumption, allocations: readonly Allocation[]): CoveredLine =>
+  restLine(1, place, allocations.toSorted(byChoice))
+
 interface RestRates {
   source: 'supplier_rate' | 'residual_mix' | 'grid_average'
   allocation: Allocation | null

@@ -4,21 +4,34 @@ import { aggregate, type UncertaintyMethod } from '#shared/uncertainty/aggregate
 import { gradeOfGsd2 } from '#shared/uncertainty/grades.ts'
 import type { Inventory } from '../emissions/inventory.ts'
 import type { Identity } from '../policies/Identity.ts'
+import type { Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { improveFirst } from './improveFirst.ts'
+import { marketSources } from './marketSources.ts'
 import { type AssessedCycle, cycleSources, type RowGroup } from './sourceGroups.ts'
 
 const SCOPES = [1, 2, 3] as const
+const isScope12 = ({ table }: RowGroup): boolean => table.table.scope !== 3
 
-/** How sure the totals of a cycle are, computed from its rows and assessments as they are in the transaction. */
+/**
+ * How sure the totals of a cycle are, computed from its rows and assessments as they are in the transaction. `seesScope2`:
+ * whether the person may read all of scope 2, without which nothing market-based is told.
+ */
 export async function cycleUncertainty(
   trx: Knex.Transaction,
   identity: Identity,
-  { cycle, inventory, method }: { cycle: AssessedCycle; inventory: Inventory; method: UncertaintyMethod },
+  about: {
+    cycle: AssessedCycle & Scope2Cycle
+    inventory: Inventory
+    method: UncertaintyMethod
+    seesScope2: boolean
+  },
 ): Promise<CycleUncertainty> {
+  const { cycle, inventory, method, seesScope2 } = about
   const sources = await cycleSources(trx, identity, cycle, inventory)
   const { groups, factors, tables } = sources
   const figures = (some: readonly RowGroup[]): UncertaintyFigures => figuresOf(aggregate(some, factors, method), some)
   const where = (isIn: (group: RowGroup) => boolean): UncertaintyFigures => figures(groups.filter(isIn))
+  const market = seesScope2 ? (await marketSources(trx, cycle, sources)).groups : null
   const categories = [...new Set(groups.flatMap(({ table }) => table.table.category ?? []))].toSorted((a, b) => a - b)
   const sites = [...new Set(groups.map(({ site }) => site))]
   return {
@@ -26,6 +39,12 @@ export async function cycleUncertainty(
     method,
     total: figures(groups),
     by_scope: SCOPES.map((scope) => ({ ...where(({ table }) => table.table.scope === scope), scope })),
+    scope12: figures(groups.filter(isScope12)),
+    market_based: market && {
+      scope2: figures(market.filter(({ table }) => table.table.scope === 2)),
+      scope12: figures(market.filter(isScope12)),
+      total: figures(market),
+    },
     by_category: categories.map((category) => ({
       ...where(({ table }) => table.table.category === category),
       s3_category: category,

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { SimulatedSource } from '#shared/uncertainty/simulate.ts'
+import type { ScopeBasis } from '#shared/api/scopeFigure.ts'
+import type { SimulatedPart } from '#shared/api/simulations.ts'
 import type { Spread } from '#shared/uncertainty/spread.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
+import type { Scope2Cycle } from '../scope2/cycleScope2.ts'
+import { marketSources } from './marketSources.ts'
 import {
   type AssessedCycle,
   type AssessedTable,
@@ -10,6 +14,8 @@ import {
   cellsOf,
   type CycleSources,
   readCells,
+  type RowGroup,
+  type SourceRow,
 } from './sourceGroups.ts'
 
 /** What a simulation is drawn from, in one order. */
@@ -26,7 +32,29 @@ export interface SimulationInputs {
 
 /** How much a simulation would be, before its rows are read. */
 export function quantitiesOf({ groups, factors }: CycleSources): number {
-  return factors.size + groups.reduce((sum, group) => sum + (group.activity === null ? 0 : group.rows), 0)
+  return factors.size + groups.reduce((sum, group) => sum + (isDrawnByRow(group) ? group.rows : 0), 0)
+}
+
+const isDrawnByRow = ({ activity, isFixed = false }: RowGroup): boolean => activity !== null && !isFixed
+
+/** What of a cycle is drawn: all of it, or scopes 1 and 2; scope 2 by the grid or as it was bought. */
+export interface DrawnPart {
+  part: SimulatedPart
+  basis: ScopeBasis
+}
+
+/** The sources of that part. */
+export async function sourcesOfPart(
+  trx: Knex.Transaction,
+  cycle: AssessedCycle & Scope2Cycle,
+  all: CycleSources,
+  { part, basis }: DrawnPart,
+): Promise<CycleSources> {
+  const based = basis === 'market' ? await marketSources(trx, cycle, all, { isExact: true }) : all
+  const groups = part === 'total' ? based.groups : based.groups.filter(({ table }) => table.table.scope !== 3)
+  const used = new Set(groups.flatMap((group) => group.factors))
+  const factors = new Map([...based.factors].filter(([id]) => used.has(id)))
+  return { ...based, groups, factors }
 }
 
 /**
@@ -41,15 +69,24 @@ export async function simulationInputs(
   const factors = new Map([...drawn.factors].toSorted(([a], [b]) => (a < b ? -1 : 1)))
   const sources: SimulatedSource[] = []
   let notAssessedKg = 0
-  for (const group of drawn.groups.filter(({ activity }) => activity === null)) {
+  for (const group of drawn.groups.filter((one) => !isDrawnByRow(one))) {
     const used = group.factors.filter((factor) => factors.has(factor))
-    notAssessedKg += used.length === 0 ? group.sumKg : 0
+    notAssessedKg += used.length === 0 && group.activity === null ? group.sumKg : 0
     sources.push({ kg: group.sumKg, activity: null, factors: used })
   }
   for (const table of drawn.tables.filter((one) =>
-    drawn.groups.some((group) => group.table === one && group.activity),
+    drawn.groups.some((group) => group.table === one && isDrawnByRow(group)),
   )) {
-    sources.push(...(await rowsOf(trx, table, { cycle, factors, share: drawn.share })))
+    const rows = (await drawn.rowsOf?.(table)) ?? (await rowsOf(trx, table, { cycle, share: drawn.share }))
+    sources.push(
+      ...rows
+        .filter(({ activity }) => activity !== null)
+        .map(({ kg, activity, factors: used }) => ({
+          kg,
+          activity,
+          factors: used.filter((factor) => factors.has(factor)),
+        })),
+    )
   }
   const hash = createHash('sha256')
     .update(JSON.stringify([[...factors], sources]))
@@ -61,8 +98,8 @@ export async function simulationInputs(
 async function rowsOf(
   trx: Knex.Transaction,
   table: AssessedTable,
-  { cycle, factors, share }: { cycle: AssessedCycle; factors: ReadonlyMap<string, Spread>; share: SiteShare },
-): Promise<SimulatedSource[]> {
+  { cycle, share }: { cycle: AssessedCycle; share: SiteShare },
+): Promise<SourceRow[]> {
   const ordinals = cellOrdinals(table)
   const { rows } = await trx.raw<{ rows: { site: string | null; co2e_kg: number; cells: (string | null)[] }[] }>(
     `SELECT site, co2e_kg, ${cellsOf(ordinals)} AS cells FROM rows
@@ -70,9 +107,8 @@ async function rowsOf(
      ORDER BY row_id`,
     [...ordinals, table.table.id, cycle.id],
   )
-  return rows.flatMap(({ site, co2e_kg, cells }) => {
-    const { activity, factors: used } = readCells(table, cells, cycle.factorYear)
-    const kg = co2e_kg * share(site)
-    return activity === null ? [] : [{ kg, activity, factors: used.filter((factor) => factors.has(factor)) }]
-  })
+  return rows.map(({ site, co2e_kg, cells }) => ({
+    kg: co2e_kg * share(site),
+    ...readCells(table, cells, cycle.factorYear),
+  }))
 }

@@ -16,6 +16,8 @@ import { type QualityFields, qualityFields, spreadOfCells } from './qualityColum
 /** A table whose rows can be asked how sure they are. */
 export interface AssessedTable {
   table: InventoryTable
+  /** All of it, in the cycle. */
+  fields: readonly Field[]
   /** Null: of the columns and the table nothing is known. */
   assessment: TableAssessment | null
   quality: QualityFields
@@ -34,7 +36,12 @@ export interface RowGroup extends SourceGroup {
   rows: number
   /** Kilograms of the largest of the rows, without its sign. */
   largestKg: number
+  /** An amount that no error of the activity changes, whether that is assessed or not. */
+  isFixed?: boolean
 }
+
+/** One row by itself. */
+export type SourceRow = Pick<SourceGroup, 'activity' | 'factors'> & { kg: number }
 
 export interface CycleSources {
   tables: readonly AssessedTable[]
@@ -43,6 +50,8 @@ export interface CycleSources {
   factors: ReadonlyMap<string, Spread>
   /** The part of each site that counts: kilograms of groups are of that part. */
   share: SiteShare
+  /** The rows of a table that are not what their results say; null: they are. */
+  rowsOf?: (table: AssessedTable) => Promise<SourceRow[] | null>
 }
 
 /** A cycle as far as uncertainty needs it. */
@@ -90,7 +99,7 @@ async function assessedTables(
     const roles = rolesOn(grants, { projectId: cycle.projectId, moduleId: table.moduleId })
     const readable = new Set(readableFields(own, roles, grants).map(({ id }) => id))
     const isHidden = [...quality.values(), ...factorFields].some(({ id }) => !readable.has(id))
-    return { table, assessment, quality, factorFields, isHidden }
+    return { table, fields: own, assessment, quality, factorFields, isHidden }
   })
 }
 
@@ -101,9 +110,9 @@ export const cellOrdinals = ({ quality, factorFields, isHidden }: AssessedTable)
 const orderedQuality = (quality: QualityFields): Field[] =>
   QUALITY_COLUMNS.flatMap((column) => quality.get(column) ?? [])
 
-/** SQL for those cells of a row as an array of texts. */
-export const cellsOf = (ordinals: readonly string[]): string =>
-  `ARRAY[${ordinals.map(() => 'values ->> CAST(? AS text)').join(', ')}]::text[]`
+/** SQL for those cells of a row as an array of texts. `binding`: what stands for the ordinal at a place. */
+export const cellsOf = (ordinals: readonly string[], binding: (at: number) => string = () => '?'): string =>
+  `ARRAY[${ordinals.map((_, at) => `values ->> CAST(${binding(at)} AS text)`).join(', ')}]::text[]`
 
 /** What cells say, whichever row they are of. */
 export function readCells(

@@ -1,13 +1,21 @@
 import { z } from 'zod'
+import { ScopeBasis } from './scopeFigure.ts'
 
 /** Contracts of `cycles/{id}/simulations`: Monte Carlo of the total of a cycle (IPCC 2006, volume 1, chapter 3, approach 2). */
 
 export const MOST_DRAWS = 100_000
 
+/** What of a cycle is drawn: all of it, or scopes 1 and 2. */
+export const SIMULATED_PARTS = ['total', 'scope12'] as const
+export type SimulatedPart = (typeof SIMULATED_PARTS)[number]
+
 export const SimulationBody = z.strictObject({
   /** The same seed over the same inputs draws the same numbers. */
   seed: z.number().int().min(0).max(2_147_483_647),
   draws: z.number().int().min(1_000).max(MOST_DRAWS).default(10_000),
+  part: z.enum(SIMULATED_PARTS).default('total'),
+  /** How scope 2 is counted in it. */
+  basis: ScopeBasis.default('location'),
 })
 export type SimulationBody = z.infer<typeof SimulationBody>
 
@@ -30,6 +38,8 @@ export const SimulationReply = z.object({
   id: z.guid(),
   seed: z.number().int(),
   draws: z.number().int(),
+  part: z.enum(SIMULATED_PARTS),
+  basis: ScopeBasis,
   /** Activities and factors that were drawn. */
   quantities: z.number().int(),
   /** SHA-256 of everything that was drawn from. */

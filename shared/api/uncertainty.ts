@@ -75,6 +75,15 @@ export const CycleUncertainty = z.object({
   method: z.enum(UNCERTAINTY_METHODS),
   total: UncertaintyFigures,
   by_scope: z.array(UncertaintyFigures.extend({ scope: Scope })),
+  /** Scopes 1 and 2, location-based. */
+  scope12: UncertaintyFigures,
+  /**
+   * By what was bought: scope 2, scopes 1 and 2, and everything. Activities are wrong by what no certificate or contract
+   * covers; rates of instruments are not assessed, unless they are those of the grid. Null: for who may not read all of scope 2.
+   */
+  market_based: z
+    .object({ scope2: UncertaintyFigures, scope12: UncertaintyFigures, total: UncertaintyFigures })
+    .nullable(),
   by_category: z.array(UncertaintyFigures.extend({ s3_category: z.number().int() })),
   by_module: z.array(
     UncertaintyFigures.extend({

@@ -101,6 +101,23 @@ function useGroups(uncertainty: CycleUncertainty, t: UncertaintyTranslate): Part
     colour: scopeFill(figures.scope),
     figures,
   }))
+  const { by_scope, scope12, market_based: market } = uncertainty
+  const has2 = by_scope.some((figures) => figures.scope === 2 && hasRows(figures))
+  const both: Part[] =
+    market === null || !has2
+      ? []
+      : [
+          {
+            key: 'scope2 market',
+            name: t('scope2Market'),
+            mark: <ScopeMark scope={2} size={14} />,
+            figures: market.scope2,
+            colour: scopeFill(2),
+          },
+          { key: 'scope12 location', name: t('scope12Location'), figures: scope12 },
+          { key: 'scope12 market', name: t('scope12Market'), figures: market.scope12 },
+          { key: 'total market', name: t('totalMarket'), figures: market.total },
+        ]
   const modules = uncertainty.by_module.filter(hasRows).map((figures) => ({
     key: figures.module_id,
     name: <Link to={`/modules/${figures.module_id}`}>{figures.name}</Link>,
@@ -120,5 +137,5 @@ function useGroups(uncertainty: CycleUncertainty, t: UncertaintyTranslate): Part
     name: figures.name ?? t('noSite'),
     figures,
   }))
-  return [scopes, modules, categories, sites].filter((group) => group.length > 0)
+  return [scopes, both, modules, categories, sites].filter((group) => group.length > 0)
 }

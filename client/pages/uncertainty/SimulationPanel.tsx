@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,15 @@ import { num } from '#client/theme/format.ts'
 import { Histogram } from './Histogram.tsx'
 
 const SHOWN = ['seed', 'draws']
+const DRAWN = [
+  { part: 'total', basis: 'location', label: 'totalLocation' },
+  { part: 'total', basis: 'market', label: 'totalMarket' },
+  { part: 'scope12', basis: 'location', label: 'scope12Location' },
+  { part: 'scope12', basis: 'market', label: 'scope12Market' },
+] as const
+
+const labelOf = ({ part, basis }: Pick<SimulationReply, 'part' | 'basis'>) =>
+  (DRAWN.find((one) => one.part === part && one.basis === basis) ?? DRAWN[0]).label
 
 /** Draws the total many times, and shows what came out, now and before. */
 export function SimulationPanel({ cycleId }: { cycleId: string }) {
@@ -40,11 +49,13 @@ function Form({ cycleId, onDrawn }: { cycleId: string; onDrawn: (id: string) => 
   const t = useUncertaintyWords()
   const [seed, setSeed] = useState('1')
   const [draws, setDraws] = useState('10000')
+  const [label, setLabel] = useState<string>(DRAWN[0].label)
   const [said, say] = useState('')
+  const { part, basis } = DRAWN.find((one) => one.label === label) ?? DRAWN[0]
   const numbers = { seed: numberIn(seed), draws: numberIn(draws) }
   const isWhole = (number: number | null): boolean => Number.isInteger(number)
   const change = useChange({
-    send: () => api.post<SimulationReply>(`cycles/${cycleId}/simulations`, numbers),
+    send: () => api.post<SimulationReply>(`cycles/${cycleId}/simulations`, { ...numbers, part, basis }),
     refresh: (queries) => queries.invalidateQueries({ queryKey: simulationsQuery(cycleId).queryKey }),
     onDone: ({ id }) => (say(t('said')), onDrawn(id)),
   })
@@ -57,6 +68,13 @@ function Form({ cycleId, onDrawn }: { cycleId: string; onDrawn: (id: string) => 
   const edit = (set: (text: string) => void) => (text: string) => (change.reset(), say(''), set(text))
   return (
     <form className="unc-draw" onSubmit={submit} noValidate aria-label={t('simulation')}>
+      <NativeSelect
+        className="unc-drawn"
+        label={t('drawn')}
+        value={label}
+        data={DRAWN.map((one) => ({ value: one.label, label: t(one.label) }))}
+        onChange={(event) => edit(setLabel)(event.currentTarget.value)}
+      />
       <Whole label={t('seed')} value={seed} wrong={change.wrong('seed')} onChange={edit(setSeed)} />
       <Whole label={t('draws')} value={draws} wrong={change.wrong('draws')} onChange={edit(setDraws)} />
       <Button type="submit" loading={change.isPending}>
@@ -92,6 +110,7 @@ function Result({ simulation }: { simulation: SimulationReply }) {
   const t = useUncertaintyWords()
   return (
     <>
+      <p className="unc-of">{t(labelOf(simulation))}</p>
       <Histogram simulation={simulation} />
       <p className="cap unc-facts">
         <Facts simulation={simulation} /> · {t(simulation.is_current ? 'simulationNow' : 'simulationOld')}
@@ -127,7 +146,7 @@ function Earlier(props: {
         {data.map((simulation) => (
           <li key={simulation.id} className="spread cap">
             <span>
-              <Facts simulation={simulation} />
+              {t(labelOf(simulation))}: <Facts simulation={simulation} />
             </span>
             <Button
               variant="subtle"

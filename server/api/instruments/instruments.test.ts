@@ -2,6 +2,8 @@ import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
 import type { CycleScope2Reply } from '#shared/api/scope2.ts'
+import type { SimulationReply } from '#shared/api/simulations.ts'
+import type { CycleUncertainty } from '#shared/api/uncertainty.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
 import { until } from '#server/testing/until.ts'
 import { insertElectricityTable, insertGrids } from './testing/electricityTable.ts'
@@ -403,6 +405,7 @@ test('who may not read all energy of scope 2 sees nothing of what covers it', as
   const energy = owner('fields').where({ table_id: server.one.tableId, key: 'quantity' })
   await energy.clone().update({ readers: ['admin'], updated_at: new Date() })
   const hidden = await scope2(id, 'viewer')
+  const unsure = await uncertainty(id, 'viewer')
   const { body } = await as('viewer', 'GET', `/cycles/${id}/emissions`)
   const tenantOwner = await as('admin', 'GET', `/cycles/${id}/scope_2`)
   await energy.clone().update({ readers: null, updated_at: new Date() })
@@ -415,7 +418,100 @@ test('who may not read all energy of scope 2 sees nothing of what covers it', as
     excess: [],
   })
   expect(body.scope_2.market_based_kg).toBeNull()
+  expect(unsure.market_based).toBeNull()
   expect(tenantOwner.body.is_hidden).toBe(false)
+})
+
+/** France is ± 20 %, Portugal ± 5 %, every reading ± 10 %. */
+async function assess(): Promise<void> {
+  const columns = { range: null, technology: null, time: null, geography: null, completeness: null, reliability: null }
+  const said = { scores: {}, reason: 'For a test' }
+  const path = `/tables/${server.one.tableId}/quality`
+  expect((await as('admin', 'PATCH', path, { ...said, columns, range_percent: 10 })).status).toBe(204)
+  for (const [factor, percent] of [
+    ['france', 20],
+    ['portugal', 5],
+  ] as const) {
+    expect((await as('admin', 'PATCH', `/factors/${factor}/quality`, { ...said, range_percent: percent })).status).toBe(
+      200,
+    )
+  }
+}
+const uncertainty = async (cycleId: string, person: Person = 'auditor'): Promise<CycleUncertainty> =>
+  (await as(person, 'GET', `/cycles/${cycleId}/uncertainty?method=approach1`)).body
+
+test('a certificate stands whatever the meter says: both versions of scope 2 have their own interval', async () => {
+  const id = await newCycle()
+  await assess()
+  const before = await uncertainty(id)
+  // nothing was bought: both sides are the same
+  expect(before.market_based).toEqual({ scope2: before.total, scope12: before.total, total: before.total })
+  await allocate(await keep(certificate({ mwh: 4 })), id, { mwh: 4 })
+  await allocate(await keep(residual()), id, { site: 'porto' })
+
+  const { scope12, total, market_based: market } = await uncertainty(id)
+  const byGrid = Math.hypot(0.6 * FRANCE, 0.4 * FRANCE, 40, 10 * FRANCE * 0.2, 400 * 0.05)
+  expect(total.interval?.high_kg).toBeCloseTo(10 * FRANCE + 400 + byGrid, 6)
+  expect(scope12).toEqual(total)
+  // a reading is wrong by all of its energy, and the grid's factor only by the 6 MWh that it is used for; the mix is not assessed
+  const byContract = Math.hypot(0.6 * FRANCE, 0.4 * FRANCE, 20, 6 * FRANCE * 0.2)
+  const amount = 6 * FRANCE + 2 * 100
+  expect(market!.scope2).toMatchObject({
+    co2e_kg: expect.closeTo(amount, 6),
+    partly_assessed_kg: expect.closeTo(200, 6),
+    interval: { low_kg: expect.closeTo(amount - byContract, 6), high_kg: expect.closeTo(amount + byContract, 6) },
+  })
+  expect([market!.scope12, market!.total]).toEqual([market!.scope2, market!.scope2])
+  expect((await scope2(id)).market_based_kg).toBeCloseTo(amount, 6)
+
+  const draw = (more: object): Promise<Reply> =>
+    as('auditor', 'POST', `/cycles/${id}/simulations`, { seed: 3, ...more })
+  const drawn = (await draw({ basis: 'market', part: 'scope12' })).body
+  expect(drawn).toMatchObject({ basis: 'market', part: 'scope12', quantities: 4, is_current: true })
+  expect(drawn.co2e_kg).toBeCloseTo(amount, 6)
+  for (const [end, expected] of [
+    [drawn.low_kg, amount - byContract],
+    [drawn.high_kg, amount + byContract],
+  ]) {
+    expect(Math.abs(end / expected - 1)).toBeLessThan(0.02)
+  }
+  const grid = (await draw({})).body
+  expect([grid.basis, grid.part, grid.co2e_kg]).toEqual(['location', 'total', expect.closeTo(10 * FRANCE + 400, 6)])
+  const kept = (await as('auditor', 'GET', `/cycles/${id}/simulations`)).body.data
+  expect(kept.map(({ basis, is_current }: SimulationReply) => [basis, is_current])).toEqual([
+    ['location', true],
+    ['market', true],
+  ])
+  await allocate(await keep(certificate({ mwh: 1 })), id, { mwh: 1 })
+  const after = (await as('auditor', 'GET', `/cycles/${id}/simulations`)).body.data
+  // what is bought changes one side of scope 2 only
+  expect(after.map(({ is_current }: SimulationReply) => is_current)).toEqual([true, false])
+})
+
+test('the rate of an instrument stands for all energy that it is used for, in whichever part of the year', async () => {
+  const id = await newCycle()
+  await assess()
+  // a supplier rate takes the place of the grid: its factor is in nothing any more, and cannot make the total unsure
+  await allocate(await keep(residual({ type: 'supplier_rate', market: 'FR', rates: { CO2e: 10 } })), id)
+  const { market_based: market } = await uncertainty(id)
+  const half = Math.hypot(0.6 * 10, 0.4 * 10, 40, 400 * 0.05)
+  expect(market!.total.interval?.high_kg).toBeCloseTo(100 + 400 + half, 6)
+  // a row that has energy and no result yet, and one with neither, change nothing of that
+  await write(id, [{ site: 'lyon', month: '2025-03', quantity: null, grid: 'france' }])
+  expect((await uncertainty(id)).market_based).toEqual(market)
+})
+
+test('all that was used is covered by certificates: nothing is emitted by contract, and there is no interval of nothing', async () => {
+  const id = await newCycle()
+  await assess()
+  await allocate(await keep(certificate({ mwh: 10 })), id, { mwh: 10 })
+  const { market_based: market } = await uncertainty(id)
+  // a meter that reads too little would leave energy to the grid: that is as wide as before
+  const half = Math.hypot(0.6 * FRANCE, 0.4 * FRANCE, 40, 400 * 0.05)
+  expect(market!.total).toMatchObject({
+    co2e_kg: expect.closeTo(400, 6),
+    interval: { high_kg: expect.closeTo(400 + half, 6) },
+  })
 })
 
 test('pages go on by name, and filters narrow', async () => {

@@ -11,7 +11,13 @@ import type { Identity } from '#server/policies/Identity.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { keepSimulation, keptSimulations, sameSimulation } from '#server/uncertainty/keptSimulations.ts'
 import { seesAll } from '#server/uncertainty/seesAll.ts'
-import { quantitiesOf, type SimulationInputs, simulationInputs } from '#server/uncertainty/simulationInputs.ts'
+import {
+  type DrawnPart,
+  quantitiesOf,
+  type SimulationInputs,
+  simulationInputs,
+  sourcesOfPart,
+} from '#server/uncertainty/simulationInputs.ts'
 import { type CycleSources, cycleSources } from '#server/uncertainty/sourceGroups.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
 import { route } from '../routing/Route.ts'
@@ -26,7 +32,8 @@ const list = route({
   method: 'get',
   path: '/cycles/{id}/simulations',
   tag: TAG,
-  summary: 'Monte Carlo simulations of the total of a cycle, newest first; for who may read all that it is made of',
+  summary:
+    'Monte Carlo simulations of the total of a cycle or of its scopes 1 and 2, newest first; for who may read all that it is made of',
   reply: SimulationsReply,
   async handle({ identity, params, services: { db, collaboration } }) {
     const { tenantId } = identity
@@ -37,9 +44,12 @@ const list = route({
       if (sources === null) {
         return { data: [], is_hidden: true }
       }
-      const isSmall = quantitiesOf(sources) * LEAST_DRAWS <= MOST_DRAWN
-      const hash = isSmall ? (await simulationInputs(trx, cycle, sources)).hash : ''
-      return { data: await keptSimulations(trx, cycle.id, hash), is_hidden: false }
+      const hashOf = async (drawn: DrawnPart): Promise<string> => {
+        const chosen = await sourcesOfPart(trx, cycle, sources, drawn)
+        const isSmall = quantitiesOf(chosen) * LEAST_DRAWS <= MOST_DRAWN
+        return isSmall ? (await simulationInputs(trx, cycle, chosen)).hash : ''
+      }
+      return { data: await keptSimulations(trx, cycle.id, hashOf), is_hidden: false }
     })
   },
 })
@@ -49,7 +59,7 @@ const run = route({
   path: '/cycles/{id}/simulations',
   tag: TAG,
   summary:
-    'Draw the total of a cycle many times (IPCC 2006, approach 2) and keep what came out, with its seed; for who may read all that it is made of. The same seed over the same inputs is the same simulation',
+    'Draw the total of a cycle, or of its scopes 1 and 2, location-based or market-based, many times (IPCC 2006, approach 2) and keep what came out, with its seed; for who may read all that it is made of. The same seed over the same inputs is the same simulation',
   body: SimulationBody,
   reply: SimulationReply,
   async handle({ identity, params, body, services: { db, collaboration, simulations } }) {
@@ -61,18 +71,27 @@ const run = route({
       if (sources === null) {
         throw hidden()
       }
-      refuseSize(sources, body.draws)
-      return simulationInputs(trx, cycle, sources)
+      const chosen = await sourcesOfPart(trx, cycle, sources, body)
+      refuseSize(chosen, body.draws)
+      return simulationInputs(trx, cycle, chosen)
     })
-    const { seed, draws } = body
-    const wanted = { seed, draws, hash: inputs.hash }
+    const { seed, draws, part, basis } = body
+    const wanted = { seed, draws, part, basis, hash: inputs.hash }
     const known = await inTenant(db, tenantId, (trx) => sameSimulation(trx, cycle.id, wanted))
     if (known !== null) {
       return known
     }
     const drawn = await simulations.run({ ...inputs, seed, draws })
     return inTenant(db, tenantId, async (trx) => {
-      const kept = { cycle_id: cycle.id, seed, draws, quantities: inputs.quantities, inputs_hash: inputs.hash }
+      const kept = {
+        cycle_id: cycle.id,
+        seed,
+        draws,
+        part,
+        basis,
+        quantities: inputs.quantities,
+        inputs_hash: inputs.hash,
+      }
       await keepSimulation(trx, identity, { ...kept, result: resultOf(drawn, inputs) })
       return (await sameSimulation(trx, cycle.id, wanted))!
     })

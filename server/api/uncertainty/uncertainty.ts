@@ -14,7 +14,7 @@ const ofCycle = route({
   path: '/cycles/{id}/uncertainty',
   tag: 'Uncertainty',
   summary:
-    'How sure the totals are, by scope, category, module and site, how much of them is assessed, and what to make surer first. Scope 2 location-based',
+    'How sure the totals are, by scope, category, module and site, how much of them is assessed, and what to make surer first. Scope 2 location-based; its total, that of scopes 1 and 2 and the whole market-based as well',
   query: UncertaintyQuery,
   reply: CycleUncertainty,
   async handle({ identity, params, query, services: { db, collaboration } }) {
@@ -27,7 +27,8 @@ const ofCycle = route({
       if (inventory === null) {
         throw new NotFoundError('cycle')
       }
-      return cycleUncertainty(trx, identity, { cycle, inventory, method: query.method })
+      const { seesScope2 } = readable
+      return cycleUncertainty(trx, identity, { cycle, inventory, method: query.method, seesScope2 })
     })
   },
 })
