@@ -3,6 +3,8 @@ import { ar as boundaryAr } from '#client/pages/boundary/words/ar.ts'
 import { en as boundaryEn } from '#client/pages/boundary/words/en.ts'
 import { ar as cyclesAr } from '#client/features/cycles/words/ar.ts'
 import { en as cyclesEn } from '#client/features/cycles/words/en.ts'
+import { ar as declarationsAr } from '#client/features/declarations/words/ar.ts'
+import { en as declarationsEn } from '#client/features/declarations/words/en.ts'
 import { ar as estimatesAr } from '#client/features/estimates/words/ar.ts'
 import { en as estimatesEn } from '#client/features/estimates/words/en.ts'
 import { ar as exportsAr } from '#client/features/exports/words/ar.ts'
@@ -36,6 +38,7 @@ const ENGLISH = wordsOf({
   sheetPage: sheetEn,
   boundaryPage: boundaryEn,
   cyclesPage: cyclesEn,
+  declarations: declarationsEn,
   estimates: estimatesEn,
   instrumentsPage: instrumentsEn,
   parametersPage: parametersEn,
@@ -53,6 +56,7 @@ const ARABIC = wordsOf({
   sheetPage: sheetAr,
   boundaryPage: boundaryAr,
   cyclesPage: cyclesAr,
+  declarations: declarationsAr,
   estimates: estimatesAr,
   instrumentsPage: instrumentsAr,
   parametersPage: parametersAr,

@@ -499,6 +499,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/preview': 'totals of tables whose results their reader may read (cycleAdministration.test.ts)',
   'get /cycles/{id}/declarations': 'sums of categories whose tables their reader may read (declarations.test.ts)',
   'patch /cycles/{id}/declarations': 'the same',
+  'patch /cycles/{id}/declared_gaps':
+    'answers nothing; a source that its sender may not read is refused (completeness.test.ts)',
   'get /cycles/{id}/what_if': 'names of factors and columns that their reader may read (whatIf.test.ts)',
   'post /cycles/{id}/what_if': 'sums of tables whose totals their reader may read (whatIf.test.ts)',
   'get /cycles/{id}/scenarios': 'changes to what their reader may read (whatIf.test.ts)',
@@ -507,7 +509,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'delete /scenarios/{id}': 'answers nothing',
   'post /cycles/{id}/carry_over': 'counts of rows; what was not readable stays behind (carryOver.test.ts)',
   'get /cycles/{id}/completeness':
-    'counts of rows by site, month and first text, by the rights on all three (completeness.test.ts)',
+    'counts of rows, and what is declared of missing ones, by site, month and first text, by the rights on all three (completeness.test.ts)',
   'get /tables/{id}/estimate_methods':
     'amounts of a column that its reader may write, by a site and month that they may read (estimates.test.ts)',
   'post /tables/{id}/estimates': 'the same',

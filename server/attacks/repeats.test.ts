@@ -192,6 +192,14 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
       path: `/cycles/${target.tenant.openCycleId}/declarations`,
       body: { sources: [{ scope: 3, s3_category: 8, declaration: { state: 'zero', reason: 'Nothing is leased' } }] },
     }),
+  'patch /cycles/{id}/declared_gaps': () => {
+    const gap = { table_id: target.tenant.tableId, month: '2025-11', site: 'lyon', source: 'A meter that was sold' }
+    return Promise.resolve({
+      method: 'PATCH',
+      path: `/cycles/${target.tenant.openCycleId}/declared_gaps`,
+      body: { gaps: [{ ...gap, declaration: { state: 'not_applicable', reason: 'Sold in October' } }] },
+    })
+  },
   'delete /estimates/{id}': async () => {
     const row = await target.newRow({ note: 'without an amount', month: '2025-02' })
     const body = { row_id: row, field: 'quantity', method: 'manual', value: 5, reason: 'A guess' }

@@ -6,6 +6,7 @@ import { existingRows } from '../emissions/chosenRows.ts'
 import { loadInventory } from '../emissions/inventory.ts'
 import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
 import { rowTextOrdinals } from '../emissions/rowTexts.ts'
+import { declaredGapsOf, gapKey, type DeclaredGap } from '../declarations/declaredGaps.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import { IN_FORCE } from '../estimates/inForce.ts'
 import { readableFields, rolesOn } from '../policies/field.ts'
@@ -24,6 +25,13 @@ interface SourceMonth {
   rows: number
   open_rows: number
   estimated: number
+}
+
+/** What is expected of a table, and what is declared of it, by `gapKey`. */
+interface Expected {
+  months: readonly string[]
+  ordinal: number | null
+  declared: ReadonlyMap<string, DeclaredGap>
 }
 
 /** More names than fit into a sentence. */
@@ -47,11 +55,14 @@ export async function cycleCompleteness(
     tables.map(({ id }) => id),
     cycleId,
   )
+  const gaps = Map.groupBy(await declaredGapsOf(trx, cycleId), (gap) => gap.table_id)
   for (const { id, moduleId: own } of tables) {
     const roles = rolesOn(identity.grants, { projectId, moduleId: own })
     const readable = readableFields(fields.get(id) ?? [], roles, identity.grants).map(({ ordinal }) => ordinal)
     const asked = { cycleId, ordinal: texts.get(id)?.[0], readable }
-    for (const [site, byMonth] of countsBySite(id, await sourceMonths(trx, id, asked), months)) {
+    const declared = new Map((gaps.get(id) ?? []).map((gap) => [gapKey(gap), gap]))
+    const expected = { months, ordinal: asked.ordinal ?? null, declared }
+    for (const [site, byMonth] of countsBySite(id, await sourceMonths(trx, id, asked), expected)) {
       found.add(id)
       const ofSite = sites.get(site) ?? new Map<string | null, TableCounts[]>()
       sites.set(site, ofSite)
@@ -103,7 +114,7 @@ async function sourceMonths(
 function countsBySite(
   tableId: string,
   found: readonly SourceMonth[],
-  months: readonly string[],
+  { months, ordinal, declared }: Expected,
 ): Map<string | null, Map<string | null, TableCounts>> {
   const inPeriod = new Set(months)
   const newest = found.reduce(
@@ -120,7 +131,9 @@ function countsBySite(
           open_rows: 0,
           estimated: 0,
           missing: 0,
+          declared: 0,
           missing_sources: [],
+          declared_gaps: [],
         }
         counts.set(month, known)
         return known
@@ -135,6 +148,12 @@ function countsBySite(
         const present = new Set(rows.flatMap(({ month }) => month ?? []))
         for (const month of missingMonths(months, { present, newest })) {
           const cell = at(month)
+          const said = declared.get(gapKey({ month, site, ordinal, source }))
+          if (said !== undefined) {
+            cell.declared++
+            cell.declared_gaps.push({ source, state: said.state, reason: said.reason })
+            continue
+          }
           cell.missing++
           if (source !== null && cell.missing_sources.length < MOST_NAMES) {
             cell.missing_sources.push(source)
@@ -153,6 +172,7 @@ function summed(month: string | null, tables: TableCounts[]): MonthCounts {
     rows: sum(({ rows }) => rows),
     open_rows: sum(({ open_rows: open }) => open),
     missing: sum(({ missing }) => missing),
+    declared: sum(({ declared }) => declared),
     estimated: sum(({ estimated }) => estimated),
     tables,
   }

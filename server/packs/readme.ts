@@ -17,6 +17,7 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
     allocations
   sites.ndjson          ownership and control of sites: by the approach in cycle.ndjson they are the part that counts
   declarations.ndjson   what is left out, does not exist or is zero, and why
+  declared_gaps.ndjson  months in which a source has no row, by declaration: zero, not applicable or left out, and why
   estimates.ndjson      cells that hold an estimate: the method, and the cells or figures that it rests on
   evidence.ndjson       SHA-256 of the files behind cells
   totals.ndjson         kilograms of CO2e by scope, category (scope 3, ISO 14064-1), module, table, site, month

@@ -8,6 +8,7 @@ import {
   SiteRecord,
   CycleRecord,
   DeclarationRecord,
+  DeclaredGapRecord,
   EstimateRecord,
   EvidenceRecord,
   FactorRecord,
@@ -43,7 +44,7 @@ export interface VerifiedPack {
  * Files that came after the first packs were sealed: a pack whose sealed manifest does not name one has none of its records.
  * Whatever a run freezes in addition goes in here, or packs that people have would no longer be verified.
  */
-const LATER_FILES: ReadonlySet<string> = new Set(['estimates.ndjson'])
+const LATER_FILES: ReadonlySet<string> = new Set(['estimates.ndjson', 'declared_gaps.ndjson'])
 
 /**
  * Proves a pack without a server or a database. `open` reads the archive from its beginning; it is read twice. Throws
@@ -82,6 +83,7 @@ export async function verifyPack(
     allocations: read('allocations.ndjson', AllocationRecord),
     sites: read('sites.ndjson', SiteRecord),
     declarations: read('declarations.ndjson', DeclarationRecord),
+    declaredGaps: read('declared_gaps.ndjson', DeclaredGapRecord),
     estimates: read('estimates.ndjson', EstimateRecord),
     evidence: read('evidence.ndjson', EvidenceRecord),
   }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { newGestureId } from '#collab/protocol/gestures.ts'
 import type { LeftBehind, RestateBody } from '#shared/api/restatement.ts'
 import { copyDeclarations } from '../declarations/declarationsOf.ts'
+import { copyDeclaredGaps } from '../declarations/declaredGaps.ts'
 import { copyEstimates } from '../estimates/copyEstimates.ts'
 import { copyControls } from '../boundary/keepBoundary.ts'
 import { auditCycle } from '../commands/auditCycle.ts'
@@ -53,6 +54,7 @@ export async function restateCycle(
   await copyAllocations(trx, identity, cycle.id, made.id)
   await copyControls(trx, identity, cycle.id, made.id)
   await copyDeclarations(trx, identity, { from: cycle.id, to: made.id, keepsZeros: true })
+  await copyDeclaredGaps(trx, identity, { from: cycle.id, to: made.id })
   await copyEstimates(trx, { from: cycle.id, to: made.id })
   const after = { ...body, version: made.version, cycle_id: made.id, rows, left_behind: leftBehind }
   await auditCycle(trx, identity, { cycle, action: 'cycle.restate', before: null, after, origin })

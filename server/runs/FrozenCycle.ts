@@ -8,6 +8,7 @@ import type {
   AllocationRecord,
   CycleRecord,
   DeclarationRecord,
+  DeclaredGapRecord,
   EstimateRecord,
   EvidenceRecord,
   FactorRecord,
@@ -38,6 +39,8 @@ export interface FrozenRecords {
   sites: readonly SiteRecord[]
   /** What is not in the totals, by declaration. */
   declarations: readonly DeclarationRecord[]
+  /** Which rows are missing by declaration. */
+  declaredGaps: readonly DeclaredGapRecord[]
   /** Which cells hold estimates, and what these rest on. */
   estimates: readonly EstimateRecord[]
   evidence: readonly EvidenceRecord[]

@@ -11,6 +11,7 @@ import { factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { projectTables } from '../emissions/projectTables.ts'
 import { declarationsOf } from '../declarations/declarationsOf.ts'
+import { declaredGapsOf } from '../declarations/declaredGaps.ts'
 import { estimatesInForce, type StoredEstimate } from '../estimates/estimatesInForce.ts'
 import { parametersOf } from '../parameters/parametersOf.ts'
 import { provenFields } from './provenFields.ts'
@@ -18,6 +19,7 @@ import type { FrozenRecords } from './FrozenCycle.ts'
 import type {
   AllocationRecord,
   CycleRecord,
+  DeclaredGapRecord,
   EstimateRecord,
   EvidenceRecord,
   FieldRecord,
@@ -63,6 +65,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
       ...place,
       ...declaration,
     })),
+    declaredGaps: (await declaredGapsOf(trx, cycleId)).map((gap) => withoutHiddenName(gap, fields)),
     estimates: (await estimatesInForce(trx, cycleId)).map(estimateRecord),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
@@ -186,6 +189,12 @@ function instrumentRecords(trx: Knex.Transaction, ids: readonly string[]): Promi
     .select('id', 'type', 'name', 'carrier', 'market', 'source', 'registry', 'serials', 'rates', 'rate_unit')
     .select('rate_gwp', 'vintage_from', 'vintage_to', 'retired_on', 'beneficiary', 'evidence', 'evidence_url')
     .select(trx.raw('mwh::float8 AS mwh'))
+}
+
+/** A source is named by a text that may be in no run (`provenFields`); then the gap is in it without the name. */
+function withoutHiddenName(gap: DeclaredGapRecord, fields: readonly FieldRecord[]): DeclaredGapRecord {
+  const isFrozen = fields.some(({ table_id: id, ordinal }) => id === gap.table_id && ordinal === gap.ordinal)
+  return isFrozen ? gap : { ...gap, ordinal: null, source: null }
 }
 
 function estimateRecord(estimate: StoredEstimate): EstimateRecord {

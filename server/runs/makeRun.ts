@@ -47,6 +47,7 @@ export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
     recordFile('allocations.ndjson', frozen.allocations),
     recordFile('sites.ndjson', frozen.sites),
     recordFile('declarations.ndjson', frozen.declarations),
+    recordFile('declared_gaps.ndjson', frozen.declaredGaps),
     recordFile('estimates.ndjson', frozen.estimates),
     recordFile('evidence.ndjson', frozen.evidence),
   ]

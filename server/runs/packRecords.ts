@@ -160,6 +160,19 @@ export const DeclarationRecord = z.strictObject({
 })
 export type DeclarationRecord = z.infer<typeof DeclarationRecord>
 
+/** A month in which a source has no row, by declaration, as long as it has none. */
+export const DeclaredGapRecord = z.strictObject({
+  table_id: z.string(),
+  month: z.string(),
+  site: z.string().nullable(),
+  /** Of the field whose text `source` is. */
+  ordinal: z.number().int().nullable(),
+  source: z.string().nullable(),
+  state: z.enum(DECLARED_STATES),
+  reason: z.string(),
+})
+export type DeclaredGapRecord = z.infer<typeof DeclaredGapRecord>
+
 /** A cell whose value is an estimate: by which method, and the cells or figures that it rests on. */
 export const EstimateRecord = z.strictObject({
   table_id: z.string(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { GapDeclaration } from './declarations.ts'
 
 /** Contract of `GET cycles/{id}/completeness`: what is there by site and month, of what the caller may read. */
 
@@ -9,9 +10,11 @@ const Counts = z.object({
   open_rows: z.number().int(),
   /**
    * Sources (meters, suppliers: what the first text of a row names) that have rows in the other months of their rhythm, and
-   * none here. Null stands for no month, so nothing is expected there.
+   * none here, and of which nothing is declared: unknown. Null stands for no month, so nothing is expected there.
    */
   missing: z.number().int(),
+  /** Sources that have no row here and are declared: zero, not applicable, or left out. */
+  declared: z.number().int(),
   /** Rows that hold an estimate, of the cells that the caller may read. */
   estimated: z.number().int(),
 })
@@ -29,7 +32,14 @@ export const CycleCompleteness = z.object({
       months: z.array(
         Counts.extend({
           month: z.string().nullable(),
-          tables: z.array(Counts.extend({ table_id: z.guid(), missing_sources: z.array(z.string()) })),
+          tables: z.array(
+            Counts.extend({
+              table_id: z.guid(),
+              missing_sources: z.array(z.string()),
+              /** `source` null: of its rows without a name. */
+              declared_gaps: z.array(GapDeclaration.extend({ source: z.string().nullable() })),
+            }),
+          ),
         }),
       ),
     }),

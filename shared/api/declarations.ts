@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DECLARED_STATES } from '../boundary/declaration.ts'
 import { SCOPE_3_CATEGORIES } from '../boundary/scope3Categories.ts'
+import { Gap } from './gap.ts'
 
 /** Contracts of `cycles/{id}/declarations`: what is left out of an inventory, does not exist or is zero, and why. */
 
@@ -9,9 +10,11 @@ const MOST_SOURCES = 200
 const Scope = z.union([z.literal(1), z.literal(2), z.literal(3)])
 const Category = z.literal(SCOPE_3_CATEGORIES)
 
+const Reason = z.string().trim().min(1, 'Give the reason: readers of the report ask for it.').max(1000)
+
 export const Declaration = z.strictObject({
   state: z.enum(DECLARED_STATES),
-  reason: z.string().trim().min(1, 'Give the reason: readers of the report ask for it.').max(1000),
+  reason: Reason,
   /** Of what is excluded: how much of the whole inventory it might be, in percent. */
   estimated_percent: z.number().min(0).max(100).nullable().default(null),
 })
@@ -67,3 +70,25 @@ export const DeclarationsReply = z.object({
   ),
 })
 export type DeclarationsReply = z.infer<typeof DeclarationsReply>
+
+/** Of a month in which a source has no row. */
+export const GapDeclaration = z.strictObject({ state: z.enum(DECLARED_STATES), reason: Reason })
+export type GapDeclaration = z.infer<typeof GapDeclaration>
+
+/**
+ * Contract of `PATCH cycles/{id}/declared_gaps`, while it is not locked. A declaration is in force as long as the row is
+ * missing; `GET cycles/{id}/completeness` tells those that are.
+ */
+export const DeclaredGapsBody = z.strictObject({
+  gaps: z
+    .array(
+      Gap.extend({
+        table_id: z.guid(),
+        /** Null: nothing is declared any more, and the month is unknown. */
+        declaration: GapDeclaration.nullable(),
+      }),
+    )
+    .min(1)
+    .max(MOST_SOURCES),
+})
+export type DeclaredGapsBody = z.infer<typeof DeclaredGapsBody>

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { ESTIMATE_METHODS } from '../estimates/estimateMethod.ts'
+import { Gap, Month } from './gap.ts'
 
 /** Contracts of estimates: missing amounts that are filled by a stated method. */
 
-const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Write a month as 2025-03.')
 const Key = z.string().min(1).max(100)
 
 /**
@@ -72,14 +72,7 @@ export type Intensity = z.infer<typeof Intensity>
 export const EstimateBody = z.strictObject({
   row_id: z.string().min(1).max(100).nullable().default(null),
   /** The row that is missing. */
-  gap: z
-    .strictObject({
-      month: Month,
-      site: z.string().max(100).nullable().default(null),
-      source: z.string().max(1000).nullable().default(null),
-    })
-    .nullable()
-    .default(null),
+  gap: Gap.nullable().default(null),
   field: Key.nullable().default(null),
   method: z.enum(ESTIMATE_METHODS),
   /** Of the method manual, in the unit of the field. */

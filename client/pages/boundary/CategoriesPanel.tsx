@@ -5,11 +5,12 @@ import type { CycleReply } from '#shared/api/cycles.ts'
 import type { DeclarationsReply } from '#shared/api/declarations.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { Panel } from '#client/components/Panel.tsx'
+import { STATE_TONES, STATE_WORDS } from '#client/features/declarations/stateWords.ts'
+import { useDeclarationWords } from '#client/features/declarations/words/useDeclarationWords.ts'
 import { Unit } from '#client/components/Unit.tsx'
 import { columnDigits, num } from '#client/theme/format.ts'
 import type { SourceToDeclare } from './DeclareForm.tsx'
 import { Reason } from './Reason.tsx'
-import { STATE_TONES, STATE_WORDS } from './stateWords.ts'
 import { useBoundaryWords } from './words/useBoundaryWords.ts'
 
 const inTonnes = (kg: number | null): number | null => (kg === null ? null : kg / 1000)
@@ -23,6 +24,7 @@ export function CategoriesPanel(props: {
 }) {
   const { cycle, categories, onEdit } = props
   const t = useBoundaryWords()
+  const words = useDeclarationWords()
   const { t: structure } = useTranslation('structure')
   const digits = columnDigits(categories.map(({ co2e_kg: kg }) => inTonnes(kg)))
   const title = t('categoriesTitle', { cycle: cycle.name })
@@ -34,11 +36,11 @@ export function CategoriesPanel(props: {
           <thead>
             <tr>
               <th>{t('category')}</th>
-              <th>{t('state')}</th>
+              <th>{words('state')}</th>
               <th className="r boundary-wide">
                 {t('counted')} <Unit />
               </th>
-              <th className="boundary-wide">{t('reason')}</th>
+              <th className="boundary-wide">{words('reason')}</th>
               {onEdit !== null && (
                 <th>
                   <VisuallyHidden>{t('actions')}</VisuallyHidden>
@@ -53,7 +55,7 @@ export function CategoriesPanel(props: {
                 <tr key={number}>
                   <th scope="row">{name}</th>
                   <td>
-                    <Chip tone={STATE_TONES[state]}>{t(STATE_WORDS[state])}</Chip>
+                    <Chip tone={STATE_TONES[state]}>{words(STATE_WORDS[state])}</Chip>
                   </td>
                   <td className="r boundary-wide">
                     <bdi>{num(inTonnes(kg), digits)}</bdi>

@@ -1,15 +1,16 @@
-import { Modal, NativeSelect, Radio, Textarea, TextInput } from '@mantine/core'
+import { Modal, NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { Declaration, DeclarationsReply } from '#shared/api/declarations.ts'
-import { DECLARED_STATES, type DeclaredState } from '#shared/boundary/declaration.ts'
 import { api } from '#client/api/apiClient.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
 import { numberIn } from '#client/features/changing/numberIn.ts'
 import { useChange } from '#client/features/changing/useChange.ts'
+import { DeclaredStateFields, type DeclaredDraft } from '#client/features/declarations/DeclaredStateFields.tsx'
+import { STATE_WORDS } from '#client/features/declarations/stateWords.ts'
+import { useDeclarationWords } from '#client/features/declarations/words/useDeclarationWords.ts'
 import { refreshBoundary } from './boundaryQueries.ts'
-import { STATE_TEXTS, STATE_WORDS } from './stateWords.ts'
 import { useBoundaryWords } from './words/useBoundaryWords.ts'
 
 const SCOPES = [1, 2, 3] as const
@@ -34,11 +35,15 @@ export function DeclareForm(props: {
   const { cycle, source, onClose, onSaid } = props
   const { t: common } = useTranslation()
   const t = useBoundaryWords()
+  const words = useDeclarationWords()
   const isNew = source.title === null
   const [scope, setScope] = useState(source.scope)
   const [name, setName] = useState(source.name)
-  const [state, setState] = useState<DeclaredState | null>(source.declaration?.state ?? (isNew ? 'excluded' : null))
-  const [reason, setReason] = useState(source.declaration?.reason ?? '')
+  const [draft, setDraft] = useState<DeclaredDraft>({
+    state: source.declaration?.state ?? (isNew ? 'excluded' : null),
+    reason: source.declaration?.reason ?? '',
+  })
+  const { state, reason } = draft
   const [percent, setPercent] = useState(String(source.declaration?.estimated_percent ?? ''))
   const estimated = state === 'excluded' ? numberIn(percent) : null
   const isReadable = !Number.isNaN(estimated)
@@ -57,7 +62,7 @@ export function DeclareForm(props: {
       }),
     refresh: refreshBoundary,
     onDone: () => {
-      const said = state === null ? t('undeclared') : t(STATE_WORDS[state])
+      const said = words(state === null ? 'undeclared' : STATE_WORDS[state])
       onSaid(t('saidDeclared', { name: source.title ?? name, state: said }))
       onClose()
     },
@@ -100,29 +105,11 @@ export function DeclareForm(props: {
             />
           </>
         )}
-        <Radio.Group
-          label={t('state')}
-          value={state ?? ''}
-          onChange={(chosen) => setState(DECLARED_STATES.find((one) => one === chosen) ?? null)}
-        >
-          <div className="boundary-choices">
-            {!isNew && <Radio value="" label={t('undeclared')} description={t('undeclaredText')} />}
-            {DECLARED_STATES.map((one) => (
-              <Radio key={one} value={one} label={t(STATE_WORDS[one])} description={t(STATE_TEXTS[one])} />
-            ))}
-          </div>
-        </Radio.Group>
-        <Textarea
-          label={t('reason')}
-          description={t('reasonText')}
-          autosize
-          minRows={2}
-          maxRows={8}
-          dir="auto"
-          disabled={state === null}
-          value={reason}
-          error={change.wrong('sources[0].declaration.reason')}
-          onChange={(event) => setReason(event.currentTarget.value)}
+        <DeclaredStateFields
+          draft={draft}
+          onDraft={setDraft}
+          undeclared={isNew ? null : t('undeclaredText')}
+          wrong={change.wrong('sources[0].declaration.reason')}
         />
         {state === 'excluded' && (
           <TextInput

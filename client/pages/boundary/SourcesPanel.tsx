@@ -4,9 +4,10 @@ import type { DeclarationsReply } from '#shared/api/declarations.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
+import { STATE_TONES, STATE_WORDS } from '#client/features/declarations/stateWords.ts'
+import { useDeclarationWords } from '#client/features/declarations/words/useDeclarationWords.ts'
 import type { SourceToDeclare } from './DeclareForm.tsx'
 import { Reason } from './Reason.tsx'
-import { STATE_TONES, STATE_WORDS } from './stateWords.ts'
 import { useBoundaryWords } from './words/useBoundaryWords.ts'
 
 /** Sources within scopes and categories that are declared by name. */
@@ -16,6 +17,7 @@ export function SourcesPanel(props: {
 }) {
   const { sources, onEdit } = props
   const t = useBoundaryWords()
+  const words = useDeclarationWords()
   return (
     <Panel
       title={t('sourcesTitle')}
@@ -40,8 +42,8 @@ export function SourcesPanel(props: {
             <thead>
               <tr>
                 <th>{t('source')}</th>
-                <th>{t('state')}</th>
-                <th className="boundary-wide">{t('reason')}</th>
+                <th>{words('state')}</th>
+                <th className="boundary-wide">{words('reason')}</th>
                 {onEdit !== null && (
                   <th>
                     <VisuallyHidden>{t('actions')}</VisuallyHidden>
@@ -58,7 +60,7 @@ export function SourcesPanel(props: {
                     </span>
                   </th>
                   <td>
-                    <Chip tone={STATE_TONES[declaration.state]}>{t(STATE_WORDS[declaration.state])}</Chip>
+                    <Chip tone={STATE_TONES[declaration.state]}>{words(STATE_WORDS[declaration.state])}</Chip>
                   </td>
                   <td className="boundary-wide boundary-why">
                     <Reason declaration={declaration} />

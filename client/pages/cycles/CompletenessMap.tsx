@@ -10,6 +10,8 @@ import { EstimateDialog, type EstimateAsked } from '#client/features/estimates/E
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { monthName } from '#client/i18n/dates.ts'
+import { DeclareGap, type GapToDeclare } from './DeclareGap.tsx'
+import type { GapAnswers } from './GapItems.tsx'
 import { MapCell } from './MapCell.tsx'
 import { mapOf, type MapRow } from './mapOf.ts'
 
@@ -18,6 +20,7 @@ export function CompletenessMap({ cycleId, onSaid }: { cycleId: string; onSaid: 
   const t = useCycleWords()
   const { modules, cycle } = usePlace()
   const [asked, setAsked] = useState<EstimateAsked | null>(null)
+  const [declared, setDeclared] = useState<GapToDeclare | null>(null)
   const [moduleId, setModuleId] = useState<string | null>(null)
   const shown = modules.some(({ id }) => id === moduleId) ? moduleId : null
   const { data, error, refetch } = useQuery(completenessQuery(cycleId, shown))
@@ -57,15 +60,16 @@ export function CompletenessMap({ cycleId, onSaid }: { cycleId: string; onSaid: 
       {error === null && map === null && <Skeleton height={120} />}
       {data !== undefined && map !== null && map.rows.length === 0 && <p className="cap">{t('mapEmpty', { name })}</p>}
       {data !== undefined && map !== null && map.rows.length > 0 && (
-        <Grid data={data} rows={map.rows} onEstimate={setAsked} />
+        <Grid data={data} rows={map.rows} answers={{ onEstimate: setAsked, onDeclare: setDeclared }} />
       )}
       {asked !== null && <EstimateDialog asked={asked} onClose={() => setAsked(null)} onSaid={onSaid} />}
+      {declared !== null && <DeclareGap asked={declared} onClose={() => setDeclared(null)} onSaid={onSaid} />}
     </Panel>
   )
 }
 
-function Grid(props: { data: CycleCompleteness; rows: readonly MapRow[]; onEstimate: (asked: EstimateAsked) => void }) {
-  const { data, rows, onEstimate } = props
+function Grid(props: { data: CycleCompleteness; rows: readonly MapRow[]; answers: GapAnswers }) {
+  const { data, rows, answers } = props
   const { i18n } = useTranslation()
   const t = useCycleWords()
   const hasOthers = rows.some(({ others }) => others !== null)
@@ -93,9 +97,7 @@ function Grid(props: { data: CycleCompleteness; rows: readonly MapRow[]; onEstim
                 {row.cells.map((cell, i) => {
                   const month = data.months[i]!
                   const when = monthName(month, i18n.language, true)
-                  return (
-                    <MapCell key={month} row={row} cell={cell} month={month} when={when} {...{ data, onEstimate }} />
-                  )
+                  return <MapCell key={month} row={row} cell={cell} month={month} when={when} {...{ data, answers }} />
                 })}
                 {hasOthers && (
                   <MapCell
@@ -103,7 +105,7 @@ function Grid(props: { data: CycleCompleteness; rows: readonly MapRow[]; onEstim
                     cell={row.others}
                     month={null}
                     when={t('otherMonthsFull')}
-                    {...{ data, onEstimate }}
+                    {...{ data, answers }}
                   />
                 )}
               </tr>

@@ -1,11 +1,12 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { Link, useNavigate } from 'react-router'
 import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
-import type { EstimateAsked } from '#client/features/estimates/EstimateDialog.tsx'
+import { STATE_WORDS } from '#client/features/declarations/stateWords.ts'
+import { useDeclarationWords } from '#client/features/declarations/words/useDeclarationWords.ts'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
 import { num } from '#client/theme/format.ts'
-import { GapItems } from './GapItems.tsx'
+import { GapItems, type GapAnswers } from './GapItems.tsx'
 import type { MapCounts, MapRow, MapTable } from './mapOf.ts'
 
 /**
@@ -19,35 +20,45 @@ export function MapCell(props: {
   /** The month in words. */
   when: string
   data: CycleCompleteness
-  onEstimate: (asked: EstimateAsked) => void
+  answers: GapAnswers
 }) {
-  const { row, cell, month, when, data, onEstimate } = props
+  const { row, cell, month, when, data, answers } = props
   const t = useCycleWords()
+  const words = useDeclarationWords()
   const site = row.name ?? t('noSite')
   if (cell === null) {
     return <td className="map-none" aria-label={`${site}, ${when}: ${t('nothingExpected')}`} />
   }
-  const { percent, rows, open, missing, estimated } = cell
+  const { percent, rows, open, missing, estimated, declared, declaredStates } = cell
   const complete =
     percent === 100
-      ? t('cellFull', { count: rows, rows: num(rows) })
+      ? rows === 0
+        ? t('cellNoRow')
+        : t('cellFull', { count: rows, rows: num(rows) })
       : t('cellOpen', { percent: String(percent), open: num(open), rows: num(rows), missing: num(missing) })
-  const state = estimated === 0 ? complete : `${complete}, ${t('cellEstimated', { count: estimated })}`
-  const label = `${site}, ${when}: ${state}`
+  const states = declaredStates.map((one) => words(STATE_WORDS[one])).join(', ')
+  const parts = [
+    complete,
+    ...(estimated > 0 ? [t('cellEstimated', { count: estimated })] : []),
+    ...(declared > 0 ? [t('cellDeclared', { declared: num(declared), states })] : []),
+  ]
+  const label = `${site}, ${when}: ${parts.join(', ')}`
   const look = {
     className: 'map-cell',
     'data-level': levelOf(percent),
     ...(estimated > 0 && { 'data-estimated': '' }),
+    ...(rows === 0 &&
+      missing === 0 && { 'data-declared': declaredStates.length === 1 ? declaredStates[0] : 'several' }),
     'aria-label': label,
     title: label,
   }
-  const content = percent === 100 ? (estimated > 0 ? '≈' : '') : percent
+  const content = percent === 100 ? (estimated > 0 ? '≈' : declaredStates.map((one) => SIGNS[one]).join('')) : percent
   const toDo = cell.tables.filter((table) => table.open_rows + table.missing > 0)
   const [only, ...more] = toDo.length > 0 ? toDo : cell.tables
   const filter = { ...(row.site !== null && { site: row.site }), ...(month !== null && { month }) }
   return (
     <td>
-      {only !== undefined && more.length === 0 && missing === 0 ? (
+      {only !== undefined && more.length === 0 && missing + declared === 0 ? (
         <Link {...look} to={linkToSheet(only.table_id, data.cycle_id, filter)}>
           {content}
         </Link>
@@ -70,7 +81,7 @@ export function MapCell(props: {
                   gap={{ table, month, site: row.site }}
                   data={data}
                   what={`${site}, ${when}`}
-                  onEstimate={onEstimate}
+                  answers={answers}
                 />
               ))}
           </Menu.Dropdown>
@@ -110,6 +121,9 @@ function TableItem({
     </Menu.Item>
   )
 }
+
+/** Of what is declared, where nothing else is to be said. */
+const SIGNS = { zero: '0', not_applicable: '/', excluded: '×' } as const
 
 const levelOf = (percent: number): string =>
   percent === 100 ? 'full' : percent < 50 ? 'low' : percent < 90 ? 'mid' : 'high'

@@ -1,4 +1,5 @@
 import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
+import type { DeclaredState } from '#shared/boundary/declaration.ts'
 
 type Months = CycleCompleteness['sites'][number]['months']
 export type MapTable = Months[number]['tables'][number]
@@ -8,9 +9,12 @@ export interface MapCounts {
   rows: number
   open: number
   missing: number
+  /** Rows that are missing by declaration, and in which states, each once. */
+  declared: number
+  declaredStates: readonly DeclaredState[]
   /** Rows that hold an estimate. */
   estimated: number
-  /** 0 to 100, rounded down: 100 only when nothing is open and nothing is missing. */
+  /** 0 to 100, rounded down: 100 only when nothing is open and nothing is missing but by declaration. */
   percent: number
   tables: readonly MapTable[]
 }
@@ -24,7 +28,7 @@ export interface MapRow {
   others: MapCounts | null
 }
 
-/** The map as it is drawn. Missing rows count as rows that are not complete. */
+/** The map as it is drawn. Missing rows count as rows that are not complete, declared ones as rows that are. */
 export function mapOf({ months, sites }: CycleCompleteness): {
   rows: MapRow[]
   /** Null: there is nothing to be complete. */
@@ -43,8 +47,14 @@ export function mapOf({ months, sites }: CycleCompleteness): {
   })
   const all = rows.flatMap(({ cells, others }) => [...cells, others]).filter((cell) => cell !== null)
   const total = (of: (cell: MapCounts) => number): number => all.reduce((sum, cell) => sum + of(cell), 0)
-  const [there, open, missing] = [total((cell) => cell.rows), total((cell) => cell.open), total((cell) => cell.missing)]
-  return { rows, percent: there + missing === 0 ? null : percentOf(there, open, missing), missing }
+  const sum = {
+    rows: total((cell) => cell.rows),
+    open: total((cell) => cell.open),
+    missing: total((cell) => cell.missing),
+    declared: total((cell) => cell.declared),
+  }
+  const isEmpty = sum.rows + sum.missing + sum.declared === 0
+  return { rows, percent: isEmpty ? null : percentOf(sum), missing: sum.missing }
 }
 
 function sumOf(months: Months): MapCounts | null {
@@ -52,16 +62,37 @@ function sumOf(months: Months): MapCounts | null {
     return null
   }
   const sum = (of: (counts: Months[number]) => number): number => months.reduce((all, counts) => all + of(counts), 0)
-  const [rows, open, missing] = [sum((one) => one.rows), sum((one) => one.open_rows), sum((one) => one.missing)]
+  const counts = {
+    rows: sum((one) => one.rows),
+    open: sum((one) => one.open_rows),
+    missing: sum((one) => one.missing),
+    declared: sum((one) => one.declared),
+  }
+  const tables = months.flatMap((one) => one.tables)
   return {
-    rows,
-    open,
-    missing,
+    ...counts,
+    declaredStates: [...new Set(tables.flatMap((table) => table.declared_gaps.map(({ state }) => state)))],
     estimated: sum((one) => one.estimated),
-    percent: percentOf(rows, open, missing),
-    tables: months.flatMap(({ tables }) => tables),
+    percent: percentOf(counts),
+    tables,
   }
 }
 
-const percentOf = (rows: number, open: number, missing: number): number =>
-  Math.floor(((rows - open) / Math.max(1, rows + missing)) * 100)
+type Counts = Pick<MapCounts, 'rows' | 'open' | 'missing' | 'declared'>
+
+const percentOf = ({ rows, open, missing, declared }: Counts): number =>
+  Math.floor(((rows - open + declared) / Math.max(1, rows + missing + declared)) * 100)
+
+/** The months besides one in which a source has no row and nothing is declared, in their order. */
+export function otherMissingMonths(
+  { sites }: CycleCompleteness,
+  asked: { tableId: string; month: string; site: string | null; source: string | null },
+): string[] {
+  const isMissing = ({ table_id: id, missing, missing_sources: sources }: MapTable): boolean =>
+    id === asked.tableId &&
+    (asked.source === null ? missing > 0 && sources.length === 0 : sources.includes(asked.source))
+  const months = sites.find(({ site }) => site === asked.site)?.months ?? []
+  return months.flatMap(({ month, tables }) =>
+    month !== null && month !== asked.month && tables.some(isMissing) ? [month] : [],
+  )
+}

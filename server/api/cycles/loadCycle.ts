@@ -18,6 +18,11 @@ export async function loadCycleToChange(trx: Knex.Transaction, identity: Identit
   return authorized(identity, 'manage', await existing(trx, identity, id).forNoKeyUpdate())
 }
 
+/** The same for who may only read it: what they declare of their own tables is checked there, while nobody locks it. */
+export async function loadCycleToDeclare(trx: Knex.Transaction, identity: Identity, id: string): Promise<Cycle> {
+  return authorized(identity, 'read', await existing(trx, identity, id).forNoKeyUpdate())
+}
+
 const existing = (trx: Knex.Transaction, { tenantId }: Identity, id: string) =>
   Cycle.query(trx).findById(id).where({ tenant_id: tenantId }).whereNull('deleted_at')
 

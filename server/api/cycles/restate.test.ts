@@ -35,6 +35,9 @@ async function reported(year: number, quantities: readonly number[] = [1000, 500
     quantities.map((quantity) => ({ values: { ...values, quantity } })),
   )
   expect(written.body.rejected).toEqual([])
+  const gap = { table_id: server.one.tableId, month: `${year}-02`, site: 'lyon', source: null }
+  const declaration = { state: 'zero', reason: 'Closed in February' }
+  await as('admin', 'PATCH', `/cycles/${body.id}/declared_gaps`, { gaps: [{ ...gap, declaration }] })
   expect((await lock(body.id)).status).toBe(200)
   return body.id
 }
@@ -71,6 +74,10 @@ test('the new version has every row with its id and every cell, also those that 
   })
   const cells = (rows: { id: string; values: object }[]) => rows.map(({ id, values }) => ({ id, values }))
   expect(cells(await rowsOf(made.body.id))).toEqual(cells(before))
+  const gaps = owner('declared_gaps').where({ cycle_id: made.body.id })
+  expect(await gaps.select('month', 'state', 'reason')).toEqual([
+    { month: '2030-02', state: 'zero', reason: 'Closed in February' },
+  ])
   expect(await totalOf(made.body.id)).toBeCloseTo((await totalOf(first))!, 9)
   expect((await as('viewer', 'GET', `/cycles/${first}`)).body).toMatchObject({
     status: 'locked',

@@ -1,10 +1,11 @@
-import { DeclarationsBody, DeclarationsReply } from '#shared/api/declarations.ts'
+import { DeclarationsBody, DeclarationsReply, DeclaredGapsBody } from '#shared/api/declarations.ts'
 import { cycleDeclarations } from '#server/declarations/cycleDeclarations.ts'
 import { saveDeclarations } from '#server/declarations/saveDeclarations.ts'
+import { saveDeclaredGaps } from '#server/declarations/saveDeclaredGaps.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { AppServices } from '../AppServices.ts'
-import { loadCycle, loadCycleToChange } from '../cycles/loadCycle.ts'
+import { loadCycle, loadCycleToChange, loadCycleToDeclare } from '../cycles/loadCycle.ts'
 import { route } from '../routing/Route.ts'
 
 const TAG = 'Boundary'
@@ -41,7 +42,26 @@ const change = route({
   },
 })
 
-export const declarationRoutes = [get, change]
+const changeGaps = route({
+  method: 'patch',
+  path: '/cycles/{id}/declared_gaps',
+  tag: TAG,
+  summary:
+    'Declare missing months of sources zero, not applicable or left out, with the reason, where you may add rows and the cycle is not locked',
+  body: DeclaredGapsBody,
+  reply: null,
+  async handle({ identity, params, body, services: { db, collaboration }, ip }) {
+    const [{ tenantId }, cycleId] = [identity, params['id']!]
+    await inTenant(db, tenantId, (trx) => loadCycle(trx, identity, 'read', cycleId))
+    await collaboration.waitUntilProjected(tenantId, { cycleId })
+    await inTenant(db, tenantId, async (trx) => {
+      const cycle = await loadCycleToDeclare(trx, identity, cycleId)
+      await saveDeclaredGaps(trx, identity, { cycle, body, origin: ip })
+    })
+  },
+})
+
+export const declarationRoutes = [get, change, changeGaps]
 
 async function told({ db, collaboration }: AppServices, identity: Identity, cycleId: string) {
   const { tenantId } = identity

@@ -87,6 +87,11 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
     ],
   })
   expect(declared.status).toBe(200)
+  const gap = { table_id: one.tableId, month: '2050-03', site: 'lyon', source: 'meter 1' }
+  const gone = await as('PATCH', `/cycles/${id}/declared_gaps`, {
+    gaps: [{ ...gap, declaration: { state: 'not_applicable', reason: 'The meter was taken out' } }],
+  })
+  expect(gone.status).toBe(204)
   await lock(id)
   return { id, rowIds }
 }

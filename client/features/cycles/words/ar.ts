@@ -166,7 +166,7 @@ export const ar = {
   allModules: 'كل الوحدات',
   module: 'الوحدة',
   mapLegend:
-    'الرقم هو نسبة الصفوف المكتملة. والشهر الغائب لعدّاد يُبلَّغ عنه كل شهر يُحسب صفًا غير موجود: انقر عليه لملئه بتقدير يُعلَّم بـ ≈.',
+    'الرقم هو نسبة الصفوف المكتملة. والشهر الغائب لعدّاد يُبلَّغ عنه كل شهر يُحسب صفًا غير موجود: انقر عليه لإدخاله أو لملئه بتقدير (يُعلَّم بـ ≈) أو لبيان حاله: 0 صفر، / لا ينطبق، × متروك.',
   noSite: 'بلا موقع',
   otherMonths: 'سواها',
   otherMonthsFull: 'بلا شهر من أشهر الفترة',
@@ -179,6 +179,8 @@ export const ar = {
   cellFull_other: 'مكتمل، {{rows}} صف',
   cellOpen: 'مكتمل بنسبة {{percent}} %: {{open}} من {{rows}} صفوف مفتوحة، و{{missing}} مفقودة',
   ...counted('cellEstimated', 'count', ROWS, (rows) => `منها تقدير في ${rows}`),
+  cellNoRow: 'لا صف',
+  cellDeclared: 'بُيّن حال {{declared}} ({{states}})',
   cellTables: 'جداول {{site}}، {{month}}',
   tableOpen_zero: 'لا صفوف مفتوحة',
   tableOpen_one: 'صف مفتوح واحد',

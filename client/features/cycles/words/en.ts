@@ -128,7 +128,7 @@ export const en = {
   allModules: 'All modules',
   module: 'Module',
   mapLegend:
-    'A number is the share of complete rows. A missing month of a meter that reports every month counts as a row that is not there: click on it to fill it by an estimate, which is marked ≈.',
+    'A number is the share of complete rows. A missing month of a meter that reports every month counts as a row that is not there: click on it to enter it, to fill it by an estimate (marked ≈), or to declare it: 0 is zero, / not applicable, × left out.',
   noSite: 'No site',
   otherMonths: 'Else',
   otherMonthsFull: 'without a month of the period',
@@ -138,6 +138,8 @@ export const en = {
   cellOpen: '{{percent}} % complete: {{open}} of {{rows}} rows are open, {{missing}} missing',
   cellEstimated_one: '{{count}} row is an estimate',
   cellEstimated_other: '{{count}} rows are estimates',
+  cellNoRow: 'no row',
+  cellDeclared: '{{declared}} declared ({{states}})',
   cellTables: 'Tables of {{site}}, {{month}}',
   tableOpen_one: '{{count}} open row',
   tableOpen_other: '{{count}} open rows',
