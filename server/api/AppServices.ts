@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { SessionEnded } from '#shared/events/events.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
+import type { KeyThrottle } from '../auth/KeyThrottle.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
@@ -22,6 +23,7 @@ export interface AppServices {
   accessTokens: AccessTokens
   refreshTokens: RefreshTokens
   loginThrottle: LoginThrottle
+  keyThrottle: KeyThrottle
   collaboration: Collaboration
   knownPlans: KnownPlans
   sheetMoments: SheetMoments

@@ -1,3 +1,5 @@
+import { apiKeyRoutes } from './api-keys/apiKeys.ts'
+import { serviceAccountRoutes } from './api-keys/serviceAccounts.ts'
 import { auditLogRoutes } from './audit-log/auditLog.ts'
 import { authRoutes } from './auth/auth.ts'
 import { baseYearRoutes } from './baseYear/baseYear.ts'
@@ -48,6 +50,8 @@ export const ROUTES: readonly Route[] = [
   ...authRoutes,
   ...meRoutes,
   ...userRoutes,
+  ...apiKeyRoutes,
+  ...serviceAccountRoutes,
   ...projectRoutes,
   ...cycleRoutes,
   ...whatIfRoutes,

@@ -212,6 +212,27 @@ test('[A2] [A16] no address that reads says what its reader may not read, in bod
   expect([[...seen.price].sort(), [...seen.risk]]).toEqual([['admin', 'auditor'], ['auditor']])
 }, 120_000)
 
+test('[A19] a key of who may read everything, but not made for rows or figures, is told of no cell anywhere', async () => {
+  const scopes = ['structure', 'cycles', 'factors', 'instruments', 'parameters', 'scenarios', 'people'].map(
+    (resource) => `${resource}:write`,
+  )
+  for (const person of ['admin', 'auditor'] as const) {
+    const { body: key } = await target.as(person, 'POST', '/api_keys', { name: 'Everything but rows', scopes })
+    const headers = { authorization: `Bearer ${key.secret}` }
+    let opened = 0
+    for (const path of await readablePaths('viewer')) {
+      const { status, body } = await target.server.request(null, 'GET', path, undefined, headers)
+      opened += status === 200 ? 1 : 0
+      expectNone(`a key of the ${person}: GET ${path}`, JSON.stringify(body), [
+        ...PRICE_CANARIES,
+        ...RISK_CANARIES,
+        'in the open',
+      ])
+    }
+    expect(opened).toBeGreaterThan(30)
+  }
+})
+
 test('[A2] [A16] nobody of another company, and nobody without a sign-in, reads any of it', async () => {
   const { server } = target
   for (const email of [null, ...Object.values(server.one.people)]) {

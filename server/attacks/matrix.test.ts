@@ -9,6 +9,7 @@ import type { LiveClient } from '#collab/testing/LiveClient.ts'
 import { ROUTES } from '#server/api/routes.ts'
 import { until } from '#server/testing/until.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { KeyResource, KeyScope } from '#shared/permissions/keyScopes.ts'
 import { ROLES } from '#shared/permissions/roles.ts'
 import {
   ALLOWED,
@@ -49,7 +50,7 @@ const open = new Map<string, LiveClient>()
 let tried = 0
 
 beforeAll(async () => {
-  target = await Target.start()
+  target = await Target.start({ keyRequestsAMinute: 10_000 })
   const { risk, ...values } = HELD
   held = await target.newRow(values)
   written = await target.newRow({ ...values, note: 'to be written' })
@@ -261,6 +262,31 @@ const CHANNELS: readonly Channel[] = [
         await until(() => (witness.sheet.value(written, ordinalOf(key)) === value) === isTaken, 'seen when it is taken')
       }
       return isTaken
+    },
+  },
+  {
+    name: 'rows: reading, with a key for rows',
+    expected: reads,
+    async tries(person, key) {
+      const { body } = await target.server.request(
+        null,
+        'GET',
+        target.rowsPath(),
+        undefined,
+        await keyOf(person, 'rows:read'),
+      )
+      return JSON.stringify(body).includes(MARK[key]!)
+    },
+  },
+  {
+    name: 'rows: reading and writing, with a key for something else or for reading only',
+    expected: () => false,
+    async tries(person, key) {
+      const write = { rows: [{ id: written, values: { [key]: another(key) } }] }
+      const rows = target.rowsPath()
+      const other = await target.server.request(null, 'GET', rows, undefined, await keyOf(person, 'cycles:write'))
+      const reader = await target.server.request(null, 'POST', rows, write, await keyOf(person, 'rows:read'))
+      return other.status === 200 || reader.status === 200
     },
   },
   {
@@ -476,6 +502,18 @@ const CHANNELS: readonly Channel[] = [
   },
 ]
 
+/** A key of one scope that acts for this person; the administrator of the other company has one over there. */
+async function keyOf(person: Person, scope: KeyScope): Promise<Record<string, string>> {
+  const name = `${person} ${scope}`
+  let made = keys.get(name)
+  if (made === undefined) {
+    made = target.as(person, 'POST', '/api_keys', { name, scopes: [scope] }).then(({ body }) => body.secret)
+    keys.set(name, made)
+  }
+  return { authorization: `Bearer ${await made}` }
+}
+const keys = new Map<string, Promise<string>>()
+
 /** Addresses that hold no cell of a sheet, and why; `hidden.test.ts` searches those that read all the same. */
 const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /auth/login': 'signs in',
@@ -483,6 +521,13 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /auth/logout': 'signs out',
   'get /me': 'the person, their roles and the packed rules',
   'patch /me': 'the name of the person that was sent',
+  'get /api_keys': 'names and scopes of keys',
+  'post /api_keys': 'a key that was sent, with its secret',
+  'post /api_keys/{id}/rotate': 'the same',
+  'delete /api_keys/{id}': 'answers nothing',
+  'get /service_accounts': 'names and roles',
+  'post /service_accounts': 'a name and a role that were sent',
+  'delete /service_accounts/{id}': 'answers nothing',
   'get /users': 'people and their roles',
   'post /users/{id}/grants': 'people and their roles',
   'delete /users/{id}/grants/{grant_id}': 'people and their roles',
@@ -668,6 +713,56 @@ test('[A16] every address of the API is one of the channels below, or says why i
   const known = [...CHANNELS.flatMap(({ routes = [] }) => routes), ...Object.keys(WITHOUT_CELLS)]
   expect(known.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted())
 })
+
+/** Told by hand, by how addresses are written: the first that fits says which scope opens it. `person`: none does. */
+const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'person' | 'any'])[] = [
+  [/^get \/me$/, 'any'],
+  [/\/(me|auth\/\w+|api_keys|service_accounts)\b/, 'person'],
+  [/\/audit_log/, 'audit_log'],
+  [/\/users/, 'people'],
+  [/\/jobs|\/runs|\/(pack|verification)$/, 'runs'],
+  [/\/comparison/, 'cycles'],
+  [/what_if|\/scenarios/, 'scenarios'],
+  [/\/instruments|\/residual_mixes|\/scope_2/, 'instruments'],
+  [/\/parameters/, 'parameters'],
+  [/\/emissions/, 'emissions'],
+  [/\/quality$|\/uncertainty|\/simulations/, 'factors'],
+  [/ \/factors|\/factor_set/, 'factors'],
+  [/\/fields\/\{field_id\}\/(choices|suggestions|targets)$/, 'rows'],
+  [/export|\/rows|\/sheets|\/conflicts|\/estimate|\/evidence|\/notes|changed-rows|\/tables\/\{id\}\/history/, 'rows'],
+  [/\/templates|\/from_template|\/copies|\/formulas|formula_tables/, 'structure'],
+  [/ \/cycles|base_year|reduction_targets|denominators|intensities|site_places|consolidation/, 'cycles'],
+  [/post \/projects\/\{id\}\/cycles/, 'cycles'],
+  [/ \/(projects|modules|tables)/, 'structure'],
+]
+/** Addresses that change nothing and are not asked with GET. */
+const ONLY_COMPUTES =
+  /formulas\/(check|evaluate)|\/what_if$|cycles\/check$|\/fields\/\{field_id\}\/(targets|suggestions)$/
+
+const openedBy = (address: string): (typeof OPENED_BY)[number][1] =>
+  OPENED_BY.find(([pattern]) => pattern.test(address))?.[1] ?? expect.fail(`say which scope opens ${address}`)
+
+test.each(['rows:read', 'cycles:write', 'people:read', 'factors:write'] as const)(
+  '[A19] a key for %s, of an administrator, opens the addresses of that scope and no other',
+  async (scope) => {
+    const [resource, level] = scope.split(':')
+    const headers = await keyOf('admin', scope)
+    const wrong: string[] = []
+    for (const { method, path, access } of ROUTES.filter((route) => route.access === 'signed-in')) {
+      const address = `${method} ${path}`
+      const needed = openedBy(address)
+      const onlyReads = method === 'get' || ONLY_COMPUTES.test(address)
+      const isOpen = needed === 'any' || (needed === resource && (level === 'write' || onlyReads))
+      const filled = path.replaceAll(/\{\w+\}/g, () => crypto.randomUUID())
+      const { status, body } = await target.server.request(null, method.toUpperCase(), filled, undefined, headers)
+      const isRefused = status === 403 && /this key|people who signed in/i.test(body.detail)
+      if (isRefused === isOpen || access !== 'signed-in') {
+        wrong.push(`${address}: ${status} ${JSON.stringify(body)}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  },
+)
 
 test.each(CHANNELS)(
   '[A2] [A3] [A14] [A15] [A18] $name: every role, no role, another module, another company × every field',

@@ -66,6 +66,15 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     await target.as('admin', 'DELETE', rowPath(row))
     return { method: 'POST', path: rowPath(row, '/restore') }
   },
+  'delete /api_keys/{id}': async () => {
+    const body = { name: `Key ${made++}`, scopes: ['rows:read'] }
+    return { method: 'DELETE', path: `/api_keys/${(await target.as('admin', 'POST', '/api_keys', body)).body.id}` }
+  },
+  'delete /service_accounts/{id}': async () => {
+    const body = { name: `Account ${made++}`, role: 'viewer', scope: 'tenant' }
+    const { id } = (await target.as('admin', 'POST', '/service_accounts', body)).body
+    return { method: 'DELETE', path: `/service_accounts/${id}` }
+  },
   'post /conflicts/{id}/settle': async () => ({ method: 'POST', path: `/conflicts/${await newConflict()}/settle` }),
   'post /cycles/{id}/status': async () => ({
     method: 'POST',
@@ -280,6 +289,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/login': 'each sign-in is a session of its own (auth.test.ts)',
   'post /auth/refresh': 'a token that was used ends its session (auth.test.ts)',
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
+  'post /api_keys': 'the second one is refused: its name is taken (apiKeys.test.ts)',
+  'post /api_keys/{id}/rotate': 'each one is a new secret, told once; the one before the last ends (apiKeys.test.ts)',
+  'post /service_accounts': 'the second one is refused: its name is taken (apiKeys.test.ts)',
   'post /projects/{id}/cycles': 'the second one is refused: its name is taken (cycleAdministration.test.ts)',
   'post /projects/{id}/cycles/check': 'changes nothing',
   'post /cycles/{id}/preview': 'changes nothing',

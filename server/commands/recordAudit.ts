@@ -6,6 +6,7 @@ export interface AuditEntry {
   /** Null when the system acted by itself. */
   actorId: string | null
   actorKind: 'user' | 'system' | 'api'
+  /** The sign-in, or the key that acted for the person. */
   sessionId: string | null
   /** What was done, as `subject.verb`: `session.start`. */
   action: string
@@ -23,7 +24,7 @@ export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Pro
   await trx('audit_log').insert({
     tenant_id: entry.tenantId,
     actor_id: entry.actorId,
-    actor_kind: entry.actorKind,
+    actor_kind: entry.actorKind === 'user' ? actorKindOf(trx, entry) : entry.actorKind,
     session_id: entry.sessionId,
     action: entry.action,
     subject_kind: entry.subjectKind,
@@ -33,3 +34,10 @@ export async function recordAudit(trx: Knex.Transaction, entry: AuditEntry): Pro
     origin: entry.origin,
   })
 }
+
+/** Whoever writes an entry need not think of keys: what a key did for its person was done by a program. */
+const actorKindOf = (trx: Knex.Transaction, { tenantId, sessionId }: AuditEntry): Knex.Raw =>
+  trx.raw(`CASE WHEN EXISTS (SELECT FROM api_keys WHERE tenant_id = ? AND id = ?) THEN 'api' ELSE 'user' END`, [
+    tenantId,
+    sessionId,
+  ])

@@ -33,7 +33,7 @@ async function expectAnotherAdmin(trx: Knex.Transaction, tenantId: string, userI
   const other: unknown = await trx('scoped_roles as r')
     .join('memberships as ms', (on) => on.on('ms.tenant_id', 'r.tenant_id').on('ms.user_id', 'r.user_id'))
     .join('users as u', 'u.id', 'r.user_id')
-    .where({ 'r.tenant_id': tenantId, 'r.role': 'admin', 'r.scope': 'tenant' })
+    .where({ 'r.tenant_id': tenantId, 'r.role': 'admin', 'r.scope': 'tenant', 'u.is_service': false })
     .whereNot({ 'r.user_id': userId })
     .whereNull('ms.deleted_at')
     .whereNull('u.deleted_at')

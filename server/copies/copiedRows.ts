@@ -3,6 +3,7 @@ import type { CopyNote, CopyNoteCode } from '#shared/api/copies.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { isWritableField, rolesOn } from '../policies/field.ts'
 import type { Identity } from '../policies/Identity.ts'
+import { mayWriteCells } from '../policies/keyRights.ts'
 import { may } from '../policies/authorize.ts'
 import type { CycleStatus } from '#shared/api/cycles.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
@@ -71,7 +72,7 @@ export async function copiedRows(
     }
     const note = (code: CopyNoteCode, cells: number): number =>
       notes.push({ table: source.table.name, field: to.name, code, cells })
-    if (!isWritableField(to, roles, mayUpdate)) {
+    if (!mayWriteCells(identity) || !isWritableField(to, roles, mayUpdate)) {
       note('not-writable', filled)
       continue
     }

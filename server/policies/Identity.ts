@@ -1,3 +1,4 @@
+import type { KeyRights } from '#shared/permissions/keyScopes.ts'
 import type { Grant } from '#shared/permissions/roles.ts'
 import type { AppAbility } from './ability.ts'
 
@@ -6,14 +7,17 @@ export interface ScopedGrant extends Grant {
   projectId: string | null
 }
 
-/** Who is asking: a person in one tenant through one live session, and what they may do. */
+/** Who is asking: a person in one tenant through one live session, or a key that acts for them, and what they may do. */
 export interface Identity {
   userId: string
   email: string
   name: string
   tenantId: string
   tenantName: string
+  /** The sign-in, or the key: what the log names. */
   sessionId: string
   grants: readonly ScopedGrant[]
   ability: AppAbility
+  /** Only of a key: what it is narrowed to. `grants` and `ability` are so already. */
+  key?: KeyRights
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { KEY_SCOPES, type KeyScope } from '#shared/permissions/keyScopes.ts'
 import {
   ACTIONS,
   type Action,
@@ -12,6 +13,7 @@ import {
 import { abilityOf, type SubjectPlace } from './ability.ts'
 import { may } from './authorize.ts'
 import type { Identity, ScopedGrant } from './Identity.ts'
+import { narrowGrants } from './keyRights.ts'
 
 const TENANT = 'tenant'
 const GRANTED = { tenantId: TENANT, projectId: 'project', moduleId: 'module' }
@@ -86,6 +88,9 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Job':
       // Somebody else's; what one may with one's own is in server/api/jobs/jobs.test.ts.
       return (action === 'read' || action === 'update') && wholeTenantAdmin
+    case 'ApiKey':
+      // Somebody else's; nobody makes one for them. What one may with one's own is asked about below.
+      return wholeTenantAdmin && (action === 'read' || action === 'update' || action === 'delete')
     case 'Row':
       if (action === 'read') {
         return reach
@@ -157,6 +162,86 @@ test('everybody does as they like with views of their own where they read tables
     }
   }
   expect(wrong).toEqual([])
+})
+
+test('who has a role does as they like with keys that act for themselves', () => {
+  const wrong = ROLES.flatMap((role) =>
+    SCOPES.flatMap((scope) => {
+      const identity = identityWith([grantOn(role, scope)])
+      return ACTIONS.filter((action) => !may(identity, action, 'ApiKey', { tenantId: TENANT, userId: 'me' }))
+    }),
+  )
+  expect(wrong).toEqual([])
+})
+
+/** What a key may by its scopes alone, told a second time: subjects that it changes, and those that it sees besides. */
+const OF_SCOPE: Readonly<Record<KeyScope, { writes: readonly Subject[]; reads: readonly Subject[] }>> = {
+  'structure:read': { writes: [], reads: ['SheetView', 'Template'] },
+  'structure:write': { writes: ['Project', 'Module', 'Table', 'SheetView', 'Template'], reads: [] },
+  'cycles:read': { writes: [], reads: [] },
+  'cycles:write': { writes: ['Cycle'], reads: [] },
+  'rows:read': { writes: [], reads: ['Row'] },
+  'rows:write': { writes: ['Row'], reads: [] },
+  'emissions:read': { writes: [], reads: ['Row'] },
+  'factors:read': { writes: [], reads: ['FactorQuality', 'CustomFactor'] },
+  'factors:write': { writes: ['Factor', 'FactorQuality', 'CustomFactor'], reads: [] },
+  'instruments:read': { writes: [], reads: ['Instrument'] },
+  'instruments:write': { writes: ['Instrument'], reads: [] },
+  'parameters:read': { writes: [], reads: ['Parameter'] },
+  'parameters:write': { writes: ['Parameter'], reads: [] },
+  'scenarios:read': { writes: [], reads: ['Scenario'] },
+  'scenarios:write': { writes: ['Scenario'], reads: [] },
+  'runs:read': { writes: [], reads: ['Run', 'Job', 'Row'] },
+  'runs:write': { writes: ['Run', 'Job'], reads: ['Row'] },
+  'people:read': { writes: [], reads: ['User'] },
+  'people:write': { writes: ['User'], reads: [] },
+  'audit_log:read': { writes: [], reads: ['AuditLog'] },
+}
+const NAMES: readonly Subject[] = ['Tenant', 'Project', 'Cycle', 'Module', 'Table', 'Factor']
+
+test.each(KEY_SCOPES)('[A19] a key for %s may what its person may, as far as that goes, and nothing else', (scope) => {
+  const { writes, reads } = OF_SCOPE[scope]
+  const wrong: string[] = []
+  for (const role of ROLES) {
+    const grants = [grantOn(role, 'tenant')]
+    const person = identityWith(grants)
+    const key = { scopes: [scope], modules: null }
+    const program = { ...person, ability: abilityOf({ userId: 'me', tenantId: TENANT }, grants, key) }
+    for (const kind of SUBJECTS) {
+      for (const action of ACTIONS) {
+        const place = placeOf('granted', kind, false)
+        const isWithin = writes.includes(kind) || (action === 'read' && [...reads, ...NAMES].includes(kind))
+        if (may(program, action, kind, place) !== (isWithin && may(person, action, kind, place))) {
+          wrong.push(`${role}: ${action} ${kind}`)
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+})
+
+test('[A19] narrowed to modules, no grant reaches further than it did, and none reaches another module', () => {
+  const modules = [{ id: 'module', projectId: 'project' }]
+  const wrong: string[] = []
+  for (const grant of ROLES.flatMap((role) => SCOPES.map((scope) => grantOn(role, scope)))) {
+    const narrowed = narrowGrants([grant], { scopes: [...KEY_SCOPES], modules })
+    const [person, program] = [identityWith([grant]), identityWith([...narrowed])]
+    for (const kind of SUBJECTS) {
+      for (const action of ACTIONS) {
+        for (const name of Object.keys(PLACES)) {
+          const place = placeOf(name, kind, false)
+          const isOther = kind === 'Row' && name !== 'granted'
+          if (may(program, action, kind, place) && (isOther || !may(person, action, kind, place))) {
+            wrong.push(`${grant.role}@${grant.scope}: ${action} ${kind} ${name}`)
+          }
+        }
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+  expect(narrowGrants([grantOn('admin', 'tenant')], { scopes: [], modules: [] })).toEqual([])
+  const elsewhere = [{ id: 'sibling', projectId: 'elsewhere' }]
+  expect(narrowGrants([grantOn('admin', 'project')], { scopes: [], modules: elsewhere })).toEqual([])
 })
 
 test('without a grant nothing is allowed', () => {

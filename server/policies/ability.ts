@@ -1,8 +1,10 @@
 import { createMongoAbility, type ForcedSubject, type MongoAbility, type RawRuleOf } from '@casl/ability'
 import { packRules } from '@casl/ability/extra'
 import type { CycleStatus } from '#shared/api/cycles.ts'
+import type { KeyRights } from '#shared/permissions/keyScopes.ts'
 import type { PackedRule } from '#shared/permissions/packedRules.ts'
 import type { Action, Subject } from '#shared/permissions/roles.ts'
+import { allowApiKeys } from './apiKey.ts'
 import { allowAuditLog } from './auditLog.ts'
 import { allowCustomFactors } from './customFactor.ts'
 import { allowCycles } from './cycle.ts'
@@ -10,6 +12,7 @@ import { allowFactors } from './factor.ts'
 import { allowInstruments } from './instrument.ts'
 import type { ScopedGrant } from './Identity.ts'
 import { allowJobs } from './job.ts'
+import { narrowRules } from './keyRights.ts'
 import { allowModules } from './module.ts'
 import { allowParameters } from './parameter.ts'
 import { allowProjects } from './project.ts'
@@ -49,9 +52,9 @@ export interface RuleOwner {
 
 /**
  * What a person may do: the sum of the grants, and nothing without a grant. What must never happen comes last, because
- * a later rule wins.
+ * a later rule wins. `key`: of a key that acts for the person, which only takes away; its grants are narrowed already.
  */
-export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): AppAbility {
+export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[], key?: KeyRights): AppAbility {
   const rules: RawRuleOf<AppAbility>[] = []
   const builder: RuleBuilder = {
     can: (action, subject, place) => rules.push({ action, subject, ...(place && { conditions: { ...place } }) }),
@@ -75,9 +78,10 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[]): App
     allowScenarios(builder, owner, grant)
     allowJobs(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
+    allowApiKeys(builder, owner, grant)
   }
   forbidLockedRows(builder)
-  return createMongoAbility<AppAbility>(rules)
+  return createMongoAbility<AppAbility>(key === undefined ? rules : narrowRules(rules, key))
 }
 
 /** The rules as the client receives them. */

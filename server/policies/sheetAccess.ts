@@ -11,6 +11,7 @@ import { isWritableField, readableFields, rolesOn } from './field.ts'
 import { PARAMETERS_VERSION } from '../parameters/parametersOf.ts'
 import type { ReadStatement } from '../storage/database/TenantReader.ts'
 import type { Identity } from './Identity.ts'
+import { mayWriteCells } from './keyRights.ts'
 
 /** Ordinals of documents that are no fields: row order (adding and moving rows) and the deletion mark. */
 export const ROW_ORDER = 0
@@ -177,6 +178,9 @@ function writableOrdinals(
   roles: ReturnType<typeof rolesOn>,
 ): Set<number> {
   const ordinals = new Set<number>()
+  if (!mayWriteCells(identity)) {
+    return ordinals
+  }
   if (may(identity, 'create', 'Row', place)) {
     ordinals.add(ROW_ORDER)
   }

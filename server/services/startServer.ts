@@ -5,6 +5,7 @@ import type { AppServices } from '../api/AppServices.ts'
 import { KnownPlans } from '../api/rows/KnownPlans.ts'
 import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
+import { KeyThrottle } from '../auth/KeyThrottle.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Metrics } from '../metrics/Metrics.ts'
@@ -55,6 +56,8 @@ export interface ServerOptions {
   /** Null, or left out: nothing is counted. */
   metrics?: { metrics: Metrics; token: string } | null
   loginLimits?: LoginLimits
+  /** Left out: as many as `KEY_REQUESTS_A_MINUTE`. */
+  keyRequestsAMinute?: number
   /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
   runQuietMs?: number
 }
@@ -107,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     accessTokens,
     refreshTokens: new RefreshTokens(options.secret),
     loginThrottle: new LoginThrottle(options.loginLimits),
+    keyThrottle: new KeyThrottle(options.keyRequestsAMinute),
     collaboration,
     knownPlans: new KnownPlans(db, plans),
     sheetMoments,

@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'wrong-credentials',
   /** The session was ended: signed out, or its refresh token was used twice. */
   'session-ended',
+  /** The API key is none of ours, was revoked or replaced, has expired, or its person is gone. */
+  'key-ended',
   /** The request did not come from our own page (Origin or header is missing). */
   'cross-site',
   'forbidden',

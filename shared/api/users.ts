@@ -20,7 +20,11 @@ export const HeldGrantReply = z.object({
 })
 export type HeldGrantReply = z.infer<typeof HeldGrantReply>
 
-export const PersonReply = UserReply.extend({ grants: z.array(HeldGrantReply) })
+export const PersonReply = UserReply.extend({
+  /** A program: it has no password, and its e-mail address receives nothing. */
+  is_service: z.boolean(),
+  grants: z.array(HeldGrantReply),
+})
 export type PersonReply = z.infer<typeof PersonReply>
 
 export const UsersReply = pageOf(PersonReply)

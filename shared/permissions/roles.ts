@@ -35,5 +35,6 @@ export const SUBJECTS = [
   'Job',
   'User',
   'AuditLog',
+  'ApiKey',
 ] as const
 export type Subject = (typeof SUBJECTS)[number]

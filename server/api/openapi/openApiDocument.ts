@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Problem } from '#shared/api/problem.ts'
+import { KEY_PREFIX } from '#server/auth/apiKeySecret.ts'
+import { keyScopeOf } from '../routing/keyScopeOf.ts'
 import type { Route } from '../routing/Route.ts'
 
 type Json = Record<string, unknown>
@@ -20,12 +22,15 @@ export function openApiDocument(prefix: string, routes: readonly Route[]): Json 
       title: 'Carbonsheet',
       version: '1',
       description:
-        'Live sheets that compute a greenhouse-gas inventory. Sign in with `POST auth/login` and send the access token as `Authorization: Bearer`. Every failed request answers `application/problem+json` with all its problems at once.',
+        'Live sheets that compute a greenhouse-gas inventory. Send `Authorization: Bearer` with an API key, or with the access token of `POST auth/login`. A key needs the scope that stands at each operation, and never does more than its person. Every failed request answers `application/problem+json` with all its problems at once.',
     },
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKey: { type: 'http', scheme: 'bearer', bearerFormat: `${KEY_PREFIX}…`, description: 'Of `POST api_keys`' },
+      },
       schemas: { Problem: schemaOf(Problem, 'output') },
     },
   }
@@ -37,7 +42,7 @@ function operationOf(route: Route): Json {
     tags: [tag],
     summary,
     operationId: `${method}${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, first: string) => first.toUpperCase())}`,
-    security: access === 'signed-in' ? [{ accessToken: [] }] : [],
+    security: access === 'signed-in' ? [{ accessToken: [] }, ...keySecurity(route)] : [],
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     ...(takesFile === true && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
@@ -51,6 +56,12 @@ function operationOf(route: Route): Json {
       },
     },
   }
+}
+
+/** OpenAPI 3.1 lets the list of any scheme name what is needed: here the scope. */
+function keySecurity(route: Route): Json[] {
+  const need = keyScopeOf(route)
+  return need === 'person' ? [] : [{ apiKey: need === 'any' ? [] : [`${need.resource}:${need.level}`] }]
 }
 
 function pathParameters({ path, freeParams = [] }: Route): Json[] {

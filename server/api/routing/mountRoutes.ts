@@ -2,16 +2,14 @@ import { Router } from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { z } from 'zod'
 import type { ProblemDetail } from '#shared/api/problem.ts'
-import { loadIdentity } from '#server/auth/loadIdentity.ts'
 import { AppError } from '#server/errors/AppError.ts'
-import { AuthenticationError } from '#server/errors/AuthenticationError.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
 import { checkContract } from '#server/middleware/checkContract.ts'
 import { readJsonBody } from '#server/middleware/readJsonBody.ts'
 import type { RequestState } from '#server/middleware/requestContext.ts'
-import type { Identity } from '#server/policies/Identity.ts'
 import type { AppServices } from '../AppServices.ts'
+import { identify } from './identify.ts'
 import type { Route } from './Route.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -40,7 +38,7 @@ export function mountRoutes(prefix: string, routes: readonly Route[], services: 
 
 async function answer(definition: Route, ctx: Context & { state: RequestState }, services: AppServices): Promise<void> {
   ctx.set('Cache-Control', 'no-store')
-  const identity = definition.access === 'signed-in' ? await identify(ctx, services) : null
+  const identity = definition.access === 'signed-in' ? await identify(definition, ctx, services) : null
   if (identity !== null) {
     ctx.state.log = ctx.state.log.child({ userId: identity.userId, tenantId: identity.tenantId })
   }
@@ -56,22 +54,6 @@ async function answer(definition: Route, ctx: Context & { state: RequestState },
     ctx.body = JSON.stringify(reply)
     ctx.type = 'application/json'
   }
-}
-
-async function identify(ctx: Context, services: AppServices): Promise<Identity> {
-  const [scheme, token] = (ctx.headers.authorization ?? '').split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || token === undefined) {
-    throw new AuthenticationError()
-  }
-  const claims = await services.accessTokens.read(token)
-  if (claims === null) {
-    throw new AuthenticationError()
-  }
-  const identity = await loadIdentity(services.reader, claims)
-  if (identity === null) {
-    throw new AuthenticationError('session-ended')
-  }
-  return identity
 }
 
 interface CheckedInput {

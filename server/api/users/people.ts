@@ -5,6 +5,8 @@ export interface PersonRow {
   id: string
   name: string
   email: string
+  /** A program: it cannot sign in. */
+  is_service: boolean
 }
 
 /** The people who belong to the tenant now. */
@@ -14,7 +16,7 @@ export function people(trx: Knex.Transaction, tenantId: string): Knex.QueryBuild
     .where({ 'ms.tenant_id': tenantId })
     .whereNull('ms.deleted_at')
     .whereNull('u.deleted_at')
-    .select('u.id', 'u.name', 'u.email')
+    .select('u.id', 'u.name', 'u.email', 'u.is_service')
 }
 
 /** What each of these people holds, the widest scope first. */
