@@ -30,6 +30,18 @@ test('a sheet is saved as a workbook and as CSV that programs read', async ({ sh
       .then(() => page.getByRole('menuitem', { name: 'CSV for programs' }).click()),
   ])
   expect((await bytesOf(csv)).toString()).toMatch(/^id,\w+,/)
+
+  const [template] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Export' })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'Template, Excel (.xlsx)' }).click()),
+  ])
+  expect(template.suggestedFilename()).toBe('Liquid fuels and LPG template.xlsx')
+  const blank = await readXlsx(await bytesOf(template))
+  expect(blank.sheets.map(({ name }) => name)).toEqual(['Liquid fuels and LPG', 'Notes', 'Choices'])
+  expect(blank.sheets[0]!.rows).toHaveLength(1)
 })
 
 test('a cycle is saved whole, and its page says who took which file', async ({ signedIn }) => {

@@ -160,6 +160,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/audit_log': 'limit=200',
     '/tables/{id}/estimate_methods': `cycle_id=${tenant.openCycleId}&row_id=${row}`,
     '/factors/suggestions': 'activity=heat&factor_year=2025',
+    '/tables/{id}/import-template': `cycle_id=${tenant.openCycleId}&format=csv`, // a workbook says when it was made
     '/tables/{id}/views': '',
     '/tables/{id}/quality': '',
     '/cycles/{id}/export': 'format=json',

@@ -299,6 +299,15 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'an empty file to fill in',
+    routes: ['get /tables/{id}/import-template'],
+    expected: writes,
+    async tries(person, key) {
+      const { body } = await target.as(person, 'GET', `${tablePath('/import-template')}&format=csv`)
+      return typeof body === 'string' && body.trimEnd().split(',').includes(key)
+    },
+  },
+  {
     name: 'a file of a cycle',
     routes: ['get /cycles/{id}/export'],
     expected: reads,

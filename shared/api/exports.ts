@@ -24,6 +24,15 @@ export const TableExportQuery = z.object({
   fields: z.string().min(1).max(5000).optional(),
 })
 
+/** Contract of `GET tables/{id}/import-template`: an empty file to fill in and bring back, for a table in a cycle. */
+export const ImportTemplateQuery = z.strictObject({
+  cycle_id: z.guid(),
+  format: z.enum(['xlsx', 'csv']).default('xlsx'),
+  /** As of exports. Without it a workbook is English, and CSV has keys above its columns. */
+  locale: LANGUAGE_TAG.optional(),
+})
+export type ImportTemplateQuery = z.infer<typeof ImportTemplateQuery>
+
 /** Contract of `GET cycles/{id}/export`: every table that the caller may read. CSV comes as one ZIP archive. */
 export const CycleExportQuery = z.strictObject(FORMAT_QUERY)
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { ExportFormat } from '#shared/api/exports.ts'
+import type { ExportFormat, ImportTemplateQuery } from '#shared/api/exports.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { saveFile } from '#client/api/saveFile.ts'
@@ -31,25 +31,50 @@ export interface ExportChoice {
 
 /** Saves a file; `say` hears that it is being made, that it is there, or why it is not. */
 export function useExport({ cycleId, tableId, name }: Exported, say: (text: string) => void) {
-  const t = useExportWords()
+  const save = useSaving(say)
   const { i18n } = useTranslation()
   const queries = useQueryClient()
   return useMutation({
     async mutationFn({ format, isForPeople }: ExportChoice) {
       const file = `${name}.${format === 'csv' && tableId === null ? 'zip' : format}`
-      say(t('making', { name: file }))
-      // the marks of numbers are those of the machine, whose spreadsheet opens the file; words are those of the page
-      const locale = format === 'csv' ? navigator.language : i18n.language
-      const query = { format, ...(isForPeople && { locale }) }
-      try {
-        await (tableId === null
-          ? saveFile(`cycles/${cycleId}/export`, query, file)
-          : saveFile(`tables/${tableId}/export`, { cycle_id: cycleId, ...query }, file))
-        say(t('saved', { name: file }))
-      } catch (error) {
-        say(t('failed', { name: file, why: error instanceof ApiProblem ? error.message : t('noAnswer') }))
-      }
+      const query = { format, ...(isForPeople && { locale: localeOf(format, i18n.language) }) }
+      await save(
+        file,
+        tableId === null ? `cycles/${cycleId}/export` : `tables/${tableId}/export`,
+        tableId === null ? query : { cycle_id: cycleId, ...query },
+      )
     },
     onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(cycleId) }),
   })
+}
+
+/** Saves an empty file of a table to fill in; `say` hears the same. */
+export function useTemplate({ table, table_id, cycle_id }: SheetReply, say: (text: string) => void) {
+  const t = useExportWords()
+  const save = useSaving(say)
+  const { i18n } = useTranslation()
+  return useMutation({
+    mutationFn: (format: ImportTemplateQuery['format']) =>
+      save(`${table.name} ${t('templateName')}.${format}`, `tables/${table_id}/import-template`, {
+        cycle_id,
+        format,
+        locale: localeOf(format, i18n.language),
+      }),
+  })
+}
+
+/** The marks of numbers are those of the machine, whose spreadsheet opens the file; words are those of the page. */
+const localeOf = (format: ExportFormat, language: string): string => (format === 'csv' ? navigator.language : language)
+
+function useSaving(say: (text: string) => void) {
+  const t = useExportWords()
+  return async (name: string, path: string, query: Readonly<Record<string, string>>): Promise<void> => {
+    say(t('making', { name }))
+    try {
+      await saveFile(path, query, name)
+      say(t('saved', { name }))
+    } catch (error) {
+      say(t('failed', { name, why: error instanceof ApiProblem ? error.message : t('noAnswer') }))
+    }
+  }
 }

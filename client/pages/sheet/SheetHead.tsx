@@ -15,7 +15,6 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { ExportMenu } from '#client/features/exports/ExportMenu.tsx'
-import { exportedSheet } from '#client/features/exports/useExport.ts'
 import { TableMenu } from '#client/features/structure/TableMenu.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -105,7 +104,7 @@ export function SheetHead(props: {
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />
         </Tool>
-        <ExportMenu of={exportedSheet(description)} say={props.say} />
+        <ExportMenu sheet={description} canWrite={canWrite} say={props.say} />
         {may.tablesOf(module) && (
           <span className="hide-s">
             <TableMenu table={table} module={module} cycleId={description.cycle_id} />

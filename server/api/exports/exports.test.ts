@@ -209,6 +209,54 @@ test('a file is as of one moment: what is written while it is sent is not in it'
   expect(lines.at(-1)).toBe(`${last},1,${note}`)
 })
 
+test('a template has the columns that its person may write, with their looks, choices and notes, and no formula', async () => {
+  const path = (query: string, cycleId = server.one.openCycleId): string =>
+    `/tables/${server.one.tableId}/import-template?cycle_id=${cycleId}&${query}`
+  const { headers, bytes } = await download('admin', path('locale=ar'))
+  const { sheets, namedRanges } = await readXlsx(bytes, { readStyles: true })
+  const [data, notes, choices] = sheets
+
+  expect(headers.get('content-disposition')).toContain('.xlsx')
+  expect(sheets.map(({ name }) => name)).toEqual(['Fuel', 'ملاحظات', 'الخيارات'])
+  expect(data!.rows).toEqual([
+    ['site', 'month', 'quantity (kWh)', 'note', 'read_on', 'estimated', 'price', 'checked_by'],
+  ])
+  expect(data!.dataValidations?.map(({ type, range, formula1 }) => [type, range, formula1])).toEqual([
+    ['list', 'A2:A1048576', 'choices_2'],
+    ['list', 'F2:F1048576', 'choices_7'],
+  ])
+  expect(namedRanges?.map(({ name, range }) => [name, range])).toEqual([
+    ['choices_2', "'الخيارات'!$A$2:$A$3"],
+    ['choices_7', "'الخيارات'!$B$2:$B$3"],
+  ])
+  expect(choices!.rows).toEqual([
+    ['site', 'estimated'],
+    ['LYON', true],
+    ['PORTO', false],
+  ])
+  expect(notes!.rows.find(([column]) => column === 'quantity (kWh)')?.slice(0, 4)).toEqual([
+    'quantity (kWh)',
+    'نعم',
+    'أرقام',
+    'kWh',
+  ])
+  expect(sheets.flatMap((sheet) => [...(sheet.cells?.values() ?? [])]).filter(({ formula }) => formula)).toEqual([])
+
+  const heads = await Promise.all(
+    ['format=csv', 'format=csv&locale=de-DE'].map(async (query) => (await download('data_owner', path(query))).bytes),
+  )
+  expect(heads.map(String)).toEqual([
+    'site,month,quantity,note,read_on,estimated\r\n',
+    '\uFEFFsite;month;quantity (kWh);note;read_on;estimated\r\n',
+  ])
+  const refused = await Promise.all([
+    download('viewer', path('')),
+    download('admin', path('', server.one.lockedCycleId)),
+    server.request(server.two.people.admin, 'GET', path('')),
+  ])
+  expect(refused.map(({ status }) => status)).toEqual([403, 409, 404])
+})
+
 test('who took what is on record, each their own, all for the administrator; a file that broke off says so', async () => {
   const before = await server.request(admin(), 'GET', '/exports')
   const { bytes } = await download('viewer', exportPath('format=csv&filter[note]=first'))

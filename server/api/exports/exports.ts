@@ -1,12 +1,20 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
-import { CycleExportQuery, ExportsQuery, ExportsReply, TableExportQuery } from '#shared/api/exports.ts'
+import {
+  CycleExportQuery,
+  ExportsQuery,
+  ExportsReply,
+  ImportTemplateQuery,
+  TableExportQuery,
+} from '#shared/api/exports.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { type ExportRow, presentExport } from '#server/presenters/presentExport.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
+import { fileName } from '../evidence/fileName.ts'
 import { loadPeople } from '../history/people.ts'
 import { keysetPage } from '../routing/keyset.ts'
+import { loadSheetAccess } from '../rows/loadSheetAccess.ts'
 import { route } from '../routing/Route.ts'
 import { replyWithFile } from './replyWithFile.ts'
 
@@ -50,6 +58,26 @@ const ofCycle = route({
   },
 })
 
+const template = route({
+  method: 'get',
+  path: '/tables/{id}/import-template',
+  tag: TAG,
+  summary:
+    'An empty file of a table to fill in and bring back: columns that the caller may write, with choices and notes',
+  query: ImportTemplateQuery,
+  reply: z.unknown(),
+  async handle({ identity, services, params, query, ctx }) {
+    const address = { tableId: params['id']!, cycleId: query.cycle_id }
+    const { access } = await loadSheetAccess(services, identity, address)
+    const { importTemplate } = await import('#server/exports/importTemplate.ts')
+    const file = await importTemplate(identity, access, query)
+    ctx.attachment(fileName(file.name))
+    ctx.type = file.mediaType
+    ctx.set('X-Content-Type-Options', 'nosniff')
+    ctx.body = file.content
+  },
+})
+
 const list = route({
   method: 'get',
   path: '/exports',
@@ -73,7 +101,7 @@ const list = route({
   },
 })
 
-export const exportRoutes = [ofTable, ofCycle, list]
+export const exportRoutes = [ofTable, ofCycle, template, list]
 
 function narrowed(trx: Knex.Transaction, identity: Identity, cycleId: string | undefined): Knex.QueryBuilder {
   const rows = trx('exports as e')

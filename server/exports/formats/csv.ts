@@ -1,3 +1,4 @@
+import type { Field } from '#shared/fields/field.ts'
 import type { ExportedSheet } from '../ExportedSheet.ts'
 import { columnTitle, type ExportedCell, type ExportedColumn, exportedColumns } from '../exportedCells.ts'
 import { guardFormula } from '../guardFormula.ts'
@@ -37,9 +38,8 @@ export async function* csvOf(sheet: ExportedSheet, dialect: CsvDialect): AsyncGe
   const columns = exportedColumns(sheet)
   const text = writerOf(dialect)
   const { delimiter } = dialect
-  const titles = columns.map(({ field }) => (dialect.hasTitles ? columnTitle(field) : field.key))
-  const head = ['id', ...titles].map((title) => text(title)).join(delimiter)
-  yield `${dialect.hasByteOrderMark ? '\uFEFF' : ''}${head}${LINE_END}`
+  const titles = columns.map(({ field }) => titleIn(dialect, field))
+  yield csvHead(['id', ...titles], dialect)
   for await (const block of sheet.blocks()) {
     const lines = block.rows.map(({ row_id: id }) => id)
     for (const column of columns) {
@@ -48,6 +48,16 @@ export async function* csvOf(sheet: ExportedSheet, dialect: CsvDialect): AsyncGe
     yield `${lines.join(LINE_END)}${LINE_END}`
   }
 }
+
+/** The first line of a file, with the mark of its encoding where the dialect has one. */
+export function csvHead(titles: readonly string[], dialect: CsvDialect): string {
+  const head = titles.map(writerOf(dialect)).join(dialect.delimiter)
+  return `${dialect.hasByteOrderMark ? '\uFEFF' : ''}${head}${LINE_END}`
+}
+
+/** What stands above the column of a field. */
+export const titleIn = ({ hasTitles }: CsvDialect, field: Pick<Field, 'key' | 'name' | 'unit'>): string =>
+  hasTitles ? columnTitle(field) : field.key
 
 type CellWriter = (cell: ExportedCell) => string
 

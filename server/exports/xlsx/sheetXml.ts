@@ -10,6 +10,8 @@ export type XlsxCell = null | number | string | boolean
 export const PLAIN = 0
 export const TITLE = 1
 export const DATE = 2
+/** Whatever is typed stays as it is: 007 is no 7, 2025-03 no day. */
+export const TEXT = 3
 
 const DAY_MS = 86_400_000
 /** Days are counted from here. Excel holds 1900 for a leap year, so days before March of it have other numbers. */

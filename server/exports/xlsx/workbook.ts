@@ -1,11 +1,24 @@
 import { type ArchivedFile, zipOf } from '../archive/zipOf.ts'
-import { cellWriter, columnLetters, TITLE, type XlsxCell, xmlText } from './sheetXml.ts'
+import { type ListPlace, listNamesXml, listsOf, offersXml } from './lists.ts'
+import { cellWriter, columnLetters, DATE, PLAIN, TEXT, TITLE, type XlsxCell, xmlText } from './sheetXml.ts'
+
+export interface WorkbookColumn {
+  title: string
+  isDate?: boolean
+  /** Whatever people type below its cells is taken as text. */
+  isText?: boolean
+  width: number
+  /** Its rows are a list that other columns offer: how that is called in the workbook, and how many rows it has. */
+  list?: { name: string; length: number }
+  /** The list that is offered in its cells, by name. Something else may be written, after a warning. */
+  offers?: string
+}
 
 /** One sheet of a workbook. */
 export interface WorkbookSheet {
   /** As wanted; it is made fit and unique. */
   name: string
-  columns: readonly { title: string; isDate?: boolean; width: number }[]
+  columns: readonly WorkbookColumn[]
   /** Rows in pieces; every row has a cell for each column. */
   pieces: AsyncIterable<readonly (readonly XlsxCell[])[]> | Iterable<readonly (readonly XlsxCell[])[]>
 }
@@ -29,8 +42,8 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE_RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
-/** By index: plain, titles of columns, dates. */
-const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFF1F3F2"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
+/** By index: plain, titles of columns, dates, texts. */
+const STYLES = `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFF1F3F2"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`
 
 /**
  * A workbook (ECMA-376, `.xlsx`) in pieces, made while it is read: typed cells, frozen titles with filters, no formulas.
@@ -42,14 +55,17 @@ export function workbook(sheets: Iterable<WorkbookSheet>, options: WorkbookOptio
 
 async function* partsOf(sheets: Iterable<WorkbookSheet>, options: WorkbookOptions): AsyncGenerator<ArchivedFile> {
   const names: string[] = []
+  const lists: ListPlace[] = []
   for (const sheet of sheets) {
     const rows = new RowReader(sheet, options.mostRows ?? MOST_ROWS)
     do {
-      names.push(nameOf(sheet.name, names))
+      const name = nameOf(sheet.name, names)
+      names.push(name)
+      lists.push(...listsOf(name, sheet.columns))
       yield { name: `xl/worksheets/sheet${names.length}.xml`, content: worksheet(sheet, rows, options) }
     } while (!rows.isDone)
   }
-  yield { name: 'xl/workbook.xml', content: [workbookXml(names)] }
+  yield { name: 'xl/workbook.xml', content: [workbookXml(names, lists)] }
   yield { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelations(names.length)] }
   yield { name: 'xl/styles.xml', content: [STYLES] }
   yield { name: 'docProps/core.xml', content: [coreXml(options)] }
@@ -113,7 +129,9 @@ async function* worksheet(
 ): AsyncGenerator<string> {
   const cells = columns.map(({ isDate = false }, index) => cellWriter(index, { isDate }))
   const titles = columns.map(({ title }, index) => cellWriter(index, { style: TITLE })(title, 1)).join('')
-  const widths = columns.map(({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
+  const widths = columns.map(
+    ({ width, ...look }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}"${styleOf(look)} customWidth="1"/>`,
+  )
   yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"${isRightToLeft ? ' rightToLeft="1"' : ''}><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData><row r="1">${titles}</row>`
   let number = 1
   let isWhole = false
@@ -136,7 +154,13 @@ async function* worksheet(
       await rows.leave()
     }
   }
-  yield `</sheetData><autoFilter ref="A1:${columnLetters(columns.length - 1)}${number}"/></worksheet>`
+  yield `</sheetData><autoFilter ref="A1:${columnLetters(columns.length - 1)}${number}"/>${offersXml(columns, MOST_ROWS)}</worksheet>`
+}
+
+/** How cells look that are not there yet; where any type may stand, nothing is said. */
+function styleOf({ isDate = false, isText = false }: Pick<WorkbookColumn, 'isDate' | 'isText'>): string {
+  const style = isDate ? DATE : isText ? TEXT : PLAIN
+  return style === PLAIN ? '' : ` style="${style}"`
 }
 
 /** Excel takes names of 31 characters without `[]:*?/\`, that do not begin or end with an apostrophe, each once. */
@@ -162,9 +186,9 @@ function nameOf(wanted: string, taken: readonly string[]): string {
 
 const attribute = (text: string): string => xmlText(text).replaceAll('"', '&quot;')
 
-function workbookXml(names: readonly string[]): string {
+function workbookXml(names: readonly string[], lists: readonly ListPlace[]): string {
   const sheets = names.map((name, i) => `<sheet name="${attribute(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
-  return `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE_RELATIONS}"><sheets>${sheets.join('')}</sheets></workbook>`
+  return `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE_RELATIONS}"><sheets>${sheets.join('')}</sheets>${listNamesXml(lists)}</workbook>`
 }
 
 function workbookRelations(count: number): string {
