@@ -24,7 +24,11 @@ test('a cycle goes to review and is locked from its menu; whoever has a sheet op
   await manager.getByRole('menuitem', { name: 'Lock FY2025' }).click()
   const question = manager.getByRole('dialog', { name: 'Lock FY2025 for good?' })
   await expect(question).toContainText('it cannot be opened again')
-  await question.getByRole('button', { name: 'Lock FY2025' }).click()
+  const lock = question.getByRole('button', { name: 'Lock FY2025' })
+  await expect(lock).toBeDisabled()
+  await expect(question.getByRole('link', { name: '14 · Franchises' })).toBeVisible()
+  await question.getByRole('checkbox', { name: /^I, .* know that all of this is unknown/ }).check()
+  await lock.click()
   await expect(chip).toContainText('Locked')
   await expect(question).toBeHidden()
 
@@ -36,6 +40,7 @@ test('a cycle goes to review and is locked from its menu; whoever has a sheet op
   await manager.keyboard.press('Escape')
 
   await manager.goto('/cycles')
+  await expect(manager.getByText(/^Categories .*14.* of scope 3.*\(confirmed with the lock\)$/)).toBeVisible()
   await manager.getByRole('button', { name: 'Actions of FY2025' }).click()
   await manager.getByRole('menuitem', { name: 'Restate' }).click()
   const form = manager.getByRole('dialog', { name: 'Restate FY2025' })

@@ -28,6 +28,11 @@ test('a gap in the map is filled by an estimate that says its method everywhere,
   await expect(listed).toContainText('Average of the known months')
   await expect(page.getByText(/0\.\d+\s% of the total rests on estimates/)).toBeVisible()
 
+  await page.goto('/dashboard')
+  await expect(page.getByTestId('estimated-share')).toHaveText(/^0\.\d+\s%$/)
+  await page.getByTestId('estimated-share').click()
+  await expect(listed).toBeVisible()
+
   const { data } = await workspace.admin.get<EstimatesReply>(`cycles/${cycle.id}/estimates`)
   const { row_id: row } = data.find(({ source }) => source === 'CO-R2')!
   const colleague = new SheetPage(await signedIn('admin'))

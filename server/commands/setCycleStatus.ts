@@ -1,7 +1,10 @@
 import type { Knex } from 'knex'
-import type { CycleStatus } from '#shared/api/cycles.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { CycleStatus, Unaccounted } from '#shared/api/cycles.ts'
 import { keepConsolidation } from '../boundary/keepBoundary.ts'
+import { unaccountedFor } from '../declarations/unaccountedFor.ts'
 import { blockersFor, openMatters } from '../emissions/openMatters.ts'
+import { BlockedError } from '../errors/BlockedError.ts'
 import { LockedError } from '../errors/LockedError.ts'
 import { Cycle } from '../models/Cycle.ts'
 import { keepParameters } from '../parameters/parametersOf.ts'
@@ -14,6 +17,8 @@ import { cycleBlocked } from './cycleBlocked.ts'
 
 export interface CycleStep {
   status: CycleStatus
+  /** What whoever locks knows to be neither counted nor declared; absent: nobody confirmed anything. */
+  confirms?: Unaccounted | undefined
   origin: string
   /** Returns when rows have everything that is journaled, while nothing more can be. */
   untilProjected: () => Promise<void>
@@ -25,13 +30,14 @@ export interface CycleStep {
  * Nothing happens when the cycle is so already. Connected people are told by the caller, after the commit; then it has the
  * documents of a locked cycle folded. What is locked is computed once more and sealed (`sealCycle`). Throws LockedError when
  * the cycle is locked already, and BlockedError with everything that may not become final: a row that is incomplete, breaks a
- * rule or has an error, a conflict that nobody has settled, an instrument that covers more than is consumed.
+ * rule or has an error, a conflict that nobody has settled, an instrument that covers more than is consumed, and when
+ * something else is unaccounted for than is confirmed. What is, goes into the seal.
  */
 export async function setCycleStatus(
   trx: Knex.Transaction,
   identity: Identity,
   cycle: Cycle,
-  { status, origin, untilProjected }: CycleStep,
+  { status, confirms, origin, untilProjected }: CycleStep,
 ): Promise<Cycle> {
   const { tenantId } = identity
   if (status === cycle.status && status !== 'locked') {
@@ -57,13 +63,29 @@ export async function setCycleStatus(
       const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden: true })
       throw cycleBlocked([...blockers, ...excess])
     }
+    const unaccounted = { ...(await unaccountedFor(trx, identity, cycle)), is_confirmed: confirms !== undefined }
+    expectConfirmed(unaccounted, confirms)
     await keepParameters(trx, tenantId, cycle.id)
     await keepConsolidation(trx, tenantId, cycle.id)
     // the formula parser is large, and idle servers do not need it
     const { sealCycle } = await import('../runs/sealCycle.ts')
-    await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false })
+    await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false, unaccounted })
   }
   const [before, after] = [{ status: cycle.status }, { status }]
   await auditCycle(trx, identity, { cycle, action: 'cycle.status', before, after, origin })
   return now
+}
+
+/** Only what is read is confirmed: somebody may have deleted a row or a declaration meanwhile. */
+function expectConfirmed({ s3_categories, missing_rows }: Unaccounted, confirms: Unaccounted | undefined): void {
+  const isSame =
+    confirms === undefined ||
+    (confirms.missing_rows === missing_rows &&
+      isDeepStrictEqual(new Set(confirms.s3_categories), new Set(s3_categories)))
+  if (!isSame) {
+    const message = 'Something else is unknown than you have confirmed. Look at the list again, and confirm that.'
+    throw new BlockedError('What is not accounted for has changed meanwhile. Nothing was changed.', [
+      { path: 'confirms', code: 'changed-meanwhile', message },
+    ])
+  }
 }

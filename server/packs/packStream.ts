@@ -14,6 +14,7 @@ import {
 } from '../runs/packRecords.ts'
 import { readCursor } from '../storage/database/readCursor.ts'
 import { type FileEntry, PACK_VERSION, type RecordFile, recordFile } from '../runs/recordFile.ts'
+import type { SealBody } from '../runs/sealHashes.ts'
 import { sha256 } from '../runs/sha256.ts'
 import { README } from './readme.ts'
 import { recordsIn } from './recordLines.ts'
@@ -92,12 +93,19 @@ async function sealRecords(trx: Knex.Transaction, cycleId: string): Promise<Seal
     .whereRaw('tenant_id = current_tenant()')
     .where('sequence', '<=', trx('seals').where({ cycle_id: cycleId }).max('sequence'))
     .orderBy('sequence')
-  return rows.map(({ sequence, body_hash, previous_hash, seal_hash, ...seal }, index) => ({
+  return rows.map(({ sequence, body_hash, previous_hash, seal_hash, unaccounted, ...seal }, index) => ({
     sequence,
     body_hash,
     previous_hash,
     seal_hash,
-    ...(index === rows.length - 1 && { body: { ...seal, sequence, sealed_at: seal.sealed_at.toISOString() } }),
+    ...(index === rows.length - 1 && {
+      body: {
+        ...seal,
+        sequence,
+        sealed_at: seal.sealed_at.toISOString(),
+        ...(unaccounted !== null && { unaccounted }),
+      },
+    }),
   }))
 }
 
@@ -109,6 +117,7 @@ interface StoredSeal extends Omit<SealRecord, 'body'> {
   sealed_by: string | null
   sealed_at: Date
   sealed_later: boolean
+  unaccounted: NonNullable<SealBody['unaccounted']> | null
 }
 
 function storedFiles(trx: Knex.Transaction, runId: string): Promise<StoredFile[]> {

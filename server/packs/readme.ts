@@ -5,7 +5,8 @@ export const README = `Carbonsheet: the proof of one locked cycle
 Everything that the cycle's numbers rest on, what they come to, and the hashes of all of it.
 
   manifest.json         every file with its SHA-256, and one hash over all of them (root_hash)
-  seals.ndjson          the chain of seals of this company up to this cycle; only the last one says what it seals
+  seals.ndjson          the chain of seals of this company up to this cycle; only the last one says what it seals,
+                        and what nobody had accounted for when the cycle was locked
   cycle.ndjson          period, GWP set, factor year, version of the engine
   modules, tables,      what is reported where; formulas with their units, options with their factors
     fields

@@ -1,5 +1,6 @@
 /** The records of a run's files, as they are written and as they are read back. */
 import { z } from 'zod'
+import { Unaccounted } from '#shared/api/cycles.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
 import { DECLARED_STATES } from '#shared/boundary/declaration.ts'
@@ -289,6 +290,7 @@ export const SealRecord = z.strictObject({
       sealed_by: z.string().nullable(),
       sealed_at: z.string(),
       sealed_later: z.boolean(),
+      unaccounted: Unaccounted.extend({ is_confirmed: z.boolean() }).optional(),
     })
     .optional(),
 })

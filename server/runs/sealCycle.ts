@@ -9,6 +9,8 @@ export interface SealAsked {
   sealedBy: string | null
   /** The cycle had been locked before there were seals. */
   sealedLater: boolean
+  /** What is neither counted nor declared; absent when nobody was asked. */
+  unaccounted?: SealBody['unaccounted']
 }
 
 /**
@@ -16,7 +18,7 @@ export interface SealAsked {
  * are made one after the other, each with the hash of the one before.
  */
 export async function sealCycle(trx: Knex.Transaction, asked: SealAsked): Promise<SealBody> {
-  const { tenantId, cycleId, sealedBy, sealedLater } = asked
+  const { tenantId, cycleId, sealedBy, sealedLater, unaccounted } = asked
   const run = await makeRun(trx, { cycleId, madeBy: sealedBy })
   await trx.raw(`SELECT pg_advisory_xact_lock(hashtextextended('seals ' || ?, 0))`, [tenantId])
   const last: { sequence: number; seal_hash: string } | undefined = await trx('seals')
@@ -32,6 +34,7 @@ export async function sealCycle(trx: Knex.Transaction, asked: SealAsked): Promis
     sealed_by: sealedBy,
     sealed_at: new Date().toISOString(),
     sealed_later: sealedLater,
+    ...(unaccounted !== undefined && { unaccounted }),
   }
   const [previous, own] = [last?.seal_hash ?? null, bodyHash(body)]
   await trx('seals').insert({

@@ -1,3 +1,4 @@
+import type { Unaccounted } from '#shared/api/cycles.ts'
 import { canonicalJson } from './canonicalJson.ts'
 import { sha256 } from './sha256.ts'
 
@@ -14,6 +15,8 @@ export interface SealBody {
   sealed_at: string
   /** The cycle had been locked before there were seals. */
   sealed_later: boolean
+  /** What was neither counted nor declared, and whether whoever locked confirmed it; absent in seals from before. */
+  unaccounted?: (Unaccounted & { is_confirmed: boolean }) | undefined
 }
 
 export const bodyHash = (body: SealBody): string => sha256(canonicalJson(body))

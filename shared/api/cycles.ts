@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { COUNTED_TWICE } from '../emissions/countedTwice.ts'
+import { SCOPE_3_CATEGORIES } from '../boundary/scope3Categories.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { ProblemDetail } from './problem.ts'
@@ -49,8 +50,29 @@ export const CycleDetail = CycleReply.extend({
 })
 export type CycleDetail = z.infer<typeof CycleDetail>
 
+/** What is neither counted nor declared zero, not applicable or left out: it is unknown, and in no total. */
+export const Unaccounted = z.strictObject({
+  /** Categories of scope 3 without a result and without a declaration. */
+  s3_categories: z.array(z.literal(SCOPE_3_CATEGORIES)),
+  /** Months in which a source that reports regularly has no row, and of which nothing is declared. */
+  missing_rows: z.number().int().min(0),
+})
+export type Unaccounted = z.infer<typeof Unaccounted>
+
 /** Contract of `POST cycles/{id}/status`. Locking is for good: a locked cycle takes no other status. */
-export const CycleStatusBody = z.strictObject({ status: z.enum(CYCLE_STATUSES) })
+export const CycleStatusBody = z
+  .strictObject({
+    status: z.enum(CYCLE_STATUSES),
+    /**
+     * Of a lock: what whoever locks knows to be unknown, as the readiness tells it. It is kept with the seal; when it is
+     * something else by now, nothing is locked. Left out: the seal says that nobody confirmed it.
+     */
+    confirms: Unaccounted.optional(),
+  })
+  .refine(({ status, confirms }) => status === 'locked' || confirms === undefined, {
+    path: ['confirms'],
+    message: 'Only with a lock something is confirmed. Leave it out.',
+  })
 
 export const CyclesReply = pageOf(CycleReply)
 
@@ -141,7 +163,12 @@ export const CycleWarning = z.object({
 export type CycleWarning = z.infer<typeof CycleWarning>
 
 /** Contract of `GET cycles/{id}/readiness`: of what you may read. Without `data`, for whoever manages it, it can be locked. */
-export const CycleReadiness = z.object({ data: z.array(CycleBlocker), warnings: z.array(CycleWarning) })
+export const CycleReadiness = z.object({
+  data: z.array(CycleBlocker),
+  warnings: z.array(CycleWarning),
+  /** It blocks nothing, and whoever locks confirms it. */
+  unaccounted: Unaccounted,
+})
 export type CycleReadiness = z.infer<typeof CycleReadiness>
 
 /** Contract of `POST cycles/{id}/carry_over`: takes the sources of another cycle of the project over into empty sheets. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Unaccounted } from './cycles.ts'
 import { JobReply } from './jobs.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
@@ -19,6 +20,11 @@ const SealReply = z.object({
   sealed_by: Person.nullable(),
   /** The cycle had been locked before there were seals. */
   sealed_later: z.boolean(),
+  /**
+   * What was neither counted nor declared when it was locked, and whether whoever locked it confirmed that. Null: the seal is
+   * from before, or it is not yours to read.
+   */
+  unaccounted: Unaccounted.extend({ is_confirmed: z.boolean() }).nullable(),
 })
 export type SealReply = z.infer<typeof SealReply>
 

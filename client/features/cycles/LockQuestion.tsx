@@ -1,10 +1,12 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Checkbox, Modal } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import type { CycleBlocker, CycleReply, CycleWarning } from '#shared/api/cycles.ts'
+import type { CycleBlocker, CycleReply, CycleWarning, Unaccounted } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
+import { useMe } from '#client/api/session.ts'
 import { linkToSheet } from '#client/features/emissions/rowLinks.ts'
 import { num } from '#client/theme/format.ts'
 import { readinessQuery, refreshCycle } from './cycleQueries.ts'
@@ -18,13 +20,21 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
   const queries = useQueryClient()
   const { name } = cycle
   const readiness = useQuery(readinessQuery(cycle.id))
+  const { data: blockers, warnings } = readiness.data ?? { data: [], warnings: [] }
+  const unaccounted =
+    readiness.data !== undefined && isSome(readiness.data.unaccounted) ? readiness.data.unaccounted : null
+  const [confirmed, setConfirmed] = useState<Unaccounted | null>(null)
+  const isConfirmed = unaccounted === null || confirmed === unaccounted // what was asked anew is confirmed anew
   const lock = useMutation({
-    mutationFn: () => api.post<CycleReply>(`cycles/${cycle.id}/status`, { status: 'locked' }),
+    mutationFn: () =>
+      api.post<CycleReply>(`cycles/${cycle.id}/status`, {
+        status: 'locked',
+        ...(unaccounted !== null && { confirms: unaccounted }),
+      }),
     onSuccess: onClose,
     onError: (error) => (isBlocked(error) ? readiness.refetch() : undefined), // somebody emptied a cell meanwhile
     onSettled: () => refreshCycle(queries, cycle),
   })
-  const { data: blockers, warnings } = readiness.data ?? { data: [], warnings: [] }
   const hasFailed = readiness.isError || (lock.isError && !isBlocked(lock.error))
   return (
     <Modal
@@ -62,6 +72,15 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
           </ul>
         </section>
       )}
+      {unaccounted !== null && (
+        <NotAccounted
+          unaccounted={unaccounted}
+          cycleId={cycle.id}
+          onLeave={onClose}
+          isConfirmed={isConfirmed}
+          onConfirm={blockers.length > 0 ? null : (is) => setConfirmed(is ? unaccounted : null)}
+        />
+      )}
       <div className="row dialog-actions">
         <Button variant="default" onClick={onClose}>
           {t('leave')}
@@ -71,7 +90,11 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
             {t('checkAgain')}
           </Button>
         ) : (
-          <Button loading={lock.isPending} disabled={!readiness.isSuccess} onClick={() => lock.mutate()}>
+          <Button
+            loading={lock.isPending}
+            disabled={!readiness.isSuccess || !isConfirmed}
+            onClick={() => lock.mutate()}
+          >
             {t('lockNow', { name })}
           </Button>
         )}
@@ -81,6 +104,53 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
 }
 
 const isBlocked = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'blocked'
+
+const isSome = ({ s3_categories: categories, missing_rows: missing }: Unaccounted): boolean =>
+  categories.length > 0 || missing > 0
+
+/** What is neither counted nor declared, by name, for whoever locks to confirm. `onConfirm` null: nothing can be locked yet. */
+function NotAccounted(props: {
+  unaccounted: Unaccounted
+  cycleId: string
+  onLeave: () => void
+  isConfirmed: boolean
+  onConfirm: ((is: boolean) => void) | null
+}) {
+  const { unaccounted, cycleId, onLeave, isConfirmed, onConfirm } = props
+  const { s3_categories: categories, missing_rows: missing } = unaccounted
+  const t = useCycleWords()
+  const { t: structure } = useTranslation('structure')
+  const { user } = useMe()
+  return (
+    <section aria-labelledby="lock-unaccounted" className="lock-unaccounted">
+      <h3 id="lock-unaccounted">{t('unaccountedTitle')}</h3>
+      <p>{t('unaccountedText')}</p>
+      <ul>
+        {missing > 0 && (
+          <li>
+            <Link className="link" to={`/cycles?cycle=${cycleId}`} onClick={onLeave}>
+              {t('unaccountedMonths', { count: missing })}
+            </Link>
+          </li>
+        )}
+        {categories.map((number) => (
+          <li key={number}>
+            <Link className="link" to={`/boundary?cycle=${cycleId}`} onClick={onLeave}>
+              {number} · {structure(`category_${number}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {onConfirm !== null && (
+        <Checkbox
+          label={t('unaccountedConfirm', { person: user.name })}
+          checked={isConfirmed}
+          onChange={(event) => onConfirm(event.currentTarget.checked)}
+        />
+      )}
+    </section>
+  )
+}
 
 const WARNINGS = { well_to_tank: 'warnWellToTank', waste_transport: 'warnWasteTransport' } as const
 

@@ -6,10 +6,11 @@ import { NumLink } from '#client/components/NumLink.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { linkToRows, linkToSheet } from '#client/features/emissions/rowLinks.ts'
 import { num } from '#client/theme/format.ts'
+import { CoverageLines } from './CoverageLines.tsx'
 
 const MOST_TABLES = 2
 
-/** How many rows the total does not know yet, and where they are. */
+/** How much the total does not know yet, and where that is. */
 export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) {
   const { t } = useTranslation('dashboard')
   const { rows, incomplete_rows: incomplete, errors } = emissions.total
@@ -59,6 +60,7 @@ export function CompletenessPanel({ emissions }: { emissions: CycleEmissions }) 
             </NumLink>
           </div>
         )}
+        <CoverageLines cycleId={emissions.cycle_id} />
         {incomplete === 0 && errors === 0 && <p className="cap">{t('allComplete')}</p>}
         {worst.length > 0 && (
           <ul className="quality-tables">

@@ -127,3 +127,38 @@ test('a row that becomes incomplete while the cycle is being locked: one of both
   }
   expect(seen.size).toBeGreaterThan(0)
 })
+
+test('what is neither counted nor declared is told, confirmed by name and kept with the seal; it blocks nothing', async () => {
+  const id = await newCycle()
+  const year = (await as('admin', 'GET', `/cycles/${id}`)).body.starts_on.slice(0, 4)
+  for (const month of ['01', '02', '04']) {
+    await write(id, { ...COMPLETE, note: 'M1', month: `${year}-${month}` })
+  }
+  const every = Array.from({ length: 15 }, (_, index) => index + 1)
+  const told = async (person: Person) => (await as(person, 'GET', `/cycles/${id}/readiness`)).body.unaccounted
+  const before = await told('admin')
+  expect(before.missing_rows).toBe(1)
+  expect(before.s3_categories).toEqual(expect.arrayContaining([2, 14, 15]))
+  expect(every).toEqual(expect.arrayContaining(before.s3_categories))
+  const source = { scope: 3, s3_category: 14, declaration: { state: 'not_applicable', reason: 'No franchises' } }
+  await as('admin', 'PATCH', `/cycles/${id}/declarations`, { sources: [source] })
+  const now = { ...before, s3_categories: before.s3_categories.filter((category: number) => category !== 14) }
+  expect(await told('viewer')).toEqual(now)
+
+  const confirm = (confirms: object, status = 'locked') =>
+    as('admin', 'POST', `/cycles/${id}/status`, { status, confirms })
+  const early = await confirm(now, 'in_review')
+  expect([early.status, early.body.errors[0].path]).toEqual([422, 'confirms'])
+  const stale = await confirm(before)
+  expect([stale.status, stale.body.errors]).toMatchObject([409, [{ path: 'confirms', code: 'changed-meanwhile' }]])
+  expect((await as('admin', 'GET', `/cycles/${id}`)).body.status).toBe('open')
+  expect((await confirm(now)).status).toBe(200)
+  const { body } = await as('admin', 'GET', `/cycles/${id}/runs`)
+  expect(body.data[0].seal.unaccounted).toEqual({ ...now, is_confirmed: true })
+  expect((await as('admin', 'POST', `/cycles/${id}/verification`)).body).toMatchObject({ equal: true })
+
+  const other = await newCycle()
+  expect((await lock(other)).status).toBe(200)
+  const unconfirmed = (await as('admin', 'GET', `/cycles/${other}/runs`)).body.data[0].seal.unaccounted
+  expect(unconfirmed).toMatchObject({ s3_categories: expect.arrayContaining([2]), is_confirmed: false })
+})

@@ -10,6 +10,7 @@ import {
 import { changeCycle, changed } from '#server/commands/changeCycle.ts'
 import { deleteCycle } from '#server/commands/deleteCycle.ts'
 import { setCycleStatus } from '#server/commands/setCycleStatus.ts'
+import { unaccountedFor } from '#server/declarations/unaccountedFor.ts'
 import { doubleCounting } from '#server/emissions/doubleCounting.ts'
 import { blockersFor, openMatters } from '#server/emissions/openMatters.ts'
 import { excessBlockers } from '#server/scope2/excessBlockers.ts'
@@ -100,7 +101,7 @@ const readiness = route({
   path: '/cycles/{id}/readiness',
   tag: TAG,
   summary:
-    'What stands between a cycle and its lock: incomplete rows, errors, conflicts, instruments over more than is consumed; and what may be counted twice',
+    'What stands between a cycle and its lock: incomplete rows, errors, conflicts, instruments over more than is consumed; what may be counted twice; and what is neither counted nor declared',
   reply: CycleReadiness,
   async handle({ identity, params, services: { db, collaboration } }) {
     const { tenantId } = identity
@@ -111,7 +112,11 @@ const readiness = route({
       const tellsOfHidden = may(identity, 'manage', 'Cycle', { tenantId, projectId: cycle.projectId })
       const blockers = await blockersFor(trx, identity, cycle, { matters, tellsOfHidden })
       const excess = await excessBlockers(trx, identity, cycle, tellsOfHidden)
-      return { data: [...blockers, ...excess], warnings: await doubleCounting(trx, identity, cycle) }
+      return {
+        data: [...blockers, ...excess],
+        warnings: await doubleCounting(trx, identity, cycle),
+        unaccounted: await unaccountedFor(trx, identity, cycle),
+      }
     })
   },
 })
@@ -126,12 +131,12 @@ const setStatus = route({
   reply: CycleReply,
   async handle({ identity, params, body, services: { db, collaboration }, ip }) {
     const { tenantId } = identity
-    const [id, { status }] = [params['id']!, body]
+    const [id, { status, confirms }] = [params['id']!, body]
     const untilProjected = (): Promise<void> => collaboration.waitUntilProjected(tenantId, { cycleId: id })
     await (status === 'locked' ? untilProjected() : undefined) // so that little is left to do under the locks
     const cycle = await inTenant(db, tenantId, async (trx) => {
       const found = await loadCycleToChange(trx, identity, id)
-      return setCycleStatus(trx, identity, found, { status, origin: ip, untilProjected })
+      return setCycleStatus(trx, identity, found, { status, confirms, origin: ip, untilProjected })
     })
     await collaboration.refreshRights(tenantId, { cycleId: cycle.id })
     if (cycle.status === 'locked') {

@@ -12,6 +12,7 @@ export interface StoredSeal {
   sealed_at: Date
   sealed_by: string | null
   sealed_later: boolean
+  unaccounted: SealReply['unaccounted']
 }
 
 /** What stands beside a run. */
@@ -37,12 +38,13 @@ export function presentRun(run: StoredRun, { seal, personOf, isWhole, isCurrent 
     is_current: isCurrent,
     made_at: run.made_at.toISOString(),
     made_by: personOf(run.made_by),
-    seal: seal === undefined ? null : presentSeal(seal, personOf),
+    seal: seal === undefined ? null : presentSeal(seal, personOf, isWhole),
   }
 }
 
-function presentSeal(seal: StoredSeal, personOf: PersonOf): SealReply {
+/** What is not accounted for says what has results, so it is for who may read all of them. */
+function presentSeal(seal: StoredSeal, personOf: PersonOf, isWhole: boolean): SealReply {
   const { sequence, seal_hash, previous_hash, sealed_later } = seal
   const about = { sealed_at: seal.sealed_at.toISOString(), sealed_by: personOf(seal.sealed_by) }
-  return { sequence, seal_hash, previous_hash, ...about, sealed_later }
+  return { sequence, seal_hash, previous_hash, ...about, sealed_later, unaccounted: isWhole ? seal.unaccounted : null }
 }

@@ -1,4 +1,4 @@
-import { counted, ROWS } from '#client/i18n/arabic.ts'
+import { counted, MONTHS, ROWS } from '#client/i18n/arabic.ts'
 
 /** Arabic of the page of cycles and of locking one. */
 export const ar = {
@@ -153,6 +153,11 @@ export const ar = {
     'معاملات من البئر إلى العجلة ({{factors}}) تشمل ما يسبق الخزان، وفي الفئة 3 صفوف. أخرج هذا الوقود من الفئة 3، أو خذ معاملات من الخزان إلى العجلة. لا يمنع هذا الإقفال.',
   warnWasteTransport:
     'معاملات النفايات ({{factors}}) تشمل الطريق إلى المحطة، وفي الفئة 4 صفوف. أخرج نقل النفايات من الفئة 4. لا يمنع هذا الإقفال.',
+  unaccountedTitle: 'بلا بيان',
+  unaccountedText:
+    'لا صف يحتسبه، ولم يُبيَّن أنه صفر أو لا ينطبق أو متروك. وهو ليس في أي مجموع. لا يمنع ذلك الإقفال، وما تؤكده يُحفظ مع الختم.',
+  ...counted('unaccountedMonths', 'count', MONTHS, (months) => `مصدر بلا صف في ${months}`),
+  unaccountedConfirm: 'أنا، {{person}}، أعلم أن كل هذا غير معروف',
   blockHidden: 'بقي شيء مفتوح في جدول أو حقل لا يحق لك قراءته. اسأل من يحق له قراءة كل شيء.',
 
   mapTitle: 'اكتمال {{name}}',

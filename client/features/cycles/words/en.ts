@@ -119,6 +119,12 @@ export const en = {
     'Well-to-wheel factors ({{factors}}) hold what happens before the tank, and category 3 has rows. Leave these fuels out of category 3, or take tank-to-wheel factors. This does not stop the lock.',
   warnWasteTransport:
     'Factors of waste ({{factors}}) hold the way to the plant, and category 4 has rows. Leave transport of waste out of category 4. This does not stop the lock.',
+  unaccountedTitle: 'Not accounted for',
+  unaccountedText:
+    'No row counts it, and it is not declared zero, not applicable or left out. It is in no total. This does not stop the lock; what you confirm is kept with the seal.',
+  unaccountedMonths_one: '{{count}} month in which a source has no row',
+  unaccountedMonths_other: '{{count}} months in which a source has no row',
+  unaccountedConfirm: 'I, {{person}}, know that all of this is unknown',
   blockHidden: 'Something is open in a table or field that you may not read. Ask whoever may read all of it.',
 
   mapTitle: 'Completeness of {{name}}',

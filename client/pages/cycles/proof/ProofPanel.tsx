@@ -101,6 +101,7 @@ function Facts({ run, seal }: { run: RunReply; seal: SealReply }) {
           ? t('chainFirst')
           : t('chainNumber', { number: seal.sequence, hash: `${seal.previous_hash.slice(0, 12)}…` })}
       </Fact>
+      {seal.unaccounted !== null && <Fact name={t('unaccounted')}>{unaccountedText(seal.unaccounted, t)}</Fact>}
       {run.totals !== null && (
         <Fact name={t('computed')}>
           {t('computedRows', {
@@ -130,4 +131,22 @@ function Access({ runs, file, seal }: { runs: RunsReply; file: string; seal: Sea
   }
   const { hidden_tables: hidden } = runs
   return <p className="cap">{hidden.length === 0 ? t('forOthers') : t('hidden', { tables: hidden.join('; ') })}</p>
+}
+
+/** What nobody had accounted for at the lock, and whether whoever locked it said so. */
+function unaccountedText(
+  {
+    s3_categories: categories,
+    missing_rows: missing,
+    is_confirmed: isConfirmed,
+  }: NonNullable<SealReply['unaccounted']>,
+  t: ReturnType<typeof useProofWords>,
+): string {
+  const parts = [
+    ...(categories.length > 0 ? [t('unaccountedCategories', { numbers: categories.join(', ') })] : []),
+    ...(missing > 0 ? [t('unaccountedMonths', { months: num(missing) })] : []),
+  ]
+  return parts.length === 0
+    ? t('unaccountedNone')
+    : `${parts.join('; ')} (${t(isConfirmed ? 'unaccountedConfirmed' : 'unaccountedUnconfirmed')})`
 }
