@@ -1,6 +1,8 @@
 /** Requests that are none: odd ids, queries, cursors and bodies for every address. None of them is our fault (5xx). */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROUTES } from '#server/api/routes.ts'
+import { sizeOf } from '#shared/testing/sizeOf.ts'
+import { randomRequests } from './testing/randomRequests.ts'
 import { Target } from './testing/Target.ts'
 
 let target: Target
@@ -186,3 +188,33 @@ test.each(ROUTES.map(({ method, path, query }) => ({ method, path, known: Object
 test('[A13] after all of that the sheet is as it was', async () => {
   expect(await target.read('viewer', row)).toMatchObject({ note: 'here', quantity: 1, month: '2025-01' })
 })
+
+test(
+  '[A13] requests made from the published document at random, allowed and broken ones: none is our fault',
+  async () => {
+    const { tableId, projectId, openCycleId, lockedCycleId, moduleId, otherTableId } = target.tenant
+    const fields: string[] = await target.server.database.owner('fields').where({ table_id: tableId }).pluck('id')
+    const ids = {
+      at: (path: string) => filled(`/${path.split('/')[1]}/{id}`, null, 0).split('/')[2]!,
+      anywhere: [tableId, projectId, openCycleId, lockedCycleId, moduleId, otherTableId, row, ...fields],
+    }
+    const faults: string[] = []
+    let taken = 0
+    for (const route of ROUTES.filter(({ path }) => !path.startsWith('/auth/'))) {
+      const count = sizeOf({ short: 2, long: 200 })
+      for (const { path, body } of randomRequests(route, ids, { seed: 20_261_127, count })) {
+        const sent = `${route.method} ${path.slice(0, 300)} ${JSON.stringify(body)?.slice(0, 500)}`
+        try {
+          const { status } = await target.as('admin', route.method.toUpperCase(), path, body)
+          faults.push(...(status >= 500 ? [`${sent}: ${status}`] : []))
+          taken += status < 300 ? 1 : 0
+        } catch (error) {
+          faults.push(`${sent}: ${String(error)}`) // not as documented
+        }
+      }
+    }
+    expect(faults).toEqual([])
+    expect(taken).toBeGreaterThan(50)
+  },
+  sizeOf({ short: 240_000, long: 3_600_000 }),
+)

@@ -5,20 +5,7 @@ import type { RequestState } from '../middleware/requestContext.ts'
 import { databaseErrorCode } from '../storage/database/databaseErrorCode.ts'
 import { AppError } from './AppError.ts'
 import { refusalOf } from './refusalOf.ts'
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  409: 'Conflict',
-  413: 'Too large',
-  422: 'The request is not valid',
-  429: 'Too many requests',
-  500: 'Internal error',
-  503: 'Not available at the moment',
-}
+import { refusalTitle } from './refusalTitles.ts'
 
 /** The only place where errors become replies. Unknown ones are logged with their cause and told nobody. */
 export function errorHandler(): Middleware<RequestState> {
@@ -32,7 +19,7 @@ export function errorHandler(): Middleware<RequestState> {
       }
       const problem: Problem = {
         type: `/api/docs#${error.code}`,
-        title: TITLES[error.status] ?? 'Request refused',
+        title: refusalTitle(error.status),
         status: error.status,
         code: error.code,
         detail: error.message,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** postgres:// URL of the owner of the cluster of this test run. */
     databaseClusterUrl: string
+    /** Where tests write down which routes of the API they have exercised. */
+    exercisedRoutesFile: string
   }
 }
 
@@ -18,9 +20,34 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const cluster = await startEmbeddedPostgres({ dataDir })
   await forgetOnPowerLoss(cluster.url)
   project.provide('databaseClusterUrl', cluster.url)
+  const notes = await mkdtemp(join(tmpdir(), 'carbonsheet-routes-'))
+  const exercisedRoutesFile = join(notes, 'exercised')
+  await writeFile(exercisedRoutesFile, '')
+  project.provide('exercisedRoutesFile', exercisedRoutesFile)
   return async () => {
     await cluster.stop()
     await rm(dataDir, { recursive: true, force: true })
+    const exercised = new Set((await readFile(exercisedRoutesFile, 'utf8')).trimEnd().split('\n'))
+    await rm(notes, { recursive: true })
+    if (await isWholeRun(project)) {
+      await refuseUnexercised(exercised)
+    }
+  }
+}
+
+/** Whether every test file of the project was run: a part of them exercises a part of the routes. */
+async function isWholeRun(project: TestProject): Promise<boolean> {
+  const { testFiles } = await project.globTestFiles()
+  const run = project.vitest.state.getFiles().filter((file) => file.projectName === project.name)
+  return run.length === testFiles.length && project.vitest.config.testNamePattern === undefined
+}
+
+/** Ends the run with an error that names the routes which no test has called with success. */
+async function refuseUnexercised(exercised: ReadonlySet<string>): Promise<void> {
+  const { ROUTES } = await import('../api/routes.ts')
+  const missing = ROUTES.map(({ method, path }) => `${method} ${path}`).filter((route) => !exercised.has(route))
+  if (missing.length > 0) {
+    throw new Error(`No test calls these routes with success: ${missing.join(', ')}. Add a request to a test of each.`)
   }
 }
 

@@ -6,6 +6,8 @@ import { ACCESS_TOKEN_SECONDS } from '../auth/AccessTokens.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../services/startServer.ts'
 import { TEST_PASSWORD, seedTenant, type TestTenant } from './seedTenant.ts'
 import { openDiskFiles } from '../storage/files/DiskFileStore.ts'
+import { ApiContract, type Exchange } from './ApiContract.ts'
+import { noteExercised } from './exercisedRoutes.ts'
 import { createTestDatabase, type TestDatabase } from './testDatabase.ts'
 
 /** Long forms outlive a token. */
@@ -94,8 +96,11 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
         }),
       })
       const text = await response.text()
-      const isJson = response.headers.get('content-type')?.includes('json') === true
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text }
+      const mediaType = (response.headers.get('content-type') ?? '').split(';')[0]!
+      const reply: unknown =
+        mediaType.endsWith('json') && mediaType !== 'application/x-ndjson' ? JSON.parse(text) : text
+      expectDocumented({ method, path, body: asJson(body), status: response.status, mediaType, reply })
+      return { status: response.status, headers: response.headers, body: reply }
     },
     async startAnother(more) {
       const another = await start(more)
@@ -109,6 +114,33 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       await database.drop()
       await rm(filesFolder, { recursive: true })
     },
+  }
+}
+
+let contract: ApiContract | null = null
+
+/** Every request of every test is also one of the published document. */
+function expectDocumented(exchange: Exchange): void {
+  contract ??= new ApiContract()
+  const problems = contract.problemsOf(exchange)
+  if (problems.length > 0) {
+    throw new Error(`Not as documented:\n${problems.slice(0, 10).join('\n')}`)
+  }
+  const route = contract.routeOf(exchange)
+  if (route !== null && exchange.status < 300) {
+    noteExercised(route)
+  }
+}
+
+/** What a body is after its way over the wire; bytes of a file are no JSON. */
+function asJson(body: unknown): unknown {
+  if (body === undefined || body instanceof Uint8Array) {
+    return undefined
+  }
+  try {
+    return JSON.parse(typeof body === 'string' ? body : JSON.stringify(body))
+  } catch {
+    return undefined // a test sends what is no JSON; the reply says so
   }
 }
 

@@ -64,6 +64,7 @@ const download = route({
   summary: 'A file that is or was in a cell of the row, or that you uploaded',
   query: EvidenceQuery,
   reply: z.unknown(),
+  files: ['application/octet-stream'],
   async handle({ identity, params, query, services, ctx }) {
     const row = { sheet: { tableId: params['id']!, cycleId: query.cycle_id }, rowId: params['row_id']! }
     const { hash, name, sizeBytes } = await loadFile(services, identity, row, params['evidence_id']!)

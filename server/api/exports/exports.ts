@@ -7,6 +7,7 @@ import {
   ImportTemplateQuery,
   TableExportQuery,
 } from '#shared/api/exports.ts'
+import { MEDIA_TYPES } from '#server/exports/mediaTypes.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { type ExportRow, presentExport } from '#server/presenters/presentExport.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -16,10 +17,14 @@ import { loadPeople } from '../history/people.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { loadSheetAccess } from '../rows/loadSheetAccess.ts'
 import { route } from '../routing/Route.ts'
+import { ROW_FILTERS } from '../rows/documentedFilters.ts'
 import { replyWithFile } from './replyWithFile.ts'
 
 const TAG = 'Exports'
 const ANY_KEY = z.union([z.string(), z.array(z.string())])
+
+/** What a file of rows can be; CSV of several tables is an archive. */
+const FILES = [...Object.values(MEDIA_TYPES), 'application/zip'].map((type) => type.split(';')[0]!)
 
 const ofTable = route({
   method: 'get',
@@ -27,7 +32,9 @@ const ofTable = route({
   tag: TAG,
   summary: 'The rows of a table in a cycle as a file, as of one moment: what the caller may read and nothing else',
   query: TableExportQuery.catchall(ANY_KEY),
+  moreQuery: ROW_FILTERS,
   reply: z.unknown(),
+  files: FILES,
   async handle(request) {
     const { cycle_id: cycleId, format, locale, ...selection } = request.query
     const tableId = request.params['id']!
@@ -45,6 +52,7 @@ const ofCycle = route({
   summary: 'Every table of a cycle that the caller may read as one file, as of one moment; CSV as a ZIP archive',
   query: CycleExportQuery,
   reply: z.unknown(),
+  files: FILES,
   async handle(request) {
     const { format } = request.query
     const cycle = await inTenant(request.services.db, request.identity.tenantId, (trx) =>

@@ -180,6 +180,7 @@ const file = route({
   tag: TAG,
   summary: 'The file that a set is from, as it was brought',
   reply: z.unknown(),
+  files: ['application/octet-stream'],
   async handle({ identity, params, services, ctx }) {
     authorizeKind(identity, 'read', 'CustomFactor')
     const set = await inTenant(services.db, identity.tenantId, (trx) => findFactorSet(trx, identity, params['id']!))
@@ -197,6 +198,7 @@ const template = route({
   tag: TAG,
   summary: 'An empty table (.csv) whose columns are recognised',
   reply: z.unknown(),
+  files: ['text/csv'],
   async handle({ identity, ctx }) {
     authorizeKind(identity, 'read', 'CustomFactor')
     ctx.attachment('factors.csv')

@@ -140,6 +140,7 @@ const evidence = route({
   tag: TAG,
   summary: 'The file that a custom factor is from',
   reply: z.unknown(),
+  files: ['application/octet-stream'],
   async handle({ identity, params, services, ctx }) {
     authorizeKind(identity, 'read', 'CustomFactor')
     const { tenantId } = identity

@@ -21,6 +21,13 @@ export interface SignedInRequest<Query, Body> extends RouteRequest<Query, Body> 
   identity: Identity
 }
 
+/** When an address became deprecated, when it may be gone (days, both at 00:00 UTC), and what to use instead. */
+export interface Deprecation {
+  since: string
+  sunset: string
+  instead: string
+}
+
 /** What the documentation shows and the server checks, in one place. */
 interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.ZodType, ReplySchema extends z.ZodType> {
   method: 'get' | 'post' | 'patch' | 'delete'
@@ -39,6 +46,14 @@ interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.Zo
   bodyLimitBytes?: number
   /** The handler reads the body itself, as a file. */
   takesFile?: boolean
+  /** The same request with the same `Idempotency-Key` is done once. */
+  takesIdempotencyKey?: boolean
+  /** The reply is a file of one of these media types; `reply` says nothing then. */
+  files?: readonly string[]
+  /** Query keys that `query` leaves open, for the documentation. */
+  moreQuery?: readonly { name: string; description: string; schema: object; example?: unknown }[]
+  /** Still answered, but not for ever. */
+  deprecated?: Deprecation
   /** Null: the reply has no body (204). */
   reply: ReplySchema | null
 }

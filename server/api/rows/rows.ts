@@ -17,6 +17,7 @@ import { type SignedInRequest, route } from '../routing/Route.ts'
 import { rejectUnknown } from '../targets/rejectUnknown.ts'
 import { checkRows } from './checkRows.ts'
 import { listRows } from './listRows.ts'
+import { ROW_FILTERS } from './documentedFilters.ts'
 import { loadSheetAccess } from './loadSheetAccess.ts'
 
 const TAG = 'Rows'
@@ -29,6 +30,7 @@ const list = route({
   tag: TAG,
   summary: 'Rows of a table in a cycle, with what their formulas give; sort and filter by field key',
   query: RowsQuery.catchall(ANY_KEY),
+  moreQuery: ROW_FILTERS,
   reply: RowsReply,
   async handle({ identity, params, query, services }) {
     return listRows(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
@@ -69,6 +71,7 @@ const write = route({
   query: RowsCycleQuery,
   body: WriteRowsBody,
   checksBodyItself: true,
+  takesIdempotencyKey: true,
   bodyLimitBytes: BULK_BODY_BYTES,
   reply: WriteRowsReply,
   async handle(request) {

@@ -98,6 +98,7 @@ const pack = route({
   tag: TAG,
   summary: 'The pack of a locked cycle (.tar.gz): everything to verify it offline, for who may read everything in it',
   reply: z.unknown(),
+  files: ['application/gzip'],
   async handle({ identity, params, services: { db }, ctx }) {
     const cycle = await inTenant(db, identity.tenantId, async (trx) => {
       const found = await loadCycle(trx, identity, 'read', params['id']!)

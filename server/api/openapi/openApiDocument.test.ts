@@ -1,0 +1,91 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { route } from '../routing/Route.ts'
+import { API_PREFIX, ROUTES } from '../routes.ts'
+import { openApiDocument } from './openApiDocument.ts'
+
+type Node = { [key: string]: Node } & { [at: number]: Node }
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a tree of JSON that the tests walk through
+const document = JSON.parse(JSON.stringify(openApiDocument(API_PREFIX, ROUTES))) as Node
+const operations = Object.entries(document['paths']!).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, operation })),
+)
+
+/** Every node of the document with its way from the root. */
+function* nodes(node: unknown, way: readonly string[] = []): Generator<{ node: object; way: readonly string[] }> {
+  if (typeof node === 'object' && node !== null) {
+    yield { node, way }
+    for (const [key, inner] of Object.entries(node)) {
+      yield* nodes(inner, [...way, key])
+    }
+  }
+}
+
+test('is a valid OpenAPI 3.1 document, by a validator that is not ours', async () => {
+  const validator = new Validator()
+  const { valid, errors } = await validator.validate(structuredClone(document))
+  expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
+  expect(validator.version).toBe('3.1')
+})
+
+test('describes every route once, with its refusals, and leaves none of its parameters out', () => {
+  expect(operations).toHaveLength(ROUTES.length)
+  expect(new Set(operations.map(({ operation }) => operation['operationId'])).size).toBe(ROUTES.length)
+  for (const { name, operation } of operations) {
+    const holes = [...name.matchAll(/\{(\w+)\}/g)].map((hole) => hole[1])
+    const parameters: { in?: unknown; name?: unknown }[] = Object.values(operation['parameters']!)
+    const inPath = parameters.filter((parameter) => parameter.in === 'path').map((parameter) => parameter.name)
+    expect([name, inPath]).toEqual([name, holes])
+    const statuses = Object.keys(operation['responses']!)
+    expect([name, statuses]).toEqual([name, expect.arrayContaining(['422', '429', '500', '503'])])
+    expect([name, statuses.some((status) => Number(status) < 300)]).toEqual([name, true])
+  }
+})
+
+test('every example fits its schema', () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true })
+  addFormats.default(ajv)
+  const misfits: string[] = []
+  for (const { node, way } of nodes(document)) {
+    if ('schema' in node && 'example' in node && way.at(-1) === 'application/json') {
+      const validate = ajv.compile(node.schema as object)
+      if (!validate(node.example)) {
+        misfits.push(`${way.slice(1, 4).join(' ')}: ${ajv.errorsText(validate.errors)}`)
+      }
+    }
+  }
+  expect(misfits).toEqual([])
+})
+
+test('names are snake_case; only species of gases are written as chemists do', () => {
+  const others = new Set<string>()
+  for (const { node } of nodes(document['paths'])) {
+    const properties = 'properties' in node && typeof node.properties === 'object' ? (node.properties ?? {}) : {}
+    Object.keys(properties)
+      .filter((key) => !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(key))
+      .forEach((key) => others.add(key))
+  }
+  expect([...others].toSorted()).toEqual(['CH4', 'CO2', 'CO2e', 'N2O'])
+})
+
+test('a deprecated route says since when, until when, and what to use instead', () => {
+  const old = route({
+    method: 'get',
+    path: '/old',
+    tag: 'Old',
+    summary: 'An old one',
+    deprecated: { since: '2026-01-01', sunset: '2027-01-01', instead: 'GET /new' },
+    reply: z.object({}),
+    handle: async () => ({}),
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  const { paths } = openApiDocument('', [old]) as unknown as Node
+  expect(paths!['/old']!['get']).toMatchObject({
+    deprecated: true,
+    description: 'Use `GET /new` instead. Deprecated since 2026-01-01; gone after 2027-01-01.',
+  })
+})
