@@ -40,9 +40,14 @@ export type IsoCode = (typeof ISO_CODES)[number]
 type Placed = { scope: 1 | 2 | 3; s3_category: number | null }
 
 /**
- * Of the fifteen categories of scope 3. Fuel- and energy-related activities are products that are used: category 2 is the
- * combustion for final energy alone, without what is upstream and without losses (annex B.3). Processing of sold products and
- * franchises stand with the use of products.
+ * Of the fifteen categories of scope 3. Twelve have a subcategory of annex B by their name. Of three the standard says less, and
+ * no published table was found that places them:
+ * 3: fuel- and energy-related activities are products that are used, because category 2 is the combustion for final energy
+ *    alone, without what is upstream and without losses (annex B.3). ISO/TR 14069:2013 has them as an item of their own
+ *    (8, between imported energy and purchased products).
+ * 10 and 14: processing of sold products and franchises are downstream of what the organisation gives away, so they stand in 5
+ *    without a subcategory. ISO/TR 14069:2013 has downstream franchises beside downstream leasing (20 and 21), and no processing.
+ * They are defaults: whoever manages the module chooses another code where the programme that is reported to has one.
  */
 const OF_SCOPE_3: Readonly<Record<number, IsoCode>> = {
   1: '4.1',
