@@ -32,6 +32,7 @@ export class EffectSums {
       before_kg: this.#before?.value ?? null,
       after_kg: this.#after?.value ?? null,
       effects: {
+        error_kg: effect('error'),
         activity_kg: effect('activity'),
         factor_kg: effect('factor'),
         method_kg: effect('method'),

@@ -7,7 +7,8 @@ import { readableSheetsOf } from '../emissions/readableSheetsOf.ts'
 import { rowTextOrdinals } from '../emissions/rowTexts.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { compareTable, type TableComparison } from './compareTable.ts'
+import { type ComparedResult, compareTable, type TableComparison } from './compareTable.ts'
+import { correctedEffects } from './rowEffects.ts'
 
 /** What of two cycles a person may compare. */
 export interface ComparisonBasis {
@@ -42,13 +43,14 @@ export async function comparisonBasis(
     sharesOf(await boundaryOf(trx, before.id)),
     sharesOf(await boundaryOf(trx, after.id)),
   ]
+  const corrects = after.restates === before.id && after.restatement?.cause === 'error'
   const shares = (was: string | null, is: string | null) => ({ before: shareBefore(was), after: shareAfter(is) })
   return {
     inventory,
     tables,
     changed,
-    compare: ({ id: tableId }) =>
-      compareTable(trx, {
+    compare: async ({ id: tableId }) => {
+      const compared = await compareTable(trx, {
         tableId,
         before,
         after,
@@ -56,9 +58,13 @@ export async function comparisonBasis(
         shares,
         textOrdinal: texts.get(tableId)?.[0],
         isOtherTable: changed.has(tableId),
-      }),
+      })
+      return corrects ? { ...compared, rows: compared.rows.map(corrected) } : compared
+    },
   }
 }
+
+const corrected = (row: ComparedResult): ComparedResult => ({ ...row, effects: correctedEffects(row.effects) })
 
 /** Tables of which a field holds, or computes, something else in one of the two: the old values cannot be read in the new way. */
 async function changedTables(

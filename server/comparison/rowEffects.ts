@@ -42,6 +42,16 @@ export function rowEffects({ before, after, oldBasis, newFactors, isOtherTable, 
   ]
 }
 
+const OF_CELLS: ReadonlySet<EffectKind> = new Set(['activity', 'added', 'removed', 'other'])
+
+/**
+ * Effects between a version and the one that restates it because of an error: what comes of other values or other rows is
+ * the correction of it. A row has one such effect at most (GHG Protocol Corporate Standard, rev. ed., chapter 5).
+ */
+export function correctedEffects(effects: readonly RowEffect[]): RowEffect[] {
+  return effects.map(({ kind, kg }) => ({ kind: OF_CELLS.has(kind) ? 'error' : kind, kg }))
+}
+
 /** The part of its results that counts in each of both cycles, 0 to 1. */
 export interface RowShares {
   before: number

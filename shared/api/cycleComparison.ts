@@ -17,6 +17,11 @@ export const ComparisonQuery = z.strictObject({
  * the period. In this order each effect starts from what the one before has reached:
  */
 export const ComparisonEffects = z.object({
+  /**
+   * What stood in the cells was wrong: between a version and the one that restates it because of an error, every change of
+   * values and every row that came or went.
+   */
+  error_kg: z.number(),
   /** What stands in the cells: the new values with the factors and the GWP set of the other cycle, against the old values. */
   activity_kg: z.number(),
   /** The same values with the factors of this cycle's year. */
@@ -39,7 +44,17 @@ export const ComparisonEffects = z.object({
 export type ComparisonEffects = z.infer<typeof ComparisonEffects>
 
 /** The causes, in the order in which they lead from the one sum to the other. */
-export const EFFECT_KINDS = ['activity', 'factor', 'method', 'gwp', 'boundary', 'added', 'removed', 'other'] as const
+export const EFFECT_KINDS = [
+  'error',
+  'activity',
+  'factor',
+  'method',
+  'gwp',
+  'boundary',
+  'added',
+  'removed',
+  'other',
+] as const
 export type EffectKind = (typeof EFFECT_KINDS)[number]
 
 /** `after - before`, nothing known counted as nothing, is the sum of the effects. */

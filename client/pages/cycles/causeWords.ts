@@ -5,6 +5,7 @@ import { num } from '#client/theme/format.ts'
 import type { Cause } from './changeSteps.ts'
 
 export const CAUSE_NAMES = {
+  error: 'effectError',
   activity: 'effectActivity',
   factor: 'effectFactor',
   method: 'effectMethod',
@@ -30,6 +31,8 @@ export function causeText(
   t: CycleTranslate,
 ): string {
   switch (cause) {
+    case 'error':
+      return t('effectErrorWhy', { after: after.name })
     case 'activity':
       return t('effectActivityWhy', { before: before.name })
     case 'factor':

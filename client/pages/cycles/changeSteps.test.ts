@@ -3,6 +3,7 @@ import { changeSteps } from './changeSteps.ts'
 
 test('the steps lead from the one total to the other; what changed nothing is no step', () => {
   const effects = {
+    error_kg: 0,
     activity_kg: -3000,
     factor_kg: 500,
     method_kg: 0,

@@ -120,6 +120,23 @@ test('the bridge leads from what was reported to what is right: edits by their c
   expect((await as('viewer', 'GET', `/cycles/${first}/comparison?with=${made.id}`)).body.bridge).toBeNull()
 })
 
+test('what a restatement because of an error changes has that cause, row by row', async () => {
+  const first = await reported(2039)
+  const { body: made } = await restate(first, { ...WHY, cause: 'error', reason: 'A meter was read wrongly' })
+  const [row, gone] = await rowsOf(made.id)
+  await write(made.id, [{ id: row.id, values: { quantity: row.values.quantity * 2 } }])
+  await as('admin', 'DELETE', `/tables/${server.one.tableId}/rows/${gone.id}?cycle_id=${made.id}`)
+  await as('admin', 'PATCH', `/cycles/${made.id}`, { factor_year: 2024 })
+  const path = `/cycles/${made.id}/comparison`
+  const { total } = (await as('viewer', 'GET', `${path}?with=${first}`)).body
+  const wrong = (row.values.quantity - gone.values.quantity) * 0.398
+  expect(total.effects).toMatchObject({ error_kg: expect.closeTo(wrong, 9), activity_kg: 0, removed_kg: 0 })
+  expect(total.effects.factor_kg).toBeLessThan(0)
+  const { body } = await as('viewer', 'GET', `${path}/rows?with=${first}&cause=error`)
+  expect(body.data.map(({ row_id }: { row_id: string }) => row_id).toSorted()).toEqual([row.id, gone.id].toSorted())
+  expect(body.effect_kg).toBeCloseTo(wrong, 9)
+})
+
 test('only a locked cycle, only its latest version, one version open at a time; a version after it is the third', async () => {
   const first = await reported(2032)
   const both = await Promise.all([restate(first), restate(first)])

@@ -209,6 +209,8 @@ export const ar = {
   compareChart: 'من {{before}} إلى {{after}} حسب السبب',
   cause: 'السبب',
   tonnes: 'طن tCO₂e',
+  effectError: 'خطأ',
+  effectErrorWhy: 'ما تصححه {{after}} في الخلايا والصفوف، للسبب المذكور لها',
   effectActivity: 'النشاط',
   effectActivityWhy: 'قيم أخرى في الخلايا، بمعاملات {{before}}',
   effectFactor: 'المعاملات',

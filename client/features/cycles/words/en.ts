@@ -161,6 +161,8 @@ export const en = {
   compareChart: 'From {{before}} to {{after}}, by cause',
   cause: 'Cause',
   tonnes: 'tCO₂e',
+  effectError: 'Error',
+  effectErrorWhy: 'What {{after}} puts right in cells and rows, for the reason that was given for it',
   effectActivity: 'Activity',
   effectActivityWhy: 'Other values in the cells, by the factors of {{before}}',
   effectFactor: 'Factors',
