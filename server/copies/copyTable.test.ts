@@ -147,6 +147,33 @@ test('files come along as files of the copy: with who brought them, and opened b
   expect([opened.status, opened.body]).toEqual([200, '%PDF-1.7 bill'])
 })
 
+test('how sure the rows are comes along by the columns of the copy, and not where one of those stays behind', async () => {
+  const { one } = fixture.server
+  const made = await fixture.as('admin', 'POST', `/tables/${one.tableId}/fields`, {
+    name: 'Range',
+    type: 'number',
+    unit: '%',
+  })
+  const none = { range: null, technology: null, time: null, geography: null, completeness: null, reliability: null }
+  const quality = { range_percent: 12, scores: {}, reason: 'Meters of class B' }
+  const path = (table: string): string => `/tables/${table}/quality`
+  const columns = { ...none, range: made.body.id }
+  expect((await fixture.as('admin', 'PATCH', path(one.tableId), { ...quality, columns })).status).toBe(204)
+  const whole = (await copy()).body.table.id
+  const fields = (await fixture.as('admin', 'GET', `/tables/${whole}`)).body.fields
+  const own = fields.find(({ key }: { key: string }) => key === 'range').id
+  expect((await fixture.as('admin', 'GET', path(whole))).body).toMatchObject({
+    ...quality,
+    columns: { ...none, range: own },
+  })
+  const part = (await copy({ leave_out: [made.body.id] })).body.table.id
+  expect((await fixture.as('admin', 'GET', path(part))).body).toMatchObject({ reason: null, range_percent: null })
+  await fixture.as('admin', 'PATCH', path(one.tableId), { ...quality, range_percent: null, columns: none })
+  expect((await fixture.as('admin', 'DELETE', `/tables/${one.tableId}/fields/${made.body.id}`)).status).toBeLessThan(
+    300,
+  )
+})
+
 test('who cannot read a field does not copy it: not its cells, not its formula, not its condition; its administrator is told', async () => {
   const { one } = fixture.server
   const secret = await fixture.addField({ name: 'Margin', type: 'number', behind: await fixture.fieldId('note') })

@@ -4,6 +4,7 @@ import { ValidationError } from '../errors/ValidationError.ts'
 import type { SheetTable } from '../models/SheetTable.ts'
 import type { Identity } from '../policies/Identity.ts'
 import type { CopyPlan } from './planCopies.ts'
+import { copyAssessment } from './copyAssessment.ts'
 import { insertTables } from './TableDraft.ts'
 import { writeCopiedNotes } from './writeCopiedNotes.ts'
 import { writeNewSheet } from './writeNewSheet.ts'
@@ -27,6 +28,9 @@ export async function writeCopies(
   const drafts = plan.copies.map(({ draft }) => draft)
   const tables = await insertTables(trx, identity, drafts, origin)
   await copyFiles(trx, identity, plan)
+  for (const copy of plan.copies) {
+    await copyAssessment(trx, identity, copy, origin)
+  }
   let rows = 0
   for (const sheet of plan.sheets) {
     rows += sheet.rows.length

@@ -8,6 +8,7 @@ import { computeRows } from '../runs/computeRows.ts'
 import { type FrozenRecords, type FrozenTable, frozenTables, wholeTables } from '../runs/FrozenCycle.ts'
 import { ResultRecord, RowRecord, type TotalRecord } from '../runs/packRecords.ts'
 import { RunTotals } from '../runs/RunTotals.ts'
+import { ReasonsOfRows } from './checkReasons.ts'
 import { KeptTable } from './KeptTable.ts'
 import { PackDifference } from './PackDifference.ts'
 import { readTar } from './readTar.ts'
@@ -18,7 +19,7 @@ const BLOCK = /^(rows|results)\/([^/]+)\/\d+\.ndjson$/
 
 /**
  * Second pass over a pack whose hashes are right: computes every row from its cells, every result that was gathered from
- * other rows, and every total, and compares to the last bit. Only tables that formulas gather from, or into, are kept as a
+ * other rows, and every total, and compares to the last bit; reasons of factors are those of the cells that name them. Only tables that formulas gather from, or into, are kept as a
  * whole. Answers how many rows were computed.
  */
 export async function recompute(
@@ -31,6 +32,7 @@ export async function recompute(
   const whole = wholeTables(tables)
   const kept = new Map<string, KeptTable>()
   const totals = new RunTotals(frozen)
+  const reasons = new ReasonsOfRows(frozen.choices)
   let open: { file: string; table: FrozenTable; rows: RowRecord[] } | null = null
   let count = 0
   let last = ''
@@ -44,6 +46,7 @@ export async function recompute(
     if (kind === 'rows') {
       const rows = recordsOf(path, text, RowRecord)
       last = expectOrder(path, rows, open?.table === table ? last : '')
+      reasons.compare(table.id, rows)
       open = { file: path, table, rows }
       if (whole.has(table.formula_key)) {
         keptOf(kept, table, path).add(rows)
@@ -62,6 +65,7 @@ export async function recompute(
   for (const table of tables.filter(({ gathersFrom }) => gathersFrom.size > 0)) {
     compareGathered(table, tables, kept)
   }
+  reasons.finish()
   compareTotals(totals.records(), stated)
   return count
 }

@@ -64,6 +64,41 @@ test('a pack of a locked cycle is verified, and is the same bytes whenever it is
   ).toContainEqual([4, 7000, 7100])
 })
 
+test('how sure tables and factors are, and why a cell names its factor, is in the pack with what was refused', async () => {
+  expect(
+    pack.records('assessments.ndjson').map(({ check: _check, made_at: _at, made_by: _by, ...said }) => said),
+  ).toEqual(
+    expect.arrayContaining([
+      {
+        kind: 'factor',
+        subject: 'france',
+        columns: {},
+        range_percent: 7.5,
+        scores: {},
+        reason: 'As the publisher has it',
+      },
+      {
+        kind: 'table',
+        subject: server.one.tableId,
+        columns: expect.objectContaining({ range: expect.any(String), time: null }),
+        range_percent: null,
+        scores: { time: 4 },
+        reason: 'Meters are read by hand',
+      },
+    ]),
+  )
+  expect(pack.records('choices.ndjson')).toMatchObject([
+    { factor_id: 'france', rows: [cycle.rowIds[0]], suggestion: { activity: 'france', place: { country: 'FR' } } },
+  ])
+  // packs from before have neither
+  const later = ['assessments.ndjson', 'choices.ndjson']
+  const [manifest] = pack.records('manifest.json')
+  const sealed = manifest.sealed.filter(({ name }: { name: string }) => !later.includes(name))
+  const old = pack.withRecords('manifest.json', [{ ...manifest, sealed }])
+  later.forEach((name) => old.files.delete(name))
+  expect(await differenceIn(old.forged())).toBeNull()
+})
+
 test('a pack from before there were categories of ISO 14064-1 is verified by what it holds', async () => {
   expect(pack.records('totals.ndjson').map(({ axis }) => axis)).toContain('iso_category')
   const modules = pack.records('modules.ndjson').map(({ iso_category: _code, ...module }) => module)
@@ -137,6 +172,8 @@ test('who changes a value and all hashes is found by computing anew, at the row 
   const gathered = Object.keys(pack.records(leaks)[0].gathered)[0]!
   const field = (key: string): number => lineOf('fields.ndjson', (one: { key: string }) => one.key === key)
   const france = lineOf('factors.ndjson', (one: { id: string }) => one.id === 'france')
+  const ofTable = lineOf('assessments.ndjson', ({ kind }: { kind: string }) => kind === 'table')
+  const backup = String(pack.records('fields.ndjson')[field('backup')].ordinal)
   const tried: [ValuePlace, object][] = [
     [
       { file: results, line: lyon, path: ['co2e_kg'] },
@@ -189,6 +226,26 @@ test('who changes a value and all hashes is found by computing anew, at the row 
     [
       { file: 'instruments.ndjson', line: 0, path: ['rates', 'CO2'] },
       { file: 'totals.ndjson', row: 'market_based' },
+    ],
+    [
+      { file: 'assessments.ndjson', line: 0, path: ['subject'] },
+      { file: 'assessments.ndjson', row: 'line 1', field: 'subject' },
+    ],
+    [
+      { file: 'assessments.ndjson', line: ofTable, path: ['columns', 'range'] },
+      { file: 'assessments.ndjson', row: `line ${ofTable + 1}`, field: 'columns.range' },
+    ],
+    [
+      { file: 'choices.ndjson', line: 0, path: ['factor_id'] },
+      { file: 'choices.ndjson', row: 'line 1', field: 'factor_id' },
+    ],
+    [
+      { file: 'choices.ndjson', line: 0, path: ['rows', '0'] },
+      { file: 'choices.ndjson', row: 'line 1', field: 'rows' },
+    ],
+    [
+      { file: rows, line: lyon, path: ['values', backup] },
+      { file: 'choices.ndjson', row: 'line 1', field: 'factor_id' },
     ],
     [
       { file: 'cycle.ndjson', line: 0, path: ['id'] },

@@ -5,6 +5,8 @@ import { unitRecords } from '../runs/freezeCycle.ts'
 import type { FrozenRecords } from '../runs/FrozenCycle.ts'
 import {
   AllocationRecord,
+  AssessmentRecord,
+  ChoiceRecord,
   SiteRecord,
   CycleRecord,
   DeclarationRecord,
@@ -24,6 +26,7 @@ import {
   UnitRecord,
 } from '../runs/packRecords.ts'
 import { checkHashes } from './checkHashes.ts'
+import { checkAssessments } from './checkReasons.ts'
 import { checkSeals } from './checkSeals.ts'
 import { PackDifference, UnreadablePack } from './PackDifference.ts'
 import { recompute } from './recompute.ts'
@@ -44,7 +47,12 @@ export interface VerifiedPack {
  * Files that came after the first packs were sealed: a pack whose sealed manifest does not name one has none of its records.
  * Whatever a run freezes in addition goes in here, or packs that people have would no longer be verified.
  */
-const LATER_FILES: ReadonlySet<string> = new Set(['estimates.ndjson', 'declared_gaps.ndjson'])
+const LATER_FILES: ReadonlySet<string> = new Set([
+  'estimates.ndjson',
+  'declared_gaps.ndjson',
+  'assessments.ndjson',
+  'choices.ndjson',
+])
 
 /**
  * Proves a pack without a server or a database. `open` reads the archive from its beginning; it is read twice. Throws
@@ -85,9 +93,12 @@ export async function verifyPack(
     declarations: read('declarations.ndjson', DeclarationRecord),
     declaredGaps: read('declared_gaps.ndjson', DeclaredGapRecord),
     estimates: read('estimates.ndjson', EstimateRecord),
+    assessments: read('assessments.ndjson', AssessmentRecord),
+    choices: read('choices.ndjson', ChoiceRecord),
     evidence: read('evidence.ndjson', EvidenceRecord),
   }
   checkEngine(frozen, manifest.engine)
+  checkAssessments(frozen)
   const totals = read('totals.ndjson', TotalRecord)
   const rows = await recompute(open(), frozen, totals)
   return {

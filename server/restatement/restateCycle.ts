@@ -5,6 +5,7 @@ import { copyDeclarations } from '../declarations/declarationsOf.ts'
 import { copyDeclaredGaps } from '../declarations/declaredGaps.ts'
 import { copyEstimates } from '../estimates/copyEstimates.ts'
 import { copyControls } from '../boundary/keepBoundary.ts'
+import { copyChoices } from '../factors/copyChoices.ts'
 import { auditCycle } from '../commands/auditCycle.ts'
 import { oneAtATime } from '../commands/createCycle.ts'
 import { notesOnRows, writeCopiedNotes } from '../copies/writeCopiedNotes.ts'
@@ -55,6 +56,7 @@ export async function restateCycle(
   await copyControls(trx, identity, cycle.id, made.id)
   await copyDeclarations(trx, identity, { from: cycle.id, to: made.id, keepsZeros: true })
   await copyDeclaredGaps(trx, identity, { from: cycle.id, to: made.id })
+  await copyChoices(trx, { from: cycle.id, to: made.id })
   await copyEstimates(trx, { from: cycle.id, to: made.id })
   const after = { ...body, version: made.version, cycle_id: made.id, rows, left_behind: leftBehind }
   await auditCycle(trx, identity, { cycle, action: 'cycle.restate', before: null, after, origin })

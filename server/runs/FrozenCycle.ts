@@ -6,6 +6,8 @@ import { contextOver } from '../emissions/sheetSchema.ts'
 import { compilePlans, type TablePlans } from '../emissions/tablePlans.ts'
 import type {
   AllocationRecord,
+  AssessmentRecord,
+  ChoiceRecord,
   CycleRecord,
   DeclarationRecord,
   DeclaredGapRecord,
@@ -43,6 +45,10 @@ export interface FrozenRecords {
   declaredGaps: readonly DeclaredGapRecord[]
   /** Which cells hold estimates, and what these rest on. */
   estimates: readonly EstimateRecord[]
+  /** How sure tables and factors are said to be. */
+  assessments: readonly AssessmentRecord[]
+  /** Why cells name the factors that were suggested for them. */
+  choices: readonly ChoiceRecord[]
   evidence: readonly EvidenceRecord[]
 }
 

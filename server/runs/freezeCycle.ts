@@ -14,6 +14,7 @@ import { declarationsOf } from '../declarations/declarationsOf.ts'
 import { declaredGapsOf } from '../declarations/declaredGaps.ts'
 import { estimatesInForce, type StoredEstimate } from '../estimates/estimatesInForce.ts'
 import { parametersOf } from '../parameters/parametersOf.ts'
+import { assessmentRecords, choiceRecords } from './frozenReasons.ts'
 import { provenFields } from './provenFields.ts'
 import type { FrozenRecords } from './FrozenCycle.ts'
 import type {
@@ -46,6 +47,8 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     (await fieldsInCycle(trx, ids, cycleId)).map((field) => fieldRecord(field, field.table_id)),
   )
   const allocations = await allocationRecords(trx, cycleId)
+  const factors = await factorRecords(trx, { cycle, isLocked }, fields)
+  const used = { tableIds: ids, factorIds: factors.map(({ id }) => id), fields }
   return {
     cycle,
     modules,
@@ -53,7 +56,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     fields,
     gwp: await gwpRecords(trx, cycle.gwp_set),
     units: unitRecords(),
-    factors: await factorRecords(trx, { cycle, isLocked }, fields),
+    factors,
     parameters: await parameterRecords(trx, isLocked ? cycleId : null),
     instruments: await instrumentRecords(
       trx,
@@ -67,6 +70,8 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     })),
     declaredGaps: (await declaredGapsOf(trx, cycleId)).map((gap) => withoutHiddenName(gap, fields)),
     estimates: (await estimatesInForce(trx, cycleId)).map(estimateRecord),
+    assessments: await assessmentRecords(trx, cycleId, used),
+    choices: await choiceRecords(trx, cycleId, fields),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
 }

@@ -49,6 +49,8 @@ export function frozenFiles(frozen: FrozenRecords): RecordFile[] {
     recordFile('declarations.ndjson', frozen.declarations),
     recordFile('declared_gaps.ndjson', frozen.declaredGaps),
     recordFile('estimates.ndjson', frozen.estimates),
+    recordFile('assessments.ndjson', frozen.assessments),
+    recordFile('choices.ndjson', frozen.choices),
     recordFile('evidence.ndjson', frozen.evidence),
   ]
 }

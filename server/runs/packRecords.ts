@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { Unaccounted } from '#shared/api/cycles.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
+import { QUALITY_COLUMNS } from '#shared/api/quality.ts'
 import { CONSOLIDATIONS } from '#shared/boundary/consolidation.ts'
 import { DECLARED_STATES } from '#shared/boundary/declaration.ts'
 import { ESTIMATE_METHODS } from '#shared/estimates/estimateMethod.ts'
@@ -13,6 +15,7 @@ import { FIELD_ROLES, FIELD_TYPES, type Gathers } from '#shared/fields/field.ts'
 import type { FieldRules } from '#shared/fields/fieldRules.ts'
 import { PARAMETER_KINDS } from '#shared/parameters/parameter.ts'
 import { INSTRUMENT_TYPES, RATE_UNITS, type RateUnit, type StatedRates } from '#shared/scope2/instrument.ts'
+import { QUALITY_INDICATORS, QUALITY_SCORES } from '#shared/uncertainty/pedigree.ts'
 import type { GatheredResult } from '../emissions/EnteredColumns.ts'
 import type { SealBody } from './sealHashes.ts'
 
@@ -196,6 +199,35 @@ export const EstimateRecord = z.strictObject({
   reason: z.string(),
 })
 export type EstimateRecord = z.infer<typeof EstimateRecord>
+
+/** How sure the rows of a table, or a factor, are said to be; nothing stated: not assessed any more. */
+export const AssessmentRecord = z.strictObject({
+  kind: z.enum(['table', 'factor']),
+  /** Id of the table or factor. */
+  subject: z.string(),
+  /** Of a table: ids of the fields whose cells say it. */
+  columns: z.partialRecord(z.enum(QUALITY_COLUMNS), z.string().nullable()),
+  range_percent: z.number().nullable(),
+  scores: z.partialRecord(z.enum(QUALITY_INDICATORS), z.union(QUALITY_SCORES.map((score) => z.literal(score)))),
+  reason: z.string(),
+  made_by: z.string().nullable(),
+  made_at: z.string(),
+})
+export type AssessmentRecord = z.infer<typeof AssessmentRecord>
+
+/** Why cells name their factor: what was suggested for these rows, and everything that was refused. */
+export const ChoiceRecord = z.strictObject({
+  table_id: z.string(),
+  /** Of the factor field. */
+  ordinal: z.number().int(),
+  factor_id: z.string(),
+  made_by: z.string(),
+  suggestion: z.custom<FactorSuggestion>(
+    (value) => isObject(value) && 'chosen' in value && isObject(value.chosen) && 'factor' in value.chosen,
+  ),
+  rows: z.array(z.string()),
+})
+export type ChoiceRecord = z.infer<typeof ChoiceRecord>
 
 /** A file behind a cell, by the hash of its bytes. */
 export const EvidenceRecord = z.strictObject({

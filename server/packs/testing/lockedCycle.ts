@@ -10,6 +10,7 @@ import type { TestServer } from '#server/testing/testServer.ts'
 export async function lockedCycle({ database, one, request }: TestServer): Promise<{ id: string; rowIds: string[] }> {
   const as = (method: string, path: string, body?: unknown) => request(one.people.admin, method, path, body)
   await insertGrids(database.owner)
+  await database.owner('factors').where({ id: 'france' }).update({ scope: 2 })
   await insertElectricityTable(database.owner, one)
   const field = async (tableId: string, body: object): Promise<void> => {
     expect((await as('POST', `/tables/${tableId}/fields`, body)).status).toBe(200)
@@ -38,6 +39,12 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
     .owner('fields')
     .where({ table_id: one.otherTableId, key: 'leaked' })
     .update({ role: 'emissions', updated_at: new Date() })
+  await field(one.tableId, { name: 'Range', type: 'number', unit: '%' })
+  await field(one.tableId, { name: 'Backup', type: 'factor', unit: 'kWh' })
+  const described = (await as('GET', `/tables/${one.tableId}`)).body.fields
+  const idOf = (key: string): string => described.find((known: { key: string }) => known.key === key).id
+  const sites = [{ site: 'lyon', country: 'FR', subdivision: null, grid_region: null }]
+  expect((await as('PATCH', `/projects/${one.projectId}/site_places`, { sites })).status).toBe(200)
   const cycle = async (year: number): Promise<string> => {
     const period = { starts_on: `${year}-01-01`, ends_on: `${year}-12-31` }
     const body = { name: `C${year}`, ...period, gwp_set: 'AR6', factor_year: 2025 }
@@ -55,10 +62,28 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
   const [before, id] = [await cycle(2049), await cycle(2050)]
   await lock(before)
   const rowIds = await write(one.tableId, id, [
-    { site: 'lyon', month: '2050-01', quantity: 6000.1, grid: 'france', note: 'meter 1', price: 12.5 },
+    {
+      site: 'lyon',
+      month: '2050-01',
+      quantity: 6000.1,
+      grid: 'france',
+      note: 'meter 1',
+      price: 12.5,
+      backup: 'france',
+    },
     { site: 'lyon', month: '2050-02', quantity: 0.1 + 0.2, grid: 'france', estimated: true },
     { site: 'porto', month: '2050-01', quantity: 7000, grid: 'portugal', read_on: '2050-01-31' },
   ])
+  const choice = { activity: 'france', site: 'lyon', rows: [rowIds[0]] }
+  const asked = { cycle_id: id, activity_field: null, choices: [choice] }
+  const chosen = await as('POST', `/tables/${one.tableId}/fields/${idOf('backup')}/choices`, asked)
+  expect(chosen.body).toEqual({ kept: 1 })
+  const columns = { technology: null, time: null, geography: null, completeness: null, reliability: null }
+  const quality = { scores: { time: 4 }, range_percent: null, reason: 'Meters are read by hand' }
+  const ofTable = { ...quality, columns: { ...columns, range: idOf('range') } }
+  expect((await as('PATCH', `/tables/${one.tableId}/quality`, ofTable)).status).toBe(204)
+  const ofFactor = { scores: {}, range_percent: 7.5, reason: 'As the publisher has it' }
+  expect((await as('PATCH', '/factors/france/quality', ofFactor)).status).toBe(200)
   await write(one.otherTableId, id, [{ site: 'lyon', month: '2050-01', charge: 3 }])
   const corrected = { rows: [{ id: rowIds[2], values: { quantity: 7100, note: 'corrected' } }] }
   await as('POST', `/tables/${one.tableId}/rows?cycle_id=${id}`, corrected)
