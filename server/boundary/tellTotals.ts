@@ -15,5 +15,5 @@ export async function tellTotals(trx: Knex.Transaction, tenantId: string, cycleI
     .whereIn('f.cycle_id', cycleIds)
     .groupBy('f.cycle_id')
     .min('f.id')
-  await deriveAnew(trx, tenantId, (documents) => void documents.whereIn('d.id', first))
+  await deriveAnew(trx, tenantId, 'amounts', (documents) => void documents.whereIn('d.id', first))
 }

@@ -35,6 +35,7 @@ import type {
   WriteRowsResult,
 } from './ports.ts'
 import { GatheredResults } from './gathering/GatheredResults.ts'
+import { createOpenColumns } from './gathering/openColumns.ts'
 import { ProjectionFollower } from './ProjectionFollower.ts'
 import { Projector } from './Projector.ts'
 import { recordRefusal } from './recordRefusal.ts'
@@ -87,7 +88,13 @@ export class LiveCollaboration implements Collaboration {
       },
     )
     const tellProjected = (projected: Projected): void => this.#listeners.forEach((listener) => listener(projected))
-    this.#gathered = new GatheredResults({ pool, plansOf: options.plansOf, log, onRefreshed: tellProjected })
+    this.#gathered = new GatheredResults({
+      pool,
+      plansOf: options.plansOf,
+      openColumns: (tenantId, sheet) => openColumns(tenantId, sheet),
+      log,
+      onRefreshed: tellProjected,
+    })
     this.#projector = new Projector({
       pool,
       journal: this.#journal,
@@ -152,6 +159,12 @@ export class LiveCollaboration implements Collaboration {
       metrics: options.metrics ?? NO_METRICS,
       ...(options.socketLimits === undefined ? {} : { socketLimits: options.socketLimits }),
     })
+    const openColumns = createOpenColumns({
+      pool,
+      journal: this.#journal,
+      parts: this.#live.parts,
+      stores: this.#stores,
+    })
     this.#conflicts = new ConflictRecorder(pool, log, (part, userIds) =>
       this.#live.tellUsers(part, userIds, { type: 'conflicts' }),
     )
@@ -214,6 +227,10 @@ export class LiveCollaboration implements Collaboration {
     return this.#follower.waitUntilProjected(tenantId, sheet)
   }
 
+  waitUntilSummed(tenantId: string, cycle: { cycleId: string }): Promise<void> {
+    return this.#follower.waitUntilSummed(tenantId, cycle.cycleId)
+  }
+
   async reproject(tenantId: string, sheet: SheetAddress): Promise<void> {
     for (const documentId of await documentsOf(this.#pool, tenantId, sheet)) {
       await this.#projector.reproject(tenantId, documentId)
@@ -268,6 +285,7 @@ export class LiveCollaboration implements Collaboration {
       open.key.tenantId === tenantId &&
       (sheet.tableId ?? open.tableId) === open.tableId &&
       (sheet.cycleId ?? open.cycleId) === open.cycleId
+    this.#gathered.schedule(tenantId)
     const { parts, notes } = this.#live
     await Promise.all([parts.follow(parts.all().filter(isOf)), notes.open.follow(notes.open.all().filter(isOf))])
   }

@@ -33,7 +33,7 @@ export interface ProjectionFollowerOptions {
   pool: pg.Pool
   parts: OpenDocuments<Part>
   projector: Projector
-  gathered: Pick<GatheredResults, 'settle' | 'catchUp'>
+  gathered: Pick<GatheredResults, 'settle' | 'settleSums' | 'catchUp'>
   log: CollaborationLog
 }
 
@@ -75,6 +75,39 @@ export class ProjectionFollower {
         throw new CollaborationError('too-busy')
       }
     }
+  }
+
+  /**
+   * The same as far as the totals of a cycle need it: where its rows are written for their results only, their sums are
+   * enough. What depends on other rows, and instruments that cover rows, need the rows.
+   */
+  async waitUntilSummed(tenantId: string, cycleId: string): Promise<void> {
+    if (!(await this.#isSummable(tenantId, cycleId))) {
+      await this.waitUntilProjected(tenantId, { cycleId })
+      return
+    }
+    const deadline = Date.now() + PATIENCE_MS
+    await this.#projectAll(tenantId, { cycleId, reach: 'cycle' }, deadline)
+    while (await this.#options.gathered.settleSums(tenantId, cycleId)) {
+      if (Date.now() > deadline) {
+        throw new CollaborationError('too-busy')
+      }
+    }
+  }
+
+  async #isSummable(tenantId: string, cycleId: string): Promise<boolean> {
+    const { rows } = await inTenantOn(this.#options.pool, tenantId, (client) =>
+      client.query<{ isSummable: boolean }>(
+        `SELECT NOT EXISTS (SELECT FROM instrument_allocations WHERE tenant_id = $1 AND cycle_id = $2 AND deleted_at IS NULL)
+           AND NOT EXISTS (SELECT FROM cycles c
+             JOIN modules m ON m.tenant_id = c.tenant_id AND m.project_id = c.project_id
+             JOIN tables t ON t.tenant_id = m.tenant_id AND t.module_id = m.id
+             JOIN fields f ON f.tenant_id = t.tenant_id AND f.table_id = t.id
+             WHERE c.tenant_id = $1 AND c.id = $2 AND f.gathers IS NOT NULL) AS "isSummable"`,
+        [tenantId, cycleId],
+      ),
+    )
+    return rows[0]?.isSummable === true
   }
 
   async #projectAll(tenantId: string, sheet: Reaching, deadline: number): Promise<void> {

@@ -97,7 +97,12 @@ export interface Collaboration {
    * `tableId`) for all sheets of a cycle. A REST read calls it first. Throws 'too-busy' after 15 seconds.
    */
   waitUntilProjected(tenantId: string, sheet: { tableId?: string; cycleId: string }): Promise<void>
-  /** Computes `rows` of a sheet anew, for example after a factor changed. */
+  /**
+   * The same for the totals of a cycle alone (`cycleEmissions`): where what a sheet is computed with has changed, its sums are
+   * there before its rows.
+   */
+  waitUntilSummed(tenantId: string, cycle: { cycleId: string }): Promise<void>
+  /** Computes `rows` of a sheet anew from the journal. */
   reproject(tenantId: string, sheet: SheetAddress): Promise<void>
   /** Folds a document into its next generation now; usually it happens by itself when the document has grown. */
   fold(tenantId: string, documentId: number): Promise<FoldOutcome>

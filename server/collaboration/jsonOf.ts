@@ -15,5 +15,9 @@ function replaceText(_key: string, value: unknown): unknown {
   return value.isWellFormed() && !value.includes('\0') ? value : value.toWellFormed().replaceAll('\0', REPLACEMENT)
 }
 
+/** A text as a text column has it, where jsonb would not be. */
+export const derivedText = (text: string | null): string | null =>
+  text === null ? null : text.replaceAll('\0', REPLACEMENT)
+
 /** For a column that is null where the cell is empty. */
 export const jsonOrNull = (value: CellValue): string | null => (value === null ? null : jsonOf(value))

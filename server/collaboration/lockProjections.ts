@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { SheetAddress } from './ports.ts'
 
 /**
@@ -18,3 +19,7 @@ export async function lockProjections(
   )
   return rows
 }
+
+/** That of the common part, which has the rows themselves. */
+export const commonOf = <Document extends { part: string }>(documents: readonly Document[]): Document | undefined =>
+  documents.find(({ part }) => part === COMMON_PART)

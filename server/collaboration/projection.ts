@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import type { ProjectedRow } from './rowsToProject.ts'
-import { jsonOf } from './jsonOf.ts'
+import { derivedText, jsonOf } from './jsonOf.ts'
 import { ROWS_PER_STATEMENT, updateAt } from './updateAt.ts'
 
 /**
@@ -50,8 +50,8 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
         slice.map(({ result }) => result.co2eKg),
         slice.map(({ result }) => (result.gasesKg === null ? null : jsonOf(result.gasesKg))),
         slice.map(({ result }) => result.biogenicCo2Kg),
-        slice.map(({ result }) => textOrNull(result.site)),
-        slice.map(({ result }) => textOrNull(result.month)),
+        slice.map(({ result }) => derivedText(result.site)),
+        slice.map(({ result }) => derivedText(result.month)),
         slice.map(({ result }) => result.incomplete),
         slice.map(({ result }) => result.errors),
         slice.map((row) => row.deleted),
@@ -60,5 +60,3 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
     })
   }
 }
-
-const textOrNull = (text: string | null): string | null => (text === null ? null : text.replaceAll('\0', '\ufffd'))

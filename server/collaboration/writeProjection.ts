@@ -6,6 +6,7 @@ import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { insertHistory } from '../history/insertHistory.ts'
 import { markDependents } from './gathering/markDependents.ts'
+import { dropSums } from './gathering/sheetNotes.ts'
 import { upsertRows } from './projection.ts'
 import { rowsToProject } from './rowsToProject.ts'
 
@@ -36,6 +37,7 @@ export async function writeProjection(
     documentId,
     target,
   ])
+  await dropSums(client, tenantId, part)
   return markDependents(client, tenantId, part)
 }
 

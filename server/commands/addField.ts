@@ -73,7 +73,7 @@ export async function addField(
     before: null,
     after: { key, name, type, unit, required, ...(targetTableId !== null && { targetTableId }) },
     origin,
-    isDerivedFrom: type === 'formula' || required,
+    anew: type === 'formula' || required ? 'rows' : null,
   })
   // what it reads of other rows is said by now
   return type === 'formula' ? ((await SheetField.query(trx).findById(added.id)) ?? added) : added

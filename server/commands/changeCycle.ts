@@ -58,7 +58,7 @@ export async function changeCycle(
   if (gwpSet !== cycle.gwpSet || factorYear !== cycle.factorYear) {
     const ofCycle = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.cycle_id': cycle.id })
     await bumpEpochs(trx, tenantId, ofCycle)
-    await deriveAnew(trx, tenantId, ofCycle)
+    await deriveAnew(trx, tenantId, 'amounts', ofCycle)
   }
   await auditCycle(trx, identity, { cycle, action: 'cycle.update', before, after, origin })
   return { cycle: now!, warnings }

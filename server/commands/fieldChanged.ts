@@ -2,12 +2,12 @@ import type { Knex } from 'knex'
 import type { SheetField } from '../models/SheetField.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { bumpEpochs } from './bumpEpochs.ts'
-import { deriveAnew } from './deriveAnew.ts'
+import { type Anew, deriveAnew } from './deriveAnew.ts'
 import { recordAudit, type AuditEntry } from './recordAudit.ts'
 
 export interface FieldChange extends Pick<AuditEntry, 'action' | 'before' | 'after' | 'origin'> {
-  /** Results, gaps and errors of rows are others now: all rows of the table are derived anew, before they are read again. */
-  isDerivedFrom: boolean
+  /** What of the rows of the table is made anew, before they are read again; null: nothing depends on the change. */
+  anew: Anew | null
 }
 
 /**
@@ -18,12 +18,12 @@ export async function fieldChanged(
   trx: Knex.Transaction,
   { tenantId, userId, sessionId }: Identity,
   field: Pick<SheetField, 'id' | 'tableId'>,
-  { isDerivedFrom, ...change }: FieldChange,
+  { anew, ...change }: FieldChange,
 ): Promise<void> {
   const ofTable = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.where({ 'd.table_id': field.tableId })
   await bumpEpochs(trx, tenantId, ofTable)
-  if (isDerivedFrom) {
-    await deriveAnew(trx, tenantId, ofTable)
+  if (anew !== null) {
+    await deriveAnew(trx, tenantId, anew, ofTable)
   }
   // The parser is large and rarely needed, so it is loaded with the first change.
   const { settleGathers } = await import('./settleGathers.ts')

@@ -43,6 +43,6 @@ export async function placeField(
     before: { place: before + 1 },
     after: { place: at + 1 },
     origin,
-    isDerivedFrom: false,
+    anew: null,
   })
 }

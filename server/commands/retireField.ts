@@ -74,7 +74,7 @@ async function setRetired(
     before: { retired: !isRetired },
     after: { retired: isRetired },
     origin,
-    isDerivedFrom: true,
+    anew: 'rows',
   })
 }
 

@@ -63,10 +63,12 @@ export async function setFieldDefinition(
     before: told(before),
     after: told(after),
     origin,
-    isDerivedFrom:
+    anew:
       after.required !== before.required ||
       idsOf(after) !== idsOf(before) ||
-      JSON.stringify(after.rules) !== JSON.stringify(before.rules),
+      JSON.stringify(after.rules) !== JSON.stringify(before.rules)
+        ? 'amounts'
+        : null,
   })
   return written!
 }

@@ -46,7 +46,7 @@ export async function setFieldRights(
     before,
     after,
     origin,
-    isDerivedFrom: false,
+    anew: null,
   })
   return changed!
 }

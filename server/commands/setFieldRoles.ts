@@ -36,7 +36,7 @@ export async function setFieldRoles(
       trx,
       identity,
       { id, tableId: change.tableId },
-      { action: 'field.role', before: { role: before }, after: { role }, origin: change.origin, isDerivedFrom: true },
+      { action: 'field.role', before: { role: before }, after: { role }, origin: change.origin, anew: 'rows' },
     )
   }
 }

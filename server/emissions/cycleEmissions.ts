@@ -11,11 +11,12 @@ import { loadInventory } from './inventory.ts'
 import { methodAmounts } from './methodAmounts.ts'
 import { primaryShares, sumPrimary } from './primaryData.ts'
 import { withPartial } from './sumPartial.ts'
-import { sumByComponent, sumRows } from './sumRows.ts'
+import { byPlace, sumByComponent, sumRows, sumRowsAhead } from './sumRows.ts'
+import { chosenGroups, sumsAhead } from './sumsAhead.ts'
 
 /**
- * The totals of a cycle, summed by the database over the projected rows (one scan of the cycle's rows). Kilograms are
- * added unrounded; an amount that no row knows is null. Of every site counts the part that the organisational boundary gives it.
+ * The totals of a cycle, summed by the database over the projected rows (one scan of the cycle's rows), and of sheets whose
+ * rows follow later from the sums that are there before. No order changes a bit; an amount that no row knows is null. Of every site counts the part that the organisational boundary gives it.
  * Null when the tenant has no such cycle.
  */
 export async function cycleEmissions(
@@ -30,13 +31,16 @@ export async function cycleEmissions(
   const chosen = chooseRows(cycleId, inventory.tables, filters)
   const boundary = await boundaryOf(trx, cycleId)
   const share = sharesOf(boundary)
-  const components = await sumByComponent(trx, chosen, countsWhole(boundary) ? null : share)
+  const ahead = chosenGroups(await sumsAhead(trx, chosen), chosen)
+  const stored = { ...chosen, tableIds: chosen.tableIds.filter((id) => !ahead.has(id)) }
+  const components = await sumByComponent(trx, stored, countsWhole(boundary) ? null : share, ahead)
   const partial = partialFigures(components)
-  const rows = await sumRows(trx, chosen)
-  const sums = consolidate(partial.length === 0 ? rows : await withPartial(trx, chosen, rows), share)
+  const rows = await sumRows(trx, stored)
+  const complete = partial.length === 0 ? rows : await withPartial(trx, stored, rows)
+  const sums = consolidate([...complete, ...(await sumRowsAhead(trx, chosen, ahead))].toSorted(byPlace), share)
   const groups = groupRows(sums, inventory, share)
   const { primaryData: byTable } = filters.readable
-  const primaryKg = await sumPrimary(trx, chosen, byTable, share)
+  const primaryKg = await sumPrimary(trx, stored, { byTable, ahead, share })
   const primary = primaryShares(sums, inventory.tables, { byTable, primaryKg })
   const { cycle } = inventory
   const byGrid = groups.byScope.find(({ scope }) => scope === 2) ?? emptyFigures()

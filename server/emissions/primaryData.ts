@@ -4,6 +4,8 @@ import { ExactSum } from '#shared/quantities/ExactSum.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
 import { type ChosenRows, existingRows } from './chosenRows.ts'
 import type { InventoryTable } from './inventory.ts'
+import { type KilogramColumns, kilogramSums, KilogramSum, sumOfColumns } from './KilogramSum.ts'
+import type { SumsAhead } from './sumsAhead.ts'
 import type { RowSum } from './sumRows.ts'
 
 /** A column that says whose figures a row has, and its choices that mean data of suppliers and other partners. */
@@ -24,32 +26,45 @@ export const primaryChoicesOf = (fields: readonly Pick<Field, 'type' | 'options'
 /** By table: its columns that say whose figures a row has; null when the person may not read all of them. */
 export type PrimaryByTable = ReadonlyMap<string, readonly PrimaryChoices[] | null>
 
-/** Kilograms of the chosen rows that rest on primary data, by table. Not asked of the database where no table says. */
+/**
+ * Kilograms of the chosen rows that rest on primary data, by table. Not asked of the database where no table says. `ahead`: sums
+ * of sheets besides the chosen rows.
+ */
 export async function sumPrimary(
   trx: Knex.Transaction,
   chosen: ChosenRows,
-  byTable: PrimaryByTable,
-  share: SiteShare,
+  { byTable, ahead, share }: { byTable: PrimaryByTable; ahead: SumsAhead; share: SiteShare },
 ): Promise<Map<string, number>> {
-  const told = chosen.tableIds.flatMap((id) => {
-    const choices = byTable.get(id)
-    return choices === null || choices === undefined || choices.length === 0 ? [] : [{ id, choices }]
-  })
-  if (told.length === 0) {
-    return new Map()
-  }
-  const sums: { table_id: string; site: string | null; kg: number | null }[] = await existingRows(trx, chosen)
-    .andWhere((any) => {
-      for (const { id, choices } of told) {
-        for (const { ordinal, ids } of choices) {
-          void any.orWhereRaw('(table_id = ? AND rows.values ->> ? = ANY (?))', [id, String(ordinal), [...ids]])
-        }
-      }
-    })
-    .groupBy('table_id', 'site')
-    .select('table_id', 'site', trx.raw('sum(co2e_kg) as kg'))
+  const toldBy = (id: string): readonly PrimaryChoices[] => byTable.get(id) ?? []
+  const told = chosen.tableIds.flatMap((id) => (toldBy(id).length === 0 ? [] : [{ id, choices: toldBy(id) }]))
+  const stored: { table_id: string; site: string | null; kg: KilogramColumns | null }[] =
+    told.length === 0
+      ? []
+      : await existingRows(trx, chosen)
+          .andWhere((any) => {
+            for (const { id, choices } of told) {
+              for (const { ordinal, ids } of choices) {
+                void any.orWhereRaw('(table_id = ? AND rows.values ->> ? = ANY (?))', [id, String(ordinal), [...ids]])
+              }
+            }
+          })
+          .groupBy('table_id', 'site')
+          .select('table_id', 'site', trx.raw(`${kilogramSums('co2e_kg')} as kg`))
+  const amounts = [
+    ...stored.map(({ table_id: id, site, kg }) => ({ id, site, kg: sumOfColumns(kg) ?? new KilogramSum() })),
+    ...[...ahead].flatMap(([id, groups]) =>
+      toldBy(id).length === 0 ? [] : groups.map(({ site, primary }) => ({ id, site, kg: primary })),
+    ),
+  ]
   const counted = new Map<string, number>()
-  sums.forEach(({ table_id: id, site, kg }) => counted.set(id, (counted.get(id) ?? 0) + (kg ?? 0) * share(site)))
+  for (const group of [...Map.groupBy(amounts, ({ id, site }) => JSON.stringify([id, site]))]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, members]) => members)) {
+    const [{ id, site }] = [group[0]!]
+    const sum = new KilogramSum()
+    group.forEach(({ kg }) => sum.addSum(kg))
+    counted.set(id, (counted.get(id) ?? 0) + sum.value * share(site))
+  }
   return counted
 }
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { type KilogramColumns, kilogramSums, sumOfColumns } from './KilogramSum.ts'
 import { type ChosenRows, existingRows } from './chosenRows.ts'
 import type { RowSum } from './sumRows.ts'
 
@@ -16,15 +17,14 @@ export async function withPartial(
   chosen: ChosenRows,
   sums: readonly RowSum[],
 ): Promise<RowSum[]> {
-  const partial: (Pick<RowSum, 'tableId' | 'site' | 'month'> & { kg: number; rows: number })[] = await existingRows(
-    trx,
-    chosen,
-  )
-    .whereRaw(`jsonb_exists_any(gases_kg, ARRAY[${KEYS}])`)
-    .groupBy('table_id', 'site', 'month')
-    .select('table_id as tableId', 'site', 'month')
-    .select(trx.raw(`sum(${PARTIAL_KG}) AS kg, count(*)::int AS "rows"`))
-  const byPlace = new Map(partial.map((one) => [placeOf(one), one]))
+  const partial: (Pick<RowSum, 'tableId' | 'site' | 'month'> & { kg: KilogramColumns; rows: number })[] =
+    await existingRows(trx, chosen)
+      .whereRaw(`jsonb_exists_any(gases_kg, ARRAY[${KEYS}])`)
+      .groupBy('table_id', 'site', 'month')
+      .select('table_id as tableId', 'site', 'month')
+      .joinRaw(`cross join lateral (select ${PARTIAL_KG} as partial_kg offset 0) as amounts`)
+      .select(trx.raw(`${kilogramSums('partial_kg')} AS kg, count(*)::int AS "rows"`))
+  const byPlace = new Map(partial.map(({ kg, ...one }) => [placeOf(one), { ...one, kg: sumOfColumns(kg)?.value }]))
   return sums.map((sum) => {
     const { kg = 0, rows = 0 } = byPlace.get(placeOf(sum)) ?? {}
     return { ...sum, partialKg: kg, partialRows: rows }

@@ -29,6 +29,8 @@ interface Position {
   cycle_id: string
   part: string
   position: number
+  /** How often results were made anew without anything in the journal. */
+  derivations: number
 }
 
 /**
@@ -40,7 +42,7 @@ export class ProjectedNews {
   readonly #unsubscribe: (() => void)[]
   readonly #timer: NodeJS.Timeout
   /** How far each document was when it was last told. */
-  readonly #told = new Map<string, number>()
+  readonly #told = new Map<string, Pick<Position, 'position' | 'derivations'>>()
   #asking: Promise<void> | null = null
 
   constructor(options: ProjectedNewsOptions) {
@@ -65,8 +67,8 @@ export class ProjectedNews {
 
   /** From now on nothing of this cycle is missed. */
   async begin(tenantId: string, cycleId: string): Promise<void> {
-    for (const { id, position } of await this.#positions(tenantId, [cycleId])) {
-      this.#told.set(id, Math.max(position, this.#told.get(id) ?? -1))
+    for (const { id, position, derivations } of await this.#positions(tenantId, [cycleId])) {
+      this.#note(id, { position, derivations })
     }
   }
 
@@ -74,9 +76,14 @@ export class ProjectedNews {
   async poll(): Promise<void> {
     const watched = new Set<string>()
     for (const [tenantId, cycleIds] of this.#options.watched()) {
-      for (const { id, position, part, ...sheet } of await this.#positions(tenantId, [...cycleIds])) {
-        if (position > (this.#told.get(id) ?? -1)) {
-          this.#tell(id, position, { tenantId, tableId: sheet.table_id, cycleId: sheet.cycle_id, part })
+      for (const { id, position, derivations, part, ...sheet } of await this.#positions(tenantId, [...cycleIds])) {
+        const told = this.#told.get(id)
+        if (position > (told?.position ?? -1) || derivations > (told?.derivations ?? 0)) {
+          this.#tell(
+            id,
+            { position, derivations },
+            { tenantId, tableId: sheet.table_id, cycleId: sheet.cycle_id, part },
+          )
         }
         watched.add(id)
       }
@@ -105,21 +112,31 @@ export class ProjectedNews {
   }
 
   #hear({ documentId, seq, ...sheet }: Projected): void {
-    this.#tell(String(documentId), seq, sheet)
+    // its derivations are asked for later: then it may be told once more
+    this.#tell(String(documentId), { position: seq, derivations: 0 }, sheet)
   }
 
-  #tell(id: string, position: number, sheet: ProjectedSheet): void {
-    this.#told.set(id, Math.max(position, this.#told.get(id) ?? -1))
+  #tell(id: string, now: Pick<Position, 'position' | 'derivations'>, sheet: ProjectedSheet): void {
+    this.#note(id, now)
     this.#options.tell(sheet)
+  }
+
+  #note(id: string, { position, derivations }: Pick<Position, 'position' | 'derivations'>): void {
+    const told = this.#told.get(id)
+    this.#told.set(id, {
+      position: Math.max(position, told?.position ?? -1),
+      derivations: Math.max(derivations, told?.derivations ?? 0),
+    })
   }
 
   #positions(tenantId: string, cycleIds: readonly string[]): Promise<Position[]> {
     return this.#options.reader.read<Position & Record<string, unknown>>(tenantId, {
-      sql: `SELECT d.id::text AS id, d.table_id, d.cycle_id, d.part, p.position::float8 AS position
+      sql: `SELECT d.id::text AS id, d.table_id, d.cycle_id, d.part, p.position::float8 AS position,
+              p.derivations::float8 AS derivations
             FROM documents d JOIN document_projections p ON p.tenant_id = d.tenant_id AND p.document_id = d.id
             WHERE d.tenant_id = $1 AND d.cycle_id = ANY ($2)
             UNION ALL
-            SELECT table_id || ' ' || cycle_id, table_id, cycle_id, '${NOTES}', sum(projected_seq)::float8 FROM notes
+            SELECT table_id || ' ' || cycle_id, table_id, cycle_id, '${NOTES}', sum(projected_seq)::float8, 0 FROM notes
             WHERE tenant_id = $1 AND cycle_id = ANY ($2) GROUP BY table_id, cycle_id`,
       bindings: [tenantId, cycleIds],
     })

@@ -25,7 +25,7 @@ export async function deriveUsesAnew(
     )
   if (sheets.length > 0) {
     await bumpEpochs(trx, tenantId, ofSheets)
-    await deriveAnew(trx, tenantId, ofSheets)
+    await deriveAnew(trx, tenantId, 'amounts', ofSheets)
   }
   return [...new Set(sheets.map(({ cycle_id: id }) => id))]
 }

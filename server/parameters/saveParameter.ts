@@ -139,7 +139,7 @@ async function recompute(trx: Knex.Transaction, { tenantId }: Identity, { id }: 
   if (cycleIds.length > 0) {
     const ofCycles = (documents: Knex.QueryBuilder): Knex.QueryBuilder => documents.whereIn('d.cycle_id', cycleIds)
     await bumpEpochs(trx, tenantId, ofCycles)
-    await deriveAnew(trx, tenantId, ofCycles)
+    await deriveAnew(trx, tenantId, 'amounts', ofCycles)
   }
   return cycleIds
 }

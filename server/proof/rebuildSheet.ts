@@ -12,6 +12,7 @@ import { PartStores } from '../collaboration/PartStores.ts'
 import { replayGenerations } from '../collaboration/replayGenerations.ts'
 import type { PlansOf } from '../collaboration/gathering/gatheredPlaces.ts'
 import { refreshResults } from '../collaboration/gathering/refreshResults.ts'
+import { notesOf } from '../collaboration/gathering/sheetNotes.ts'
 import { writeProjection } from '../collaboration/writeProjection.ts'
 import { inTenantOn } from '../storage/journal/inTenantOn.ts'
 import { compareDerived, DERIVED, type Difference } from './compareDerived.ts'
@@ -70,9 +71,12 @@ export async function rebuildSheet(
         await writeProjection(client, rowResults, { part, store, changes, target: part.seen, isWhole: true, isAlone })
         part.doc.destroy()
       }
-      await refreshResults(client, plansOf, tenantId, { tableId, cycleId })
+      await refreshResults(client, tenantId, { tableId, cycleId }, { plansOf })
+      const notes = await notesOf(client, tenantId, { tableId, cycleId })
       const hashes = await rebuildHashes(client, parts)
-      const isDerived = parts.every(({ documentId }) => (positions.get(documentId) ?? -1) >= 0)
+      // rows that wait for their results are not what they will be
+      const isDerived =
+        notes?.isAnew !== true && parts.every(({ documentId }) => (positions.get(documentId) ?? -1) >= 0)
       const differences = [...hashes, ...(isDerived ? await compareDerived(client, parts[0]!, [...ahead]) : [])]
       if (isCheck) {
         throw new OnlyCompared(differences)

@@ -12,7 +12,7 @@ export async function tellScope2(trx: Knex.Transaction, tenantId: string, cycleI
     .select('id', 'project_id')
   for (const { id, project_id: projectId } of cycles) {
     const tableIds = await scope2Tables(trx, projectId)
-    await deriveAnew(trx, tenantId, (documents) => {
+    await deriveAnew(trx, tenantId, 'amounts', (documents) => {
       void documents.where({ 'd.cycle_id': id }).whereIn('d.table_id', tableIds)
     })
   }

@@ -88,7 +88,7 @@ export async function fieldFromTemplate(
     before: null,
     after: { key, name: added.name, type: added.type, unit: added.unit, required: added.required },
     origin,
-    isDerivedFrom: added.type === 'formula' || added.required || added.rules !== null,
+    anew: added.type === 'formula' || added.required || added.rules !== null ? 'rows' : null,
   })
   return added
 }

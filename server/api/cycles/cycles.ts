@@ -56,7 +56,7 @@ const change = route({
       return changeCycle(trx, identity, { cycle: found, body, origin: ip })
     })
     await collaboration.refreshRights(tenantId, { cycleId: cycle.id })
-    await collaboration.waitUntilProjected(tenantId, { cycleId: cycle.id })
+    await collaboration.waitUntilSummed(tenantId, { cycleId: cycle.id })
     return { ...presentCycle(cycle), warnings }
   },
 })

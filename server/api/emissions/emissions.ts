@@ -3,7 +3,7 @@ import { CycleEmissions, EmissionsQuery } from '#shared/api/emissions.ts'
 import { cycleEmissions } from '#server/emissions/cycleEmissions.ts'
 import { readableSheetsOf } from '#server/emissions/readableSheetsOf.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
-import { inTenant } from '#server/storage/database/inTenant.ts'
+import { inTenant, inTenantSnapshot } from '#server/storage/database/inTenant.ts'
 import { type Route, route } from '../routing/Route.ts'
 import { listEmissionRows } from './listEmissionRows.ts'
 
@@ -20,10 +20,14 @@ export const emissionRoutes: readonly Route[] = [
     reply: CycleEmissions,
     handle: async ({ params, query, identity, services: { db, collaboration } }) => {
       const cycleId = params['id'] ?? ''
-      const readable = await inTenant(db, identity.tenantId, (trx) => readableSheetsOf(trx, identity, cycleId))
-      await collaboration.waitUntilProjected(identity.tenantId, { cycleId })
-      const filters = { ...query, moduleId: query.module_id, tableId: query.table_id, readable }
-      const emissions = await inTenant(db, identity.tenantId, (trx) => cycleEmissions(trx, cycleId, filters))
+      await inTenant(db, identity.tenantId, (trx) => readableSheetsOf(trx, identity, cycleId))
+      await collaboration.waitUntilSummed(identity.tenantId, { cycleId })
+      // what may be shown of a released result is a question of how many rows have one now
+      const emissions = await inTenantSnapshot(db, identity.tenantId, async (trx) => {
+        const readable = await readableSheetsOf(trx, identity, cycleId)
+        const filters = { ...query, moduleId: query.module_id, tableId: query.table_id, readable }
+        return cycleEmissions(trx, cycleId, filters)
+      })
       if (emissions === null) {
         throw new NotFoundError('cycle')
       }

@@ -1,5 +1,5 @@
 /**
- * Results that depend on other rows, tables or the cycle before, made anew for a whole sheet. Rows of other tables are read
+ * Results that depend on other rows, tables or the cycle before, made anew for a whole sheet from its rows. Rows of other tables are read
  * as they are projected; when those change later, the sheet is noted again, so results settle however they hang together.
  */
 import type pg from 'pg'
@@ -10,9 +10,7 @@ import type { GatheredResult } from '#server/emissions/EnteredColumns.ts'
 import { RowColumns, type StoredGathered } from '#server/emissions/RowColumns.ts'
 import { resultsOfRows, type RowResult } from '#server/emissions/rowResults.ts'
 import type { TablePlans } from '#server/emissions/tablePlans.ts'
-import { jsonOf } from '../jsonOf.ts'
 import type { SheetAddress } from '../ports.ts'
-import { ROWS_PER_STATEMENT } from '../updateAt.ts'
 import {
   type Ask,
   cycleBefore,
@@ -22,16 +20,23 @@ import {
   storedSheet,
   tablesOf,
 } from './gatheredPlaces.ts'
+import { writeResults } from './writeResults.ts'
+
+export interface Refreshing {
+  plansOf: PlansOf
+  /** Also where nothing depends on other rows. */
+  isAnew?: boolean
+}
 
 /** Answers how many rows have other results than before. `client` has locked the projection of the sheet. */
 export async function refreshResults(
   client: pg.PoolClient,
-  plansOf: PlansOf,
   tenantId: string,
   sheet: SheetAddress,
+  { plansOf, isAnew = false }: Refreshing,
 ): Promise<number> {
   const plans = await plansOf(tenantId, sheet.tableId, sheet.cycleId)
-  if (plans === null || plans.gathering.size === 0) {
+  if (plans === null || (plans.gathering.size === 0 && !isAnew)) {
     return 0
   }
   const ask: Ask = async <Row extends object>(sql: string, bindings: readonly unknown[]) =>
@@ -49,19 +54,18 @@ export async function refreshResults(
   )
   const slots = Uint32Array.from(stored.keys())
   const computed = computeSheet(plans, entered, slots, tablesOf(places))
-  const gathered = gatheredOf(plans, computed.results, stored.length)
+  const gathered = plans.gathering.size === 0 ? null : gatheredOf(plans, computed.results, stored.length)
   const results = resultsOfRows(plans, entered, slots, computed)
-  const made = stored.map((row, slot) => ({ row, result: results[slot]!, gathered: gathered[slot]! }))
+  const made = stored.map((row, slot) => ({ row, result: results[slot]!, gathered: gathered?.[slot] ?? null }))
   const changed = made.filter(
     ({ row, ...now }) => resultText(row, row.gathered) !== resultText(now.result, now.gathered),
   )
-  await writeResults(
+  return writeResults(
     client,
     tenantId,
     sheet,
     changed.map(({ row, ...now }) => ({ id: row.id, ...now })),
   )
-  return changed.length
 }
 
 /** The same for results that are the same; jsonb keeps keys in an order of its own. */
@@ -95,34 +99,4 @@ function resultAt({ numbers, errors, texts }: FormulaColumn, slot: number, isBoo
     return { error }
   }
   return texts?.[slot] ?? (isBoolean ? numbers[slot] === 1 : (numbers[slot] ?? { error: 'missing' }))
-}
-
-async function writeResults(
-  client: pg.PoolClient,
-  tenantId: string,
-  { tableId, cycleId }: SheetAddress,
-  rows: readonly { id: string; result: RowResult; gathered: NonNullable<StoredGathered> }[],
-): Promise<void> {
-  for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-    const slice = rows.slice(start, start + ROWS_PER_STATEMENT)
-    await client.query(
-      `UPDATE rows SET co2e_kg = r.co2e, gases_kg = r.gases, biogenic_co2_kg = r.biogenic, incomplete = r.incomplete,
-         errors = r.errors, gathered = r.gathered
-       FROM unnest($4::text[], $5::float8[], $6::jsonb[], $7::float8[], $8::boolean[], $9::int[], $10::jsonb[])
-         AS r (id, co2e, gases, biogenic, incomplete, errors, gathered)
-       WHERE tenant_id = $1 AND table_id = $2 AND cycle_id = $3 AND row_id = r.id`,
-      [
-        tenantId,
-        tableId,
-        cycleId,
-        slice.map(({ id }) => id),
-        slice.map(({ result }) => result.co2eKg),
-        slice.map(({ result }) => (result.gasesKg === null ? null : jsonOf(result.gasesKg))),
-        slice.map(({ result }) => result.biogenicCo2Kg),
-        slice.map(({ result }) => result.incomplete),
-        slice.map(({ result }) => result.errors),
-        slice.map(({ gathered }) => jsonOf(gathered)),
-      ],
-    )
-  }
 }
