@@ -76,6 +76,7 @@ async function run(): Promise<void> {
     maxFileBytes: env.EVIDENCE_MAX_MB << 20,
     logger,
     metrics,
+    hooks: { egress: { allowsLocal: env.WEBHOOKS_LOCAL } },
   })
   end.add(server.stop)
   say(`Carbonsheet is ready: ${server.origin}`)

@@ -8,6 +8,7 @@ import type { Collaboration } from '../collaboration/collaboration.ts'
 import type { Jobs } from '../jobs/Jobs.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { CurrentRuns } from '../runs/CurrentRuns.ts'
+import type { Hooks } from '../services/hooks.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 import type { ReadingThread } from '../reading/ReadingThread.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
@@ -30,6 +31,7 @@ export interface AppServices {
   simulations: SimulationThread
   jobs: Jobs
   currentRuns: CurrentRuns
+  hooks: Hooks
   /** Reads files of tables. */
   reading: ReadingThread
   /** What people attach. */

@@ -41,6 +41,7 @@ import { templateRoutes } from './templates/templates.ts'
 import { uncertaintyRoutes } from './uncertainty/uncertainty.ts'
 import { userRoutes } from './users/users.ts'
 import { viewRoutes } from './views/views.ts'
+import { webhookRoutes } from './webhooks/webhooks.ts'
 import { whatIfRoutes } from './what-if/whatIf.ts'
 
 export const API_PREFIX = '/api/v1'
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...apiKeyRoutes,
   ...serviceAccountRoutes,
+  ...webhookRoutes,
   ...projectRoutes,
   ...cycleRoutes,
   ...whatIfRoutes,

@@ -24,6 +24,7 @@ let factor: string
 let run = ''
 let job = ''
 let factorSet: string
+let webhook: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -43,7 +44,8 @@ function expectNone(what: string, text: string, canaries: readonly string[]): vo
 beforeAll(async () => {
   const sink = new PassThrough()
   sink.on('data', (chunk: Buffer) => (log += chunk.toString()))
-  target = await Target.start({ log: sink })
+  // a webhook is told, and nobody is called
+  target = await Target.start({ log: sink, hooks: { egress: { resolve: async () => [] } } })
   row = await target.newRow({ note: 'in the open', quantity: 3, month: '2025-05' })
   const other = await target.newRow({ note: 'with a text where a price belongs', quantity: 1, month: '2025-05' })
   const [admin, auditor] = [await target.join('admin', PRICES), await target.join('auditor', RISKS)]
@@ -63,6 +65,8 @@ beforeAll(async () => {
   const vintage = { vintage_from: '2025-01-01', vintage_to: '2025-12-31' }
   instrument = (await target.as('admin', 'POST', '/instruments', { ...bought, ...vintage })).body.id
   await measure()
+  const told = { name: 'Told', url: 'https://hooks.carbonsheet.com/', kinds: ['rows.changed'] }
+  webhook = (await target.as('admin', 'POST', '/webhooks', told)).body.id
   const density = { name: 'Density', kind: 'density', unit: 'kg/L' }
   parameter = (await target.as('admin', 'POST', '/parameters', density)).body.id
   const heat = { name: 'Heat', unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, publisher: 'Supplier' }
@@ -135,6 +139,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/runs/{id}/results': [run],
     '/runs/{id}/totals': [run],
     '/jobs/{id}': [job],
+    '/webhooks/{id}/deliveries': [webhook],
     '/cycles/{id}/what_if': [tenant.openCycleId],
     '/cycles/{id}/declarations': [tenant.openCycleId],
     '/cycles/{id}/estimates': [tenant.openCycleId],

@@ -75,6 +75,8 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     const { id } = (await target.as('admin', 'POST', '/service_accounts', body)).body
     return { method: 'DELETE', path: `/service_accounts/${id}` }
   },
+  'patch /webhooks/{id}': async () => ({ method: 'PATCH', path: await newWebhook(), body: { state: 'paused' } }),
+  'delete /webhooks/{id}': async () => ({ method: 'DELETE', path: await newWebhook() }),
   'post /conflicts/{id}/settle': async () => ({ method: 'POST', path: `/conflicts/${await newConflict()}/settle` }),
   'post /cycles/{id}/status': async () => ({
     method: 'POST',
@@ -291,6 +293,10 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
   'post /api_keys': 'the second one is refused: its name is taken (apiKeys.test.ts)',
   'post /api_keys/{id}/rotate': 'each one is a new secret, told once; the one before the last ends (apiKeys.test.ts)',
+  'post /webhooks': 'the second one is refused: its name is taken (webhooks.test.ts)',
+  'post /webhooks/{id}/rotate': 'each one is a new secret, told once (webhooks.test.ts)',
+  'post /webhooks/{id}/test': 'each one is a call of its own, asked for by a person (webhooks.test.ts)',
+  'post /webhooks/{id}/deliveries/{delivery_id}/replay': 'each one is a call, under the same id (webhooks.test.ts)',
   'post /service_accounts': 'the second one is refused: its name is taken (apiKeys.test.ts)',
   'post /projects/{id}/cycles': 'the second one is refused: its name is taken (cycleAdministration.test.ts)',
   'post /projects/{id}/cycles/check': 'changes nothing',
@@ -417,6 +423,11 @@ async function newTarget(): Promise<string> {
   await target.as('admin', 'POST', `/projects/${target.tenant.projectId}/reduction_targets`, body)
   const { id } = await target.server.database.owner('reduction_targets').where({ name }).first('id')
   return `/reduction_targets/${id}`
+}
+
+async function newWebhook(): Promise<string> {
+  const body = { name: `Webhook ${made++}`, url: 'https://hooks.carbonsheet.com/', kinds: ['cycle.locked'] }
+  return `/webhooks/${(await target.as('admin', 'POST', '/webhooks', body)).body.id}`
 }
 
 async function newTable(): Promise<string> {

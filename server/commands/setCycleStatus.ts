@@ -6,6 +6,7 @@ import { unaccountedFor } from '../declarations/unaccountedFor.ts'
 import { blockersFor, openMatters } from '../emissions/openMatters.ts'
 import { BlockedError } from '../errors/BlockedError.ts'
 import { LockedError } from '../errors/LockedError.ts'
+import { tellHooks } from '../hooks/tellHooks.ts'
 import { Cycle } from '../models/Cycle.ts'
 import { keepParameters } from '../parameters/parametersOf.ts'
 import type { Identity } from '../policies/Identity.ts'
@@ -70,6 +71,8 @@ export async function setCycleStatus(
     // the formula parser is large, and idle servers do not need it
     const { sealCycle } = await import('../runs/sealCycle.ts')
     await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false, unaccounted })
+    const data = { cycle_id: cycle.id, project_id: cycle.projectId, by: identity.userId }
+    await tellHooks(trx, { kind: 'cycle.locked', data })
   }
   const [before, after] = [{ status: cycle.status }, { status }]
   await auditCycle(trx, identity, { cycle, action: 'cycle.status', before, after, origin })

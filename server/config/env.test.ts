@@ -16,6 +16,7 @@ test('an empty environment gives the documented defaults', () => {
       EVIDENCE_MAX_MB: 25,
       ALLOWED_ORIGINS: [],
       TRUST_PROXY_HOPS: 0,
+      WEBHOOKS_LOCAL: false,
     },
   })
 })

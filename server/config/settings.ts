@@ -95,6 +95,15 @@ export const settings = z.object({
       'Opens /metrics (Prometheus) to whoever sends it as a bearer token; at least 16 characters. Without it there is no such page.',
     default: '',
   }),
+  WEBHOOKS_LOCAL: z
+    .enum(['yes', 'no'])
+    .default('no')
+    .transform((choice) => choice === 'yes')
+    .register(notes, {
+      description:
+        'yes lets webhooks call by http, any port and addresses inside your network: whoever keeps webhooks then reaches what this server reaches. For tests and closed networks.',
+      default: 'no',
+    }),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0).register(notes, {
     description: 'How many proxies stand in front; 0 ignores X-Forwarded-For.',
     default: '0',

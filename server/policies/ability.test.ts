@@ -88,6 +88,8 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Job':
       // Somebody else's; what one may with one's own is in server/api/jobs/jobs.test.ts.
       return (action === 'read' || action === 'update') && wholeTenantAdmin
+    case 'Webhook':
+      return wholeTenantAdmin
     case 'ApiKey':
       // Somebody else's; nobody makes one for them. What one may with one's own is asked about below.
       return wholeTenantAdmin && (action === 'read' || action === 'update' || action === 'delete')

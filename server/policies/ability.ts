@@ -24,6 +24,7 @@ import { allowTables } from './table.ts'
 import { allowTemplates } from './template.ts'
 import { allowTenant } from './tenant.ts'
 import { allowUsers } from './user.ts'
+import { allowWebhooks } from './webhook.ts'
 
 /** Where a subject stands; rules ask about these, and lists are filtered by them. */
 export interface SubjectPlace {
@@ -79,6 +80,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[], key?
     allowJobs(builder, owner, grant)
     allowAuditLog(builder, owner, grant)
     allowApiKeys(builder, owner, grant)
+    allowWebhooks(builder, owner, grant)
   }
   forbidLockedRows(builder)
   return createMongoAbility<AppAbility>(key === undefined ? rules : narrowRules(rules, key))

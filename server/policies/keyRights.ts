@@ -26,6 +26,7 @@ const RESOURCE_OF: Readonly<Record<Subject, KeyResource | null>> = {
   User: 'people',
   AuditLog: 'audit_log',
   ApiKey: null,
+  Webhook: null,
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { cellsHash } from './cellsHash.ts'
+import { tellHooks } from '../hooks/tellHooks.ts'
 import { makeRun } from './makeRun.ts'
 
 /** A run that is wanted of a cycle that is not locked. */
@@ -55,6 +56,10 @@ export async function runOpenCycle(
         onRows: (rows) => onRows(rows, of),
       })
       await cycle().forShare().first('id')
+      // What the system computes by itself would tell that a cell changed, maybe of a field for some readers.
+      if (madeBy !== null) {
+        await tellHooks(trx, { kind: 'run.finished', data: { run_id: run.id, cycle_id: cycleId, by: madeBy } })
+      }
       return { state: 'made', runId: run.id, rows: run.rows }
     },
     { isolationLevel: 'repeatable read' },

@@ -19,6 +19,7 @@ import { SimulationThread } from '../uncertainty/SimulationThread.ts'
 import { composeCollaboration } from './collaboration.ts'
 import { composeJobs } from './jobs.ts'
 import { hangBell } from './hangBell.ts'
+import { composeHooks, type HookParts } from './hooks.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
 import { listenToDatabase } from './listenToDatabase.ts'
 import { createNotifications } from './notifications.ts'
@@ -56,6 +57,8 @@ export interface ServerOptions {
   /** Null, or left out: nothing is counted. */
   metrics?: { metrics: Metrics; token: string } | null
   loginLimits?: LoginLimits
+  /** How far and how often webhooks call. */
+  hooks?: Pick<HookParts, 'egress' | 'timing'>
   /** Left out: as many as `KEY_REQUESTS_A_MINUTE`. */
   keyRequestsAMinute?: number
   /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
@@ -104,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     logger,
   })
   const reading = new ReadingThread()
+  const { hooks, sender } = composeHooks({ db, secret: options.secret, logger, ...options.hooks })
   const services: AppServices = {
     db,
     reader,
@@ -117,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     simulations,
     jobs: work.jobs,
     currentRuns: work.currentRuns,
+    hooks,
     reading,
     files: options.files,
     maxFileBytes: options.maxFileBytes,
@@ -149,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const unheard = notices.stop() // takes as long as the database does to answer
     await notifications.stop()
     await work.stop()
+    await sender.stop()
     await collaboration.stop()
     await unheard
     await sheetMoments.stop()
@@ -163,6 +169,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   try {
     await work.start()
+    sender.start()
     await listen(server, options)
   } catch (error) {
     await stop()

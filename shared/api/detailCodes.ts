@@ -36,6 +36,7 @@ export const DETAIL_CODES = [
   'no-formula',
   'not-a-link',
   'not-a-range',
+  'not-a-target',
   'not-empty',
   'not-foreseen',
   'not-found',

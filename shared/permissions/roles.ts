@@ -36,5 +36,6 @@ export const SUBJECTS = [
   'User',
   'AuditLog',
   'ApiKey',
+  'Webhook',
 ] as const
 export type Subject = (typeof SUBJECTS)[number]

@@ -22,6 +22,7 @@ const RESOURCE_OF_TAG: Readonly<Record<string, KeyResource>> = {
   Conflicts: 'rows',
   Estimates: 'rows',
   Exports: 'rows',
+  Imports: 'rows',
   Emissions: 'emissions',
   Factors: 'factors',
   'Factor sets': 'factors',
