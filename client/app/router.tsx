@@ -45,6 +45,7 @@ const UncertaintyPage = lazy(() =>
 const BoundaryPage = lazy(() =>
   import('../pages/boundary/BoundaryPage.tsx').then((file) => ({ default: file.BoundaryPage })),
 )
+const KeysPage = lazy(() => import('../pages/keys/KeysPage.tsx').then((file) => ({ default: file.KeysPage })))
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -74,6 +75,7 @@ export const router = createBrowserRouter([
       page('/what-if', <WhatIfPage />),
       page('/uncertainty', <UncertaintyPage />),
       page('/boundary', <BoundaryPage />),
+      page('/keys', <KeysPage />),
       page('/admin/people', <PeoplePage />),
       page('*', <NotFoundPage />),
     ],

@@ -17,6 +17,8 @@ import { ar as proofAr } from '#client/pages/cycles/proof/words/ar.ts'
 import { en as proofEn } from '#client/pages/cycles/proof/words/en.ts'
 import { ar as runsAr } from '#client/pages/cycles/runs/words/ar.ts'
 import { en as runsEn } from '#client/pages/cycles/runs/words/en.ts'
+import { ar as keysAr } from '#client/pages/keys/words/ar.ts'
+import { en as keysEn } from '#client/pages/keys/words/en.ts'
 import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
 import { en as targetsEn } from '#client/pages/targets/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
@@ -50,6 +52,7 @@ const ENGLISH = wordsOf({
   runsPanel: runsEn,
   targetsPage: targetsEn,
   exports: exportsEn,
+  keysPage: keysEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -68,6 +71,7 @@ const ARABIC = wordsOf({
   runsPanel: runsAr,
   targetsPage: targetsAr,
   exports: exportsAr,
+  keysPage: keysAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

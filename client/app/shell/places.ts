@@ -4,6 +4,7 @@ import {
   IconCalendarStats,
   IconCertificate,
   IconChartHistogram,
+  IconKey,
   IconScale,
   IconSitemap,
   IconTargetArrow,
@@ -14,7 +15,7 @@ import type { Action, Subject } from '#shared/permissions/roles.ts'
 /** A place of the navigation besides the dashboard and the modules. */
 export interface NavPlace {
   to: string
-  word: 'factors' | 'parameters' | 'instruments' | 'uncertainty' | 'cycles' | 'targets' | 'boundary' | 'people'
+  word: 'factors' | 'parameters' | 'instruments' | 'uncertainty' | 'cycles' | 'targets' | 'boundary' | 'people' | 'keys'
   icon: Icon
   /** What a person must be able to do for the place to be there. */
   needs: readonly [Action, Subject]
@@ -30,5 +31,6 @@ export const NAV_PLACES: readonly NavPlace[] = [
   { to: '/cycles', word: 'cycles', icon: IconCalendarStats, needs: ['read', 'Cycle'], isTab: true },
   { to: '/targets', word: 'targets', icon: IconTargetArrow, needs: ['read', 'Cycle'], isTab: false },
   { to: '/boundary', word: 'boundary', icon: IconSitemap, needs: ['read', 'Cycle'], isTab: false },
+  { to: '/keys', word: 'keys', icon: IconKey, needs: ['read', 'ApiKey'], isTab: false },
   { to: '/admin/people', word: 'people', icon: IconUsers, needs: ['manage', 'User'], isTab: false },
 ]

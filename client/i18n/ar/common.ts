@@ -15,6 +15,7 @@ export const common = {
   parameters: 'المعالم',
   boundary: 'الحدود',
   people: 'الأشخاص',
+  keys: 'مفاتيح البرامج',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },
   tenant: 'الشركة',

@@ -13,6 +13,7 @@ export const people = {
   person: 'الشخص',
   roles: 'الأدوار',
   you: 'أنت',
+  service: 'حساب خدمة: يدخل بمفاتيح البرامج',
   none: 'بلا دور: لا يرى شيئًا',
   company: 'الشركة كلها',
   about: {

@@ -15,6 +15,7 @@ export const common = {
   parameters: 'Parameters',
   boundary: 'Boundary',
   people: 'People',
+  keys: 'API keys',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },
   tenant: 'Company',

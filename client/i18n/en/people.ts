@@ -9,6 +9,7 @@ export const people = {
   person: 'Person',
   roles: 'Roles',
   you: 'you',
+  service: 'Service account: comes in by API keys',
   none: 'No role: sees nothing',
   company: 'Whole company',
   about: {

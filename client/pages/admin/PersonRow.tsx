@@ -27,7 +27,7 @@ export function PersonRow({ person, onGive, onTake }: PersonRowProps) {
               {person.id === user.id && <span className="dim"> · {t('you')}</span>}
             </b>
             <span className="cap ell" dir="auto">
-              {person.email}
+              {person.is_service ? t('service') : person.email}
             </span>
           </span>
         </span>

@@ -1,0 +1,26 @@
+import { queryOptions, type QueryClient } from '@tanstack/react-query'
+import type { ApiKeyReply, ServiceAccountReply } from '#shared/api/apiKeys.ts'
+import { allPages } from '#client/api/queries.ts'
+
+/** Keys that this person may see, newest first. */
+export const keysQuery = () =>
+  queryOptions({ queryKey: ['api_keys'], queryFn: ({ signal }) => allPages<ApiKeyReply>('api_keys', signal) })
+
+/** For administrators of the company. */
+export const accountsQuery = () =>
+  queryOptions({
+    queryKey: ['service_accounts'],
+    queryFn: ({ signal }) => allPages<ServiceAccountReply>('service_accounts', signal),
+  })
+
+export const refreshKeys = (queries: QueryClient): Promise<void> =>
+  queries.invalidateQueries({ queryKey: keysQuery().queryKey })
+
+/** A service account goes with its keys, and people list it as a member. */
+export async function refreshAccounts(queries: QueryClient): Promise<void> {
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: accountsQuery().queryKey }),
+    queries.invalidateQueries({ queryKey: ['users'] }),
+    refreshKeys(queries),
+  ])
+}
