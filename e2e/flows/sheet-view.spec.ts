@@ -191,7 +191,7 @@ test('rows are narrowed to what changed since and by whom; a change of a hidden 
   const [admin, auditor] = [new SheetPage(await signedIn('admin')), new SheetPage(await signedIn('auditor'))]
   await admin.open(table.id, cycle.id)
   const midnight = new Date(new Date().setHours(0, 0, 0, 0)).toISOString()
-  const path = `tables/${table.id}/changed-rows?cycle_id=${cycle.id}&since=${midnight}`
+  const path = `tables/${table.id}/changed_rows?cycle_id=${cycle.id}&since=${midnight}`
   const { rows: known } = await workspace.admin.get<{ rows: string[] }>(path)
   const first = await Promise.all(Array.from({ length: 20 }, (_, i) => admin.rowId(i)))
   const [priced = '', noted = ''] = first.filter((row) => !known.includes(row))
@@ -204,7 +204,7 @@ test('rows are narrowed to what changed since and by whom; a change of a hidden 
   await auditor.open(table.id, cycle.id)
   const bar = (sheet: SheetPage) => sheet.page.getByTestId('filter-bar')
   const lookAgain = async (sheet: SheetPage): Promise<void> => {
-    const answer = sheet.page.waitForResponse((response) => response.url().includes('changed-rows'))
+    const answer = sheet.page.waitForResponse((response) => response.url().includes('changed_rows'))
     await bar(sheet)
       .getByRole('button', { name: /Look again/ })
       .click()

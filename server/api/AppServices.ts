@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { SessionEnded } from '#shared/events/events.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
-import type { KeyThrottle } from '../auth/KeyThrottle.ts'
+import type { RequestThrottle } from '../auth/RequestThrottle.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
@@ -24,7 +24,9 @@ export interface AppServices {
   accessTokens: AccessTokens
   refreshTokens: RefreshTokens
   loginThrottle: LoginThrottle
-  keyThrottle: KeyThrottle
+  /** By key, and by session of people. */
+  keyThrottle: RequestThrottle
+  sessionThrottle: RequestThrottle
   collaboration: Collaboration
   knownPlans: KnownPlans
   sheetMoments: SheetMoments

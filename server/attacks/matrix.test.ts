@@ -290,6 +290,12 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'one row',
+    routes: ['get /tables/{id}/rows/{row_id}'],
+    expected: reads,
+    tries: tells(() => tablePath(`/rows/${held}`)),
+  },
+  {
     name: 'a file of a table',
     routes: ['get /tables/{id}/export'],
     expected: reads,
@@ -361,7 +367,7 @@ const CHANNELS: readonly Channel[] = [
   },
   {
     name: 'which rows changed',
-    routes: ['get /tables/{id}/changed-rows'],
+    routes: ['get /tables/{id}/changed_rows', 'get /tables/{id}/changed-rows'],
     expected: readsStored,
     async tries(person, key) {
       const [writer] = ALLOWED[key]!.write
@@ -372,7 +378,8 @@ const CHANNELS: readonly Channel[] = [
       const since = new Date(Date.parse(body.data[0]?.at ?? '2020-01-01') + 1).toISOString()
       await until(() => new Date().toISOString() > since, 'a moment later')
       expect(await setOnSocket(writer, key, another(key))).toBe(true)
-      const told = await target.as(person, 'GET', `${tablePath('/changed-rows')}&since=${since}`)
+      const address = ['/changed_rows', '/changed-rows'][key.length % 2]!
+      const told = await target.as(person, 'GET', `${tablePath(address)}&since=${since}`)
       return ((told.body.rows ?? []) as string[]).includes(written)
     },
   },
@@ -587,7 +594,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /cycles/{id}/restate':
     'names, counts of rows and of cells; the rows that come along are read by the rights on them (restate.test.ts)',
   'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
-  'get /tables/{id}/history-outline': 'times and people; of changes that its reader may know of ([HIST3])',
+  'get /tables/{id}/history-outline': 'as history_outline',
+  'get /tables/{id}/history_outline': 'times and people; of changes that its reader may know of ([HIST3])',
   'post /conflicts/{id}/settle': 'marks a conflict of one’s own; answers nothing',
   'post /tables/{id}/fields':
     'a field that was sent; its formula does not know what its author may not read (newField.test.ts)',
@@ -747,7 +755,7 @@ const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'p
   [/ \/factors|\/factor_set/, 'factors'],
   [/\/fields\/\{field_id\}\/(choices|suggestions|targets)$/, 'rows'],
   [
-    /export|\/import|\/rows|\/sheets|\/conflicts|\/estimate|\/evidence|\/notes|changed-rows|\/tables\/\{id\}\/history/,
+    /export|\/import|\/rows|\/sheets|\/conflicts|\/estimate|\/evidence|\/notes|changed.rows|\/tables\/\{id\}\/history/,
     'rows',
   ],
   [/\/templates|\/from_template|\/copies|\/formulas|formula_tables/, 'structure'],

@@ -6,6 +6,7 @@ export const REFUSAL_TITLES = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  412: 'Changed meanwhile',
   413: 'Too large',
   422: 'The request is not valid',
   429: 'Too many requests',

@@ -5,7 +5,7 @@ import type { AppServices } from '../api/AppServices.ts'
 import { KnownPlans } from '../api/rows/KnownPlans.ts'
 import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
-import { KeyThrottle } from '../auth/KeyThrottle.ts'
+import { KEY_REQUESTS_A_MINUTE, RequestThrottle, SESSION_REQUESTS_A_MINUTE } from '../auth/RequestThrottle.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Metrics } from '../metrics/Metrics.ts'
@@ -61,6 +61,8 @@ export interface ServerOptions {
   hooks?: Pick<HookParts, 'egress' | 'timing'>
   /** Left out: as many as `KEY_REQUESTS_A_MINUTE`. */
   keyRequestsAMinute?: number
+  /** Left out: as many as `SESSION_REQUESTS_A_MINUTE`. */
+  sessionRequestsAMinute?: number
   /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
   runQuietMs?: number
 }
@@ -114,7 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     accessTokens,
     refreshTokens: new RefreshTokens(options.secret),
     loginThrottle: new LoginThrottle(options.loginLimits),
-    keyThrottle: new KeyThrottle(options.keyRequestsAMinute),
+    keyThrottle: new RequestThrottle('key', options.keyRequestsAMinute ?? KEY_REQUESTS_A_MINUTE),
+    sessionThrottle: new RequestThrottle('session', options.sessionRequestsAMinute ?? SESSION_REQUESTS_A_MINUTE),
     collaboration,
     knownPlans: new KnownPlans(db, plans),
     sheetMoments,

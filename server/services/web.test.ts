@@ -101,6 +101,35 @@ test('describes every route in OpenAPI 3.1, and shows them from local files', as
   expect((await get('/api/docs/..%2fpackage.json')).status).toBe(404)
 })
 
+test('people are told how many requests are left, and to wait when there are none', async () => {
+  const limited = await server.startAnother({ sessionRequestsAMinute: 3 })
+  const headers = { authorization: `Bearer ${await server.token(server.one.people.viewer)}` }
+  const replies = []
+  for (let i = 0; i < 4; i++) {
+    replies.push(await fetch(`${limited.origin}/api/v1/me`, { headers }))
+  }
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 429])
+  expect(replies[0]!.headers.get('ratelimit-policy')).toBe('"session";q=3;w=60')
+  expect(replies[1]!.headers.get('ratelimit')).toMatch(/^"session";r=1;t=\d+$/)
+  expect(Number(replies[3]!.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await replies[3]!.json()).toMatchObject({ code: 'too-many-requests' })
+})
+
+test('an address under its former name answers as ever, and says until when', async () => {
+  const { tableId, openCycleId, people } = server.one
+  const query = `cycle_id=${openCycleId}&since=2025-01-01T00:00:00Z`
+  const now = await server.request(people.viewer, 'GET', `/tables/${tableId}/changed_rows?${query}`)
+  const old = await server.request(people.viewer, 'GET', `/tables/${tableId}/changed-rows?${query}`)
+  expect([now.status, old.status, old.body.rows]).toEqual([200, 200, now.body.rows])
+  expect(now.headers.get('deprecation')).toBeNull()
+  expect(['deprecation', 'sunset', 'link'].map((name) => old.headers.get(name))).toEqual([
+    '@1796083200',
+    'Tue, 01 Jun 2027 00:00:00 GMT',
+    '</api/docs>; rel="deprecation"; type="text/html"',
+  ])
+  expect((await server.request(people.viewer, 'GET', `/tables/${tableId}/history-outline?${query}`)).status).toBe(200)
+})
+
 const upgrade = (path: string, headers: Record<string, string> = {}): Promise<number | 'open'> =>
   new Promise((resolve) => {
     const socket = new WebSocket(`${server.origin.replace('http', 'ws')}${path}`, { headers })

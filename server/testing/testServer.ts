@@ -63,6 +63,8 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       files,
       maxFileBytes: 1 << 20,
       logger: pino({ level: 'silent' }),
+      // tests send more than people, except those of the limit
+      sessionRequestsAMinute: 1_000_000,
       ...options,
       ...more,
     })

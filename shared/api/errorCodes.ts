@@ -25,6 +25,8 @@ export const ERROR_CODES = [
   'blocked',
   /** The tenant would be left without an administrator. */
   'last-admin',
+  /** It is not what `If-Match` names any more. */
+  'precondition-failed',
   /** The same idempotency key was used for another request. */
   'idempotency-conflict',
   'too-many-requests',

@@ -161,7 +161,7 @@ test('[HIST2] is narrowed by person, gesture, field and time, and read page by p
   } while (cursor !== '')
   expect(paged).toEqual(entries)
 
-  const outline = (await get('admin', pathOf('', 'history-outline'))).body
+  const outline = (await get('admin', pathOf('', 'history_outline'))).body
   expect(outline.people.map(({ name }: { name: string }) => name).toSorted()).toEqual([
     'Person admin@one.example',
     'Person owner@one.example',
@@ -170,7 +170,7 @@ test('[HIST2] is narrowed by person, gesture, field and time, and read page by p
   expect(outline.marks.reduce((sum: number, { gestures }: { gestures: number }) => sum + gestures, 0)).toBe(
     entries.length,
   )
-  const late = (await get('admin', pathOf(`&since=${newest!.at}`, 'history-outline'))).body
+  const late = (await get('admin', pathOf(`&since=${newest!.at}`, 'history_outline'))).body
   expect([late.since, late.created_at]).toEqual([newest!.at, outline.created_at])
   expect(late.marks.map(({ gestures }: { gestures: number }) => gestures)).toEqual([1])
   expect(outline.marks.every(({ from, to }: { from: string; to: string }) => outline.since <= from && from < to)).toBe(
@@ -234,8 +234,8 @@ test('[HIST3] what a reader may not read now is in no list, no count, no filter 
       expect([refused.status, refused.body.errors[0].code]).toEqual([422, 'unknown-field'])
       expect((await get(role, pathOf('&field=nothing', inner))).body.errors[0].code).toBe('unknown-field')
     }
-    const outline = (await get(role, pathOf('', 'history-outline'))).body
-    const all = (await get('admin', pathOf('', 'history-outline'))).body
+    const outline = (await get(role, pathOf('', 'history_outline'))).body
+    const all = (await get('admin', pathOf('', 'history_outline'))).body
     const total = ({ marks }: { marks: { gestures: number }[] }): number =>
       marks.reduce((sum, { gestures }) => sum + gestures, 0)
     expect(total(all) - total(outline)).toBe(1)
@@ -246,7 +246,7 @@ test('[HIST3] a sheet of others has no history, and nobody in particular has non
   const [entry] = await history('admin')
   for (const inner of [
     'history',
-    'history-outline',
+    'history_outline',
     `history/${entry!.id}`,
     `rows/${entry!.changes[0]?.row ?? 'r'}/history`,
   ]) {
@@ -276,7 +276,7 @@ test('[HIST6] rows that changed or came since a moment are told by what the read
     many.map((id, i) => ({ id, values: i === 0 ? { price: 3 } : { note: 'again', price: 3 } })),
   )
   const rows = async (role: Role, query: string): Promise<string[]> => {
-    const { status, body } = await get(role, pathOf(`&since=${later}${query}`, 'changed-rows'))
+    const { status, body } = await get(role, pathOf(`&since=${later}${query}`, 'changed_rows'))
     expect(status).toBe(200)
     return body.rows.toSorted()
   }
@@ -289,12 +289,12 @@ test('[HIST6] rows that changed or came since a moment are told by what the read
   expect(await rows('admin', '&by=me&what=added')).toEqual([])
   expect(await rows('auditor', '&by=others&what=added')).toEqual(many.toSorted())
   const after = new Date(Date.now() + 60_000).toISOString()
-  expect((await get('admin', pathOf(`&since=${after}`, 'changed-rows'))).body.rows).toEqual([])
+  expect((await get('admin', pathOf(`&since=${after}`, 'changed_rows'))).body.rows).toEqual([])
   for (const query of ['', '&since=yesterday', `&since=${later}&by=nobody`, `&since=${later}&field=price`]) {
-    expect((await get('viewer', pathOf(query, 'changed-rows'))).status).toBe(422)
+    expect((await get('viewer', pathOf(query, 'changed_rows'))).status).toBe(422)
   }
-  expect((await get(null, pathOf(`&since=${later}`, 'changed-rows'))).status).toBe(401)
-  expect((await get('admin', pathOf(`&since=${later}`, 'changed-rows'), 'two')).status).toBe(404)
+  expect((await get(null, pathOf(`&since=${later}`, 'changed_rows'))).status).toBe(401)
+  expect((await get('admin', pathOf(`&since=${later}`, 'changed_rows'), 'two')).status).toBe(404)
 })
 
 test('bad queries are refused with every reason', async () => {

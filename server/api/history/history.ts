@@ -12,6 +12,7 @@ import {
   SheetHistoryQuery,
   SheetHistoryReply,
 } from '#shared/api/history.ts'
+import { formerly } from '../routing/deprecation.ts'
 import { route } from '../routing/Route.ts'
 import { loadChangedRows } from './loadChangedRows.ts'
 import { loadRowHistory } from './loadRowHistory.ts'
@@ -61,7 +62,7 @@ const ofGesture = route({
 
 const outline = route({
   method: 'get',
-  path: '/tables/{id}/history-outline',
+  path: '/tables/{id}/history_outline',
   tag: TAG,
   summary: 'When a sheet was changed, by whom and how: for a time line and for filters',
   query: HistoryOutlineQuery,
@@ -73,7 +74,7 @@ const outline = route({
 
 const changedRows = route({
   method: 'get',
-  path: '/tables/{id}/changed-rows',
+  path: '/tables/{id}/changed_rows',
   tag: TAG,
   summary: 'Which rows of a sheet were added or changed since a moment, in fields that you may read',
   query: ChangedRowsQuery,
@@ -97,4 +98,17 @@ const sheetAt = route({
   },
 })
 
-export const historyRoutes = [ofRow, ofSheet, ofGesture, outline, changedRows, sheetAt]
+const WITH_HYPHENS = { since: '2026-12-01', sunset: '2027-06-01' }
+const formerOutline = formerly(outline, '/tables/{id}/history-outline', WITH_HYPHENS)
+const formerChangedRows = formerly(changedRows, '/tables/{id}/changed-rows', WITH_HYPHENS)
+
+export const historyRoutes = [
+  ofRow,
+  ofSheet,
+  ofGesture,
+  outline,
+  changedRows,
+  sheetAt,
+  formerOutline,
+  formerChangedRows,
+]

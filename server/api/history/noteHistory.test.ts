@@ -112,7 +112,7 @@ test('[HIST7] it is narrowed by who wrote, by kind and by time, stands in the ou
     }
     expect(found).toEqual(whole)
   }
-  const path = `/tables/${server.one.tableId}/history-outline?cycle_id=${server.one.openCycleId}`
+  const path = `/tables/${server.one.tableId}/history_outline?cycle_id=${server.one.openCycleId}`
   const { body } = await server.request(server.one.people.viewer, 'GET', path)
   expect(body.gestures).toContain('noted')
   expect(body.people.map(({ id }: { id: string }) => id)).toContain(owner)

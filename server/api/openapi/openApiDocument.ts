@@ -14,6 +14,12 @@ Names are snake_case, times are ISO 8601 in UTC, units stand in the names (\`co2
 
 **Refusals** answer \`application/problem+json\` (RFC 9457) with all problems at once: decide by \`code\`, show \`detail\` and \`errors\`.
 
+**Two at once**: every reply to a GET has an \`ETag\`. Send it as \`If-Match\` with a write, and the write is refused (412) when somebody else was quicker.
+
+**Limits** stand in \`RateLimit\` and \`RateLimit-Policy\`; after 429 wait for \`Retry-After\` seconds.
+
+**Changes**: within v1 keys, addresses and codes are added, never taken away or given another meaning; be ready for keys that you do not know. What is to go is marked deprecated here and by the headers \`Deprecation\` and \`Sunset\`, at least six months ahead.
+
 **Long work** answers with a job; \`GET /jobs/{id}\` says how far it is and what came of it.`
 
 /** The OpenAPI 3.1 description of the routes. */
@@ -45,12 +51,50 @@ export function openApiDocument(prefix: string, routes: readonly Route[]): Json 
             'Of your own making: the same request with the same key is done once and answered alike, for a day.',
           schema: { type: 'string', maxLength: 200 },
         },
+        IfMatch: {
+          name: 'If-Match',
+          in: 'header',
+          description:
+            'The `ETag` of a GET of this address, or else of the nearest one above it. When that has changed since, nothing is done (412).',
+          schema: { type: 'string' },
+        },
+        IfNoneMatch: {
+          name: 'If-None-Match',
+          in: 'header',
+          description: 'The `ETag` of an earlier reply: when nothing has changed, 304 without a body.',
+          schema: { type: 'string' },
+        },
       },
     },
   }
 }
 
 const HEADERS: Json = {
+  ETag: {
+    description: 'What this reply is; the same as long as a GET would answer the same.',
+    schema: { type: 'string' },
+  },
+  RateLimit: {
+    description:
+      'What is left: `r` requests, and all of them again in `t` seconds (draft-ietf-httpapi-ratelimit-headers).',
+    schema: { type: 'string' },
+    example: '"session";r=5999;t=60',
+  },
+  RateLimitPolicy: {
+    description: 'The limit: `q` requests in `w` seconds, by key or by session.',
+    schema: { type: 'string' },
+    example: '"session";q=6000;w=60',
+  },
+  Deprecation: {
+    description: 'Since when this address is deprecated (RFC 9745).',
+    schema: { type: 'string' },
+    example: '@1796083200',
+  },
+  Sunset: {
+    description: 'After when it may be gone (RFC 8594).',
+    schema: { type: 'string' },
+    example: 'Tue, 01 Jun 2027 00:00:00 GMT',
+  },
   RequestId: {
     description: 'What support finds the request by.',
     schema: { type: 'string', format: 'uuid' },

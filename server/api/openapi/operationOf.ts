@@ -17,7 +17,7 @@ export function operationOf(route: Route): Json {
       deprecated: true,
       description: `Use \`${deprecated.instead}\` instead. Deprecated since ${deprecated.since}; gone after ${deprecated.sunset}.`,
     }),
-    operationId: `${method}${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, first: string) => first.toUpperCase())}`,
+    operationId: `${method}${path.replaceAll(/[^A-Za-z]+(\w?)/g, (_, first: string) => first.toUpperCase())}${deprecated ? 'Formerly' : ''}`,
     security: access === 'signed-in' ? [{ accessToken: [] }, ...keySecurity(route)] : [],
     parameters: [...pathParameters(route), ...queryParameters(route), ...headerParameters(route)],
     ...requestBody(route),
@@ -54,8 +54,25 @@ function requestBody({ body, takesFile }: Route): Json {
 /** A reply of which nothing is said is a file of any kind. */
 const ANY_FILE = ['*/*']
 
-function success({ reply, files = reply?.def.type === 'unknown' ? ANY_FILE : undefined, summary }: Route): Json {
-  const headers = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
+function success({
+  reply,
+  files = reply?.def.type === 'unknown' ? ANY_FILE : undefined,
+  summary,
+  method,
+  access,
+  deprecated,
+}: Route): Json {
+  const headers = {
+    'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+    ...(access === 'signed-in' && {
+      RateLimit: { $ref: '#/components/headers/RateLimit' },
+      'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+    }),
+    ...(deprecated && {
+      Deprecation: { $ref: '#/components/headers/Deprecation' },
+      Sunset: { $ref: '#/components/headers/Sunset' },
+    }),
+  }
   if (files !== undefined) {
     const content = Object.fromEntries(
       files.map((type) => [type, { schema: type.endsWith('json') ? {} : { type: 'string', format: 'binary' } }]),
@@ -64,7 +81,14 @@ function success({ reply, files = reply?.def.type === 'unknown' ? ANY_FILE : und
   }
   return reply === null
     ? { 204: { description: 'Done; there is nothing to say', headers } }
-    : { 200: { description: summary, headers, content: json(schemaOf(reply, 'output')) } }
+    : {
+        200: {
+          description: summary,
+          headers: { ...headers, ...(method === 'get' && { ETag: { $ref: '#/components/headers/ETag' } }) },
+          content: json(schemaOf(reply, 'output')),
+        },
+        ...(method === 'get' && { 304: { description: 'It is what `If-None-Match` names', headers } }),
+      }
 }
 
 function pathParameters({ path, freeParams = [] }: Route): Json[] {
@@ -107,8 +131,13 @@ function descriptionOf(name: string, schema: JsonSchema & { description?: string
   return words === undefined ? {} : { description: words }
 }
 
-function headerParameters({ takesIdempotencyKey }: Route): Json[] {
-  return takesIdempotencyKey === true ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []
+function headerParameters({ method, access, takesIdempotencyKey, files }: Route): Json[] {
+  const names = [
+    ...(takesIdempotencyKey === true ? ['IdempotencyKey'] : []),
+    ...(access === 'signed-in' && method !== 'get' ? ['IfMatch'] : []),
+    ...(method === 'get' && files === undefined ? ['IfNoneMatch'] : []),
+  ]
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }
 
 function json(schema: JsonSchema): Json {

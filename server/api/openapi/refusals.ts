@@ -49,6 +49,15 @@ const REFUSALS: Readonly<Record<DocumentedStatus, Refusal>> = {
       detail: 'This cycle is locked: its numbers are final. Nothing was changed. Work in an open cycle instead.',
     },
   },
+  412: {
+    codes: ['precondition-failed'],
+    description:
+      'It is not what `If-Match` names any more; the header `ETag` says what it is now, if it is still there. Nothing was changed.',
+    example: {
+      code: 'precondition-failed',
+      detail: 'This is not what If-Match names any more. Nothing was changed. Read it again, and decide anew.',
+    },
+  },
   413: {
     codes: ['body-too-large'],
     description: 'The body is larger than this address takes. Nothing was changed.',
@@ -101,6 +110,9 @@ export function refusalsOf({ access, method, body, takesFile }: Route): Document
   }
   if (body !== undefined || takesFile === true) {
     statuses.push(400, 413)
+  }
+  if (access === 'signed-in' && method !== 'get') {
+    statuses.push(412)
   }
   return statuses.toSorted((a, b) => a - b)
 }

@@ -31,6 +31,7 @@ export async function identify(definition: Route, ctx: Context, services: AppSer
   if (identity === null) {
     throw new AuthenticationError('session-ended')
   }
+  ctx.set(await services.sessionThrottle.count(identity.sessionId))
   return identity
 }
 
@@ -45,10 +46,7 @@ async function identifyKey(
     throw new AuthenticationError('key-ended')
   }
   const { identity, isUseOld } = found
-  const { limit, remaining, resetSeconds } = await services.keyThrottle.count(identity.sessionId)
-  // IETF draft-ietf-httpapi-ratelimit-headers-10
-  ctx.set('RateLimit-Policy', `"key";q=${limit};w=60`)
-  ctx.set('RateLimit', `"key";r=${remaining};t=${resetSeconds}`)
+  ctx.set(await services.keyThrottle.count(identity.sessionId))
   if (isUseOld) {
     await noteKeyUse(services.db, identity, ctx.ip)
   }

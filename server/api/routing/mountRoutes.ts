@@ -9,7 +9,10 @@ import { checkContract } from '#server/middleware/checkContract.ts'
 import { readJsonBody } from '#server/middleware/readJsonBody.ts'
 import type { RequestState } from '#server/middleware/requestContext.ts'
 import type { AppServices } from '../AppServices.ts'
+import { tellDeprecation } from './deprecation.ts'
+import { entityTag, namesTag } from './entityTag.ts'
 import { identify } from './identify.ts'
+import { Preconditions } from './Preconditions.ts'
 import type { Route } from './Route.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
@@ -18,9 +21,10 @@ const BODY_LIMIT_BYTES = 256 << 10
 /** All routes below `prefix`. Every request goes the same way: who is it, is the contract kept, then the handler. */
 export function mountRoutes(prefix: string, routes: readonly Route[], services: AppServices): Middleware<RequestState> {
   const router = new Router<RequestState>({ prefix })
+  const preconditions = new Preconditions(routes)
   for (const definition of routes) {
     const path = definition.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    router.register(path, [definition.method], (ctx) => answer(definition, ctx, services))
+    router.register(path, [definition.method], (ctx) => answer(definition, ctx, { services, preconditions }))
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the router adds its own to the context at run time
   const known = router.routes() as Middleware<RequestState>
@@ -36,24 +40,45 @@ export function mountRoutes(prefix: string, routes: readonly Route[], services: 
   }
 }
 
-async function answer(definition: Route, ctx: Context & { state: RequestState }, services: AppServices): Promise<void> {
+async function answer(
+  definition: Route,
+  ctx: Context & { state: RequestState },
+  { services, preconditions }: { services: AppServices; preconditions: Preconditions },
+): Promise<void> {
   ctx.set('Cache-Control', 'no-store')
+  if (definition.deprecated !== undefined) {
+    tellDeprecation(ctx, definition.deprecated)
+  }
   const identity = definition.access === 'signed-in' ? await identify(definition, ctx, services) : null
   if (identity !== null) {
     ctx.state.log = ctx.state.log.child({ userId: identity.userId, tenantId: identity.tenantId })
   }
   const request = { ...(await checkedInput(definition, ctx)), services, ip: ctx.ip, ctx, identity }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- route() tied this handler to the contracts just checked
-  const reply = await definition.handle(request as never)
+  const work = async (): Promise<unknown> => definition.handle(request as never)
+  const reply = await (identity === null ? work() : preconditions.guard(definition, { ...request, identity }, work))
   if (identity !== null && definition.method !== 'get') {
     services.currentRuns.touch(identity.tenantId)
   }
   if (definition.reply === null) {
     ctx.status = 204
   } else if (ctx.body === undefined || ctx.body === null) {
-    ctx.body = JSON.stringify(reply)
-    ctx.type = 'application/json'
+    sendJson(ctx, definition, JSON.stringify(reply))
   }
+}
+
+/** What is read carries its ETag; who has it already is told just that. */
+function sendJson(ctx: Context, { method }: Route, body: string): void {
+  if (method === 'get') {
+    const tag = entityTag(body)
+    ctx.set('ETag', tag)
+    if (namesTag(ctx.get('if-none-match'), tag)) {
+      ctx.status = 304
+      return
+    }
+  }
+  ctx.body = body
+  ctx.type = 'application/json'
 }
 
 interface CheckedInput {

@@ -369,6 +369,59 @@ test.each([
   expect([seen.length, new Set(seen).size]).toEqual([25, 25])
 })
 
+/** Of the row that is made for it: its address, and what a GET says. */
+async function madeRow(values: Values) {
+  const { body } = await write([{ values }])
+  const path = `/tables/${server.one.tableId}/rows/${body.accepted[0].id}?cycle_id=${server.one.openCycleId}`
+  return { id: body.accepted[0].id as string, path, reply: await server.request(as('admin'), 'GET', path) }
+}
+
+test('one row reads as in the list, for who may read it, and says when nothing has changed', async () => {
+  const { path, reply } = await madeRow({ note: 'one row', price: 7, quantity: 2 })
+  const tag = reply.headers.get('etag')!
+  expect([reply.body]).toEqual(await byNote('one row'))
+  expect((await server.request(as('viewer'), 'GET', path)).body.values).not.toHaveProperty('price')
+  for (const header of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+    const again = await server.request(as('admin'), 'GET', path, undefined, { 'if-none-match': header })
+    expect([header, again.status, again.body, again.headers.get('etag')]).toEqual([header, 304, '', tag])
+  }
+  const other = await server.request(as('viewer'), 'GET', path, undefined, { 'if-none-match': tag })
+  expect([other.status, other.headers.get('etag') === tag]).toEqual([200, false])
+  const gone = path.replace(/rows\/[^?]+/, 'rows/no-such-row')
+  expect((await server.request(as('admin'), 'GET', gone)).status).toBe(404)
+  expect((await server.request(server.two.people.admin, 'GET', path)).status).toBe(404)
+  expect((await server.request(null, 'GET', path)).status).toBe(401)
+})
+
+test('If-Match: a row that somebody changed meanwhile is not deleted, and of two at once one is too late', async () => {
+  const { id, path, reply } = await madeRow({ note: 'matched', quantity: 1 })
+  const remove = (tag: string) => server.request(as('admin'), 'DELETE', path, undefined, { 'if-match': tag })
+  const old = reply.headers.get('etag')!
+  await write([{ id, values: { quantity: 2 } }])
+  const late = await remove(old)
+  const now = (await server.request(as('admin'), 'GET', path)).headers.get('etag')!
+  expect([late.status, late.body.code, late.headers.get('etag')]).toEqual([412, 'precondition-failed', now])
+  expect(await byNote('matched')).toHaveLength(1)
+  const both = await Promise.all([remove(now), remove(now)])
+  expect(both.map(({ status }) => status).toSorted()).toEqual([204, 412])
+  expect((await remove('*')).status).toBe(412)
+
+  const cycle = `/cycles/${server.one.openCycleId}`
+  const { headers } = await server.request(as('admin'), 'GET', cycle)
+  const rename = (name: string) =>
+    server.request(as('admin'), 'PATCH', cycle, { name }, { 'if-match': headers.get('etag')! })
+  const renamed = await Promise.all(['Mine', 'Yours', 'Theirs'].map(rename))
+  expect(renamed.map(({ status }) => status).toSorted()).toEqual([200, 412, 412])
+  const { body } = await server.request(as('admin'), 'GET', cycle)
+  expect(body.name).toBe(renamed.find(({ status }) => status === 200)?.body.name)
+  const status = await server.request(as('admin'), 'POST', `${cycle}/status`, { status: 'open' }, { 'if-match': '"x"' })
+  expect(status.status).toBe(412)
+  const nowhere = await server.request(as('admin'), 'DELETE', `/estimates/${crypto.randomUUID()}`, undefined, {
+    'if-match': '*',
+  })
+  expect([nowhere.status, nowhere.body.errors?.[0]]).toMatchObject([422, { path: 'If-Match', code: 'not-used' }])
+})
+
 test('a deleted row is gone from lists and comes back whole; both are in the audit log', async () => {
   const { body } = await write([{ values: { note: 'restored', quantity: 3 } }])
   const { id } = body.accepted[0]

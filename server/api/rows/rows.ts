@@ -2,6 +2,7 @@ import { newRowIds } from '#collab/schema/rowId.ts'
 import {
   GatheredRowsQuery,
   GatheredRowsReply,
+  RowReply,
   RowsCycleQuery,
   RowsQuery,
   RowsReply,
@@ -19,6 +20,7 @@ import { checkRows } from './checkRows.ts'
 import { listRows } from './listRows.ts'
 import { ROW_FILTERS } from './documentedFilters.ts'
 import { loadSheetAccess } from './loadSheetAccess.ts'
+import { readRow } from './readRow.ts'
 
 const TAG = 'Rows'
 const BULK_BODY_BYTES = 32 << 20
@@ -34,6 +36,19 @@ const list = route({
   reply: RowsReply,
   async handle({ identity, params, query, services }) {
     return listRows(services, identity, { tableId: params['id']!, cycleId: query.cycle_id }, query)
+  },
+})
+
+const one = route({
+  method: 'get',
+  path: '/tables/{id}/rows/{row_id}',
+  freeParams: ['row_id'],
+  tag: TAG,
+  summary: 'One row, as the list shows it',
+  query: RowsCycleQuery,
+  reply: RowReply,
+  async handle(request) {
+    return readRow(request.services, request.identity, addressOf(request), request.params['row_id']!)
   },
 })
 
@@ -138,7 +153,7 @@ const restore = route({
   },
 })
 
-export const rowRoutes = [list, gathered, write, remove, restore]
+export const rowRoutes = [list, one, gathered, write, remove, restore]
 
 function addressOf({ params, query }: Pick<SignedInRequest<RowsCycleQuery, unknown>, 'params' | 'query'>) {
   return { tableId: params['id']!, cycleId: query.cycle_id }

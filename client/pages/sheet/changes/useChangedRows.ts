@@ -41,7 +41,7 @@ export function useChangedRows(
     queryFn: async ({ signal }) => {
       const { what, by, since } = changed!
       const query = { cycle_id: cycleId, what, by, since: sinceMoment(since, new Date(), visit) }
-      return api.get<ChangedRowsReply>(`tables/${tableId}/changed-rows`, { query, signal })
+      return api.get<ChangedRowsReply>(`tables/${tableId}/changed_rows`, { query, signal })
     },
   })
   const found = useMemo(() => (data === undefined ? NONE : new Set(data.rows)), [data])

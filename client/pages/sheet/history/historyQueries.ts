@@ -92,7 +92,7 @@ export const outlineQuery = (sheet: SheetAddress, sinceMs: number | null) =>
   queryOptions({
     queryKey: [...historyKey(sheet), 'outline', sinceMs],
     queryFn: ({ signal }) =>
-      api.get<HistoryOutlineReply>(`tables/${sheet.tableId}/history-outline`, {
+      api.get<HistoryOutlineReply>(`tables/${sheet.tableId}/history_outline`, {
         query: {
           cycle_id: sheet.cycleId,
           since: sinceMs === null ? undefined : new Date(Date.now() - sinceMs).toISOString(),
