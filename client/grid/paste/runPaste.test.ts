@@ -57,6 +57,37 @@ const column = (length: number, text: (i: number) => string): string[][] =>
   Array.from({ length }, (_, i) => [`row ${i}`, text(i), ''])
 
 describe('a paste', () => {
+  test('with the titles of columns above it goes where they say, and the titles are no row', () => {
+    const { commit, paste, target } = sheetOf(2)
+    const selected = target()!
+    target.mockImplementation(() => ({ ...selected, rect: { r0: 1, r1: 1, c0: 0, c1: 0 } }))
+    paste([
+      ['energy (kWh)', 'day'],
+      ['12.5', '2025-03-31'],
+      ['7', ''],
+    ])
+    expect(commit.mock.lastCall?.[0]).toMatchObject({
+      newRows: ['new0'],
+      rect: { r0: 1, r1: 2, c0: 1, c1: 2 },
+      writes: [
+        { row: 'r1', ordinal: 3, value: 12.5 },
+        { row: 'new0', ordinal: 3, value: 7 },
+        { row: 'r1', ordinal: 4, value: '2025-03-31' },
+        { row: 'new0', ordinal: 4, value: null },
+      ],
+      rejected: [],
+    })
+  })
+
+  test('whose first row only looks like a title is pasted whole', () => {
+    const { commit, paste } = sheetOf(3)
+    paste([
+      ['day', 'name'],
+      ['name', 'x'],
+    ])
+    expect(commit.mock.lastCall?.[0].writes).toHaveLength(4)
+  })
+
   test('that is small and clear is written at once', () => {
     const { commit, ask, review, paste } = sheetOf(3)
     paste([['a', '1.5 MWh', '2025-01-31']])

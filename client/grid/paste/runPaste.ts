@@ -1,5 +1,6 @@
 import { atOnce, inSlices, nextTask } from '#collab/schema/inSlices.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { belowTitles } from './belowTitles.ts'
 import type { PastedBlock } from './PastedBlock.ts'
 import { heldStill, pastedFields, pasteInSteps, type PastePlan, type PasteTarget } from './pasteBlock.ts'
 import { AS_TYPED, type PasteAnswer, type PasteQuestion, type ReadCell, readInSteps } from './readBlock.ts'
@@ -25,7 +26,8 @@ export interface PasteSheet {
 const QUICK_CELLS = 4000
 
 /** A paste from the clipboard to the sheet: at once when nothing is to be asked and little can be lost. */
-export function runPaste(block: PastedBlock, sheet: PasteSheet, dialogs: PasteDialogs): void {
+export function runPaste(pasted: PastedBlock, to: PasteSheet, dialogs: PasteDialogs): void {
+  const { block, sheet } = withoutTitles(pasted, to)
   const target = targetNow(block, sheet)
   if (target === null) {
     return
@@ -40,8 +42,8 @@ export function runPaste(block: PastedBlock, sheet: PasteSheet, dialogs: PasteDi
       then(atOnce(steps))
     }
   }
-  const paste = (to: PasteTarget, readCell: ReadCell): void =>
-    go(reviewed(block, sheet, to, readCell), (review) => {
+  const paste = (at: PasteTarget, readCell: ReadCell): void =>
+    go(reviewed(block, sheet, at, readCell), (review) => {
       if (needsReview(review)) {
         dialogs.review(review, sheet.commit)
       } else {
@@ -60,6 +62,29 @@ export function runPaste(block: PastedBlock, sheet: PasteSheet, dialogs: PasteDi
       }
     })
   })
+}
+
+/** Titles of our columns above a block are no row of it: they say where it goes, from the first selected row on. */
+function withoutTitles(pasted: PastedBlock, sheet: PasteSheet): { block: PastedBlock; sheet: PasteSheet } {
+  const below = belowTitles(pasted, sheet.target()?.columns ?? [])
+  if (below === null) {
+    return { block: pasted, sheet }
+  }
+  const { block, firstColumn } = below
+  const placed = (target: PasteTarget): PasteTarget => {
+    const { r0 } = target.rect
+    return { ...target, rect: { r0, r1: r0, c0: firstColumn, c1: firstColumn } }
+  }
+  return {
+    block,
+    sheet: {
+      ...sheet,
+      target() {
+        const target = sheet.target()
+        return target === null ? null : placed(target)
+      },
+    },
+  }
 }
 
 function targetNow(block: PastedBlock, sheet: PasteSheet): PasteTarget | null {
