@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { findRedisServer } from './scripts/tooling/redis.mjs'
 import { sizeOf } from './shared/testing/sizeOf.ts'
@@ -7,15 +8,18 @@ const common = {
   exclude: ['**/node_modules/**', '**/.cache/**', '**/dist/**'],
   setupFiles: ['scripts/testing/failOnConsoleError.ts'],
 }
-const testTimeout = sizeOf({ short: 60_000, long: 3_600_000 })
-/** Real parts take as long as the machine lets them: a condition is waited for as long as a test may last. */
-const slow = { testTimeout, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } }
+/** Everything takes as long as the machine lets it; these only end what will never end. */
+const patience = {
+  testTimeout: sizeOf({ short: 300_000, long: 3_600_000 }),
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
+}
 
 export default defineConfig({
   test: {
     globals: false,
-    // the long forms wait more than they work: for servers that start, for clocks, for each other
-    ...sizeOf({ short: {}, long: { maxWorkers: 3 } }),
+    // tests of real parts wait as much as they work: for databases, sockets, servers that start, each other
+    maxWorkers: sizeOf({ short: Math.max(2, availableParallelism()), long: 3 }),
     env: { TZ: 'UTC' },
     projects: [
       {
@@ -23,14 +27,14 @@ export default defineConfig({
           ...common,
           name: 'pure',
           environment: 'node',
-          testTimeout,
+          ...patience,
           include: ['{shared,formulas,scripts}/**/*.test.ts', 'collab/{schema,gate,binding,protocol}/**/*.test.ts'],
         },
       },
       {
         test: {
           ...common,
-          ...slow,
+          ...patience,
           name: 'collab',
           environment: 'node',
           include: ['collab/{hocuspocus,testing}/**/*.test.ts'],
@@ -39,7 +43,7 @@ export default defineConfig({
       {
         test: {
           ...common,
-          ...slow,
+          ...patience,
           name: 'server',
           environment: 'node',
           // `npm test` installs a Redis where it can, and says so where it cannot
@@ -50,7 +54,7 @@ export default defineConfig({
         },
       },
       {
-        test: { ...common, name: 'client', environment: 'jsdom', include: ['client/**/*.test.{ts,tsx}'] },
+        test: { ...common, ...patience, name: 'client', environment: 'jsdom', include: ['client/**/*.test.{ts,tsx}'] },
       },
     ],
   },

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { until } from '#shared/testing/until.ts'
 import {
   COMMON,
   describe,
@@ -11,7 +12,6 @@ import {
   saved,
   SheetServer,
   statusOf,
-  until,
   valueOf,
   write,
 } from './testing/sheetServer.ts'

@@ -1,6 +1,7 @@
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { expect, test, vi } from 'vitest'
 import { goOffline, goOnline } from './collabSocket.ts'
+import { until } from '#shared/testing/until.ts'
 
 /** A connection of which nothing comes back once the network is gone, not even that it closed. */
 class DeadWire extends EventTarget {
@@ -33,7 +34,7 @@ test('the connection is lost as soon as the browser is offline, also when its en
   const closed = vi.fn()
   socket.on('close', closed)
   goOnline(socket)
-  await vi.waitFor(() => expect(DeadWire.made[0]?.readyState).toBe(WebSocket.OPEN))
+  await until(() => expect(DeadWire.made[0]?.readyState).toBe(WebSocket.OPEN))
 
   goOffline(socket)
   expect([closed.mock.calls.length, DeadWire.made[0]?.isClosed]).toEqual([1, true])
@@ -41,7 +42,7 @@ test('the connection is lost as soon as the browser is offline, also when its en
   expect(closed).toHaveBeenCalledTimes(1)
 
   goOnline(socket)
-  await vi.waitFor(() => expect(DeadWire.made[1]?.readyState).toBe(WebSocket.OPEN))
+  await until(() => expect(DeadWire.made[1]?.readyState).toBe(WebSocket.OPEN))
   DeadWire.made[0]?.dispatchEvent(new CloseEvent('close'))
   expect(closed).toHaveBeenCalledTimes(1)
   socket.destroy()

@@ -2,6 +2,7 @@
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CLOSE_REASONS, type CloseReason } from '#collab/protocol/closeReasons.ts'
+import { until } from '#shared/testing/until.ts'
 import { closeResponse } from './closeResponse.ts'
 import {
   killed,
@@ -11,7 +12,6 @@ import {
   saved,
   SheetServer,
   TWO_PARTS,
-  until,
   valueOf,
   write,
   type Opened,
@@ -124,4 +124,4 @@ test('a token that cannot be fetched at first is fetched again, on the way in an
   write(ana, 'a', 77, PRICE)
   await saved(ana)
   expect(server.value(PRICES, 'a', PRICE)).toBe(77)
-}, 20_000)
+})

@@ -2,6 +2,7 @@
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
+import { until } from '#shared/testing/until.ts'
 import { SheetOutbox } from './SheetOutbox.ts'
 import { MemoryStorage } from './testing/MemoryStorage.ts'
 import {
@@ -16,7 +17,6 @@ import {
   SheetServer,
   statusOf,
   TWO_PARTS,
-  until,
   valueOf,
   write,
   type DescribedFor,

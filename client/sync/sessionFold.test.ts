@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ORDER } from '#collab/schema/layout.ts'
 import { newRowIds } from '#collab/schema/rowId.ts'
+import { until } from '#shared/testing/until.ts'
 import {
   COMMON,
   NUMBER,
@@ -10,7 +11,6 @@ import {
   offline,
   saved,
   SheetServer,
-  until,
   valueOf,
   write,
   type Opened,

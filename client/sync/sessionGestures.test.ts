@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CELLS_PER_PIECE } from '#collab/binding/inPieces.ts'
 import { ORDER } from '#collab/schema/layout.ts'
+import { until } from '#shared/testing/until.ts'
 import {
   COMMON,
   killed,
@@ -16,7 +17,6 @@ import {
   type Seed,
   SheetServer,
   TWO_PARTS,
-  until,
   valueOf,
   write,
 } from './testing/sheetServer.ts'

@@ -3,7 +3,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { contentHash } from '#collab/schema/contentHash.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import { COMMON, NUMBER, ONE_PART, saved, SheetServer, until, valueOf, write } from './testing/sheetServer.ts'
+import { until } from '#shared/testing/until.ts'
+import { COMMON, NUMBER, ONE_PART, saved, SheetServer, valueOf, write } from './testing/sheetServer.ts'
 
 let server: SheetServer
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { PresenceState } from '#collab/protocol/awareness.ts'
 import { ORDER } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
+import { until } from '#shared/testing/until.ts'
 import { goOffline, goOnline } from './collabSocket.ts'
 import {
   COMMON,
@@ -15,7 +16,6 @@ import {
   SheetServer,
   statusOf,
   TWO_PARTS,
-  until,
   valueOf,
   write,
   type DescribedFor,
@@ -144,7 +144,7 @@ test('a part that is late does not keep the sheet from being shown, and cannot b
   server.refuse.clear()
   await saved(ana)
   expect([ana.session.view().writable.has(PRICE), valueOf(ana, 'a', PRICE)]).toEqual([true, 10])
-}, 20_000)
+})
 
 test('rights are of one part: the others stay writable', async () => {
   const ana = server.open(TWO_PARTS)

@@ -2,6 +2,7 @@ import { type Extension, Server } from '@hocuspocus/server'
 import { afterEach, expect, test, vi } from 'vitest'
 import { LiveClient } from '#collab/testing/LiveClient.ts'
 import { guarded } from './guarded.ts'
+import { until } from '#shared/testing/until.ts'
 
 const stops: (() => unknown)[] = []
 const unhandled: unknown[] = []
@@ -50,7 +51,7 @@ async function startWith(faulty: Extension) {
   }
   const join = async (name = 'a'): Promise<LiveClient> => {
     const client = open(name)
-    await vi.waitFor(() => expect(client.provider.synced).toBe(true))
+    await until(() => expect(client.provider.synced).toBe(true))
     return client
   }
   return { server, failed, logged, open, join }
@@ -74,12 +75,12 @@ test.each(HOOKS)('[HOOK1] %s throws: it is counted, the process lives and others
   ana.provider.sendStateless('anything')
   ana.provider.awareness?.setLocalState({ here: true })
   ana.doc.getMap('c').set('first', 1)
-  await vi.waitFor(() => expect(ben.doc.getMap('c').get('first')).toBe(1))
+  await until(() => expect(ben.doc.getMap('c').get('first')).toBe(1))
   ana.destroy()
-  await vi.waitFor(() => expect(failed).toContain(hook))
+  await until(() => expect(failed).toContain(hook))
   ben.doc.getMap('c').set('second', 2)
   const cay = await join()
-  await vi.waitFor(() => expect(cay.doc.getMap('c').get('second')).toBe(2))
+  await until(() => expect(cay.doc.getMap('c').get('second')).toBe(2))
   expect([new Set(failed), new Set(logged), unhandled]).toEqual([new Set([hook]), new Set(['a hook failed']), []])
 })
 
@@ -98,9 +99,9 @@ test.each(DECIDING)(
     const lost = open('faulty')
     lost.provider.awareness?.setLocalState({ here: true })
     lost.doc.getMap('c').set('never', 1)
-    await vi.waitFor(() => expect(failed).toContain(hook))
+    await until(() => expect(failed).toContain(hook))
     ana.doc.getMap('c').set('first', 1)
-    await vi.waitFor(() => expect(ben.doc.getMap('c').get('first')).toBe(1))
+    await until(() => expect(ben.doc.getMap('c').get('first')).toBe(1))
     expect([new Set(failed), new Set(logged), unhandled]).toEqual([new Set([hook]), new Set(['a hook failed']), []])
     const passed = server.hocuspocus.documents.get('faulty')
     expect(passed?.awareness.getStates().size ?? 0).toBe(0)

@@ -204,7 +204,7 @@ test('a server that is killed: another one begins the job again, and ends it', a
   child.kill('SIGKILL')
   await start(kindOf('hold', async () => ({ by: 'the next' })))
   expect(await ended(id, 100_000)).toMatchObject({ state: 'done', result: { by: 'the next' }, attempt: 2 })
-}, 120_000)
+})
 
 test('nobody sees jobs without saying whose, and the messages of the queue hold ids only', async () => {
   const jobs = await start(kindOf('add', async () => ({})))

@@ -95,7 +95,7 @@ test('[AUTH5] a grant, a membership and a session that end in the database end w
     .where({ user_id: (await userOf(auditor)).id })
     .update({ expires_at: database.owner.raw("created_at + interval '1 millisecond'") })
 
-  await expect.poll(() => byGrant.closes, { timeout: 10_000 }).toContain('revoked')
-  await expect.poll(() => byMembership.closes, { timeout: 10_000 }).toContain('session-ended')
-  await expect.poll(() => bySession.closes, { timeout: 10_000 }).toContain('session-ended')
+  await expect.poll(() => byGrant.closes).toContain('revoked')
+  await expect.poll(() => byMembership.closes).toContain('session-ended')
+  await expect.poll(() => bySession.closes).toContain('session-ended')
 })

@@ -10,8 +10,6 @@ registerGridModules()
 enableDevValidations()
 
 const HEIGHT = 28
-/** For a slow machine. */
-const PATIENCE = { timeout: 20_000 }
 const open: GridApi[] = []
 const warn = vi.spyOn(console, 'warn')
 
@@ -206,12 +204,12 @@ test('rows in view are drawn first, those beyond its edges behind the next frame
   const drawn = () => api.getRenderedNodes().length
   const inView = drawn()
   expect(inView).toBeLessThan(VIEW_PX / HEIGHT + 2)
-  await expect.poll(drawn, PATIENCE).toBe(inView + 20)
+  await expect.poll(drawn).toBe(inView + 20)
   lines.show(rows.slice(1))
   expect(drawn()).toBe(inView + 20)
   lines.show(rows.toReversed(), true)
   expect(drawn()).toBe(inView)
-  await expect.poll(drawn, PATIENCE).toBe(inView + 20)
+  await expect.poll(drawn).toBe(inView + 20)
 })
 
 test('two grids show their own lines', () => {

@@ -1,7 +1,7 @@
 /** A sheet of two parts behind a bare Hocuspocus server, and sessions on it. The server has no gate: tests say what it refuses. */
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { isTransactionOrigin, Server, type Document } from '@hocuspocus/server'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import * as Y from 'yjs'
 import type { FoldProof } from '#collab/protocol/generations.ts'
 import { parseGestures } from '#collab/protocol/gestures.ts'
@@ -13,6 +13,7 @@ import { Sheet } from '#collab/schema/Sheet.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
+import { until } from '#shared/testing/until.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 import { SheetDevice } from '../device/SheetDevice.ts'
@@ -244,8 +245,6 @@ export interface Opened {
   disk: MemoryStorage
 }
 
-export const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 8000, interval: 20 })
 export const statusOf = ({ session }: Opened): string => session.view().status.kind
 
 export const valueOf = ({ session }: Opened, row: string, ordinal = NUMBER): CellValue =>

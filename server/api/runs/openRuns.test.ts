@@ -122,7 +122,7 @@ test('whatever of its inputs changes marks a run as stale at once, and a new one
   }
   const { data } = await runsOf('admin')
   expect(data.slice(1).every(({ is_current: current }) => current === null)).toBe(true)
-}, 300_000)
+})
 
 const newField = (body: object) => as('admin', 'POST', `/tables/${server.one.tableId}/fields`, body)
 

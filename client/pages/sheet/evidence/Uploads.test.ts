@@ -3,6 +3,7 @@ import type { EvidenceReply } from '#shared/api/evidence.ts'
 import { MAX_LIST_LENGTH } from '#shared/cells/cellValue.ts'
 import { CellFull, withFile } from './CellFiles.ts'
 import { Uploads } from './Uploads.ts'
+import { until } from '#shared/testing/until.ts'
 
 const CELL = { row: 'r', key: 'files' }
 
@@ -16,7 +17,7 @@ test('a cell takes as many files as it has room for; the others stay in the list
     },
   })
   uploads.add(CELL, [new File(['a'], 'fits'), new File(['b'], 'too many')])
-  await vi.waitFor(() => expect(uploads.list().map(({ state }) => state)).toEqual(['failed']))
+  await until(() => expect(uploads.list().map(({ state }) => state)).toEqual(['failed']))
   expect(held).toHaveLength(MAX_LIST_LENGTH)
   expect(held.at(-1)).toBe('fits')
   const [left] = uploads.list()
@@ -24,7 +25,7 @@ test('a cell takes as many files as it has room for; the others stay in the list
 
   held = held.slice(1)
   uploads.retry(left!.id)
-  await vi.waitFor(() => expect(uploads.list()).toEqual([]))
+  await until(() => expect(uploads.list()).toEqual([]))
   expect(held.at(-1)).toBe('too many')
 })
 
