@@ -6,7 +6,7 @@ import { StoreColumn } from './StoreColumn.ts'
 /** What reads a sheet: the columns of one part, or of several that were joined. */
 export type SheetColumns = Pick<
   ColumnStore,
-  'rowIds' | 'ordinals' | 'slotOf' | 'liveSlots' | 'value' | 'numbers' | 'kinds' | 'codes' | 'onChange'
+  'rowIds' | 'ordinals' | 'slotOf' | 'liveSlots' | 'prepare' | 'value' | 'numbers' | 'kinds' | 'codes' | 'onChange'
 >
 
 /** A part that holds fields only some may read, and which of its fields count. Its own rows and their order mean nothing. */
@@ -64,6 +64,13 @@ class JoinedColumns implements SheetColumns {
 
   liveSlots(): Uint32Array {
     return this.#common.liveSlots()
+  }
+
+  *prepare(): Generator<void> {
+    yield* this.#common.prepare()
+    for (const { store } of this.#sides) {
+      yield* store.prepare()
+    }
   }
 
   value(slot: number, ordinal: number): CellValue {

@@ -1,4 +1,5 @@
 import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.ts'
+import { atOnce } from '#collab/schema/inSlices.ts'
 import type { StoreChange } from '#collab/schema/ColumnStore.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
@@ -63,6 +64,10 @@ export class SheetModel {
   readonly #computed: readonly string[]
   readonly #results: ServerResults
   readonly #rows = new Map<string, GridRow>()
+  /** Null: rows have come or gone since somebody asked. */
+  #rowData: readonly GridRow[] | null = null
+  /** Goes up whenever rows come, go or move. */
+  #structure = 0
   readonly #news = new ModelNews()
   #store: SheetColumns
   #unsubscribe: () => void
@@ -153,10 +158,25 @@ export class SheetModel {
     return this.#byKey.get(key)
   }
 
-  /** The rows that exist, in order. The same object per row for ever, so that the grid sees only real changes. */
-  rowData(): GridRow[] {
+  /**
+   * The rows that exist, in order, the same array until they change. The same object per row for ever, so that the grid sees
+   * only real changes.
+   */
+  rowData(): readonly GridRow[] {
+    this.#rowData ??= atOnce(this.#rowDataInSteps())
+    return this.#rowData
+  }
+
+  *#rowDataInSteps(): Generator<void, GridRow[]> {
     const { rowIds } = this.store
-    return Array.from(this.store.liveSlots(), (slot) => this.row(rowIds[slot] ?? ''))
+    const rows: GridRow[] = []
+    for (const [i, slot] of this.store.liveSlots().entries()) {
+      rows.push(this.row(rowIds[slot] ?? ''))
+      if (i % ROWS_PER_STEP === 0) {
+        yield
+      }
+    }
+    return rows
   }
 
   row(id: string): GridRow {
@@ -192,6 +212,7 @@ export class SheetModel {
 
   /** What the first look at a large sheet would wait for: its columns, their marks and results; a column a step. */
   *prepare(): Generator<void> {
+    yield* this.store.prepare()
     for (const { ordinal, type } of this.fields) {
       if (type !== 'formula') {
         this.store.kinds(ordinal)
@@ -203,12 +224,10 @@ export class SheetModel {
       yield
     }
     yield* this.#health.prepare()
-    const { rowIds } = this.store
-    for (const [i, slot] of this.store.liveSlots().entries()) {
-      this.row(rowIds[slot] ?? '')
-      if (i % ROWS_PER_STEP === 0) {
-        yield
-      }
+    const structure = this.#structure
+    const rows = yield* this.#rowDataInSteps()
+    if (structure === this.#structure) {
+      this.#rowData = rows
     }
   }
 
@@ -323,6 +342,10 @@ export class SheetModel {
   }
 
   #see(change: StoreChange): void {
+    if (change.structural) {
+      this.#structure++
+      this.#rowData = null
+    }
     const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
     const isAll = change.slots === 'all' || isWide || this.#isGathering
     this.#news.rows(isAll ? 'all' : this.#idsOf(change.slots), change.structural)

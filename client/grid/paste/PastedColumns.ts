@@ -44,6 +44,9 @@ export class PastedColumns implements SheetColumns {
     return this.#live
   }
 
+  /** The sheet below it was made ready when it was opened. */
+  *prepare(): Generator<void> {}
+
   value(slot: number, ordinal: number): CellValue {
     return this.#column(ordinal).get(slot)
   }

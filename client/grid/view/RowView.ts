@@ -1,3 +1,4 @@
+import { atOnce, inSlices } from '#collab/schema/inSlices.ts'
 import type { CellWords } from '#shared/cells/formatCell.ts'
 import type { Folds } from '../groups/Folds.ts'
 import { Grouping } from '../groups/Grouping.ts'
@@ -7,8 +8,8 @@ import { summarize, type Summary } from '../summaries/summarize.ts'
 import type { ModelChange } from '../model/ModelNews.ts'
 import type { GridRow, RowFilter, SheetModel } from '../model/SheetModel.ts'
 import { outOfPlace } from './outOfPlace.ts'
-import { passingRows } from './passingRows.ts'
-import { sortRows } from './sortRows.ts'
+import { passingRows, passingRowsInSteps } from './passingRows.ts'
+import { sortRows, sortRowsInSteps } from './sortRows.ts'
 import type { ColumnFilter, SortKey } from './viewState.ts'
 
 /** Which rows are asked for, and in which order. */
@@ -35,6 +36,7 @@ const FEW_ROWS = 200
 /** So many rows are sorted within a frame. */
 const QUICK_ROWS = 2000
 const QUIET_MS = 300
+const ROWS_PER_STEP = 5000
 
 /**
  * The rows on display. Under a sort, a filter or groups they stay as they are while people edit: a row neither moves nor
@@ -108,7 +110,7 @@ export class RowView {
     }
     const leave = this.#model.onChange((change) => this.#see(change))
     return () => {
-      clearTimeout(this.#timer)
+      this.#stopCounting()
       leave()
     }
   }
@@ -165,29 +167,40 @@ export class RowView {
   }
 
   #freeze(): void {
-    Array.from(this.#freezeInSteps())
+    atOnce(this.#freezeInSteps())
   }
 
   *#freezeInSteps(): Generator<void> {
     const { store } = this.#model
-    clearTimeout(this.#timer)
+    this.#stopCounting()
     this.#forgetRows()
     this.#concerned = new Set()
     if (this.isPlain) {
       return
     }
     const live = store.liveSlots()
-    const { slots, pathAt } = this.#wanted(live)
+    const { slots, pathAt } = yield* this.#wantedInSteps()
     yield
     const order = new RowOrder()
-    slots.forEach((slot, i) => order.append(store.rowIds[slot] ?? '', pathAt(i)))
-    yield
-    this.#known = new Set(Array.from(live, (slot) => store.rowIds[slot] ?? ''))
-    this.#order = order
-    yield
-    if (!this.groups.isOn) {
-      this.#rows = Array.from(slots, (slot) => this.#model.row(store.rowIds[slot] ?? ''))
+    const rows: GridRow[] = []
+    for (let i = 0; i < slots.length; i++) {
+      const row = this.#model.row(store.rowIds[slots[i]!] ?? '')
+      order.append(row.id, pathAt(i))
+      rows.push(row)
+      if (i % ROWS_PER_STEP === 0) {
+        yield
+      }
     }
+    const known = new Set<string>()
+    for (let i = 0; i < live.length; i++) {
+      known.add(store.rowIds[live[i]!] ?? '')
+      if (i % ROWS_PER_STEP === 0) {
+        yield
+      }
+    }
+    this.#known = known
+    this.#order = order
+    this.#rows = this.groups.isOn ? null : rows
   }
 
   #forgetRows(): void {
@@ -197,9 +210,11 @@ export class RowView {
     this.#summaries.clear()
   }
 
-  /** Those of these rows that pass, in the order that is asked for. */
-  #wanted(slots: Uint32Array): ReturnType<Grouping['arrange']> {
-    return this.#grouping.arrange(this.#sorted(this.#passing(slots)))
+  /** The rows that pass, in the order that is asked for. */
+  *#wantedInSteps(): Generator<void, ReturnType<Grouping['arrange']>> {
+    const [model, criteria, { collator }] = [this.#model, this.#criteria, this.#language]
+    const passing = yield* passingRowsInSteps(model, criteria, this.#language, model.store.liveSlots())
+    return this.#grouping.arrange(yield* sortRowsInSteps(model, criteria.sort, passing, collator))
   }
 
   #sorted(slots: Uint32Array): Uint32Array {
@@ -283,24 +298,48 @@ export class RowView {
 
   /** In a large sheet after a while of quiet: it takes as long as sorting. */
   #countAgain(): void {
-    clearTimeout(this.#timer)
+    this.#stopCounting()
     if (this.#model.rowCount() <= QUICK_ROWS) {
-      this.#concerned = this.#allConcerned()
+      this.#concerned = atOnce(this.#allConcernedInSteps())
       return
     }
-    this.#timer = setTimeout(() => {
-      this.#concerned = this.#allConcerned()
-      this.#tell({ rows: new Set(), structural: false })
-    }, QUIET_MS)
+    this.#timer = setTimeout(() => void this.#countInSlices(), QUIET_MS)
+  }
+
+  /** Counts while the page goes on, from the start when something changes meanwhile. */
+  async #countInSlices(): Promise<void> {
+    const timer = this.#timer
+    const seen = this.#seen
+    const concerned = await inSlices(this.#allConcernedInSteps())
+    if (this.#timer !== timer) {
+      return
+    }
+    if (this.#seen !== seen) {
+      this.#countAgain()
+      return
+    }
+    this.#concerned = concerned
+    this.#tell({ rows: new Set(), structural: false })
+  }
+
+  #stopCounting(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   /** As few rows as can be. */
-  #allConcerned(): Set<string> {
+  *#allConcernedInSteps(): Generator<void, Set<string>> {
     const { store } = this.#model
-    const wanted = this.#wanted(store.liveSlots()).slots
+    const { slots: wanted } = yield* this.#wantedInSteps()
     const places = new Map<string, number>()
-    wanted.forEach((slot, i) => places.set(store.rowIds[slot] ?? '', i))
+    for (let i = 0; i < wanted.length; i++) {
+      places.set(store.rowIds[wanted[i]!] ?? '', i)
+      if (i % ROWS_PER_STEP === 0) {
+        yield
+      }
+    }
     const shown = this.rows()
+    yield
     const stay = shown.filter(({ id }) => places.has(id))
     const moving = outOfPlace(Uint32Array.from(stay, ({ id }) => places.get(id) ?? 0))
     return new Set([

@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { RowFilter, SheetModel } from '../model/SheetModel.ts'
@@ -6,13 +7,17 @@ import { narrow, narrowToText } from './filterRows.ts'
 import type { RowCriteria, RowLanguage } from './RowView.ts'
 import { meantFilter } from './viewState.ts'
 
-/** Those of these rows that pass, in the order in which they are given. O(rows) for each filter. */
-export function passingRows(
+/** `passingRowsInSteps` at once. */
+export const passingRows = (...of: Parameters<typeof passingRowsInSteps>): Uint32Array =>
+  atOnce(passingRowsInSteps(...of))
+
+/** Those of these rows that pass, in the order in which they are given. O(rows) for each filter, which is a step. */
+export function* passingRowsInSteps(
   model: SheetModel,
   { filter, filters, only, search }: Pick<RowCriteria, 'filter' | 'filters' | 'only' | 'search'>,
   { words }: RowLanguage,
   slots: Uint32Array,
-): Uint32Array {
+): Generator<void, Uint32Array> {
   const mask = new Uint8Array(slots.length).fill(1)
   for (let i = 0; only !== null && i < slots.length; i++) {
     mask[i] = only.has(model.store.rowIds[slots[i]!] ?? '') ? 1 : 0
@@ -24,10 +29,12 @@ export function passingRows(
     const field = model.field(key)
     if (field !== undefined) {
       narrow(readColumn(model, field, slots), meantFilter(one, model.targetsOf(key)?.me), mask)
+      yield
     }
   }
   if (search !== null) {
     narrowToText(model, search, words, slots, mask)
+    yield
   }
   return slots.filter((_, i) => mask[i] === 1)
 }
