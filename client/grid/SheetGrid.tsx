@@ -166,13 +166,27 @@ export function SheetGrid(props: SheetGridProps) {
     },
     [controller],
   )
-  const [isReady, setReady] = useState(false)
   const options = useMemo(
-    () => ({ ...gridOptions(controller, latest, () => setReady(true)), enableRtl: rtl, suppressClickEdit: phone }),
+    () => ({ ...gridOptions(controller, latest), enableRtl: rtl, suppressClickEdit: phone }),
     [controller, latest, rtl, phone],
   )
-  useLayoutEffect(() => controller.lines.show(rows.lines(), true), [controller, rows])
-  useGrid(host, options, { columnDefs, rowHeight, pinnedBottomRowData: TOTALS })
+  const isReady = useGrid(host, options, { columnDefs, rowHeight, pinnedBottomRowData: TOTALS })
+  useLayoutEffect(() => {
+    if (isReady && !phone) {
+      const state = columnLayout(columnDefs, { hidden, pinned, order, widths }, rtl)
+      controller.api?.applyColumnState({ state, applyOrder: true })
+    }
+  }, [controller, isReady, columnDefs, hidden, pinned, order, widths, rtl, phone])
+  useLayoutEffect(() => {
+    if (isReady) {
+      controller.lines.show(rows.lines(), true)
+    }
+  }, [controller, isReady, rows])
+  useEffect(() => {
+    if (isReady) {
+      latest.props.onReady(controller)
+    }
+  }, [controller, isReady, latest])
 
   useEffect(
     () =>
@@ -187,12 +201,6 @@ export function SheetGrid(props: SheetGridProps) {
     controller.schedulePaint()
   }, [controller, rows, props.totals])
   useEffect(() => controller.schedulePaint(), [controller, rowHeight])
-  useEffect(() => {
-    if (isReady && !phone) {
-      const state = columnLayout(columnDefs, { hidden, pinned, order, widths }, rtl)
-      controller.api?.applyColumnState({ state, applyOrder: true })
-    }
-  }, [controller, isReady, columnDefs, hidden, pinned, order, widths, rtl, phone])
   useEffect(() => {
     controller.api?.refreshCells({ force: true })
   }, [controller, props.refused, props.contested, props.differs, props.noted, props.marks])
@@ -266,11 +274,7 @@ const mayWrite = (field: Field, writable: ReadonlySet<number>): boolean =>
  * Everything of the grid that stays the same while it is mounted. A changed filter function would run the filters again,
  * and that would end an open editor.
  */
-function gridOptions(
-  controller: GridController,
-  latest: Latest<SheetGridProps>,
-  onReady: () => void,
-): GridOptions<GridRow> {
+function gridOptions(controller: GridController, latest: Latest<SheetGridProps>): GridOptions<GridRow> {
   return {
     theme: sheetTheme,
     ...rowModelOptions(controller.lines),
@@ -289,9 +293,7 @@ function gridOptions(
     onGridPreDestroyed: () => controller.unmount(),
     onGridReady: ({ api }) => {
       controller.mount(api)
-      onReady()
       controller.root?.querySelector('[role="grid"],[role="treegrid"]')?.setAttribute('aria-label', latest.props.label)
-      latest.props.onReady(controller)
     },
     // All other Tabs are ours: behind the last cell and before the first one the browser goes on, not to the totals.
     tabToNextCell: () => false,

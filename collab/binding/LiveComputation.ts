@@ -4,8 +4,8 @@ import { GatheredTable } from '#formulas/plan/GatheredTable.ts'
 import type { ColumnSource, FormulaColumn, Plan } from '#formulas/plan/Plan.ts'
 import { rowIdCodes } from '#formulas/plan/rowIdCodes.ts'
 import type { Field } from '#shared/fields/field.ts'
-import type { StoreChange } from '../schema/ColumnStore.ts'
 import type { SheetColumns } from '../schema/JoinedColumns.ts'
+import type { StoreChange } from '../schema/storeChange.ts'
 
 /** A result, or why there is none. Null: the field has no formula that could be compiled. */
 export type Computed = number | string | boolean | { error: FormulaError } | null

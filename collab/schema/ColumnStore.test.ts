@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { ColumnStore, type StoreChange } from './ColumnStore.ts'
+import { ColumnStore } from './ColumnStore.ts'
 import { DELETED, ORDER } from './layout.ts'
 import { orderKeysBetween } from './orderKey.ts'
 import { encodeSeed } from './seedDocument.ts'
 import { Sheet } from './Sheet.ts'
+import type { StoreChange } from './storeChange.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 
 const ROWS = Array.from({ length: 12 }, (_, i) => `r${i}`)
@@ -19,13 +20,21 @@ class Peer {
   readonly sheet: Sheet
   readonly store: ColumnStore
   readonly changes: StoreChange[] = []
+  /** Its columns are made ready step by step, between whatever else happens. */
+  preparing: Generator<void>
 
-  constructor() {
+  /** `reads`: it reads columns before and behind the loading of the document. */
+  constructor(reads = true) {
     this.sheet = new Sheet(this.doc)
     this.store = new ColumnStore(this.sheet)
-    this.store.numbers(2)
+    if (reads) {
+      this.store.numbers(2)
+    }
     Y.applyUpdate(this.doc, seed)
-    this.store.codes(3)
+    if (reads) {
+      this.store.codes(3)
+    }
+    this.preparing = this.store.prepare(ORDINALS)
     this.store.onChange((change) => this.changes.push(change))
   }
 }
@@ -40,7 +49,7 @@ const value: fc.Arbitrary<CellValue> = fc.oneof(
 type Step =
   | { kind: 'set'; row: string; ordinal: number; value: CellValue }
   | { kind: 'write'; rows: string[]; ordinals: number[]; values: CellValue[] }
-  | { kind: 'place' | 'delete' | 'restore' | 'exchange'; row: string }
+  | { kind: 'place' | 'delete' | 'restore' | 'exchange' | 'prepare'; row: string }
 const row = fc.constantFrom(...ROWS)
 const step: fc.Arbitrary<Step & { who: number }> = fc
   .oneof(
@@ -51,13 +60,16 @@ const step: fc.Arbitrary<Step & { who: number }> = fc
       ordinals: fc.uniqueArray(fc.constantFrom(...ORDINALS), { minLength: 1 }),
       values: fc.array(value, { minLength: 1, maxLength: 5 }),
     }),
-    fc.record({ kind: fc.constantFrom('place', 'delete', 'restore', 'exchange'), row }),
+    fc.record({ kind: fc.constantFrom('place', 'delete', 'restore', 'exchange', 'prepare'), row }),
   )
   .chain((one) => fc.nat(1).map((who) => ({ ...one, who })))
 
 function perform(peers: readonly Peer[], { who, ...action }: Step & { who: number }): void {
-  const { sheet } = peers[who]!
+  const { sheet, preparing } = peers[who]!
   switch (action.kind) {
+    case 'prepare':
+      preparing.next()
+      break
     case 'set':
       sheet.set(action.row, action.ordinal, action.value)
       break
@@ -115,7 +127,7 @@ function expectAgreement({ sheet, store }: Peer): void {
 test('[COL1] under random concurrent histories the columns equal what the sheet says', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const peers = [new Peer(), new Peer()]
+      const peers = [new Peer(), new Peer(false)]
       for (const one of steps) {
         perform(peers, one)
       }

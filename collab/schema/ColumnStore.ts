@@ -1,23 +1,13 @@
 import type * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { MAX_BLOCK_ROWS, type Block } from './block.ts'
+import { atOnce } from './inSlices.ts'
 import { DELETED, ORDER, splitCellKey } from './layout.ts'
 import { RowOrder } from './RowOrder.ts'
 import type { Sheet } from './Sheet.ts'
+import type { StoreChange, StoreListener } from './storeChange.ts'
 import { StoreColumn } from './StoreColumn.ts'
 import { Touched } from './Touched.ts'
-
-/** What one Yjs transaction changed. `'all'`: the whole sheet was replaced (a document was loaded). */
-export interface StoreChange {
-  slots: ReadonlySet<number> | 'all'
-  ordinals: ReadonlySet<number> | 'all'
-  /** Rows were added, deleted, restored or moved. */
-  structural: boolean
-  /** Made here, not received. */
-  local: boolean
-}
-
-export type StoreListener = (change: StoreChange) => void
 
 const FIRST_CAPACITY = 64
 
@@ -42,6 +32,7 @@ export class ColumnStore {
   #patchesChanged = false
   #changedKeys = new Set<string>()
   readonly #ordinals = new Set<number>()
+  #changes = 0
 
   constructor(sheet: Sheet) {
     this.#sheet = sheet
@@ -75,8 +66,8 @@ export class ColumnStore {
     return this.#order.slots()
   }
 
-  /** What reading and the first edits would wait for in a large sheet, in steps of some milliseconds. */
-  *prepare(): Generator<void> {
+  /** What reading these columns and the first edits would wait for in a large sheet, in steps of some milliseconds. */
+  *prepare(ordinals: Iterable<number> = []): Generator<void> {
     yield
     for (const block of this.#base) {
       block.column(ORDER)
@@ -84,6 +75,13 @@ export class ColumnStore {
     }
     this.liveSlots()
     yield* this.#sheet.index()
+    for (const ordinal of ordinals) {
+      const changes = this.#changes
+      const column = this.#columns.get(ordinal) ?? (yield* this.#columnInSteps(ordinal))
+      if (changes === this.#changes) {
+        this.#columns.set(ordinal, column)
+      }
+    }
   }
 
   value(slot: number, ordinal: number): CellValue {
@@ -121,8 +119,6 @@ export class ColumnStore {
     this.#listeners.clear()
   }
 
-  // --- following the document ---
-
   readonly #seeBase = (): void => {
     this.#baseChanged = true
   }
@@ -141,6 +137,7 @@ export class ColumnStore {
     if (!this.#baseChanged && !this.#patchesChanged && this.#changedKeys.size === 0) {
       return
     }
+    this.#changes++
     const keys = this.#changedKeys
     const wasBase = this.#baseChanged
     const wasPatches = this.#patchesChanged
@@ -346,22 +343,27 @@ export class ColumnStore {
   }
 
   #column(ordinal: number): StoreColumn {
-    const known = this.#columns.get(ordinal)
-    if (known !== undefined) {
-      return known
-    }
+    const column = this.#columns.get(ordinal) ?? atOnce(this.#columnInSteps(ordinal))
+    this.#columns.set(ordinal, column)
+    return column
+  }
+
+  *#columnInSteps(ordinal: number): Generator<void, StoreColumn> {
     const column = new StoreColumn(this.#capacity)
-    this.#base.forEach((block, b) => {
+    for (const [b, block] of this.#base.entries()) {
       const part = block.column(ordinal)
       if (part !== undefined) {
         column.loadRun(part, this.#starts[b]!, block.rows.length)
+        yield
       }
-    })
+    }
     for (const block of this.#patches) {
       const part = block.column(ordinal)
       if (part !== undefined) {
-        const slots = Uint32Array.from(block.rows, (row) => this.#slotFor(row))
-        column.load(part, slots)
+        column.load(
+          part,
+          Uint32Array.from(block.rows, (row) => this.#slotFor(row)),
+        )
       }
     }
     this.#sheet.layers.cells.forEach((value, key) => {
@@ -370,7 +372,6 @@ export class ColumnStore {
         column.set(this.#slotFor(cell.row), value)
       }
     })
-    this.#columns.set(ordinal, column)
     return column
   }
 

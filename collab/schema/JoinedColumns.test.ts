@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { ColumnStore, type StoreChange } from './ColumnStore.ts'
+import { ColumnStore } from './ColumnStore.ts'
 import { joinColumns, type SheetColumns } from './JoinedColumns.ts'
 import { DELETED, ORDER } from './layout.ts'
 import { encodeSeed } from './seedDocument.ts'
 import { Sheet } from './Sheet.ts'
+import type { StoreChange } from './storeChange.ts'
 
 const ROWS = Array.from({ length: 90 }, (_, i) => `r${i}`)
 const COMMON = [2, 3]

@@ -1,6 +1,7 @@
 /** Several parts of one sheet as one set of columns: rows, slots and order of the common part, fields of all of them. */
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import type { ColumnStore, StoreChange, StoreListener } from './ColumnStore.ts'
+import type { ColumnStore } from './ColumnStore.ts'
+import type { StoreChange, StoreListener } from './storeChange.ts'
 import { StoreColumn } from './StoreColumn.ts'
 
 /** What reads a sheet: the columns of one part, or of several that were joined. */
@@ -66,10 +67,16 @@ class JoinedColumns implements SheetColumns {
     return this.#common.liveSlots()
   }
 
-  *prepare(): Generator<void> {
-    yield* this.#common.prepare()
-    for (const { store } of this.#sides) {
-      yield* store.prepare()
+  *prepare(ordinals: Iterable<number> = []): Generator<void> {
+    const all = [...ordinals]
+    yield* this.#common.prepare(all.filter((ordinal) => !this.#sideOf.has(ordinal)))
+    for (const side of this.#sides) {
+      const own = all.filter((ordinal) => this.#sideOf.get(ordinal) === side)
+      yield* side.store.prepare(own)
+      for (const ordinal of own) {
+        side.column(ordinal)
+        yield
+      }
     }
   }
 

@@ -1,6 +1,6 @@
 import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.ts'
-import { atOnce } from '#collab/schema/inSlices.ts'
-import type { StoreChange } from '#collab/schema/ColumnStore.ts'
+import { atOnce, nextTask } from '#collab/schema/inSlices.ts'
+import type { StoreChange } from '#collab/schema/storeChange.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { conditionsOf } from '#formulas/plan/conditions.ts'
@@ -22,6 +22,8 @@ import { SheetHealth } from './SheetHealth.ts'
 import type { SheetTargets } from './SheetTargets.ts'
 
 const ROWS_PER_STEP = 5000
+/** To look at so many takes longer than a frame has. */
+const MANY_ROWS = 2000
 
 /** A row as the grid holds it: its id and nothing else; values are read when a cell is painted. */
 export interface GridRow {
@@ -210,15 +212,9 @@ export class SheetModel {
     return this.store.value(slot, field.ordinal)
   }
 
-  /** What the first look at a large sheet would wait for: its columns, their marks and results; a column a step. */
+  /** What the first look at a large sheet would wait for: its columns, their marks and results, in steps. */
   *prepare(): Generator<void> {
-    yield* this.store.prepare()
-    for (const { ordinal, type } of this.fields) {
-      if (type !== 'formula') {
-        this.store.kinds(ordinal)
-        yield
-      }
-    }
+    yield* this.store.prepare(this.fields.flatMap(({ type, ordinal }) => (type === 'formula' ? [] : [ordinal])))
     if (this.#computed.length > 0) {
       void this.live.source
       yield
@@ -349,6 +345,9 @@ export class SheetModel {
     const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
     const isAll = change.slots === 'all' || isWide || this.#isGathering
     this.#news.rows(isAll ? 'all' : this.#idsOf(change.slots), change.structural)
+    if (change.slots !== 'all' && change.slots.size > MANY_ROWS) {
+      void nextTask().then(() => this.catchUp()) // a task of its own, before the frame that draws it
+    }
   }
 
   *#idsOf(slots: ReadonlySet<number> | 'all'): Generator<string> {

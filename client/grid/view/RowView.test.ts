@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import { until } from '#shared/testing/until.ts'
 import { Folds } from '../groups/Folds.ts'
 import { EVERYTHING, LANGUAGE, orderKey, sheetOf, type Rows } from '../testing/sheetOf.ts'
 import { outOfPlace } from './outOfPlace.ts'
@@ -179,6 +180,27 @@ test('new rows stand at the end until then, deleted ones go at once and come bac
   expect(idsOf(rows)).toBe('cban')
   rows.apply()
   expect([idsOf(rows), rows.pending()]).toEqual(['ncba', 0])
+})
+
+test('in a large sheet many edits are counted behind them, and again when more come meanwhile', async () => {
+  const ids = Array.from({ length: 3000 }, (_, i) => `r${i}`)
+  const { view, sheet, model, write } = sheetOf(Object.fromEntries(ids.map((id, i) => [id, ['x', i]])))
+  const rows = view(by('amount'))
+  const write300 = (first: number): void => {
+    sheet.write(ids.slice(first, first + 300), [3], () => 5000)
+    model.flush()
+  }
+  write300(100)
+  expect(rows.pending()).toBe(0)
+  await until(() => expect(rows.pending()).toBe(300))
+  write300(1000)
+  const told = new Promise((resolve) => setTimeout(resolve))
+  write(ids[2000]!, 3, 6000)
+  await told
+  write(ids[2001]!, 3, 6000)
+  await until(() => expect(rows.pending()).toBe(602))
+  rows.apply()
+  expect([rows.pending(), rows.rows().at(-1)?.id]).toEqual([0, ids[2001]])
 })
 
 test('without sort and filter the rows of the sheet are shown as they are', () => {
