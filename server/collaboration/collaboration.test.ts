@@ -21,7 +21,7 @@ const clients: LiveClient[] = []
 beforeAll(async () => {
   database = await createTestDatabase()
   fixture = await new LiveFixture(database).prepare()
-  server = await fixture.startServer({ snapshotLimits: { rows: 5, bytes: 1 << 20 }, socketLimits: { signInMs: 300 } })
+  server = await fixture.startServer({ snapshotLimits: { rows: 5, bytes: 1 << 20 } })
 })
 afterEach(() => {
   clients.splice(0).forEach((client) => client.destroy())
@@ -164,9 +164,10 @@ test('[AWR2] presence is rewritten from the session: nobody appears as somebody 
 })
 
 test('[SOCK1] a socket that nobody signs in on is closed, and so is one that sends no frames', async () => {
-  const closing = (send: Uint8Array | null): Promise<string> =>
+  const hasty = await fixture.startServer({ socketLimits: { signInMs: 300 } })
+  const closing = (send: Uint8Array | null, { url }: RunningServer = server): Promise<string> =>
     new Promise((resolve) => {
-      const socket = new WebSocket(server.url)
+      const socket = new WebSocket(url)
       socket.onopen = () => {
         if (send !== null) {
           socket.send(send)
@@ -175,7 +176,11 @@ test('[SOCK1] a socket that nobody signs in on is closed, and so is one that sen
       socket.onclose = ({ reason }) => resolve(reason)
     })
   expect(
-    await Promise.all([closing(null), closing(Uint8Array.of(200, 1, 2)), closing(Uint8Array.of(1, 97, 6, 1, 98))]),
+    await Promise.all([
+      closing(null, hasty),
+      closing(Uint8Array.of(200, 1, 2)),
+      closing(Uint8Array.of(1, 97, 6, 1, 98)),
+    ]),
   ).toEqual(['unauthenticated', 'malformed', 'malformed'])
 })
 
