@@ -41,7 +41,10 @@ export class GridController {
   readonly actions: KeyActions
   readonly files: FileCells
   readonly groups: GroupGestures
-  readonly newColumn = new AwaitedColumn(() => this.#api)
+  readonly newColumn = new AwaitedColumn(
+    () => this.#api,
+    () => this.#root,
+  )
   readonly #options: ControllerOptions
   #api: GridApi | null = null
   #overlay: Overlay | null = null
