@@ -182,11 +182,7 @@ export function SheetGrid(props: SheetGridProps) {
       controller.lines.show(rows.lines(), true)
     }
   }, [controller, isReady, rows])
-  useEffect(() => {
-    if (isReady) {
-      latest.props.onReady(controller)
-    }
-  }, [controller, isReady, latest])
+  useEffect(() => (isReady ? latest.props.onReady(controller) : undefined), [controller, isReady, latest])
 
   useEffect(
     () =>

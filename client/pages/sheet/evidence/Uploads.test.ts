@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EvidenceReply } from '#shared/api/evidence.ts'
 import { MAX_LIST_LENGTH } from '#shared/cells/cellValue.ts'
 import { CellFull, withFile } from './CellFiles.ts'
