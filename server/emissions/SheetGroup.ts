@@ -33,15 +33,16 @@ export interface CountedRow {
 
 /** Sums rows that exist: deleted ones are no part of it. */
 export function groupsOf(rows: Iterable<CountedRow>): SheetGroup[] {
-  const groups = new Map<string, SheetGroup>()
+  const bySite = new Map<string | null, Map<string | null, SheetGroup>>()
   for (const { result, isPrimary } of rows) {
     const { site, month } = result
-    const key = JSON.stringify([site, month])
-    const group = groups.get(key) ?? emptyGroup(site, month)
-    groups.set(key, group)
+    const ofSite = bySite.get(site) ?? new Map<string | null, SheetGroup>()
+    bySite.set(site, ofSite)
+    const group = ofSite.get(month) ?? emptyGroup(site, month)
+    ofSite.set(month, group)
     addRow(group, result, isPrimary)
   }
-  return [...groups.values()]
+  return [...bySite.values()].flatMap((ofSite) => [...ofSite.values()])
 }
 
 /** As it is kept. */

@@ -31,11 +31,7 @@ export function restsOnCommonPart({ fields, counted, gathering }: TablePlans): b
 /** Results of all rows where `restsOnCommonPart`, as the projector makes them of each. Deleted rows have some, too. */
 export function resultsOfColumns(plans: TablePlans, store: ColumnStore): ColumnResults {
   const slots = Uint32Array.from(store.rowIds.keys()).filter((slot) => typeof store.value(slot, ORDER) === 'string')
-  const results = resultsOfRows(plans, store, slots).map((result) => ({
-    ...result,
-    site: derivedText(result.site),
-    month: derivedText(result.month),
-  }))
+  const results = resultsOfRows(plans, store, slots).map(withDerivedPlace)
   const choices = primaryChoicesOf(plans.fields)
   return {
     ids: Array.from(slots, (slot) => store.rowIds[slot]!),
@@ -49,4 +45,10 @@ export function resultsOfColumns(plans: TablePlans, store: ColumnStore): ColumnR
       }
     },
   }
+}
+
+/** A copy only where a text differs: there are very many rows. */
+function withDerivedPlace(result: RowResult): RowResult {
+  const [site, month] = [derivedText(result.site), derivedText(result.month)]
+  return site === result.site && month === result.month ? result : { ...result, site, month }
 }
