@@ -1,5 +1,5 @@
 /** What a status of refusal is called: `title` of its problem, and in the documentation. */
-export const REFUSAL_TITLES = {
+const REFUSAL_TITLES = {
   400: 'The request cannot be read',
   401: 'Not signed in',
   403: 'Not allowed',

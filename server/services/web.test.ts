@@ -6,6 +6,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { ERROR_CODES } from '#shared/api/errorCodes.ts'
 import type { CycleChanged } from '#shared/events/events.ts'
 import { startTestServer, type TestServer } from '../testing/testServer.ts'
 
@@ -94,8 +95,12 @@ test('describes every route in OpenAPI 3.1, and shows them from local files', as
   )
   expect(rows.slice(0, 7)).toEqual(['id', 'cycle_id', 'limit', 'cursor', 'sort', 'fields', 'include'])
   expect(rows).toContain('filter[{field}][{operator}]')
-  expect(await (await get('/api/docs')).text()).toContain('swagger-ui')
-  for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']) {
+  const page = await (await get('/api/docs')).text()
+  expect(page).toContain('swagger-ui')
+  // `type` of a problem leads to what it means
+  expect(ERROR_CODES.filter((code) => !page.includes(`id="${code}"`))).toEqual(['method-not-allowed'])
+  expect(await (await get('/api/v1/postman.json')).json()).toMatchObject({ info: { name: 'Carbonsheet' } })
+  for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js', 'theme.js', 'page.css']) {
     expect((await get(`/api/docs/${file}`)).status).toBe(200)
   }
   expect((await get('/api/docs/..%2fpackage.json')).status).toBe(404)

@@ -39,6 +39,7 @@ const BY_NAME: readonly (readonly [RegExp, string])[] = [
   [/(_on|^day)$/, '2025-03-31'],
   [/^month$/, '2025-03'],
   [/(cursor)$/, 'WyJhIiwiYiJd'],
+  [/(^|_)email$/, 'ana@example.com'],
   [/^unit$/, 'kWh'],
   [/^market$/, 'FR'],
   [/^formula$/, 'quantity * 2'],

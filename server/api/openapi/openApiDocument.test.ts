@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { route } from '../routing/Route.ts'
 import { API_PREFIX, ROUTES } from '../routes.ts'
 import { openApiDocument } from './openApiDocument.ts'
+import { postmanCollection } from './postmanCollection.ts'
 
 type Node = { [key: string]: Node } & { [at: number]: Node }
 
@@ -70,6 +71,24 @@ test('names are snake_case; only species of gases are written as chemists do', (
       .forEach((key) => others.add(key))
   }
   expect([...others].toSorted()).toEqual(['CH4', 'CO2', 'CO2e', 'N2O'])
+})
+
+test('the Postman collection holds every route, with its parameters and a body that its schema takes', () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  const collection = JSON.parse(JSON.stringify(postmanCollection(API_PREFIX, ROUTES))) as {
+    item: {
+      item: { request: { method: string; body?: { raw?: string }; url: { path: string[]; query: unknown[] } } }[]
+    }[]
+  }
+  const requests = collection.item.flatMap(({ item }) => item.map(({ request }) => request))
+  const addressOf = ({ method, url }: (typeof requests)[number]): string =>
+    `${method.toLowerCase()} /${url.path.join('/').replaceAll(/:(\w+)/g, '{$1}')}`
+  expect(requests.map(addressOf).toSorted()).toEqual(operations.map(({ name }) => name).toSorted())
+  const rows = requests.find((request) => addressOf(request) === `get ${API_PREFIX}/tables/{id}/rows`)!
+  expect(rows.url.query).toContainEqual(expect.objectContaining({ key: 'cycle_id', disabled: false }))
+  expect(rows.url.query).toContainEqual(expect.objectContaining({ key: 'sort', disabled: true }))
+  const login = requests.find((request) => addressOf(request).endsWith('/auth/login'))!
+  expect(JSON.parse(login.body!.raw!)).toEqual({ email: 'ana@example.com', password: expect.any(String) })
 })
 
 test('a deprecated route says since when, until when, and what to use instead', () => {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/api/errorCodes.ts'
 import type { Problem } from '#shared/api/problem.ts'
-import { REFUSAL_TITLES, type RefusalStatus } from '#server/errors/refusalTitles.ts'
+import { type RefusalStatus, refusalTitle } from '#server/errors/refusalTitles.ts'
 import type { Route } from '../routing/Route.ts'
 
 /** What the documentation says of a refusal. */
@@ -11,6 +11,7 @@ interface Refusal {
   example: Pick<Problem, 'code' | 'detail'> & Partial<Pick<Problem, 'errors'>>
 }
 
+/** 405 is of no operation: it says that there is none. */
 type DocumentedStatus = Exclude<RefusalStatus, 405>
 
 const REFUSALS: Readonly<Record<DocumentedStatus, Refusal>> = {
@@ -127,11 +128,18 @@ export function refusalResponses(): Record<string, object> {
   )
 }
 
+/** Every code with its status and what it means, for the page that `type` of a problem points at. */
+export function refusalsByCode(): { code: ErrorCode; status: number; title: string; description: string }[] {
+  return Object.entries(REFUSALS).flatMap(([status, { codes, description }]) =>
+    codes.map((code) => ({ code, status: Number(status), title: refusalTitle(Number(status)), description })),
+  )
+}
+
 function responseOf(status: number, { codes, description, example }: Refusal): object {
-  const title = Object.entries(REFUSAL_TITLES).find(([known]) => Number(known) === status)?.[1]
+  const title = refusalTitle(status)
   const problem: Problem = {
     type: `/api/docs#${example.code}`,
-    title: title ?? '',
+    title,
     status,
     errors: [],
     request_id: '5f3c1a52-0b0e-4f4e-9a3e-6f0f6d1c7a11',
