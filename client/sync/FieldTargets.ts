@@ -3,7 +3,7 @@ import { MAX_TARGETS, type FoundTargetReply, type TargetsReply } from '#shared/a
 import { MAX_OPTION_ID_LENGTH } from '#shared/cells/cellValue.ts'
 import type { Target } from '#shared/fields/target.ts'
 import type { SuggestionQuestion } from '#client/grid/model/activityOfRow.ts'
-import type { SheetTargets } from '#client/grid/model/SheetTargets.ts'
+import type { SheetTargets, TakenSuggestion } from '#client/grid/model/SheetTargets.ts'
 import { Retry } from './Retry.ts'
 
 /** How the server is asked what the cells of a field point at. */
@@ -13,6 +13,8 @@ export interface TargetSource {
   search(text: string, signal: AbortSignal): Promise<TargetsReply>
   /** Of a factor field: which factor fits a row. */
   suggest?: (question: SuggestionQuestion, signal: AbortSignal) => Promise<FactorSuggestion | null>
+  /** Of a factor field: keeps why a row names what was suggested. True: done, or refused for good; false: no answer came. */
+  keepReason?: (taken: TakenSuggestion) => Promise<boolean>
   /** Calls `listener` when things may be called something else by now. Returns how to stop. */
   watch(listener: () => void): () => void
 }
@@ -33,6 +35,7 @@ export class FieldTargets implements SheetTargets {
   readonly #source: TargetSource
   readonly #listeners = new Set<(first: boolean) => void>()
   readonly #retry = new Retry()
+  readonly #reasons = new Retry()
   readonly #unwatch: () => void
   readonly #known = new Map<string, Target>()
   readonly #wanted = new Set<string>()
@@ -90,6 +93,16 @@ export class FieldTargets implements SheetTargets {
     return found
   }
 
+  keepReason(taken: TakenSuggestion): void {
+    void this.#source.keepReason?.(taken).then((isDone) => {
+      if (!isDone && !this.#isStopped) {
+        this.#reasons.again(() => this.keepReason(taken))
+      } else {
+        this.#reasons.succeeded()
+      }
+    })
+  }
+
   onChange(listener: (first: boolean) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -110,6 +123,7 @@ export class FieldTargets implements SheetTargets {
   stop(): void {
     this.#isStopped = true
     this.#retry.stop()
+    this.#reasons.stop()
     this.#unwatch()
     this.#listeners.clear()
     this.#waiting.forEach((resolve) => resolve())

@@ -132,3 +132,25 @@ test('a factor that is suggested is known at once, so the cell that names it com
   targets.stop()
   plain.stop()
 })
+
+test('why a row takes what was suggested is kept, again and again until the server is reached, and not after the sheet was left', async () => {
+  const kept: string[] = []
+  let isAway = true
+  const keepReason = async ({ row }: { row: string }): Promise<boolean> => (kept.push(row), !isAway)
+  const targets = new FieldTargets({ ...server({}), keepReason })
+  const question = { activity: 'electricity', site: null }
+  targets.keepReason({ row: 'r', question, activityField: null })
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(kept.length).toBeGreaterThan(1)
+  isAway = false
+  await vi.advanceTimersByTimeAsync(20_000)
+  const tries = kept.length
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(kept).toEqual(Array(tries).fill('r'))
+  isAway = true
+  targets.keepReason({ row: 's', question, activityField: null })
+  targets.stop()
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(kept.filter((row) => row === 's')).toEqual(['s'])
+  new FieldTargets(server({})).keepReason({ row: 't', question, activityField: null })
+})

@@ -36,6 +36,8 @@ export interface TargetEditorParams {
   words: TargetWords
   /** By what a factor is suggested for a row; null: nothing is. */
   questionOf: (row: string) => SuggestionQuestion | null
+  /** Key of the column that says the activity; null: none does. */
+  activityField: string | null
 }
 
 type Found = { state: 'searching' | 'hidden' | 'failed' } | { state: 'found'; things: readonly TargetReply[] }
@@ -81,7 +83,15 @@ export function TargetEditor(props: EditorProps & TargetEditorParams & { data?: 
       stop.abort()
     }
   }, [targets, wanted])
-  const suggestion = useSuggestion(props)
+  const asked = useSuggestion(props)
+  const suggestion = asked?.suggestion ?? null
+  const row = props.data?.id ?? ''
+  const take = (id: string, fill?: boolean): void => {
+    if (asked !== null && id === suggestion?.chosen?.factor.id) {
+      targets.keepReason({ row, question: asked.question, activityField: props.activityField })
+    }
+    commit(id, fill)
+  }
   const suggested = wanted === '' ? suggestedTarget(suggestion) : null
   const things =
     found.state !== 'found'
@@ -104,7 +114,7 @@ export function TargetEditor(props: EditorProps & TargetEditorParams & { data?: 
       width="max-content"
       onOptionSubmit={(id) => {
         onValueChange(id)
-        commit(id)
+        take(id)
       }}
     >
       <Combobox.Target>
@@ -138,7 +148,11 @@ export function TargetEditor(props: EditorProps & TargetEditorParams & { data?: 
             const isFill = event.ctrlKey || event.metaKey
             if (isFill || chosen === undefined) {
               event.preventDefault()
-              commit(chosen?.id ?? (isSearching ? text : String(value ?? '')), isFill)
+              if (chosen === undefined) {
+                commit(isSearching ? text : String(value ?? ''), isFill)
+              } else {
+                take(chosen.id, isFill)
+              }
             }
           }}
         />
@@ -201,21 +215,23 @@ function Choice(props: {
   )
 }
 
-/** Which factor fits the row of the editor; null: none, or it is not known yet. */
+/** What was asked for the row of the editor, and which factor fits; null: nothing, or it is not known yet. */
 function useSuggestion({ targets, questionOf, data }: TargetEditorParams & { data?: { id: string } }) {
-  const [suggestion, setSuggestion] = useState<FactorSuggestion | null>(null)
+  const [asked, setAsked] = useState<{ question: SuggestionQuestion; suggestion: FactorSuggestion } | null>(null)
   const row = data?.id ?? ''
   const ask = useEffectEvent((signal: AbortSignal) => {
     const question = questionOf(row)
-    return question === null || question.activity === '' ? null : targets.suggest(question, signal)
+    return question === null || question.activity === ''
+      ? null
+      : targets.suggest(question, signal).then((suggestion) => suggestion && { question, suggestion })
   })
   useEffect(() => {
     const stop = new AbortController()
     // without the server the list is as it would be anyhow
-    ask(stop.signal)?.then(setSuggestion, () => {})
+    ask(stop.signal)?.then(setAsked, () => {})
     return () => stop.abort()
   }, [row])
-  return suggestion
+  return asked
 }
 
 function suggestedTarget(suggestion: FactorSuggestion | null): TargetReply | null {

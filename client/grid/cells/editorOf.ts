@@ -92,18 +92,20 @@ const EDITORS: Partial<Record<FieldType, (field: Field, setup: EditorSetup) => E
 /** A list that the server searches; null when nobody knows what the cells of the field can point at. */
 function targetEditor(field: Field, { commit, takeTyped, words, model, islands }: EditorSetup): Editor | null {
   const targets = isPointing(field.type) ? model.targetsOf(field.key) : undefined
-  return targets === undefined
-    ? null
-    : over(TargetOver, {
-        field,
-        targets,
-        commit,
-        takeTyped,
-        words: words.targets,
-        questionOf: (row: string) =>
-          field.type === 'factor' ? questionOf(model, row, usualActivity(model.fields, field)) : null,
-        islands,
-      })
+  if (targets === undefined) {
+    return null
+  }
+  const source = usualActivity(model.fields, field)
+  return over(TargetOver, {
+    field,
+    targets,
+    commit,
+    takeTyped,
+    words: words.targets,
+    questionOf: (row: string) => (field.type === 'factor' ? questionOf(model, row, source) : null),
+    activityField: source.kind === 'column' ? source.field.key : null,
+    islands,
+  })
 }
 
 /** How the cells of a field are edited. */

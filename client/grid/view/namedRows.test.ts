@@ -41,6 +41,7 @@ class Names implements SheetTargets {
   load = (): null => null
   search = async () => ({ data: [], hidden: false })
   suggest = async () => null
+  keepReason = (): void => {}
   onChange(listener: (first: boolean) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

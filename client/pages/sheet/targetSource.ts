@@ -1,7 +1,9 @@
 import type { TargetLookupReply, TargetsReply } from '#shared/api/targets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
+import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { api } from '#client/api/apiClient.ts'
 import { watchCycle, watchNames } from '#client/events/eventsSocket.ts'
+import { keepChoices } from './suggest/keepChoices.ts'
 import { askSuggestions } from './suggest/suggestionsQuery.ts'
 import type { TargetSource } from '#client/sync/FieldTargets.ts'
 
@@ -17,6 +19,17 @@ export function targetSource(tableId: string, cycleId: string, { id, type, targe
     ...(type === 'factor' && {
       suggest: async (question, signal) =>
         (await askSuggestions({ tableId, cycleId, fieldId: id }, [question], signal))[0] ?? null,
+    }),
+    ...(type === 'factor' && {
+      keepReason: async ({ row, question, activityField }) => {
+        try {
+          await keepChoices({ tableId, cycleId, fieldId: id }, activityField, [{ ...question, rows: [row] }])
+        } catch (error) {
+          // what is refused, such as the cell itself, would be refused again
+          return !(error instanceof ApiProblem && error.code === 'network')
+        }
+        return true
+      },
     }),
     // after a reconnection no table is named
     watch: (listener) =>

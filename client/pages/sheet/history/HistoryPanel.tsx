@@ -17,6 +17,7 @@ import {
   type SheetAddress,
 } from './historyQueries.ts'
 import type { PresentSheet, RestorePlan } from './restore.ts'
+import { WhyFactor } from '../explain/WhyFactor.tsx'
 import { SideHead } from '../SideHead.tsx'
 import { Timeline } from './Timeline.tsx'
 import type { TimeTravel } from './useTimeTravel.ts'
@@ -52,6 +53,9 @@ export function HistoryPanel(props: {
   const found = useInfiniteQuery(historyQuery(sheet, of, asked))
   const entries = found.data?.pages.flatMap((page) => page.data) ?? []
   const on = travel.moment === null ? -1 : entries.findIndex(({ at }) => at <= travel.moment!)
+  const value = cell === null ? null : model.value(cell.row, cell.key)
+  const isFactor = model.field(cell?.key ?? '')?.type === 'factor'
+  const factorId = isFactor && typeof value === 'string' ? value : null
   const steps = stepsOf(entries, on, travel, found.hasNextPage)
   const named = scope === 'sheet' ? 'cell' : scope === 'row' || isComputed ? 'field' : 'no'
   return (
@@ -82,6 +86,9 @@ export function HistoryPanel(props: {
         )}
         {isComputed && (
           <p className="cap">{t('historyComputed', { field: model.field(cell?.key ?? '')?.name ?? '' })}</p>
+        )}
+        {scope === 'cell' && travel.moment === null && factorId !== null && cell !== null && (
+          <WhyFactor sheet={sheet} cell={cell} factorId={factorId} t={t} />
         )}
         {found.isError && <LoadFailure error={found.error} onRetry={() => void found.refetch()} />}
         {found.isPending && <Loading />}
