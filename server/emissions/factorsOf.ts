@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
+import { CompanyFactors, type FactorRow, ownFactors } from './companyFactors.ts'
 
 type Factors = ReadonlyMap<string, EmissionFactor>
 
@@ -36,7 +37,7 @@ export async function factorsOfOptions(
 export async function factorsById(trx: Knex.Transaction, ids: readonly string[], isLocked: boolean): Promise<Factors> {
   const wanted = [...new Set(ids)]
   const published: FactorRow[] = await usable(trx).whereIn('id', wanted)
-  const custom: FactorRow[] = await customFactors(trx).whereIn('f.id', wanted)
+  const custom: FactorRow[] = await ownFactors(trx).whereIn('f.id', wanted)
   const factors = byId([...published, ...custom])
   return isLocked ? asLocked(factors) : factors
 }
@@ -52,6 +53,8 @@ function asLocked(factors: Factors): Factors {
 
 /** Kept for all tables and tenants: published factors are immutable under their id, so a count tells of new ones. */
 let library: { version: string; factors: Factors; locked: Factors } | null = null
+const ofCompanies = new CompanyFactors()
+const ofCompaniesLocked = new WeakMap<Factors, Factors>()
 
 async function allFactors(trx: Knex.Transaction, { isLocked }: FactorYear): Promise<Factors> {
   const found: { version: string } | undefined = await trx('factors')
@@ -62,21 +65,17 @@ async function allFactors(trx: Knex.Transaction, { isLocked }: FactorYear): Prom
     const factors = byId(await usable(trx))
     library = { version, factors, locked: asLocked(factors) }
   }
-  const published = isLocked ? library.locked : library.factors
-  const custom = byId(await customFactors(trx))
-  return custom.size === 0 ? published : new Map([...published, ...(isLocked ? asLocked(custom) : custom)])
+  const { factors, locked } = library
+  const all = await ofCompanies.beside(trx, factors)
+  if (!isLocked || all === factors) {
+    return isLocked ? locked : all
+  }
+  const kept = ofCompaniesLocked.get(all) ?? asLocked(all)
+  ofCompaniesLocked.set(all, kept)
+  return kept
 }
 
 const usable = (trx: Knex.Transaction): Knex.QueryBuilder<object, FactorRow[]> =>
   trx('factors').whereNotNull('normalised').select('id', 'normalised')
 
-/** Those of the tenant; one that is not approved says so. */
-const customFactors = (trx: Knex.Transaction): Knex.QueryBuilder<object, FactorRow[]> =>
-  trx('library_factors as f').whereNot('f.status', 'published').select('f.id', 'f.normalised')
-
 const byId = (rows: readonly FactorRow[]): Factors => new Map(rows.map((row) => [row.id, row.normalised]))
-
-interface FactorRow {
-  id: string
-  normalised: EmissionFactor
-}

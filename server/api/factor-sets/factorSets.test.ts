@@ -2,12 +2,32 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factorOf, GWP } from '#formulas/testing/context.ts'
 import type { FactorSetDetailReply, FactorSetPreviewReply } from '#shared/api/factorSets.ts'
+import type { Field } from '#shared/fields/field.ts'
+import { formulaContext, loadSheetSchema } from '#server/emissions/sheetSchema.ts'
+import { packStream } from '#server/packs/packStream.ts'
+import { EditablePack } from '#server/packs/testing/EditablePack.ts'
+import { verifyPack } from '#server/packs/verifyPack.ts'
 import { aibSheet, desnzRowsOf, desnzSheet, greenESheet } from '#server/factors/sets/testing/files.ts'
 import { writeWorkbook } from '#server/reading/testing/writeWorkbook.ts'
 import { freezeCycle } from '#server/runs/freezeCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { insertFactors, insertGwps } from '#server/testing/insertFactors.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
+
+const POINTING = {
+  id: 'f',
+  key: 'source',
+  ordinal: 9,
+  name: 'Source',
+  type: 'factor',
+  unit: 'kWh',
+  options: [],
+  required: false,
+  formula: null,
+  role: null,
+  readers: null,
+  writers: null,
+} as const satisfies Field
 
 type Who = keyof TestServer['one']['people']
 
@@ -376,4 +396,104 @@ test('the template is recognised as it is', async () => {
   )
   await say(filled, { ...OWN, title: 'Template' })
   expect((await look(filled)).counts).toMatchObject({ added: 1, rejected: 0 })
+})
+
+test('formulas read what was brought once, whichever sheet opens, and again when a set is another', async () => {
+  const { tenantId, tableId, openCycleId } = server.one
+  await approved(csv('Read once,kWh,1,DE'), 'once.csv', { ...OWN, title: 'Once' })
+  /** How many factors the database hands out while a schema is loaded, and whether the named one is known with it. */
+  const read = (cycleId: string, id: string): Promise<[number, string | null]> =>
+    inTenant(server.database.db, tenantId, async (trx) => {
+      let rows = 0
+      trx.on('query-response', (found: unknown, { sql }: { sql: string }) => {
+        rows += /library_factors/.test(sql) && Array.isArray(found) ? found.length : 0
+      })
+      const schema = await loadSheetSchema(trx, tableId, cycleId)
+      const factor = schema!.context.factors.get(id)
+      return [rows, factor === undefined ? null : (factor.approval ?? 'approved')]
+    })
+  const [once] = await found('read once')
+  const cycle = { name: 'Read', starts_on: '2027-01-01', ends_on: '2027-12-31', gwp_set: 'AR6', factor_year: 2025 }
+  const { id: other } = (await call('admin', 'POST', `/projects/${server.one.projectId}/cycles`, cycle)).body
+  await read(openCycleId, once!.id)
+  expect([await read(openCycleId, once!.id), await read(other, once!.id)]).toEqual([
+    [0, 'approved'],
+    [0, 'approved'],
+  ])
+  const draft = await say(await bring(csv('Read twice,kWh,1,DE'), 'twice.csv'), { ...OWN, title: 'Twice' })
+  await take(draft, 0)
+  const [twice] = await found('read twice')
+  expect(await read(openCycleId, twice!.id)).toEqual([expect.any(Number), 'draft'])
+  await move('admin', draft, 'approved')
+  const [rows, status] = await read(openCycleId, twice!.id)
+  expect([rows > 1, status]).toEqual([true, 'approved'])
+  expect(await read(other, twice!.id)).toEqual([0, 'approved'])
+  await move('admin', draft, 'retired', 'To see')
+  expect((await read(openCycleId, twice!.id))[1]).toBe('retired')
+  // another company knows nothing of it
+  const theirs = await inTenant(server.database.db, server.two.tenantId, (trx) =>
+    formulaContext(trx, [POINTING], { gwpSet: 'AR6', factorYear: 2025, isLocked: false }),
+  )
+  expect([theirs.factors.has(twice!.id), theirs.factors.has('desnz24.1_100_1000_15')]).toEqual([false, true])
+})
+
+test('a cycle that is computed with a brought set and a brought residual mix is locked, and its pack is verified after all of it was retired', async () => {
+  const { tenantId, moduleId, tableId, projectId } = server.one
+  const { owner } = server.database
+  await owner('modules').where({ id: moduleId }).update({ scope: 2 })
+  await owner('fields')
+    .where({ table_id: tableId, key: 'emitted' })
+    .update({ role: 'emissions', updated_at: new Date() })
+  const grid = await approved(csv('Grid of the works,kWh,0.4,DE'), 'grid.csv', { ...OWN, title: 'Grid', year: 2024 })
+  const mixes = await approved(await writeWorkbook([aibSheet()]), 'aib again.xlsx', { title: 'Mixes of the works' })
+  const [factor] = await found('grid of the works')
+  const period = { starts_on: '2024-01-01', ends_on: '2024-12-31' }
+  const body = { name: 'Brought', ...period, gwp_set: 'AR6', factor_year: 2024 }
+  const { id } = (await call('admin', 'POST', `/projects/${projectId}/cycles`, body)).body
+  const values = { site: 'lyon', month: '2024-01', quantity: 2000, source: factor!.id }
+  const written = await call('admin', 'POST', `/tables/${tableId}/rows?cycle_id=${id}`, { rows: [{ values }] })
+  expect(written.body.rejected).toEqual([])
+  const mix = (await call('admin', 'GET', '/residual_mixes')).body.data.find(
+    (one: { market: string; id: string }) => one.market === 'DE',
+  )
+  const { rates, rate_unit, rate_gwp, market, name, evidence } = mix
+  const vintage = { vintage_from: '2024-01-01', vintage_to: '2024-12-31' }
+  const stated = { type: 'residual_mix', name, market, rates, rate_unit, rate_gwp, evidence, ...vintage }
+  const instrument = (await call('admin', 'POST', '/instruments', stated)).body
+  const allocated = await call('admin', 'POST', `/instruments/${instrument.id}/allocations`, {
+    cycle_id: id,
+    site: null,
+  })
+  expect(allocated.status).toBe(200)
+  expect((await call('auditor', 'GET', `/cycles/${id}/emissions`)).body.scope_2).toEqual({
+    location_based_kg: expect.closeTo(800, 9),
+    market_based_kg: expect.closeTo(2 * 724.38, 9),
+  })
+
+  const locked = await call('admin', 'POST', `/cycles/${id}/status`, { status: 'locked' })
+  expect(locked.body).toMatchObject({ status: 'locked' })
+  const pack = async (): Promise<EditablePack> =>
+    inTenant(server.database.db, tenantId, async (trx) => {
+      const parts: Buffer[] = []
+      for await (const part of packStream(trx, id)) {
+        parts.push(part)
+      }
+      return EditablePack.read(Buffer.concat(parts))
+    })
+  const before = await pack()
+  for (const set of [grid, mixes]) {
+    expect((await move('admin', set, 'retired', 'Taken back by its publisher.')).status).toBe(200)
+  }
+  expect((await call('auditor', 'POST', `/cycles/${id}/verification`)).body).toMatchObject({ equal: true, factors: 1 })
+  const after = await pack()
+  expect(after.archive).toEqual(before.archive)
+  expect(await verifyPack(after.open)).toMatchObject({ rows: 1, factors: 1, co2eKg: 800 })
+  expect(after.records('factors.ndjson')).toMatchObject([
+    { id: factor!.id, co2eOnlyKg: 0.4, publisher: 'Metal works', edition: '2025', row: 'A2, B2, C2, D2' },
+  ])
+  expect(after.records('instruments.ndjson')).toMatchObject([
+    { type: 'residual_mix', rates: { CO2: expect.closeTo(724.38, 9) } },
+  ])
+  const forged = after.with({ file: 'instruments.ndjson', line: 0, path: ['rates', 'CO2'] }, () => 600).forged()
+  await expect(verifyPack(forged.open)).rejects.toMatchObject({ place: { file: 'totals.ndjson', row: 'market_based' } })
 })
