@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 import { numberInCell } from './numberInCell.ts'
 import { ReadingThread } from './ReadingThread.ts'
 import { READING_LIMITS } from './readingLimits.ts'
-import { NOT_COMPUTED } from './Spreadsheet.ts'
+import { NOT_COMPUTED, type Spreadsheet } from './Spreadsheet.ts'
+import { excelWorkbook, libreOfficeWorkbook } from './testing/officeWorkbooks.ts'
 import { writeWorkbook } from './testing/writeWorkbook.ts'
 import { type WrittenPart, zipOf } from './testing/zipOf.ts'
 
@@ -42,6 +43,47 @@ test('a workbook is read sheet by sheet, of its formulas the saved values, of it
           [null, 3, NOT_COMPUTED],
           [true, 0, null],
         ],
+      },
+    ],
+  })
+})
+
+/** Without the empty cells at the ends of rows, by which all of a sheet are as wide. */
+const unpadded = ({ format, sheets }: Spreadsheet): object => ({
+  format,
+  sheets: sheets.map(({ name, rows }) => ({
+    name,
+    rows: rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== null) + 1)),
+  })),
+})
+
+test('a workbook as Excel writes it: strings that are shared, rows that are left out, saved results, days by their format', async () => {
+  expect(unpadded(await thread.read(await excelWorkbook(), 'excel.xlsx'))).toEqual({
+    format: 'xlsx',
+    sheets: [
+      { name: 'Notes & sources', rows: [[], [null, 'Name']] },
+      {
+        name: 'Factors 2025',
+        rows: [
+          ['Name', 'CO2 per litre', 'Day'],
+          [],
+          [],
+          ['Diesel', 2.68, '2025-03-01', null, null, true],
+          ['Heating oil <S>', 5.36, '2025-03-02', 'Diesel!', '#DIV/0!', false],
+          [],
+        ],
+      },
+    ],
+  })
+})
+
+test('a workbook as LibreOffice writes it: days from 1904, strings in their cells, paths from the root', async () => {
+  expect(unpadded(await thread.read(await libreOfficeWorkbook(), 'calc.xlsx'))).toEqual({
+    format: 'xlsx',
+    sheets: [
+      {
+        name: 'وقود',
+        rows: [['الاسم', 'Value', 'Day'], ['ديزل', 0.001, '2025-03-01'], ['0123', 'ab', 0.002], [], [], [], [-4.5]],
       },
     ],
   })
