@@ -179,3 +179,7 @@ export type ResidualMixReply = z.infer<typeof ResidualMixReply>
 
 export const ResidualMixesReply = z.object({ data: z.array(ResidualMixReply) })
 export type ResidualMixesReply = z.infer<typeof ResidualMixesReply>
+
+/** Query of `GET factor_set_template`: an empty table whose columns are recognised. */
+export const FactorSetTemplateQuery = z.strictObject({ format: z.enum(['csv', 'xlsx']).default('csv') })
+export type FactorSetTemplateQuery = z.infer<typeof FactorSetTemplateQuery>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factorOf, GWP } from '#formulas/testing/context.ts'
+import { TEMPLATE_HEADINGS } from '#shared/emissions/factorSet.ts'
 import type { FactorSetDetailReply, FactorSetPreviewReply } from '#shared/api/factorSets.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { formulaContext, loadSheetSchema } from '#server/emissions/sheetSchema.ts'
@@ -8,6 +9,9 @@ import { packStream } from '#server/packs/packStream.ts'
 import { EditablePack } from '#server/packs/testing/EditablePack.ts'
 import { verifyPack } from '#server/packs/verifyPack.ts'
 import { aibSheet, desnzRowsOf, desnzSheet, greenESheet } from '#server/factors/sets/testing/files.ts'
+import { setTemplate } from '#server/factors/sets/setTemplate.ts'
+import { readWorkbook } from '#server/reading/readWorkbook.ts'
+import { READING_LIMITS } from '#server/reading/readingLimits.ts'
 import { writeWorkbook } from '#server/reading/testing/writeWorkbook.ts'
 import { freezeCycle } from '#server/runs/freezeCycle.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -396,6 +400,22 @@ test('the template is recognised as it is', async () => {
   )
   await say(filled, { ...OWN, title: 'Template' })
   expect((await look(filled)).counts).toMatchObject({ added: 1, rejected: 0 })
+})
+
+test('the template is a workbook too, recognised as it is', async () => {
+  const { body, headers } = await call('data_owner', 'GET', '/factor_set_template?format=xlsx')
+  expect(headers.get('content-disposition')).toBe('attachment; filename="factors.xlsx"')
+  expect(body).toContain('PK')
+  const book = await readWorkbook(await setTemplate('xlsx'), READING_LIMITS)
+  expect(book.sheets).toEqual([{ name: 'Factors', rows: [Object.values(TEMPLATE_HEADINGS)] }])
+  const filled = [
+    Object.values(TEMPLATE_HEADINGS),
+    ['a', 'Tin', 'Metals', 'kg', 1.5, null, null, null, null, null, 'AR6', 'DE', 2025, 3],
+  ]
+  const set = await bring(await writeWorkbook([{ name: 'Factors', rows: filled }]), 'template.xlsx')
+  await say(set, { ...OWN, title: 'Template as a workbook' })
+  expect((await look(set)).counts).toMatchObject({ added: 1, rejected: 0 })
+  expect((await call('data_owner', 'GET', '/factor_set_template?format=pdf')).status).toBe(422)
 })
 
 test('formulas read what was brought once, whichever sheet opens, and again when a set is another', async () => {

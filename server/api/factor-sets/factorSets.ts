@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { TEMPLATE_HEADINGS } from '#shared/emissions/factorSet.ts'
 import {
   FactorSetBody,
   FactorSetDetailReply,
@@ -8,6 +7,7 @@ import {
   FactorSetsQuery,
   FactorSetsReply,
   FactorSetStatusBody,
+  FactorSetTemplateQuery,
   NewFactorSetQuery,
 } from '#shared/api/factorSets.ts'
 import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
@@ -19,6 +19,7 @@ import { presentPreview, PREVIEW_GWP } from '#server/factors/sets/previewSet.ts'
 import { readKeptFile } from '#server/factors/sets/readFile.ts'
 import { detailsOf } from '#server/factors/sets/setDetails.ts'
 import { setFactorSetStatus } from '#server/factors/sets/setFactorSetStatus.ts'
+import { setTemplate, TEMPLATE_TYPES } from '#server/factors/sets/setTemplate.ts'
 import { readSet } from '#server/factors/sets/setReaders.ts'
 import { FactorSet } from '#server/models/FactorSet.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
@@ -196,15 +197,15 @@ const template = route({
   method: 'get',
   path: '/factor_set_template',
   tag: TAG,
-  summary: 'An empty table (.csv) whose columns are recognised',
+  summary: 'An empty table (.csv or .xlsx) whose columns are recognised',
+  query: FactorSetTemplateQuery,
   reply: z.unknown(),
-  files: ['text/csv'],
-  async handle({ identity, ctx }) {
+  files: Object.values(TEMPLATE_TYPES),
+  async handle({ identity, query: { format }, ctx }) {
     authorizeKind(identity, 'read', 'CustomFactor')
-    ctx.attachment('factors.csv')
-    ctx.type = 'text/csv; charset=utf-8'
-    ctx.body = `\uFEFF${Object.values(TEMPLATE_HEADINGS).join(',')}\r\n`
-    return Promise.resolve()
+    ctx.attachment(`factors.${format}`)
+    ctx.type = format === 'csv' ? `${TEMPLATE_TYPES.csv}; charset=utf-8` : TEMPLATE_TYPES.xlsx
+    ctx.body = await setTemplate(format)
   },
 })
 

@@ -1,14 +1,17 @@
+import { useTranslation } from 'react-i18next'
 import type { FactorSetPreviewReply, RejectedRow } from '#shared/api/factorSets.ts'
 import type { RowReason } from '#shared/emissions/factorSet.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import { num, pct, signed } from '#client/theme/format.ts'
 import { publishedAmount } from '../publishedAmount.ts'
-import { REASON_WORDS } from './setWords.ts'
+import { REASON_WORDS, REMEDY_WORDS } from './setWords.ts'
 import { useSetWords } from './words/useSetWords.ts'
 
 /** Rows without a factor by their reason, each with its cell and what is wrong with it. */
 export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all: number }) {
   const t = useSetWords()
+  // what a row says in particular is told by the server, which speaks English
+  const hasMessages = !useTranslation().i18n.language.startsWith('ar')
   const byReason = new Map<RowReason, RejectedRow[]>()
   for (const row of rows) {
     byReason.set(row.reason, [...(byReason.get(row.reason) ?? []), row])
@@ -20,12 +23,13 @@ export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all:
         <summary>
           {t('rejected')}: {t(REASON_WORDS[reason])} ({num(found.length)})
         </summary>
+        <p className="cap">{t(REMEDY_WORDS[reason])}</p>
         <div className="sets-scroll" role="region" aria-label={t(REASON_WORDS[reason])} tabIndex={0}>
           <table className="tbl tbl-dense">
             <thead>
               <tr>
                 <th>{t('where')}</th>
-                <th>{t('reason')}</th>
+                {hasMessages && <th>{t('reason')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -34,9 +38,11 @@ export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all:
                   <td className="dim">
                     <bdi>{sheet}</bdi> <bdi>{cell ?? t('row', { row })}</bdi>
                   </td>
-                  <td className="sets-message" dir="auto">
-                    {message}
-                  </td>
+                  {hasMessages && (
+                    <td className="sets-message" dir="auto">
+                      {message}
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -38,7 +38,9 @@ export function SetsPage() {
       show(id)
     },
   })
-  const template = useMutation({ mutationFn: () => saveFile('factor_set_template', {}, 'factors.csv') })
+  const template = useMutation({
+    mutationFn: (format: 'csv' | 'xlsx') => saveFile('factor_set_template', { format }, `factors.${format}`),
+  })
   return (
     <div className="page sets">
       <div className="page-head">
@@ -49,9 +51,11 @@ export function SetsPage() {
           <h1>{t('title')}</h1>
         </div>
         <div className="actions">
-          <Button variant="default" onClick={() => template.mutate()}>
-            {t('template')}
-          </Button>
+          {(['xlsx', 'csv'] as const).map((format) => (
+            <Button key={format} variant="default" onClick={() => template.mutate(format)}>
+              {t('template', { format })}
+            </Button>
+          ))}
         </div>
       </div>
       {mayBring && <DropPlace isReading={bring.isPending} onFile={bring.mutate} />}

@@ -60,6 +60,27 @@ export const REASON_WORDS = {
   'unknown-year': 'reasonUnknownYear',
 } as const satisfies Record<RowReason, Word>
 
+/** What whoever brings the set can do about such rows. */
+export const REMEDY_WORDS = {
+  'ambiguous-number': 'remedyAmbiguous',
+  blank: 'remedyBlank',
+  'counted-twice': 'remedyCountedTwice',
+  duplicate: 'remedyDuplicate',
+  negative: 'remedyNegative',
+  'no-name': 'remedyNoName',
+  'not-a-number': 'remedyNotANumber',
+  'not-computed': 'remedyNotComputed',
+  percent: 'remedyPercent',
+  'unit-mismatch': 'remedyUnitMismatch',
+  'unknown-boundary': 'remedyUnknownBoundary',
+  'unknown-gas': 'remedyUnknownGas',
+  'unknown-gwp': 'remedyUnknownGwp',
+  'unknown-place': 'remedyUnknownPlace',
+  'unknown-scope': 'remedyUnknownScope',
+  'unknown-unit': 'remedyUnknownUnit',
+  'unknown-year': 'remedyUnknownYear',
+} as const satisfies Record<RowReason, Word>
+
 export const STEP_WORDS = {
   create: 'stepCreate',
   change: 'stepChange',
