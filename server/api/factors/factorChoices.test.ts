@@ -114,3 +114,23 @@ test('who may write the cells keeps reasons; nobody in a locked cycle', async ()
   const nobody = await call(null, 'GET', `/tables/${server.one.tableId}/rows/${row}/factor_choices?${sheet()}`)
   expect(nobody.status).toBe(401)
 })
+
+test('the next version of a locked cycle has the reasons of the one before, with who chose and when', async () => {
+  const { projectId, tableId } = server.one
+  const period = { starts_on: '2025-01-01', ends_on: '2025-12-31' }
+  const cycle = { name: 'Restated', ...period, gwp_set: 'AR6', factor_year: 2025 }
+  const { id } = (await call('admin', 'POST', `/projects/${projectId}/cycles`, cycle)).body
+  const rows = ['fr25', 'gb25'].map((source) => ({ values: { site: 'lyon', month: '2025-01', quantity: 1, source } }))
+  const made = await call('admin', 'POST', `/tables/${tableId}/rows?${sheet(id)}`, { rows })
+  const [one, other] = made.body.accepted.map((accepted: { id: string }) => accepted.id)
+  expect((await keep({ choices: [{ ...POWER, rows: [one, other] }] }, 'data_owner', id)).body).toEqual({ kept: 2 })
+  expect((await call('admin', 'POST', `/cycles/${id}/status`, { status: 'locked' })).body.status).toBe('locked')
+  const why = { cause: 'error', reason: 'A meter was read wrongly' }
+  const next = (await call('admin', 'POST', `/cycles/${id}/restate`, why)).body.id
+  const reasons = async (row: string, of: string) =>
+    (await call('viewer', 'GET', `/tables/${tableId}/rows/${row}/factor_choices?${sheet(of)}`)).body.data
+  expect(await reasons(one, next)).toMatchObject([{ suggestion: { chosen: { factor: { id: 'fr25' } } } }])
+  expect(await reasons(one, next)).toEqual(await reasons(one, id))
+  // the other cell never named what was suggested
+  expect(await reasons(other, next)).toEqual([])
+})
