@@ -46,6 +46,9 @@ const BoundaryPage = lazy(() =>
   import('../pages/boundary/BoundaryPage.tsx').then((file) => ({ default: file.BoundaryPage })),
 )
 const KeysPage = lazy(() => import('../pages/keys/KeysPage.tsx').then((file) => ({ default: file.KeysPage })))
+const WebhooksPage = lazy(() =>
+  import('../pages/webhooks/WebhooksPage.tsx').then((file) => ({ default: file.WebhooksPage })),
+)
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -77,6 +80,7 @@ export const router = createBrowserRouter([
       page('/boundary', <BoundaryPage />),
       page('/keys', <KeysPage />),
       page('/admin/people', <PeoplePage />),
+      page('/admin/webhooks', <WebhooksPage />),
       page('*', <NotFoundPage />),
     ],
   },

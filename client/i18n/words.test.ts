@@ -19,6 +19,8 @@ import { ar as runsAr } from '#client/pages/cycles/runs/words/ar.ts'
 import { en as runsEn } from '#client/pages/cycles/runs/words/en.ts'
 import { ar as keysAr } from '#client/pages/keys/words/ar.ts'
 import { en as keysEn } from '#client/pages/keys/words/en.ts'
+import { ar as webhooksAr } from '#client/pages/webhooks/words/ar.ts'
+import { en as webhooksEn } from '#client/pages/webhooks/words/en.ts'
 import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
 import { en as targetsEn } from '#client/pages/targets/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
@@ -53,6 +55,7 @@ const ENGLISH = wordsOf({
   targetsPage: targetsEn,
   exports: exportsEn,
   keysPage: keysEn,
+  webhooksPage: webhooksEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -72,6 +75,7 @@ const ARABIC = wordsOf({
   targetsPage: targetsAr,
   exports: exportsAr,
   keysPage: keysAr,
+  webhooksPage: webhooksAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

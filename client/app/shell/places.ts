@@ -9,13 +9,24 @@ import {
   IconSitemap,
   IconTargetArrow,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { Action, Subject } from '#shared/permissions/roles.ts'
 
 /** A place of the navigation besides the dashboard and the modules. */
 export interface NavPlace {
   to: string
-  word: 'factors' | 'parameters' | 'instruments' | 'uncertainty' | 'cycles' | 'targets' | 'boundary' | 'people' | 'keys'
+  word:
+    | 'factors'
+    | 'parameters'
+    | 'instruments'
+    | 'uncertainty'
+    | 'cycles'
+    | 'targets'
+    | 'boundary'
+    | 'people'
+    | 'keys'
+    | 'webhooks'
   icon: Icon
   /** What a person must be able to do for the place to be there. */
   needs: readonly [Action, Subject]
@@ -33,4 +44,5 @@ export const NAV_PLACES: readonly NavPlace[] = [
   { to: '/boundary', word: 'boundary', icon: IconSitemap, needs: ['read', 'Cycle'], isTab: false },
   { to: '/keys', word: 'keys', icon: IconKey, needs: ['read', 'ApiKey'], isTab: false },
   { to: '/admin/people', word: 'people', icon: IconUsers, needs: ['manage', 'User'], isTab: false },
+  { to: '/admin/webhooks', word: 'webhooks', icon: IconWebhook, needs: ['manage', 'Webhook'], isTab: false },
 ]

@@ -16,6 +16,7 @@ export const common = {
   boundary: 'الحدود',
   people: 'الأشخاص',
   keys: 'مفاتيح البرامج',
+  webhooks: 'نداءات الويب',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },
   tenant: 'الشركة',

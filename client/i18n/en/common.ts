@@ -16,6 +16,7 @@ export const common = {
   boundary: 'Boundary',
   people: 'People',
   keys: 'API keys',
+  webhooks: 'Webhooks',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },
   tenant: 'Company',

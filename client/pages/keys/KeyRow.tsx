@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { ApiKeyReply, NewApiKeyReply } from '#shared/api/apiKeys.ts'
 import { useMe } from '#client/api/session.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
+import { RotateSecret } from '#client/features/secrets/RotateSecret.tsx'
 import { exactMoment, shortDate, whenAgo } from '#client/i18n/dates.ts'
 import { refreshKeys } from './keyQueries.ts'
-import { RotateKey } from './RotateKey.tsx'
 import { useKeyWords } from './words/useKeyWords.ts'
 
 const ICON = { size: 16, stroke: 1.6 }
@@ -56,7 +56,11 @@ export function KeyRow(props: {
           : t('usedFrom', { when: whenAgo(of.last_used_at, i18n.language), address: of.last_used_from ?? '' })}
       </td>
       <td className="key-ends">
-        {state === 'live' ? (of.expires_at === null ? t('never') : shortDate(of.expires_at, i18n.language)) : t(state)}
+        {state === 'live'
+          ? of.expires_at === null
+            ? t('endless')
+            : shortDate(of.expires_at, i18n.language)
+          : t(state)}
       </td>
       <td className="r">
         {state === 'live' && (
@@ -76,7 +80,16 @@ export function KeyRow(props: {
             </Menu.Dropdown>
           </Menu>
         )}
-        {asking === 'rotate' && <RotateKey of={of} onClose={close} onDone={(key) => (close(), onSecret(key))} />}
+        {asking === 'rotate' && (
+          <RotateSecret<NewApiKeyReply>
+            path={`api_keys/${id}/rotate`}
+            title={t('rotateTitle', { name })}
+            t={t}
+            refresh={refreshKeys}
+            onClose={close}
+            onDone={(key) => (close(), onSecret(key))}
+          />
+        )}
         {asking === 'revoke' && (
           <AskAway
             path={`api_keys/${id}`}

@@ -40,7 +40,7 @@ export function ServiceAccounts({ onSaid }: { onSaid: (said: string) => void }) 
           <li key={account.id} className="row">
             <b dir="auto">{account.name}</b>
             <span className="cap" dir="auto">
-              {account.grants.map((grant) => `${common(`role.${grant.role}`)}, ${grant.scope_name}`).join(' · ')}
+              {account.grants.map((grant) => `${common(`role.${grant.role}`)} (${grant.scope_name})`).join(' · ')}
             </span>
             <ActionIcon
               variant="subtle"

@@ -2,9 +2,13 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { ApiKeyReply, ServiceAccountReply } from '#shared/api/apiKeys.ts'
 import { allPages } from '#client/api/queries.ts'
 
-/** Keys that this person may see, newest first. */
+/** Keys that this person may see, newest first. Programs use them meanwhile: what is shown again is asked for again. */
 export const keysQuery = () =>
-  queryOptions({ queryKey: ['api_keys'], queryFn: ({ signal }) => allPages<ApiKeyReply>('api_keys', signal) })
+  queryOptions({
+    queryKey: ['api_keys'],
+    queryFn: ({ signal }) => allPages<ApiKeyReply>('api_keys', signal),
+    staleTime: 0,
+  })
 
 /** For administrators of the company. */
 export const accountsQuery = () =>
