@@ -26,25 +26,47 @@ export function hasOpenOrder(text: string, type: DatedType): boolean {
   return first !== null && second !== null && first !== second
 }
 
-/**
- * The order of the numbers in a column of dates. One text that is a date in one way only decides. 'open': nothing decides,
- * or the column contradicts itself, and there is a text that is two dates. Complexity: the number of texts.
- */
-export function dateOrderOf(texts: Iterable<string>, type: DatedType): DateOrder | 'open' {
-  const seen = { dayFirst: false, monthFirst: false }
-  let open = false
-  for (const text of texts) {
-    const ways = dateWays(text, type)
+/** Gathers how the dates of a column are written, text by text, so that the column need not be there at once. */
+export class DateEvidence {
+  readonly #type: DatedType
+  readonly #seen = { dayFirst: false, monthFirst: false }
+  #isOpen = false
+
+  constructor(type: DatedType) {
+    this.#type = type
+  }
+
+  /** Whether the text depends on the order. */
+  add(text: string): boolean {
+    if (!THREE_PARTS.test(text)) {
+      return false
+    }
+    const ways = dateWays(text, this.#type)
     const [dayFirst, monthFirst] = [ways['day-first'], ways['month-first']]
     if (dayFirst === monthFirst) {
-      continue
+      return false
     }
-    seen.dayFirst ||= monthFirst === null
-    seen.monthFirst ||= dayFirst === null
-    open ||= dayFirst !== null && monthFirst !== null
+    this.#seen.dayFirst ||= monthFirst === null
+    this.#seen.monthFirst ||= dayFirst === null
+    this.#isOpen ||= dayFirst !== null && monthFirst !== null
+    return true
   }
-  if (seen.dayFirst !== seen.monthFirst) {
-    return seen.dayFirst ? 'day-first' : 'month-first'
+
+  /** One text that is a date in one way only decides. 'open': nothing does, or the column contradicts itself, and one is two dates. */
+  get order(): DateOrder | 'open' {
+    const { dayFirst, monthFirst } = this.#seen
+    if (dayFirst !== monthFirst) {
+      return dayFirst ? 'day-first' : 'month-first'
+    }
+    return this.#isOpen ? 'open' : 'day-first'
   }
-  return open ? 'open' : 'day-first'
+}
+
+/** The order of the numbers in a column of dates, as `DateEvidence` tells it. Complexity: the number of texts. */
+export function dateOrderOf(texts: Iterable<string>, type: DatedType): DateOrder | 'open' {
+  const evidence = new DateEvidence(type)
+  for (const text of texts) {
+    evidence.add(text)
+  }
+  return evidence.order
 }

@@ -28,27 +28,47 @@ export function hasOpenMark(text: string): boolean {
   return point !== null && comma !== null && point !== comma
 }
 
-/**
- * The decimal mark of a column of texts. One text that is a number in one way only decides; a comma before three digits
- * groups thousands when nothing decides, as it does in a typed cell. 'open': nothing decides and there is a text like
- * 1.234, or the column contradicts itself and there is one that could be either. Complexity: the length of the texts.
- */
-export function decimalMarkOf(texts: Iterable<string>): DecimalMark | 'open' {
-  const seen = { point: false, comma: false }
-  const open = { point: false, comma: false }
-  for (const text of texts) {
+/** Gathers how the numbers of a column are written, text by text, so that the column need not be there at once. */
+export class DecimalEvidence {
+  readonly #seen = { point: false, comma: false }
+  readonly #open = { point: false, comma: false }
+
+  /** Whether the text depends on the mark. */
+  add(text: string): boolean {
+    if (!HAS_MARK.test(text)) {
+      return false
+    }
     const { point, comma } = numberWays(text)
     if (point === comma) {
-      continue
+      return false
     }
     if (point === null || comma === null) {
-      seen[point === null ? 'comma' : 'point'] = true
+      this.#seen[point === null ? 'comma' : 'point'] = true
     } else {
-      open[text.includes('.') ? 'point' : 'comma'] = true
+      this.#open[text.includes('.') ? 'point' : 'comma'] = true
     }
+    return true
   }
-  if (seen.point !== seen.comma) {
-    return seen.point ? 'point' : 'comma'
+
+  /**
+   * One text that is a number in one way only decides; a comma before three digits groups thousands when nothing decides, as it
+   * does in a typed cell. 'open': nothing decides and there is a text like 1.234, or the column contradicts itself and there is
+   * one that could be either.
+   */
+  get mark(): DecimalMark | 'open' {
+    const [seen, open] = [this.#seen, this.#open]
+    if (seen.point !== seen.comma) {
+      return seen.point ? 'point' : 'comma'
+    }
+    return open.point || (seen.comma && open.comma) ? 'open' : 'point'
   }
-  return open.point || (seen.comma && open.comma) ? 'open' : 'point'
+}
+
+/** The decimal mark of a column of texts, as `DecimalEvidence` tells it. Complexity: the length of the texts. */
+export function decimalMarkOf(texts: Iterable<string>): DecimalMark | 'open' {
+  const evidence = new DecimalEvidence()
+  for (const text of texts) {
+    evidence.add(text)
+  }
+  return evidence.mark
 }

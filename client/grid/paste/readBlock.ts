@@ -7,9 +7,9 @@ import type { Field } from '#shared/fields/field.ts'
 import { type DatedType, dateOf, dateOrderOf, dateWays, hasOpenOrder } from '#shared/cells/dateOrder.ts'
 import { decimalMarkOf, hasOpenMark, numberOf, numberWays } from '#shared/cells/decimalMark.ts'
 import { splitUnit } from '#shared/cells/splitUnit.ts'
-import { type CellRead, plain } from './CellRead.ts'
+import { type CellRead, plain } from '#shared/cells/CellRead.ts'
 import type { PastedBlock } from './PastedBlock.ts'
-import { type OwnUnit, ownUnitOf, readNumber } from './readNumber.ts'
+import { type OwnUnit, ownUnitOf, readNumber } from '#shared/cells/readNumber.ts'
 
 /** A text that means two things, with both. */
 export interface Sample<Form extends string> {

@@ -1,12 +1,12 @@
-import { coerceCell } from '#shared/cells/coerceCell.ts'
-import type { CellValue } from '#shared/cells/cellValue.ts'
-import { splitUnit } from '#shared/cells/splitUnit.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { type Conversion, conversion, convertWritten } from '#shared/quantities/convert.ts'
 import { formatUnit } from '#shared/quantities/formatUnit.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import type { Unit } from '#shared/quantities/unit.ts'
 import { type CellRead, plain } from './CellRead.ts'
+import type { CellValue } from './cellValue.ts'
+import { coerceCell } from './coerceCell.ts'
+import { splitUnit } from './splitUnit.ts'
 
 /** A written number with or without a unit; `numberOf` reads what stands before the unit. */
 export function readNumber(text: string, own: OwnUnit | null, numberOf: (text: string) => number | null): CellRead {

@@ -1,4 +1,4 @@
-import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { CellValue } from './cellValue.ts'
 
 /** A written cell as a value of its field. Text that does not fit stays text. */
 export interface CellRead {
@@ -9,4 +9,5 @@ export interface CellRead {
   otherUnit: string | null
 }
 
+/** A value as it was written, with no unit to tell of. */
 export const plain = (value: CellValue): CellRead => ({ value, convertedFrom: null, otherUnit: null })
