@@ -20,6 +20,7 @@ import { factorRoutes } from './factors/factors.ts'
 import { factorChoiceRoutes } from './factors/factorChoices.ts'
 import { factorSuggestionRoutes } from './factors/factorSuggestions.ts'
 import { formulaRoutes } from './formulas/formulas.ts'
+import { importRoutes } from './imports/imports.ts'
 import { instrumentRoutes } from './instruments/instruments.ts'
 import { intensityRoutes } from './intensity/intensities.ts'
 import { jobRoutes } from './jobs/jobs.ts'
@@ -69,6 +70,7 @@ export const ROUTES: readonly Route[] = [
   ...sheetRoutes,
   ...rowRoutes,
   ...exportRoutes,
+  ...importRoutes,
   ...targetRoutes,
   ...historyRoutes,
   ...noteRoutes,

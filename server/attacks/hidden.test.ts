@@ -25,6 +25,7 @@ let run = ''
 let job = ''
 let factorSet: string
 let webhook: string
+let imported: string
 let log = ''
 
 const canariesFor = (person: Person): string[] => [
@@ -76,6 +77,7 @@ beforeAll(async () => {
   const headers = { 'content-type': 'application/octet-stream' }
   const sent = await target.as('admin', 'POST', '/factor_sets?name=a.csv', file, headers)
   factorSet = sent.body.id
+  await bringFile()
 })
 afterEach(() => target.leaveAll())
 afterAll(() => target.close())
@@ -102,6 +104,21 @@ async function compute(): Promise<void> {
     return body.finished_at !== null
   }, 'the run is made')
   expect(run).not.toBe('')
+}
+
+/** A file that says another note of the row with the price, compared by somebody who may not read that. */
+async function bringFile(): Promise<void> {
+  const { tableId, openCycleId } = target.tenant
+  const headers = { 'content-type': 'application/octet-stream' }
+  const path = `/tables/${tableId}/imports?cycle_id=${openCycleId}&name=a.csv`
+  const email = target.email('data_owner')
+  const sent = await target.server.request(email, 'POST', path, `id,note,price\n${row},otherwise,5\n`, headers)
+  imported = sent.body.id
+  const is = (state: string) => async (): Promise<boolean> =>
+    (await target.as('data_owner', 'GET', `/imports/${imported}`)).body.state === state
+  await until(is('draft'), 'the file is read')
+  await target.as('data_owner', 'POST', `/imports/${imported}/preview`)
+  await until(is('previewed'), 'the file is compared')
 }
 
 /** Every address that can be read, with our own sheet in it. */
@@ -153,6 +170,9 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/factors/{id}': [factor],
     '/factors/{id}/evidence': [factor],
+    '/imports/{id}': [imported],
+    '/imports/{id}/rows': [imported],
+    '/imports/{id}/kept': [imported],
     '/factor_sets/{id}': [factorSet],
     '/factor_sets/{id}/preview': [factorSet],
     '/factor_sets/{id}/file': [factorSet],
@@ -169,6 +189,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/tables/{id}/views': '',
     '/tables/{id}/quality': '',
     '/cycles/{id}/export': 'format=json',
+    '/imports/{id}/rows': 'state=changed',
   }
   const paths = ROUTES.filter(({ method }) => method === 'get').flatMap(({ path }) => {
     const inTable = path.startsWith('/tables/{id}')

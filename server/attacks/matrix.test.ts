@@ -166,6 +166,25 @@ async function setOnSocket(person: Person, key: string, value: CellValue): Promi
   return isTaken
 }
 
+/** A file that the person brought, when it is read; null: they may bring none. */
+async function importOf(person: Person): Promise<{ id: string; recipe: object } | null> {
+  const known = imports.get(person)
+  if (known !== undefined) {
+    return known
+  }
+  const headers = { 'content-type': 'application/octet-stream' }
+  const path = `${tablePath('/imports')}&name=${person}.csv`
+  const sent = await target.server.request(target.email(person), 'POST', path, 'A\n1\n', headers)
+  let found = sent.status === 200 ? sent.body : null
+  await until(async () => {
+    found = found === null ? null : (await target.as(person, 'GET', `/imports/${found.id}`)).body
+    return found?.state !== 'reading'
+  }, 'the file is read')
+  imports.set(person, found)
+  return found
+}
+const imports = new Map<Person, { id: string; recipe: object } | null>()
+
 const sheetQuery = (): string => `table_id=${target.tenant.tableId}&cycle_id=${target.tenant.openCycleId}`
 const tablePath = (rest: string): string =>
   `/tables/${target.tenant.tableId}${rest}?cycle_id=${target.tenant.openCycleId}`
@@ -460,6 +479,23 @@ const CHANNELS: readonly Channel[] = [
     tries: tells(() => `/cycles/${target.tenant.openCycleId}/emissions/rows?limit=200`),
   },
   {
+    name: 'imports: what a file may go into',
+    routes: ['post /tables/{id}/imports', 'get /imports/{id}', 'patch /imports/{id}'],
+    expected: writes,
+    async tries(person, key) {
+      const found = await importOf(person)
+      const { id: target_id } = await target.server.database
+        .owner('fields')
+        .where({ table_id: target.tenant.tableId, key })
+        .first('id')
+      if (found === null) {
+        return false
+      }
+      const recipe = { ...found.recipe, columns: [{ column: 1, target: target_id }], match: 'none', key_fields: [] }
+      return (await target.as(person, 'PATCH', `/imports/${found.id}`, { recipe })).status === 200
+    },
+  },
+  {
     name: 'conflicts',
     routes: ['get /conflicts'],
     expected: readsStored,
@@ -724,6 +760,15 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /runs/{id}/results': 'for who may read everything in the cycle (runs.test.ts)',
   'get /cycles/{id}/pack': 'the same',
   'get /exports': 'who took which file when, and its hash (exports.test.ts)',
+  'get /tables/{id}/imports': 'who brought which file when, and counts of rows (imports.test.ts)',
+  'post /imports/{id}/preview': 'what a file is like that the caller brought; a job compares it',
+  'get /imports/{id}/rows':
+    'rows of a file that the caller brought, and of the sheet what they may read of these (imports.test.ts)',
+  'patch /imports/{id}/rows': 'the same',
+  'post /imports/{id}/commit': 'the same as its description; it is written as by its sender ([A3])',
+  'post /imports/{id}/revert': 'the same',
+  'post /imports/{id}/cancel': 'the same',
+  'get /imports/{id}/kept': 'cells of fields that their reader may read (imports.test.ts)',
   'post /cycles/{id}/verification': 'the same',
   'post /cycles/{id}/runs': 'a job: who asked for it and how far it is',
   'get /runs/{id}/totals': 'sums, for who may read every field in them (openRuns.test.ts)',

@@ -29,6 +29,7 @@ import type {
   Identity,
   Projected,
   ProjectedNotes,
+  RowsGesture,
   RowsOrigin,
   RowWrite,
   SheetAddress,
@@ -207,10 +208,15 @@ export class LiveCollaboration implements Collaboration {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: RowsOrigin,
+    by: RowsOrigin | RowsGesture,
   ): Promise<WriteRowsResult> {
     this.#expectRunning()
-    return this.#writing.writeRows(identity, sheet, rows, origin)
+    return this.#writing.writeRows(identity, sheet, rows, by)
+  }
+
+  async deleteRows(identity: Identity, sheet: SheetAddress, rowIds: readonly string[], by: RowsGesture): Promise<void> {
+    this.#expectRunning()
+    return this.#writing.deleteAll(identity, sheet, rowIds, by)
   }
 
   async deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }> {

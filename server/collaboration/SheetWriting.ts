@@ -20,6 +20,7 @@ import type {
   Identity,
   PartAccess,
   RejectedRow,
+  RowsGesture,
   RowsOrigin,
   RowWrite,
   SheetAccess,
@@ -82,9 +83,9 @@ export class SheetWriting {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: RowsOrigin,
+    by: RowsOrigin | RowsGesture,
   ): Promise<WriteRowsResult> {
-    const writer = await this.#writer(identity, sheet, origin)
+    const writer = await this.#writer(identity, sheet, typeof by === 'string' ? gestureOf(by) : by)
     const result: WriteRowsResult = { accepted: [], rejected: [] }
     for (let start = 0; start < rows.length; start += ROWS_PER_UPDATE) {
       const some = await this.#writeSome(writer, rows.slice(start, start + ROWS_PER_UPDATE))
@@ -96,7 +97,7 @@ export class SheetWriting {
 
   /** Deletes a row or brings it back. Throws CollaborationError('not-found') when it is there, or gone, already. */
   async mark(identity: Identity, sheet: SheetAddress, row: string, deleted: boolean): Promise<{ seq: number }> {
-    const writer = await this.#writer(identity, sheet, 'api')
+    const writer = await this.#writer(identity, sheet, gestureOf('api'))
     return this.#onPart(writer, partAccess(writer.access, COMMON_PART), async ({ part, session }) => {
       if (!session.writable.has(DELETED)) {
         throw new Closed('forbidden')
@@ -115,7 +116,24 @@ export class SheetWriting {
     })
   }
 
-  async #writer(identity: Identity, sheet: SheetAddress, origin: Writer['origin']): Promise<Writer> {
+  /** Deletes rows, as one gesture; those that are not there, or deleted already, are left out. */
+  async deleteAll(identity: Identity, sheet: SheetAddress, rows: readonly string[], by: RowsGesture): Promise<void> {
+    const writer = await this.#writer(identity, sheet, by)
+    await this.#onPart(writer, partAccess(writer.access, COMMON_PART), async ({ part, session }) => {
+      if (!session.writable.has(DELETED)) {
+        throw new Closed('forbidden')
+      }
+      await this.#options.live.write(part, session, () => {
+        const there = rows.filter((row) => part.sheet.hasRow(row) && part.sheet.value(row, DELETED) !== true)
+        const rectangles = [{ rows: there, ordinals: [DELETED], valueAt: () => true }]
+        return there.length === 0
+          ? null
+          : encodeWrite(part.sheet, part.writerClient(session.userId), { cells: [], rectangles })
+      })
+    })
+  }
+
+  async #writer(identity: Identity, sheet: SheetAddress, { origin, ...gesture }: RowsGesture): Promise<Writer> {
     const askedAt = performance.now()
     const access = await this.#options.authorizeSheet(identity, sheet)
     if (access.parts.length === 0) {
@@ -124,7 +142,7 @@ export class SheetWriting {
     if (access.locked) {
       throw new CollaborationError('locked')
     }
-    return { identity, sheet, origin, access, askedAt, gesture: { kind: origin, id: newGestureId() } }
+    return { identity, sheet, origin, access, askedAt, gesture }
   }
 
   /** Values whose field went to another part meanwhile go there too: the rights and parts are read anew for them. */
@@ -137,7 +155,7 @@ export class SheetWriting {
       throw new CollaborationError('too-busy')
     }
     const { identity, sheet, origin, gesture } = writer
-    const fresh = { ...(await this.#writer(identity, sheet, origin)), gesture }
+    const fresh = await this.#writer(identity, sheet, { ...gesture, origin })
     const rest = strayed.map(({ row }) => row)
     const { accepted, rejected } = await this.#writeSome(fresh, rest, attempt + 1)
     const placed = <T extends { index: number }>(row: T): T => ({ ...row, index: strayed[row.index]!.index })
@@ -278,6 +296,8 @@ export class SheetWriting {
     return typeof order === 'string' ? order : null
   }
 }
+
+const gestureOf = (origin: RowsOrigin): RowsGesture => ({ origin, kind: origin, id: newGestureId() })
 
 /** What the writer was told lies in a part is unknown there. */
 const hasStrayed = ({ access }: Writer, cells: RejectedRow['cells']): boolean =>

@@ -16,6 +16,7 @@ import type {
   LiveSessions,
   Projected,
   ProjectedNotes,
+  RowsGesture,
   RowsOrigin,
   RowWrite,
   SheetAddress,
@@ -86,10 +87,12 @@ export interface Collaboration {
     identity: Identity,
     sheet: SheetAddress,
     rows: readonly RowWrite[],
-    origin: RowsOrigin,
+    by: RowsOrigin | RowsGesture,
   ): Promise<WriteRowsResult>
   /** Soft delete. 'not-found' when there is no such row (or it is deleted already). Answers the journal position. */
   deleteRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }>
+  /** The same of many, as one gesture; rows that are not there, or deleted already, are left out. */
+  deleteRows(identity: Identity, sheet: SheetAddress, rowIds: readonly string[], by: RowsGesture): Promise<void>
   /** Brings a deleted row back whole. */
   restoreRow(identity: Identity, sheet: SheetAddress, rowId: string): Promise<{ seq: number }>
   /**

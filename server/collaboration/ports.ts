@@ -1,6 +1,7 @@
 /** What the live documents need of the rest of the server, and the words they share with it. */
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
+import type { Gesture } from '#collab/protocol/gestures.ts'
 import type { LiveDocumentPorts } from '#collab/hocuspocus/ports.ts'
 import type { RefusalReason } from '#collab/protocol/stateless.ts'
 
@@ -60,6 +61,11 @@ export interface CollaborationLog {
 
 /** By what a program writes rows; the history tells it. */
 export type RowsOrigin = 'api' | 'import' | 'estimated'
+
+/** The same as a gesture that goes on over several calls, or is told by another name. */
+export interface RowsGesture extends Gesture {
+  origin: RowsOrigin
+}
 
 /** One row of a bulk write. Without an id the row is new and gets one; with an id it is created or updated. */
 export interface RowWrite {

@@ -1,7 +1,7 @@
 import type { RowProblem, WriteRowsReply } from '#shared/api/rows.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
-import type { RejectedRow, RowWrite, SheetAddress } from '../collaboration/ports.ts'
+import type { RejectedRow, RowsGesture, RowsOrigin, RowWrite, SheetAddress } from '../collaboration/ports.ts'
 import type { Identity } from '../policies/Identity.ts'
 
 /** What the caller may be told about the fields of a refused cell. */
@@ -20,12 +20,13 @@ export async function writeRows(
   collaboration: Collaboration,
   { identity, sheet, known }: { identity: Identity; sheet: SheetAddress; known: KnownFields },
   rows: IndexedRows,
+  by: RowsOrigin | RowsGesture = 'api',
 ): Promise<WriteRowsReply> {
   if (rows.length === 0) {
     return { accepted: [], rejected: [] }
   }
   const writes = rows.map(({ row }) => row)
-  const { accepted, rejected } = await collaboration.writeRows(identity, sheet, writes, 'api')
+  const { accepted, rejected } = await collaboration.writeRows(identity, sheet, writes, by)
   const keys = new Map(known.readable.map((field) => [field.ordinal, field]))
   return {
     accepted: accepted.map(({ index, id }) => ({ index: rows[index]!.index, id })),

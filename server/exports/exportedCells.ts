@@ -23,15 +23,16 @@ export function exportedColumns({ fields, booleans }: Pick<ExportedSheet, 'field
 
 function enteredCells(field: Field): (block: RowBlock) => ExportedCell[] {
   const ordinal = String(field.ordinal)
-  const textOf = textsOf(field)
+  const exported = exportedValue(field)
   return ({ rows, labels }) =>
-    rows.map(({ values }, index) => {
-      const value = values[ordinal] ?? null
-      if (value === null || typeof value === 'number' || typeof value === 'boolean') {
-        return value
-      }
-      return labels?.[index]?.[field.key] ?? textOf(value)
-    })
+    rows.map(({ values }, index) => exported(values[ordinal] ?? null, labels?.[index]?.[field.key]))
+}
+
+/** What a cell of an entered field is in a file; `label`: what it points at is called, where that is told. */
+export function exportedValue(field: Field): (value: CellValue, label: string | null | undefined) => ExportedCell {
+  const textOf = textsOf(field)
+  return (value, label) =>
+    value === null || typeof value === 'number' || typeof value === 'boolean' ? value : (label ?? textOf(value))
 }
 
 /** Names of choices; text that is no choice, and names that are not told, are the text or the id that is kept. */

@@ -74,7 +74,7 @@ export class Jobs {
   }
 
   /** Ends a job that waits, at once, and one that runs, soon; a finished one stays as it is. Answers the job as it is now. */
-  async cancel(identity: Identity, { id, kind }: StoredJob, origin: string): Promise<StoredJob> {
+  async cancel(identity: Identity, { id, kind }: Pick<StoredJob, 'id' | 'kind'>, origin: string): Promise<StoredJob> {
     const { tenantId } = identity
     const now = await inTenant(this.#db, tenantId, async (trx) => {
       const [cancelled]: StoredJob[] = await trx('jobs')

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../errors/AppError.ts'
 import { ReadingError, type ReadingErrorCode } from './ReadingError.ts'
 import { READING_LIMITS, type ReadingLimits } from './readingLimits.ts'
-import type { Spreadsheet } from './Spreadsheet.ts'
+import type { Spaces, Spreadsheet } from './Spreadsheet.ts'
 
 const ENTRY = new URL('readingEntry.ts', import.meta.url)
 /** More would be waited for longer than anybody waits for an answer. */
@@ -13,6 +13,7 @@ export interface ReadingJob {
   file: Uint8Array
   name: string
   limits: ReadingLimits
+  spaces: Spaces
 }
 
 /** What it answers. */
@@ -31,12 +32,12 @@ export class ReadingThread {
   }
 
   /** Throws ReadingError when the file cannot be read, and `unavailable` when too many wait already, or the server stops. */
-  async read(file: Uint8Array, name: string): Promise<Spreadsheet> {
+  async read(file: Uint8Array, name: string, spaces: Spaces = 'trimmed'): Promise<Spreadsheet> {
     if (this.#isStopped || this.#waiting > MOST_WAITING) {
       throw busy()
     }
     this.#waiting++
-    const result = this.#last.then(() => this.#readInThread(file, name))
+    const result = this.#last.then(() => this.#readInThread({ file, name, limits: this.#limits, spaces }))
     this.#last = result.catch(() => {})
     try {
       return await result
@@ -51,12 +52,11 @@ export class ReadingThread {
     await this.#worker?.terminate()
   }
 
-  #readInThread(file: Uint8Array, name: string): Promise<Spreadsheet> {
+  #readInThread(workerData: ReadingJob): Promise<Spreadsheet> {
     if (this.#isStopped) {
       return Promise.reject(busy())
     }
-    const limits = this.#limits
-    const workerData: ReadingJob = { file, name, limits }
+    const { limits } = workerData
     const worker = new Worker(ENTRY, { workerData, resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes } })
     this.#worker = worker
     let isLate = false

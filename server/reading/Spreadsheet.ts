@@ -16,6 +16,9 @@ export interface Spreadsheet {
   sheets: readonly ReadSheet[]
 }
 
+/** `trimmed`: spaces around a text are no part of it, and one of spaces only is empty. `exact`: a text is what is written. */
+export type Spaces = 'trimmed' | 'exact'
+
 /** Stands for the value of a formula that was saved without one: some program wrote it, and no spreadsheet computed it. */
 export const NOT_COMPUTED = '#NOT-COMPUTED'
 

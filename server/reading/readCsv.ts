@@ -39,7 +39,8 @@ function decode(file: Buffer): string {
   throw new ReadingError('wrong-kind-of-file', message)
 }
 
-function delimiterOf(text: string): string {
+/** The delimiter of a text: comma, semicolon, tab or bar, by what its first lines have most evenly. */
+export function delimiterOf(text: string): string {
   const lines = text
     .split(/\r\n|\n|\r/, LOOKED_AT)
     .map((line) => line.replaceAll(/"[^"]*"/g, ''))

@@ -2,7 +2,7 @@ import { readCsv } from './readCsv.ts'
 import { ReadingError } from './ReadingError.ts'
 import type { ReadingLimits } from './readingLimits.ts'
 import { readWorkbook } from './readWorkbook.ts'
-import type { Spreadsheet } from './Spreadsheet.ts'
+import type { Spaces, Spreadsheet } from './Spreadsheet.ts'
 
 const ARCHIVE = Buffer.from('PK\u0003\u0004')
 /** Of .xls, and of workbooks with a password. */
@@ -11,7 +11,11 @@ const WORKBOOK_NAME = /\.(xlsx|xlsm)$/i
 const TEXT_NAME = /\.(csv|tsv|txt)$/i
 
 /** A file of tables by its content; its name has to say the same. Throws ReadingError. */
-export async function readSpreadsheet(file: Buffer, name: string, limits: ReadingLimits): Promise<Spreadsheet> {
+export async function readSpreadsheet(
+  file: Buffer,
+  name: string,
+  { limits, spaces }: { limits: ReadingLimits; spaces: Spaces },
+): Promise<Spreadsheet> {
   if (file.length > limits.fileBytes) {
     throw new ReadingError(
       'too-large',
@@ -33,5 +37,5 @@ export async function readSpreadsheet(file: Buffer, name: string, limits: Readin
       : `“${name}” is called a workbook, and is none. Name it .csv when it is text, or save it as .xlsx.`
     throw new ReadingError('wrong-kind-of-file', message)
   }
-  return isArchive ? readWorkbook(file, limits) : readCsv(file, name, limits)
+  return isArchive ? readWorkbook(file, limits, spaces) : readCsv(file, name, limits)
 }

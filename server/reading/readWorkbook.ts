@@ -1,13 +1,13 @@
 import { type Cell, type CellValue, readXlsx, type Sheet } from 'hucre/xlsx'
 import { ReadingError } from './ReadingError.ts'
 import type { ReadingLimits } from './readingLimits.ts'
-import { NOT_COMPUTED, type ReadCell, type Spreadsheet } from './Spreadsheet.ts'
+import { NOT_COMPUTED, type ReadCell, type Spaces, type Spreadsheet } from './Spreadsheet.ts'
 import { weighParts } from './zipParts.ts'
 
 const WORKBOOK = 'xl/workbook.xml'
 
 /** A workbook of Excel (.xlsx). Formulas are taken by their saved values, links to other files are not followed. Throws ReadingError. */
-export async function readWorkbook(file: Buffer, limits: ReadingLimits): Promise<Spreadsheet> {
+export async function readWorkbook(file: Buffer, limits: ReadingLimits, spaces: Spaces): Promise<Spreadsheet> {
   const parts = weighParts(file, limits)
   if (!parts.includes(WORKBOOK)) {
     const message = 'The file is an archive and no workbook of Excel. Open it in a spreadsheet and save it as .xlsx.'
@@ -28,7 +28,7 @@ export async function readWorkbook(file: Buffer, limits: ReadingLimits): Promise
       throw new ReadingError('too-large', `Up to the sheet “${name}” it has ${what} are taken. Keep what is needed.`)
     }
   }
-  return { format: 'xlsx', sheets: sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet) })) }
+  return { format: 'xlsx', sheets: sheets.map((sheet) => ({ name: sheet.name, rows: rowsOf(sheet, spaces) })) }
 }
 
 async function sheetsOf(file: Buffer): Promise<Sheet[]> {
@@ -42,20 +42,24 @@ async function sheetsOf(file: Buffer): Promise<Sheet[]> {
   }
 }
 
-const rowsOf = ({ rows, cells }: Sheet): ReadCell[][] =>
-  rows.map((row, at) => row.map((value, column) => cellOf(value, cells?.get(`${at},${column}`))))
+const rowsOf = ({ rows, cells }: Sheet, spaces: Spaces): ReadCell[][] =>
+  rows.map((row, at) => row.map((value, column) => cellOf(value, cells?.get(`${at},${column}`), spaces)))
 
-function cellOf(value: CellValue, cell: Cell | undefined): ReadCell {
+function cellOf(value: CellValue, cell: Cell | undefined, spaces: Spaces): ReadCell {
   if (value === null && cell?.formula !== undefined) {
-    return cell.formulaResult === undefined || cell.formulaResult === null ? NOT_COMPUTED : plain(cell.formulaResult)
+    return cell.formulaResult === undefined || cell.formulaResult === null
+      ? NOT_COMPUTED
+      : plain(cell.formulaResult, spaces)
   }
-  return plain(value)
+  return plain(value, spaces)
 }
 
-/** Spaces around a text are no part of it, and one of spaces only is empty. */
-function plain(value: CellValue): ReadCell {
+function plain(value: CellValue, spaces: Spaces): ReadCell {
   if (value instanceof Date) {
     return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10)
   }
-  return typeof value === 'string' ? value.trim() || null : value
+  if (typeof value !== 'string') {
+    return value
+  }
+  return (spaces === 'exact' ? value : value.trim()) || null
 }

@@ -4,13 +4,12 @@ import type pg from 'pg'
 import type { Bell } from '#collab/hocuspocus/Bell.ts'
 import type { AccessTokens } from '../auth/AccessTokens.ts'
 import { loadIdentity, loadLiveSessions, standingOf } from '../auth/loadIdentity.ts'
-import { loadKeyIdentity } from '../auth/loadKeyIdentity.ts'
+import { identityBehind } from '../auth/identityBehind.ts'
 import type { Collaboration, CollaborationMetrics } from '../collaboration/collaboration.ts'
 import type { Authenticate, AuthorizeSheet } from '../collaboration/ports.ts'
 import { COMMON_PART } from '#shared/fields/partOf.ts'
 import { createPlansOf, createRowResults } from '../emissions/rowResults.ts'
 import type { PlanCache } from '../emissions/tablePlans.ts'
-import type { Identity } from '../policies/Identity.ts'
 import { accessTo, type SheetRow, sheetStatement } from '../policies/sheetAccess.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 
@@ -53,12 +52,6 @@ function authenticateBy({ reader, accessTokens }: Pick<CollaborationParts, 'read
   }
 }
 
-/** Rows also come by API keys, which no socket takes. */
-async function behind(reader: TenantReader, tenantId: string, id: string): Promise<Identity | null> {
-  const person = await loadIdentity(reader, { tenantId, sessionId: id })
-  return person ?? (await loadKeyIdentity(reader, { tenantId, keyId: id }))?.identity ?? null
-}
-
 /**
  * Grants are read anew each time, so a right that was taken away is gone with the next question. They are read after the
  * epochs: a change in between makes the epoch an old one, and the journal refuses what is written under it.
@@ -67,7 +60,7 @@ function authorizeBy({ reader }: Pick<CollaborationParts, 'reader'>): AuthorizeS
   const nothing = { parts: [], epochs: new Map<string, number>(), standing: null, locked: false }
   return async ({ tenantId, sessionId }, sheet) => {
     const [found] = await reader.read<SheetRow>(tenantId, sheetStatement(tenantId, sheet))
-    const identity = sessionId === null ? null : await behind(reader, tenantId, sessionId)
+    const identity = sessionId === null ? null : await identityBehind(reader, tenantId, sessionId)
     const access = identity === null ? null : accessTo(identity, found)
     if (identity === null || access === null) {
       return nothing

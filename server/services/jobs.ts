@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { jobKind } from '../jobs/JobKind.ts'
 import { Jobs } from '../jobs/Jobs.ts'
+import type { ImportServices } from '../imports/ImportServices.ts'
+import { importJob } from '../imports/importJob.ts'
 import { CurrentRuns } from '../runs/CurrentRuns.ts'
 import { runJob } from '../runs/runJob.ts'
 import { WorkQueue } from '../storage/queue/WorkQueue.ts'
@@ -12,6 +14,7 @@ export interface JobParts {
   /** Of the same database and role, for the queue and for threads. */
   databaseUrl: string
   collaboration: Collaboration
+  imports: ImportServices
   /** After so many milliseconds without a change stale runs of open cycles are made anew. */
   runQuietMs: number
   logger: Logger
@@ -25,13 +28,14 @@ export interface ComposedJobs {
 }
 
 /** Long work with all of its kinds, and what asks for some of it by itself. A new kind goes into the list. */
-export function composeJobs({ db, databaseUrl, collaboration, runQuietMs, logger }: JobParts): ComposedJobs {
+export function composeJobs(parts: JobParts): ComposedJobs {
+  const { db, databaseUrl, collaboration, imports, runQuietMs, logger } = parts
   const log = logger.child({ part: 'jobs' })
   const queue = new WorkQueue({
     url: databaseUrl,
     onFailed: (error) => log.warn({ err: error }, 'the queue of jobs failed; it is tried again'),
   })
-  const kinds = [jobKind(runJob({ databaseUrl, collaboration }))]
+  const kinds = [jobKind(runJob({ databaseUrl, collaboration })), jobKind(importJob(imports))]
   const jobs = new Jobs({ db, queue, kinds, logger: log })
   const currentRuns = new CurrentRuns({ db, jobs, quietMs: runQuietMs, log })
   const forget = collaboration.onProjected(({ tenantId }) => currentRuns.touch(tenantId))

@@ -101,14 +101,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const allowedOrigins = publicUrl === undefined ? options.allowedOrigins : [publicUrl, ...options.allowedOrigins]
   const sheetMoments = new SheetMoments(reader, appUrl)
   const simulations = new SimulationThread()
+  const knownPlans = new KnownPlans(db, plans)
+  const reading = new ReadingThread()
   const work = composeJobs({
     db,
     databaseUrl: appUrl,
     collaboration,
+    imports: { db, reader, collaboration, knownPlans, files: options.files, reading },
     runQuietMs: options.runQuietMs ?? RUN_QUIET_MS,
     logger,
   })
-  const reading = new ReadingThread()
   const { hooks, sender } = composeHooks({ db, secret: options.secret, logger, ...options.hooks })
   const services: AppServices = {
     db,
@@ -119,7 +121,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     keyThrottle: new RequestThrottle('key', options.keyRequestsAMinute ?? KEY_REQUESTS_A_MINUTE),
     sessionThrottle: new RequestThrottle('session', options.sessionRequestsAMinute ?? SESSION_REQUESTS_A_MINUTE),
     collaboration,
-    knownPlans: new KnownPlans(db, plans),
+    knownPlans,
     sheetMoments,
     simulations,
     jobs: work.jobs,

@@ -36,6 +36,8 @@ export const IMPORT_STATES = [
 /** What the caller may do with an import now. `edit`: the recipe; `fix`: cells of rejected rows. */
 export const IMPORT_ACTIONS = ['edit', 'preview', 'fix', 'commit', 'cancel', 'revert'] as const
 
+export type ImportAction = (typeof IMPORT_ACTIONS)[number]
+
 /** Most columns of a recipe. */
 const MOST_COLUMNS = 1000
 

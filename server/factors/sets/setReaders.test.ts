@@ -13,8 +13,9 @@ import { aibSheet, desnzRowsOf, desnzSheet, egridSheets, greenESheet } from './t
 const DETAILS: SetDetails = { publisher: 'P', title: 'T', edition: 'rev2', year: 2025, licence: 'L', url: '' }
 
 const bookOf = async (...sheets: WrittenSheet[]): Promise<Spreadsheet> =>
-  readSpreadsheet(await writeWorkbook(sheets), 'a.xlsx', READING_LIMITS)
-const csvOf = (text: string): Promise<Spreadsheet> => readSpreadsheet(Buffer.from(text), 'a.csv', READING_LIMITS)
+  readSpreadsheet(await writeWorkbook(sheets), 'a.xlsx', { limits: READING_LIMITS, spaces: 'trimmed' })
+const csvOf = (text: string): Promise<Spreadsheet> =>
+  readSpreadsheet(Buffer.from(text), 'a.csv', { limits: READING_LIMITS, spaces: 'trimmed' })
 
 function read(book: Spreadsheet, more: Partial<SetReading> = {}, details: SetDetails = DETAILS): ReadSet {
   const found = recognise(book)!
