@@ -19,6 +19,14 @@ test('an open cycle is computed as a whole, is stale with the next edit, and the
   }
   const first = await compute()
   expect(first).toMatch(/^[0-9a-f]{64}$/)
+  const jobs = page.getByRole('banner').getByRole('button', { name: /^Work that you asked for/ })
+  await jobs.click()
+  const list = page.getByRole('dialog', { name: 'Work that you asked for' })
+  await expect(list.getByRole('listitem')).toContainText(['Run of FY2025'])
+  await expect(list.getByText('Done')).toBeVisible()
+  await expect(list.getByRole('link', { name: 'Open' })).toHaveAttribute('href', `/cycles?cycle=${cycle.id}`)
+  await page.keyboard.press('Escape')
+  await expect(jobs).toHaveCount(0)
   await expect(panel).toContainText(/tCO₂e from [\d\s,]+ rows/)
 
   const rows = await admin.get<{ data: { id: string }[] }>(`tables/${table.id}/rows?cycle_id=${cycle.id}&limit=1`)

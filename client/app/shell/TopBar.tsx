@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMe } from '#client/api/session.ts'
 import { Logo } from '#client/components/Logo.tsx'
+import { JobsMenu } from '#client/features/jobs/JobsMenu.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { CycleSwitch } from './CycleSwitch.tsx'
 import { ProjectSwitch } from './ProjectSwitch.tsx'
@@ -24,6 +25,7 @@ export function TopBar() {
         <CycleSwitch />
       </nav>
       <div className="topbar-end">
+        <JobsMenu />
         <AccountMenu />
       </div>
     </header>
