@@ -111,7 +111,7 @@ function numberExample({ minimum, maximum, exclusiveMinimum, ...schema }: JsonSc
 function textExample({ format, pattern, minLength = 0, maxLength }: JsonSchema, name: string): string {
   const named = BY_NAME.find(([ending]) => ending.test(name))?.[1] ?? 'text'
   const wanted = (format === undefined ? undefined : BY_FORMAT[format]) ?? named
-  const fits = [wanted, '2025-03', 'quantity', 'a'].find(
+  const fits = [wanted, '2025-03', 'quantity', 'a', '1'].find(
     (text) => pattern === undefined || new RegExp(pattern).test(text),
   )
   return (fits ?? wanted).padEnd(minLength, '.').slice(0, maxLength)
