@@ -19,12 +19,25 @@ export interface CellMark {
 
 /** A cell that holds an estimate says so, also where a rule marks it: then it keeps the sign of the rule. */
 export function withEstimates(mark: MarkOf | null, estimated: (row: string, key: string) => string | null): MarkOf {
+  return labelled(mark, 'estimated', estimated)
+}
+
+/** A day of a bill that lies outside of the cycle says so, calmly: nobody has entered anything wrong. */
+export function withPeriods(mark: MarkOf, outside: (row: string, key: string) => string | null): MarkOf {
+  return labelled(mark, 'note', outside)
+}
+
+function labelled(
+  mark: MarkOf | null,
+  style: 'estimated' | 'note',
+  labelOf: (row: string, key: string) => string | null,
+): MarkOf {
   return (row, key) => {
-    const [found, label] = [mark?.(row, key) ?? null, estimated(row, key)]
+    const [found, label] = [mark?.(row, key) ?? null, labelOf(row, key)]
     return label === null
       ? found
       : {
-          style: found?.style ?? 'estimated',
+          style: found?.style ?? style,
           label: [found?.label ?? null, label].filter((part) => part !== null).join('. '),
           scale: found?.scale ?? null,
         }

@@ -183,7 +183,7 @@ function OpenPanel(props: PanelProps) {
         />
       )
     case 'problems':
-      return <ProblemsPanel model={shown} words={words} rowName={rowName} t={t} onGo={onGo} onClose={onClose} />
+      return <ProblemsPanel model={shown} cycle={session.description.cycle} {...{ words, rowName, t, onGo, onClose }} />
     case 'row':
       return (
         <RowCard

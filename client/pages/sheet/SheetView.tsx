@@ -66,6 +66,7 @@ import { useArrivedColumn } from './view/useArrivedColumn.ts'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
 import { useMarks } from './viewPanel/useMarks.ts'
+import { useHealth } from './problems/useHealth.ts'
 import { useSelectionSums } from './useSelectionSums.ts'
 import { useTell } from './useTell.ts'
 import { usePreparedModel } from './usePreparedModel.ts'
@@ -154,7 +155,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const changes = useChangedRows(session.description, look.view.changed)
   const { rows, waiting } = useRowView(shown, { filter, look, phone, only: changes.only }, language)
   const estimateOf = useSheetEstimates(shown, session.description)
-  const marks = useMarks(shown, look.view, estimateOf, words, t)
+  const marks = useMarks(shown, look.view, estimateOf, session.description.cycle, words, t)
   const { header, open: openColumn, setOpen: setOpenColumn } = useHeaderView(look.view, focusGrid, t)
   const arrived = useArrivedColumn(controller)
   /** How often the person asked to find rows since the bar was closed. */
@@ -210,7 +211,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const addOne = (): void => {
     firstCell.current = addRow(session, controller.current, model, filter)
   }
-  const health = shown.health()
+  const health = useHealth(shown, session.description.cycle)
   const canWrite = view.writable.size > 0 && !isPast
   const canAddRows = view.writable.has(ORDER) && !isPast
   const canDeleteRows = view.writable.has(DELETED) && !isPast

@@ -15,6 +15,7 @@ import { assertNever } from '#shared/result/assertNever.ts'
 import { unitText } from '#client/grid/unitText.ts'
 import type { SaveStatus } from '#client/sync/saveStatus.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
+import type { SheetHealthCounts } from './problems/useHealth.ts'
 import type { SelectionSums } from './selectionSums.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
@@ -24,7 +25,7 @@ const ICON = { size: 15, stroke: 1.8 } as const
 export function StatusBar(props: {
   session: SheetSession
   rows: number
-  health: { errors: number; missing: number }
+  health: SheetHealthCounts
   /** Cells that the user has to decide. */
   conflicts: number
   /** Rows that would move, come or go if sort and filter were applied now. */
@@ -59,7 +60,7 @@ export function StatusBar(props: {
       )}
       <span className="status-sep" />
       <span data-testid="row-count">{t('rows', { count: rows, shown: formatNumber(rows) })}</span>
-      {health.errors + health.missing > 0 && (
+      {health.errors + health.missing + health.straddling > 0 && (
         <button
           type="button"
           className="save status-health"
@@ -69,6 +70,7 @@ export function StatusBar(props: {
         >
           {health.errors > 0 && <span className="bad">{t('errors', { count: health.errors })}</span>}
           {health.missing > 0 && <span className="warn hide-s">{t('missing', { count: health.missing })}</span>}
+          {health.straddling > 0 && <span className="dim hide-s">{t('toProrate', { count: health.straddling })}</span>}
         </button>
       )}
       {props.pending > 0 && (

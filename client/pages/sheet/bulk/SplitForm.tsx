@@ -10,6 +10,8 @@ import { matchKey, usualMatch } from './matchRows.ts'
 import { daysByMonth } from '#shared/cycles/daysByMonth.ts'
 import { monthsBetween, monthsOfCycle, shiftMonths } from '#shared/cycles/monthShift.ts'
 import { otherRowsQuery, useOtherCycles } from './otherCycle.ts'
+import { isStraddlingRow } from '../periods/isStraddlingRow.ts'
+import { periodFields } from '../periods/straddling.ts'
 import { PeriodFields, periodOf } from './PeriodFields.tsx'
 import { planSplit, type SplitPlan, type SplitShape } from './splitByMonth.ts'
 
@@ -27,7 +29,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
     const { active } = controller.selection
     return [possible.find(({ key }) => key === active?.key) ?? possible[0]].flatMap((field) => field?.key ?? [])
   })
-  const [shape, setShape] = useState<SplitShape>('even')
+  const [shape, setShape] = useState<SplitShape>(() => (isStraddlingRow(face, row) ? 'period' : 'even'))
   const [overwrites, setOverwrites] = useState(false)
   const [other] = useOtherCycles(description.cycle) ?? NOTHING
   const match = useMemo(() => sourceFields(model.fields, month), [model, month])
@@ -58,6 +60,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
       months: days === null ? monthsOfCycle(start, end) : days.months.map(({ month: of }) => of),
       shape,
       outside: days?.outside ?? 0,
+      bill: shape === 'period' ? { fields: periodFields(model), ...period } : null,
       weights: (amount, one) =>
         days?.months.find(({ month: of }) => of === one)?.days ??
         own.reduce((sum, { values }) => {
@@ -71,7 +74,7 @@ export function SplitForm({ face, month }: { face: BulkFace; month: Field }) {
       newIds: newRowIds,
     })
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the sheet is read when something is asked
-  }, [model, row, month, amounts, shape, days, rows.data, other, match])
+  }, [model, row, month, amounts, shape, period, days, rows.data, other, match])
   if (possible.length === 0) {
     return <p className="dim">{t('bulkNoAmount')}</p>
   }

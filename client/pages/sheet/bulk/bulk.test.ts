@@ -213,6 +213,26 @@ describe('a year by month', () => {
     expect(now.remainders).toEqual([null])
   })
 
+  test('each part of a bill has its own days, so what is prorated goes beyond the cycle no more', () => {
+    const model = modelOf([['2026-01-16', null, 1000, null, '2025-11-20']])
+    const { months: own, outside } = daysByMonth(
+      { startsOn: '2025-11-20', endsOn: '2026-01-16' },
+      { startsOn: '2025-01-01', endsOn: '2025-12-31' },
+    )
+    const plan = planSplit(model, {
+      ...asked(model, { months: own.map(({ month }) => month), shape: 'period', outside, weights: () => 1 }),
+      match: [],
+      bill: { startsOn: '2025-11-20', endsOn: '2026-01-16', fields: [field(model, 'source'), field(model, 'note')] },
+    })!
+    // the later day stands in the first of both columns, and stays there
+    expect(told(plan.writes).filter((write) => /\.[26]=/.test(write))).toEqual([
+      'r0.6=2025-11-20',
+      'r0.2=2025-11-30',
+      'new0.6=2025-12-01',
+      'new0.2=2025-12-31',
+    ])
+  })
+
   test('takes the shape of another cycle, splits several amounts at once, and nothing where there is none', () => {
     const model = modelOf([['Boiler', '2025-12', 120, 60, null]])
     const weights = (_: unknown, month: string): number => (month === '2025-01' ? 3 : month === '2025-12' ? 1 : 0)

@@ -1,6 +1,7 @@
 /** The yearly amounts of a row over the months of its cycle. Pure; whoever has the plan writes it as one ordinary gesture. */
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
+import type { Period } from '#shared/cycles/period.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { matchKey } from './matchRows.ts'
@@ -22,6 +23,8 @@ export interface Split {
   weights: (amount: Field, month: string) => number
   /** Days of the period that are in no month of the cycle. */
   outside?: number
+  /** Of the shape `period`: the bill, and the columns of its first and last day, where each part gets its own. */
+  bill?: (Period & { fields: readonly [Field, Field] | null }) | null
   /** By these a row of another month is of the same source. */
   match: readonly Field[]
   isWritable: (field: Field) => boolean
@@ -67,8 +70,14 @@ export function planSplit(model: SheetModel, asked: Split): SplitPlan | null {
     typeof own === 'string' && months.includes(own) && !rows.has(own) ? own : months.find((one) => !rows.has(one))
   const fresh = months.filter((one) => !rows.has(one) && one !== ownMonth)
   const newRows = asked.newIds(fresh.length)
+  const days = daysOfBill(model, asked)
   const copied = model.fields.filter(
-    (field) => field !== month && !amounts.includes(field) && field.type !== 'number' && asked.isWritable(field),
+    (field) =>
+      field !== month &&
+      !amounts.includes(field) &&
+      !days.includes(field) &&
+      field.type !== 'number' &&
+      asked.isWritable(field),
   )
   const plan: SplitPlan = {
     writes: [],
@@ -101,6 +110,7 @@ export function planSplit(model: SheetModel, asked: Split): SplitPlan | null {
     })
     if (existing === undefined) {
       write(month, one)
+      days.forEach((field, end) => write(field, dayOfPart(asked.bill!, one, end === 0)))
     }
     if (existing === undefined && target !== row) {
       copied.forEach((field) => {
@@ -112,6 +122,22 @@ export function planSplit(model: SheetModel, asked: Split): SplitPlan | null {
     }
   })
   return plan
+}
+
+/** The columns of the first and of the last day, as the row has them; none where they are not to be written. */
+function daysOfBill(model: SheetModel, { row, bill, isWritable }: Split): readonly Field[] {
+  const fields = bill?.fields ?? null
+  if (fields === null || !fields.every(isWritable)) {
+    return []
+  }
+  const [one, two] = fields.map(({ key }) => String(model.value(row, key) ?? ''))
+  return one! > two! ? [fields[1], fields[0]] : fields
+}
+
+/** The first or the last day of a bill in a month. Its part belongs to these days, and no more to those of other cycles. */
+function dayOfPart({ startsOn, endsOn }: Period, month: string, isFirst: boolean): string {
+  const [first, last] = [`${month}-01`, `${month}-${daysOf(month)}`]
+  return isFirst ? (startsOn > first ? startsOn : first) : endsOn < last ? endsOn : last
 }
 
 function weightOf(field: Field, month: string, { shape, weights }: Split): number {

@@ -51,6 +51,8 @@ export function CellMenu(props: {
   onPanel: (panel: SheetPanel) => void
   /** The table has months and this person may write them. */
   canSplit: boolean
+  /** The active row is a bill that goes beyond the cycle. */
+  isStraddling: boolean
   /** The table has a column of factors and this person may write it. */
   canChooseFactors: boolean
   onBulk: (action: BulkAction) => void
@@ -134,7 +136,12 @@ export function CellMenu(props: {
             {props.canChooseFactors &&
               item(<IconListSearch {...ICON} />, t('suggestOpen'), '', () => props.onBulk('factors'))}
             {props.canSplit &&
-              item(<IconCalendarStats {...ICON} />, t('bulkSplitOpen'), '', () => props.onBulk('split'))}
+              item(
+                <IconCalendarStats {...ICON} />,
+                t(props.isStraddling ? 'bulkProrateOpen' : 'bulkSplitOpen'),
+                '',
+                () => props.onBulk('split'),
+              )}
             <Menu.Divider />
           </>
         )}

@@ -5,6 +5,7 @@ import type { BulkAction } from '../bulk/BulkDialog.tsx'
 import type { BulkFace } from '../bulk/BulkFace.ts'
 import type { CellEstimate } from '../estimates/CellEstimate.tsx'
 import type { EstimateOf } from '../estimates/useSheetEstimates.ts'
+import { isStraddlingRow } from '../periods/isStraddlingRow.ts'
 import { CellMenu } from './CellMenu.tsx'
 import { GroupMenu } from './GroupMenu.tsx'
 
@@ -21,7 +22,10 @@ type MenuProps = Parameters<typeof CellMenu>[0]
 
 /** The menu of the cells, and the dialogs that it opens. */
 export function SheetMenu(
-  props: Omit<MenuProps, 'place' | 'canSplit' | 'canChooseFactors' | 'onBulk' | 'estimate' | 'onEstimate'> & {
+  props: Omit<
+    MenuProps,
+    'place' | 'canSplit' | 'isStraddling' | 'canChooseFactors' | 'onBulk' | 'estimate' | 'onEstimate'
+  > & {
     place: MenuProps['place'] | null
     face: Pick<BulkFace, 'description' | 'model' | 'words'>
     /** The rows on display. */
@@ -62,6 +66,7 @@ export function SheetMenu(
           controller={controller}
           place={place}
           canSplit={month !== undefined && isWritable(month)}
+          isStraddling={isStraddlingRow(face, active?.row ?? null)}
           canChooseFactors={face.model.fields.some((field) => field.type === 'factor' && isWritable(field))}
           onBulk={setAction}
           estimate={ofCell()}

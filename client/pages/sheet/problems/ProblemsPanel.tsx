@@ -3,26 +3,31 @@ import { formatCell, formatNumber } from '#shared/cells/formatCell.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { MarkedCell, SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
+import { straddlingRows } from '../periods/straddling.ts'
+import { straddlingText, type CycleOfSheet } from '../periods/straddlingText.ts'
 import { SideHead } from '../SideHead.tsx'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { MOST_BILLS } from './useHealth.ts'
 import './problems.css'
 
 /** So many cells are listed: nobody reads on, and what is put right makes room. */
 const MOST = 200
 
-/** Every cell that does not fit or is missing, row by row; a click leads to it. */
+/** Every cell that does not fit or is missing, row by row, and bills that go beyond the cycle; a click leads to it. */
 export function ProblemsPanel(props: {
   model: SheetModel
+  cycle: CycleOfSheet
   words: ColumnWords
   rowName: (row: string) => string
   t: SheetTranslate
   onGo: (cell: CellRef) => void
   onClose: () => void
 }) {
-  const { model, t } = props
+  const { model, cycle, t } = props
   const marked = model.marked(MOST)
   const byRow = [...Map.groupBy(marked, ({ row }) => row)]
   const { errors, missing } = model.health()
+  const bills = straddlingRows(model, { startsOn: cycle.starts_on, endsOn: cycle.ends_on }, MOST_BILLS)
   return (
     <aside className="side" aria-label={t('problemsTitle')} data-testid="problems">
       <SideHead
@@ -32,7 +37,7 @@ export function ProblemsPanel(props: {
         onClose={props.onClose}
       />
       <div className="side-scroll">
-        <p className="cap">{byRow.length === 0 ? t('problemsNone') : t('problemsText')}</p>
+        <p className="cap">{byRow.length + bills.length === 0 ? t('problemsNone') : t('problemsText')}</p>
         {byRow.map(([row, cells]) => (
           <section key={row} className="problem-row">
             <h3 className="ell" dir="auto">
@@ -47,6 +52,27 @@ export function ProblemsPanel(props: {
         ))}
         {errors + missing > marked.length && (
           <p className="cap">{t('problemsMore', { count: marked.length, shown: formatNumber(marked.length) })}</p>
+        )}
+        {bills.length > 0 && (
+          <section className="problem-row" aria-label={t('straddlingTitle', { cycle: cycle.name })}>
+            <h3 className="ell">{t('straddlingTitle', { cycle: cycle.name })}</h3>
+            <ul>
+              {bills.map((bill) => (
+                <li key={bill.row}>
+                  <button
+                    type="button"
+                    className="problem"
+                    onClick={() => props.onGo({ row: bill.row, key: bill.field.key })}
+                  >
+                    <span className="problem-field">
+                      <bdi>{props.rowName(bill.row) || t('problemsNoName')}</bdi>
+                    </span>
+                    <span className="cap">{straddlingText(bill, cycle, props.words, t)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
         )}
       </div>
     </aside>

@@ -1,4 +1,6 @@
-import { type ArabicOf, CELLS, counted } from '#client/i18n/arabic.ts'
+import { type ArabicOf, CELLS, counted, noun } from '#client/i18n/arabic.ts'
+
+const BILLS = noun('فاتورة واحدة', 'فاتورتان', 'فواتير', 'فاتورة', 'فاتورة')
 
 /** Words of what is wrong with cells. */
 export const problemsEn = {
@@ -22,6 +24,11 @@ export const problemsEn = {
   problemMissing: 'Required, and empty.',
   problemsNoName: 'Row without a name',
   showProblems: 'Show what is to check',
+  straddling:
+    '{{from}} to {{to}} goes beyond {{cycle}}: {{inside}} of {{total}} days are in it. Prorate it by day in the menu of the cell.',
+  straddlingTitle: 'Bills that go beyond {{cycle}}',
+  toProrate_one: '{{count}} bill to prorate',
+  toProrate_other: '{{count}} bills to prorate',
 } as const
 
 /** Arabic of the same. Not yet read by a native speaker. */
@@ -46,4 +53,8 @@ export const problemsAr: ArabicOf<typeof problemsEn> = {
   problemMissing: 'مطلوبة وفارغة.',
   problemsNoName: 'صف بلا اسم',
   showProblems: 'عرض ما يحتاج إلى مراجعة',
+  straddling:
+    'الفترة من \u2066{{from}}\u2069 إلى \u2066{{to}}\u2069 تتجاوز \u2068{{cycle}}\u2069: {{inside}} من {{total}} يومًا تقع فيها. وزّعها حسب الأيام من قائمة الخلية.',
+  straddlingTitle: 'فواتير تتجاوز \u2068{{cycle}}\u2069',
+  ...counted('toProrate', 'count', BILLS, (bills) => `للتوزيع: ${bills}`),
 }
