@@ -11,8 +11,15 @@ export async function saveFile(path: string, query: Readonly<Record<string, stri
   if (!response.ok) {
     throw await readProblem(response)
   }
+  save(await response.blob(), name)
+}
+
+/** Lets the browser save a text that the page made. */
+export const saveText = (text: string, name: string): void => save(text, name)
+
+function save(content: BlobPart, name: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([await response.blob()], { type: 'application/octet-stream' }))
+  link.href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }))
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href))

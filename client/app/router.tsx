@@ -21,6 +21,9 @@ const SheetPage = lazy(() => {
 const DesignerPage = lazy(() =>
   import('../pages/sheet/designer/DesignerPage.tsx').then((file) => ({ default: file.DesignerPage })),
 )
+const ImportsPage = lazy(() =>
+  import('../pages/imports/ImportsPage.tsx').then((file) => ({ default: file.ImportsPage })),
+)
 const SchemaPage = lazy(() =>
   import('../pages/sheet/designer/SchemaPage.tsx').then((file) => ({ default: file.SchemaPage })),
 )
@@ -68,6 +71,8 @@ export const router = createBrowserRouter([
       page('/modules/:id', <ModulePage />),
       page('/sheets/:tableId/:cycleId', <SheetPage />),
       page('/sheets/:tableId/:cycleId/fields', <DesignerPage />),
+      page('/sheets/:tableId/:cycleId/imports', <ImportsPage />),
+      page('/sheets/:tableId/:cycleId/imports/:importId', <ImportsPage />),
       page('/tables/:id/schema', <SchemaPage />),
       page('/cycles', <CyclesPage />),
       page('/factors', <FactorsPage />),

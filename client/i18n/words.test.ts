@@ -23,6 +23,8 @@ import { ar as webhooksAr } from '#client/pages/webhooks/words/ar.ts'
 import { en as webhooksEn } from '#client/pages/webhooks/words/en.ts'
 import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
 import { en as targetsEn } from '#client/pages/targets/words/en.ts'
+import { ar as importsAr } from '#client/pages/imports/words/ar.ts'
+import { en as importsEn } from '#client/pages/imports/words/en.ts'
 import { ar as parametersAr } from '#client/pages/parameters/words/ar.ts'
 import { en as parametersEn } from '#client/pages/parameters/words/en.ts'
 import { ar as sheetAr } from '#client/pages/sheet/words/ar.ts'
@@ -56,6 +58,7 @@ const ENGLISH = wordsOf({
   exports: exportsEn,
   keysPage: keysEn,
   webhooksPage: webhooksEn,
+  imports: importsEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -76,6 +79,7 @@ const ARABIC = wordsOf({
   exports: exportsAr,
   keysPage: keysAr,
   webhooksPage: webhooksAr,
+  imports: importsAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

@@ -10,7 +10,7 @@ import { splitUnit } from '#shared/cells/splitUnit.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { convertWritten } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
-import { unguardFormula } from '../exports/guardFormula.ts'
+import { unguardFormula } from '#shared/cells/guardFormula.ts'
 import type { SheetLayout } from './FileLayout.ts'
 
 /** A column of a file and the field that it goes into. */

@@ -44,6 +44,15 @@ export class FileCells {
     this.#options.files().attach(cell, files)
   }
 
+  /** Whether the sheet takes files of rows. */
+  get bringsRows(): boolean {
+    return this.#options.files().bring !== undefined
+  }
+
+  bring(files: readonly File[]): void {
+    this.#options.files().bring?.(files)
+  }
+
   /** Whether the active cell is one for files. */
   isActive(): boolean {
     const { active } = this.#selection

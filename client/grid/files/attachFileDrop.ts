@@ -2,8 +2,9 @@ import type { GridController } from '../GridController.ts'
 import type { CellRef } from '../Selection.ts'
 
 /**
- * Files from the desktop are dropped on cells: the cell under the pointer shows that it will take them. Beside such cells
- * nothing happens; the browser must not open the file instead of the sheet. Returns the function that removes the listeners.
+ * Files from the desktop are dropped on cells: the cell under the pointer shows that it will take them. Elsewhere
+ * the sheet takes one as a file of rows, where it takes any; the browser must not open it instead of the sheet. Returns the
+ * function that removes the listeners.
  */
 export function attachFileDrop(root: HTMLElement, controller: GridController): () => void {
   const over = (event: DragEvent): void => {
@@ -13,7 +14,7 @@ export function attachFileDrop(root: HTMLElement, controller: GridController): (
     event.preventDefault()
     const cell = cellOf(event.target)
     const isTaken = cell !== null && controller.files.takes(cell)
-    event.dataTransfer.dropEffect = isTaken ? 'copy' : 'none'
+    event.dataTransfer.dropEffect = isTaken || controller.files.bringsRows ? 'copy' : 'none'
     controller.files.hold(isTaken ? cell : null)
   }
   const leave = (event: DragEvent): void => {
@@ -30,6 +31,8 @@ export function attachFileDrop(root: HTMLElement, controller: GridController): (
     const cell = cellOf(event.target)
     if (cell !== null && controller.files.takes(cell)) {
       controller.files.attach(cell, [...event.dataTransfer.files])
+    } else {
+      controller.files.bring([...event.dataTransfer.files])
     }
   }
   root.addEventListener('dragover', over)

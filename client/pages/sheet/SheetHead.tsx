@@ -8,6 +8,7 @@ import {
   IconMathFunction,
   IconRowInsertBottom,
   IconTrash,
+  IconUpload,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -15,6 +16,7 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { ExportMenu } from '#client/features/exports/ExportMenu.tsx'
+import { importsPath } from '#client/features/imports/useBringFile.ts'
 import { TableMenu } from '#client/features/structure/TableMenu.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
@@ -104,6 +106,18 @@ export function SheetHead(props: {
         <Tool label={t('explain')} isPressed={props.isExplaining} onClick={props.onExplain}>
           <IconMathFunction {...ICON} />
         </Tool>
+        {canWrite && (
+          <Tooltip label={t('importRows')}>
+            <ActionIcon
+              className="tool-icon hide-s"
+              aria-label={t('importRows')}
+              component={Link}
+              to={importsPath(description)}
+            >
+              <IconUpload {...ICON} />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <ExportMenu sheet={description} canWrite={canWrite} say={props.say} />
         {may.tablesOf(module) && (
           <span className="hide-s">

@@ -1,7 +1,7 @@
 import { parseCsv } from 'hucre/csv'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { unguardFormula } from '#server/exports/guardFormula.ts'
+import { unguardFormula } from '#shared/cells/guardFormula.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
 import { until } from '#server/testing/until.ts'
 

@@ -1,7 +1,7 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { ExportedSheet } from '../ExportedSheet.ts'
 import { columnTitle, type ExportedCell, type ExportedColumn, exportedColumns } from '../exportedCells.ts'
-import { guardFormula } from '../guardFormula.ts'
+import { guardFormula } from '#shared/cells/guardFormula.ts'
 
 /** How a CSV file is written. */
 export interface CsvDialect {

@@ -6,6 +6,7 @@ import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { SheetSession } from '#client/sync/SheetSession.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
+import { useBringFile } from '#client/features/imports/useBringFile.ts'
 import { CellFiles } from './CellFiles.ts'
 import type { Upload } from './Uploads.ts'
 
@@ -26,6 +27,7 @@ export function useEvidence(
 ): Evidence {
   const [files] = useState(() => new CellFiles(session, model))
   const { uploads } = files
+  const bring = useBringFile(session.description)
   const list = useSyncExternalStore(uploads.subscribe, uploads.list)
   useEffect(() => files.use(model, (file) => say(t('evidenceAttached', { file }))), [files, model, say, t])
   useEffect(() => {
@@ -46,6 +48,7 @@ export function useEvidence(
     uploads: list,
     sent: files.sent,
     open,
+    bring,
     attach(cell, some) {
       open()
       uploads.add(cell, some)

@@ -2,6 +2,7 @@ import type { ArabicOf } from '#client/i18n/arabic.ts'
 
 /** Words of the menu of a cell. They come with the words of the sheet page. */
 export const menuEn = {
+  importRows: 'Import a file of rows',
   menuTitle: 'Menu of this cell',
   menuCut: 'Cut',
   menuCopy: 'Copy',
@@ -15,6 +16,7 @@ export const menuEn = {
 } as const
 
 export const menuAr: ArabicOf<typeof menuEn> = {
+  importRows: 'استيراد ملف صفوف',
   menuTitle: 'قائمة هذه الخلية',
   menuCut: 'قص',
   menuCopy: 'نسخ',
