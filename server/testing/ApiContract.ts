@@ -64,7 +64,7 @@ export class ApiContract {
     }
     const [method = '', path = ''] = route.split(' ')
     const operation = this.#document.paths[API_PREFIX + path]![method]!
-    const taken = exchange.status < 300 ? this.#requestProblems(operation, exchange) : []
+    const taken = isTaken(exchange) ? this.#requestProblems(operation, exchange) : []
     return [...taken, ...this.#replyProblems(operation, exchange)].map((problem) => `${route}: ${problem}`)
   }
 
@@ -109,6 +109,12 @@ export class ApiContract {
       [what, instancePath, message, JSON.stringify(params)].join(' '),
     )
   }
+}
+
+/** A bulk write answers 200 with what it has rejected, row by row: such a body need not be one that the document allows. */
+function isTaken({ status, reply }: Exchange): boolean {
+  const rejected: unknown = typeof reply === 'object' && reply !== null && 'rejected' in reply ? reply.rejected : []
+  return status < 300 && (!Array.isArray(rejected) || rejected.length === 0)
 }
 
 /** A query is text; what the document calls a number or a yes or no is read as one. */
