@@ -117,7 +117,9 @@ async function insertEstimates(): Promise<void> {
       value: HELD[key],
       method: 'manual',
       reason: 'A guess',
-      inputs: JSON.stringify([{ cycle_id: openCycleId, row_id: held, month: HELD['month'], value: HELD[key] }]),
+      inputs: JSON.stringify([
+        { cycle_id: openCycleId, row_id: held, month: HELD['month'], value: HELD[key], is_estimate: false },
+      ]),
     })),
   )
 }

@@ -100,6 +100,8 @@ export interface Projected extends SheetAddress {
   part: string
   /** Everything up to this journal position is in `rows` and in the history. */
   seq: number
+  /** How often results were made anew without anything in the journal; absent: it was not for that. */
+  derivations?: number | undefined
 }
 
 /** Notes of a sheet were written; what they say now can be read. */

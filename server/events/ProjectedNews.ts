@@ -111,9 +111,8 @@ export class ProjectedNews {
     this.#asking = asking
   }
 
-  #hear({ documentId, seq, ...sheet }: Projected): void {
-    // its derivations are asked for later: then it may be told once more
-    this.#tell(String(documentId), { position: seq, derivations: 0 }, sheet)
+  #hear({ documentId, seq, derivations = 0, ...sheet }: Projected): void {
+    this.#tell(String(documentId), { position: seq, derivations }, sheet)
   }
 
   #tell(id: string, now: Pick<Position, 'position' | 'derivations'>, sheet: ProjectedSheet): void {
@@ -150,4 +149,5 @@ const ProjectedMessage = z.object({
   cycleId: z.uuid(),
   part: z.string(),
   seq: z.number().int(),
+  derivations: z.number().int().optional(),
 })

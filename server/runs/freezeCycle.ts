@@ -69,7 +69,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
       ...declaration,
     })),
     declaredGaps: (await declaredGapsOf(trx, cycleId)).map((gap) => withoutHiddenName(gap, fields)),
-    estimates: (await estimatesInForce(trx, cycleId)).map(estimateRecord),
+    estimates: (await estimatesInForce(trx, cycleId)).filter((one) => isFrozen(one, fields)).map(estimateRecord),
     assessments: await assessmentRecords(trx, cycleId, used),
     choices: await choiceRecords(trx, cycleId, fields),
     evidence: await evidenceRecords(trx, cycleId, fields),
@@ -198,9 +198,14 @@ function instrumentRecords(trx: Knex.Transaction, ids: readonly string[]): Promi
 
 /** A source is named by a text that may be in no run (`provenFields`); then the gap is in it without the name. */
 function withoutHiddenName(gap: DeclaredGapRecord, fields: readonly FieldRecord[]): DeclaredGapRecord {
-  const isFrozen = fields.some(({ table_id: id, ordinal }) => id === gap.table_id && ordinal === gap.ordinal)
-  return isFrozen ? gap : { ...gap, ordinal: null, source: null }
+  return gap.ordinal !== null && isFrozen({ ...gap, ordinal: gap.ordinal }, fields)
+    ? gap
+    : { ...gap, ordinal: null, source: null }
 }
+
+/** A cell of a field that is in the run. */
+const isFrozen = (cell: { table_id: string; ordinal: number }, fields: readonly FieldRecord[]): boolean =>
+  fields.some(({ table_id: id, ordinal }) => id === cell.table_id && ordinal === cell.ordinal)
 
 function estimateRecord(estimate: StoredEstimate): EstimateRecord {
   const { table_id, row_id, ordinal, method, value, inputs, intensity, reason } = estimate

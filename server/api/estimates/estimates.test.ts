@@ -3,6 +3,8 @@ import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
 import type { EstimatesReply } from '#shared/api/estimates.ts'
 import type { RowReply } from '#shared/api/rows.ts'
 import { insertCountingTable, insertTestFactors } from '#server/api/cycles/testing/countingTable.ts'
+import { freezeCycle } from '#server/runs/freezeCycle.ts'
+import { inTenant } from '#server/storage/database/inTenant.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
 
 let server: TestServer
@@ -235,6 +237,24 @@ test('who reads some fields only sees no estimate of the others, nor which part 
   ])
   expect(await month('2025-07')).toMatchObject({ rows: 1, estimated: 0 })
   await as('admin', 'DELETE', `/estimates/${made.body.id}`)
+})
+
+test('an estimate in a field for some readers that decides nothing is in no run: who may take the pack may not read it', async () => {
+  const { tenantId: tenant_id, tableId: table_id, openCycleId: cycle_id } = server.one
+  const [row_id] = await write([row('2025-06', 7, { price: 12.5 })])
+  const { owner, db } = server.database
+  const fields: { key: string; ordinal: number }[] = await owner('fields').where({ table_id }).select('key', 'ordinal')
+  const ordinalOf = (key: string): number => fields.find((field) => field.key === key)!.ordinal
+  const place = { tenant_id, table_id, cycle_id, row_id, method: 'manual', reason: 'A guess', inputs: '[]' }
+  await owner('estimates').insert([
+    { ...place, ordinal: ordinalOf('quantity'), value: 7 },
+    { ...place, ordinal: ordinalOf('price'), value: 12.5 },
+  ])
+  await rowsNow() // they are derived
+  const { estimates } = await inTenant(db, tenant_id, (trx) => freezeCycle(trx, cycle_id))
+  const ofRow = estimates.filter((estimate) => estimate.row_id === row_id)
+  expect(ofRow.map(({ value }) => value)).toEqual([7])
+  await as('admin', 'DELETE', `/tables/${table_id}/rows/${row_id}?cycle_id=${cycle_id}`)
 })
 
 test('403 for readers, 404 for another tenant and what is not there, 409 in a locked cycle, where they stay and can be read', async () => {

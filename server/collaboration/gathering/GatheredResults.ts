@@ -224,8 +224,9 @@ export class GatheredResults {
 
   #tell({ tenantId, tableId, cycleId }: Sheet, document: DerivedDocument | null): void {
     if (document !== null) {
-      const { id, position } = document
-      this.#options.onRefreshed({ tenantId, documentId: id, tableId, cycleId, part: COMMON_PART, seq: position })
+      const { id, position, derivations } = document
+      const part = COMMON_PART
+      this.#options.onRefreshed({ tenantId, documentId: id, tableId, cycleId, part, seq: position, derivations })
     }
   }
 }
@@ -233,6 +234,7 @@ export class GatheredResults {
 interface DerivedDocument {
   id: number
   position: number
+  derivations: number
 }
 
 /** Other servers find out by the number of derivations. Null: nobody has opened the sheet yet. */
@@ -241,7 +243,7 @@ async function derived(client: pg.PoolClient, { tenantId, tableId, cycleId }: Sh
     `UPDATE document_projections p SET derivations = derivations + 1 FROM documents d
      WHERE d.tenant_id = $1 AND d.table_id = $2 AND d.cycle_id = $3 AND d.part = $4
        AND p.tenant_id = d.tenant_id AND p.document_id = d.id
-     RETURNING d.id::float8 AS id, p.position::float8 AS position`,
+     RETURNING d.id::float8 AS id, p.position::float8 AS position, p.derivations::float8 AS derivations`,
     [tenantId, tableId, cycleId, COMMON_PART],
   )
   return rows[0] ?? null
