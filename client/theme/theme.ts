@@ -128,8 +128,14 @@ export const theme = createTheme({
         middlewares: { flip: true, shift: { crossAxis: true, padding: 8 } },
       },
     },
-    Drawer: { defaultProps: { transitionProps: { duration: 160, timingFunction: 'cubic-bezier(.2,.8,.2,1)' } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 } } },
+    // the page itself does not scroll, and to lock it costs a look at the styles of every element
+    Drawer: {
+      defaultProps: {
+        transitionProps: { duration: 160, timingFunction: 'cubic-bezier(.2,.8,.2,1)' },
+        lockScroll: false,
+      },
+    },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, lockScroll: false } },
     Tabs: { styles: { tab: { fontSize: 13, paddingBlock: 8, paddingInline: 10 } } },
     Progress: { defaultProps: { size: 4, radius: 2 } },
     Text: { defaultProps: { size: 'sm' } },
