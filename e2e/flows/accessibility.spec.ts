@@ -119,6 +119,7 @@ test('at 320 px, and at 200 % of 1440 × 900, no page is wider than the window a
   }
   await sheet.ready()
   await sheet.cell(await sheet.rowId(4), 'code').click({ button: 'right' })
+  await expect(page.locator('[role="menu"]:focus, [role="menu"] :focus')).toHaveCount(1)
   await page.keyboard.press('End')
   await expect(page.getByRole('menuitem', { name: 'Explain this cell' })).toBeInViewport({ ratio: 1 })
   await page.keyboard.press('Escape')

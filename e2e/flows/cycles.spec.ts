@@ -97,7 +97,7 @@ test('the total of another GWP set is shown before it is chosen; a lock tells al
   await row.getByRole('button', { name: 'Actions of FY2025' }).click()
   await page.getByRole('menuitem', { name: 'Lock' }).click()
   const question = page.getByRole('dialog', { name: 'FY2025 cannot be locked yet' })
-  await expect(question.getByRole('listitem')).toHaveCount(data.length)
+  await expect(question.locator('.lock-blockers > li, .lock-warnings > li')).toHaveCount(data.length)
   await expect(question.getByRole('button', { name: 'Lock FY2025' })).toHaveCount(0)
   const refused = await workspace.admin.request('POST', `cycles/${cycle.id}/status`, { status: 'locked' })
   expect(refused.status).toBe(409)
