@@ -1,7 +1,8 @@
 /** Words of the page of API keys. */
 export const en = {
   title: 'API keys',
-  intro: 'A key lets a program work with your data. It may do what you may do, as far as its scopes go, and never more.',
+  intro:
+    'A key lets a program work with your data. It may do what you may do, as far as its scopes go, and never more.',
   docs: 'How programs use them',
   add: 'New key',
   emptyTitle: 'No keys yet',
