@@ -1,39 +1,14 @@
 import { expect, test } from 'vitest'
 import type { FileColumn, ImportRecipe, ImportRowReply } from '#shared/api/imports.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
+import { plainFieldReply } from '#shared/testing/plainFieldReply.ts'
 import { fixesBody, withFix } from './fixes.ts'
 import { rejectedCsv } from './rejectedCsv.ts'
 import { firstDraft, missingFields, questionsOf, withColumn, withMatch, withPlace, withTarget } from './recipeDraft.ts'
 import { unitsLike } from './unitsLike.ts'
 
-const field = (id: string, more: Partial<FieldReply> = {}): FieldReply => ({
-  id,
-  key: id,
-  ordinal: 2,
-  name: id.toUpperCase(),
-  type: 'text',
-  unit: null,
-  options: [],
-  required: false,
-  formula: null,
-  role: null,
-  readers: null,
-  writers: null,
-  released: false,
-  elsewhere: null,
-  target: null,
-  validation: {
-    required: false,
-    options: null,
-    min: null,
-    max: null,
-    mask: null,
-    unique: false,
-    formula: null,
-    message: null,
-  },
-  ...more,
-})
+const field = (id: string, { type = 'text', ...more }: Partial<FieldReply> = {}): FieldReply =>
+  plainFieldReply(id, 2, type, { name: id.toUpperCase(), ...more })
 
 const SITE = field('site', { type: 'option', role: 'site', required: true })
 const MONTH = field('month', { type: 'month', role: 'month' })
