@@ -2,6 +2,7 @@ import type { CellFocusedEvent, GridApi, SuppressKeyboardEventParams } from 'ag-
 import { isCellValue, type CellValue } from '#shared/cells/cellValue.ts'
 import { AwaitedColumn } from './AwaitedColumn.ts'
 import { boxesOf } from './boxes.ts'
+import { CellKeyboard } from './CellKeyboard.ts'
 import { followFocus } from './followFocus.ts'
 import { keyActions } from './keyActions.ts'
 import { handleKey, leaveEditor, type KeyActions } from './keyboard.ts'
@@ -45,6 +46,7 @@ export class GridController {
     () => this.#api,
     () => this.#root,
   )
+  readonly #keyboard = new CellKeyboard(() => this.#root)
   readonly #options: ControllerOptions
   #api: GridApi | null = null
   #overlay: Overlay | null = null
@@ -204,8 +206,13 @@ export class GridController {
     })
   }
 
-  onKey = ({ event, editing }: SuppressKeyboardEventParams): boolean =>
-    handleKey({ event, editing }, this.selection, this.actions)
+  onKey = ({ event, editing }: SuppressKeyboardEventParams): boolean => {
+    const isOurs = handleKey({ event, editing }, this.selection, this.actions)
+    if (!isOurs && event.key === 'Tab') {
+      this.#keyboard.giveUp() // it leaves the sheet
+    }
+    return isOurs
+  }
 
   /** AG Grid moved its focus (a click, its own keys): the selection follows. */
   focused({ rowIndex, column, rowPinned }: CellFocusedEvent): void {
@@ -338,22 +345,8 @@ export class GridController {
       this.#api.ensureIndexVisible(at.r)
       this.#api.ensureColumnVisible(cell.key)
       this.#api.setFocusedCell(at.r, cell.key)
-      this.#takeFocus(3)
+      this.#keyboard.take()
     }
-  }
-
-  /** A cell that had to be scrolled to is drawn a frame or two later, and only then can take the focus of the page. */
-  #takeFocus(frames: number): void {
-    requestAnimationFrame(() => {
-      const root = this.#root
-      if (root === null || root.contains(document.activeElement)) {
-        return
-      }
-      root.querySelector<HTMLElement>('.ag-cell-focus')?.focus({ preventScroll: true })
-      if (frames > 1) {
-        this.#takeFocus(frames - 1)
-      }
-    })
   }
 
   #columnKeys(): readonly string[] {
