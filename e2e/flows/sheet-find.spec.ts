@@ -51,6 +51,7 @@ test('what is nowhere is said to be nowhere, and Ctrl+/ lists the keys', async (
   const sheet = new SheetPage(page)
   await sheet.open(table.id, cycle.id)
   await page.keyboard.press('Control+f')
+  await expect(page.getByTestId('find').getByRole('textbox').first()).toBeFocused()
   await page.keyboard.type('no such thing')
   await expect(page.getByTestId('find').getByRole('status')).toHaveText('Not found')
   await expect(page.getByTestId('find').getByRole('button', { name: 'Show replacing' })).toHaveCount(0)

@@ -267,14 +267,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
         />
         <div className="sheet-body">
           <div className="sheet-area">
-            <SheetFind
-              key={`${rtl}:${phone}`}
-              controller={controller}
-              model={shown}
-              words={words}
-              canReplace={canWrite}
-              t={t}
-            />
+            <SheetFind key={`${rtl}:${phone}`} model={shown} canReplace={canWrite} {...{ grid, words, t }} />
             <div className="sheet-fill">
               <FollowingPill t={t} />
               <OverRows {...{ rows, waiting, t }} isNarrowed={isNarrowed} onShowAll={look.showAllRows} />
