@@ -1,4 +1,4 @@
-import { EditorContent, useEditor } from '@tiptap/react'
+import { type Editor, EditorContent, useEditor } from '@tiptap/react'
 import { useEffect, useState } from 'react'
 import type { NoteSession } from '#client/sync/notes/NoteSession.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -58,10 +58,22 @@ export function NoteText(props: {
           const isPlain = !event.shiftKey && !event.altKey
           if (mayWrite && (event.ctrlKey || event.metaKey) && isPlain && event.code === 'KeyK') {
             event.preventDefault()
+            takeSelection(editor)
             setLinking(true)
           }
         }}
       />
     </>
   )
+}
+
+/** The words that were selected last: the browser tells of them later than of the next key, which may be in another field. */
+function takeSelection(editor: Editor): void {
+  const selected = document.getSelection()
+  const { view } = editor
+  if (selected?.anchorNode && selected.focusNode && view.dom.contains(selected.anchorNode)) {
+    const anchor = view.posAtDOM(selected.anchorNode, selected.anchorOffset)
+    const head = view.posAtDOM(selected.focusNode, selected.focusOffset)
+    editor.commands.setTextSelection({ from: Math.min(anchor, head), to: Math.max(anchor, head) })
+  }
 }
