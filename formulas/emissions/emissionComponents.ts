@@ -1,5 +1,6 @@
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import type { LackingGas } from '#shared/emissions/lackingGases.ts'
+import { PFCS } from '#shared/emissions/species.ts'
 
 /**
  * The parts in which emissions are kept: the Kyoto gases of the GHG Protocol, what was published only as CO2e (`other`),
@@ -36,11 +37,15 @@ export const GASES_NOT_KNOWN: Readonly<Record<PartialComponent, readonly Lacking
   'partial-CH4-N2O': ['CH4', 'N2O'],
 }
 
-/** Components that say something of the others and are no further part of a sum. */
-export const SIDE_COMPONENTS = [...OTHER_GWP_COMPONENTS, ...PARTIAL_COMPONENTS] as const
-export type SideComponent = (typeof SIDE_COMPONENTS)[number]
+/**
+ * CO2e of gases that are no part of an inventory (CFC, HCFC and others outside the Kyoto basket): a memo beside the scopes, and in
+ * no other component. Source: GHG Protocol Corporate Standard (revised), chapter 9, "optional information".
+ */
+export const MEMO_COMPONENT = 'memo' as const
 
-const PFCS = new Set(['CF4', 'C2F6', 'C3F8', 'cC4F8', 'C4F10', 'C5F12', 'C6F14', 'C7F16', 'C8F18', 'C10F18', 'cC3F6'])
+/** Components that are no further part of a sum: they say something of the others, or are outside the scopes. */
+export const SIDE_COMPONENTS = [...OTHER_GWP_COMPONENTS, ...PARTIAL_COMPONENTS, MEMO_COMPONENT] as const
+export type SideComponent = (typeof SIDE_COMPONENTS)[number]
 
 /** The component to which the emissions of a GWP species belong. */
 export function componentOf(species: string): EmissionComponent {

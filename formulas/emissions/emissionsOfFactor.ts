@@ -1,10 +1,11 @@
-import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
+import type { EmissionFactor, FactorMemo } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet, GwpTable } from '#shared/emissions/gas.ts'
 import type { ComponentShares } from '#formulas/check/Step.ts'
 import { type KilogramsCo2e, quantity } from '#shared/quantities/quantity.ts'
 import {
   componentOf,
   type EmissionComponent,
+  MEMO_COMPONENT,
   type OtherGwpComponent,
   PARTIAL_COMPONENTS,
   type PartialComponent,
@@ -32,6 +33,9 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
   const components = noEmissions()
   let co2eKg = 0
   for (const [species, mass] of gases) {
+    if (factor.memo !== undefined && Object.hasOwn(factor.memo.gasesKg, species)) {
+      continue
+    }
     const potential = gwpOf(species, gwp, set)
     if (potential === null) {
       return null
@@ -39,27 +43,49 @@ export function emissionsOfFactor(factor: EmissionFactor, gwp: GwpTable, set: Gw
     components[componentOf(species)] += mass * potential
     co2eKg += mass * potential
   }
-  components.other += factor.co2eOnlyKg ?? 0
+  const statedKg = (factor.memo === undefined ? factor.co2eOnlyKg : factor.memo.insideKg) ?? 0
+  components.other += statedKg
   components.biogenicCO2 = factor.biogenicCo2Kg ?? 0
   const otherGwp = otherGwpOf(factor, set)
   if (otherGwp !== null) {
-    components[otherGwp] = factor.co2eOnlyKg ?? 0
+    components[otherGwp] = statedKg
   }
   const partial = partialOf(factor)
   if (partial !== null) {
     components[partial] = co2eKg
   }
-  return { co2eKg: quantity(co2eKg + (factor.co2eOnlyKg ?? 0), 'kgCO2e'), components }
+  if (factor.memo !== undefined) {
+    const memoKg = memoOf(factor.memo, gwp, set)
+    if (memoKg === null) {
+      return null
+    }
+    components[MEMO_COMPONENT] = memoKg
+  }
+  return { co2eKg: quantity(co2eKg + statedKg, 'kgCO2e'), components }
+}
+
+/** Kilograms of CO2e outside the scopes; null when the set lacks a GWP and nothing else was published. */
+function memoOf({ gasesKg, co2eKg }: FactorMemo, gwp: GwpTable, set: GwpSet): number | null {
+  let sum = 0
+  for (const [species, mass] of gasesOf({ gasesKg })) {
+    const potential = gwpOf(species, gwp, set)
+    if (potential === null) {
+      return co2eKg
+    }
+    sum += mass * potential
+  }
+  return Object.keys(gasesKg).length === 0 ? co2eKg : sum
 }
 
 /** In one order: stores and files keep the gases of a factor in an order of their own, and a sum may differ by it in its last bit. */
-function gasesOf({ gasesKg }: EmissionFactor): [species: string, mass: number][] {
+function gasesOf({ gasesKg }: Pick<EmissionFactor, 'gasesKg'>): [species: string, mass: number][] {
   return Object.entries(gasesKg).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** Under which other GWP set a factor was published as CO2e that cannot be re-based; null when a total of `set` is pure. */
 export function otherGwpOf(factor: EmissionFactor, set: GwpSet): OtherGwpComponent | null {
-  const isOther = factor.co2eOnlyKg !== null && factor.co2eOnlyKg !== 0 && factor.co2eOnlyGwp !== set
+  const statedKg = factor.memo === undefined ? factor.co2eOnlyKg : factor.memo.insideKg
+  const isOther = statedKg !== null && statedKg !== 0 && factor.co2eOnlyGwp !== set
   return isOther ? `CO2e-${factor.co2eOnlyGwp ?? 'unstated'}` : null
 }
 

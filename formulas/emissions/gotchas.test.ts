@@ -125,14 +125,37 @@ test('[GOTCHA 12] blends with an HCFC that we ship choices of are counted by the
   expect(paths.filter((path) => /non-Kyoto|Montreal/.test(path))).toEqual([])
 })
 
-test('[EMI10] [GOTCHA 12] a row of DESNZ that counts an HCFC or a CFC is refused, and the row of Kyoto gases is named', () => {
+test('[EMI13] [GOTCHA 12] a blend of DESNZ counts its Kyoto gases in the scope, and its HCFC as a memo beside it', () => {
   const [kyoto, others, all] = ['desnz25.3_201_2099_3', 'desnz25.3_201_2100_3', 'desnz25.3_201_2101_3'] as const
-  expect(emitted(1, 'kg', kyoto)).toBe(18)
-  for (const refused of [others, all]) {
-    expect(emitted(1, 'kg', refused)).toMatch(/^outside-scopes: .*Choose "Blends \/ R401A \/ .* only Kyoto products"/)
-  }
-  expect(emitted(1, 'kg', 'desnz25.3_202_2353_3')).toMatch(/^outside-scopes: .*CFC-11.*memo/)
+  expect([kyoto, others, all].map((id) => emitted(1, 'kg', id))).toEqual([18, 0, 18])
+  expect([kyoto, others, all].map((id) => emitted(1, 'kg', id, { gas: 'memo' }))).toEqual([0, 1112, 1112])
+  expect(emitted(1, 'kg', all, { gas: 'other' })).toBe(18)
   expect(emitted(1, 'kg', 'desnz25.3_200_2026_3')).toBe(emitted(1, 'kg', 'desnz25.3_200_2024_3'))
+})
+
+test('[EMI13] [GOTCHA 12] of a gas of the Montreal Protocol nothing is in a scope, and the memo is by the GWP set of the cycle', () => {
+  const trial = { formula: 'amount * factor(of, "CO2e")', units: { amount: 'kg' } }
+  const memo = (of: string, gwpSet: 'AR5' | 'AR6') =>
+    kgOf({ ...trial, choices: { of: [of] }, gwpSet }, { amount: 2, of }, { gas: 'memo' })
+  const r22 = 'desnz25.3_202_2389_3'
+  expect(emitted(2, 'kg', r22)).toBe(0)
+  expect([memo(r22, 'AR5'), memo(r22, 'AR6')]).toEqual([2 * 1760, 2 * 1960])
+  expect(emitted(2, 'kg', r22, { gas: 'other' })).toBe(0)
+})
+
+test('[GOTCHA 12] whatever DESNZ counts outside the scopes says how much, and both parts come to what it prints', () => {
+  const outside = [...library.factors.values()].filter(({ outsideScopes }) => outsideScopes !== undefined)
+  const [without, divided] = [outside.filter(({ memo }) => !memo), outside.filter(({ memo }) => memo)]
+  // 1 kg more than its Kyoto gases in both editions, and no row of the others
+  expect(new Set(without.map(({ name }) => name))).toEqual(
+    new Set(['Blends / R434A / Total emissions including non-Kyoto products']),
+  )
+  expect(emitted(1, 'kg', without[0]!.id)).toMatch(
+    /^outside-scopes: .*Choose "Blends \/ R434A \/ .* only Kyoto products"/,
+  )
+  const rest = divided.map(({ co2eOnlyKg, memo }) => co2eOnlyKg! - memo!.co2eKg! - memo!.insideKg!)
+  // printed without decimals
+  expect(rest.filter((kg) => Math.abs(kg) > 1)).toEqual([])
   const names = [...library.factors.values()].flatMap(({ name, outsideScopes }) => (outsideScopes ? [] : [name]))
   expect(names.filter((name) => /Montreal|only non-Kyoto|H?CFC-\d/.test(name))).toEqual([])
 })

@@ -8,7 +8,7 @@ export interface FactorRefusal {
 
 /** Null: the factor may be used. */
 export function factorRefusal(factor: EmissionFactor): FactorRefusal | null {
-  const { name, avoidedOnly, marketOnly, outsideScopes, approval } = factor
+  const { name, avoidedOnly, marketOnly, outsideScopes, memo, approval } = factor
   if (avoidedOnly === true) {
     return {
       code: 'not-for-inventories',
@@ -21,7 +21,7 @@ export function factorRefusal(factor: EmissionFactor): FactorRefusal | null {
       message: `The factor "${name}" is a residual mix, for the market-based side of scope 2. Enter it as an instrument, and choose the grid average here.`,
     }
   }
-  if (outsideScopes !== undefined) {
+  if (outsideScopes !== undefined && memo === undefined) {
     const remedy =
       outsideScopes.instead === null
         ? 'Nothing of it belongs in a scope. Report it as a memo beside the inventory.'

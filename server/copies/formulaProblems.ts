@@ -19,7 +19,7 @@ export async function formulaProblems(
   projectId: string,
   fields: readonly Field[],
 ): Promise<FormulaProblem[]> {
-  const cycle: Omit<CycleBasis, 'isLocked'> | undefined = await trx('cycles')
+  const cycle: Omit<CycleBasis, 'factorsAs'> | undefined = await trx('cycles')
     .where({ project_id: projectId })
     .whereNull('deleted_at')
     .orderBy('starts_on', 'desc')
@@ -27,7 +27,7 @@ export async function formulaProblems(
   if (cycle === undefined) {
     return []
   }
-  const context = await formulaContext(trx, fields, { ...cycle, isLocked: false })
+  const context = await formulaContext(trx, fields, { ...cycle, factorsAs: 'now' })
   const formulas = [...compileTable(fields, context).problems].flatMap(([key, problems]) =>
     problems.map(({ code, message }): FormulaProblem => ({ key, what: 'formula', code, message })),
   )

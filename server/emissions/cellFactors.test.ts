@@ -114,10 +114,10 @@ test('[GOTCHA 12] gases outside the scopes are an error in an open cycle, and wh
   const blend = async (): Promise<unknown> =>
     (await call('viewer', 'GET', sheet)).body.cell_factors.find(({ id }: { id: string }) => id === 'blend')
   expect(await blend()).toMatchObject({ outsideScopes: { instead: 'Gas' } })
-  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'locked' })
+  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'locked', counts_all_gases: true })
   expect(await blend()).toMatchObject({ co2eOnlyKg: 1130 })
   expect(await blend()).not.toHaveProperty('outsideScopes')
-  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'open' })
+  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'open', counts_all_gases: false })
   await write({ source: 'gas-25' }, row)
 })
 

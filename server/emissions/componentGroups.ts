@@ -1,5 +1,10 @@
 import type { CycleEmissions } from '#shared/api/emissions.ts'
-import { GASES_NOT_KNOWN, PARTIAL_COMPONENTS, SIDE_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import {
+  GASES_NOT_KNOWN,
+  MEMO_COMPONENT,
+  PARTIAL_COMPONENTS,
+  SIDE_COMPONENTS,
+} from '#formulas/emissions/emissionComponents.ts'
 import { GWP_SETS } from '#shared/emissions/gas.ts'
 import type { ComponentSum } from './sumRows.ts'
 
@@ -31,4 +36,10 @@ export function partialFigures(sums: readonly ComponentSum[]): CycleEmissions['p
     const known = PARTIAL_COMPONENTS.find((one) => one === component)
     return known === undefined ? [] : [{ gases: [...GASES_NOT_KNOWN[known]], co2e_kg: co2eKg, rows }]
   })
+}
+
+/** What is reported beside the scopes: gases outside the Kyoto basket. Null when no row has any. */
+export function memoFigures(sums: readonly ComponentSum[]): CycleEmissions['memo'] {
+  const found = sums.find(({ component }) => component === MEMO_COMPONENT)
+  return found === undefined ? null : { co2e_kg: found.co2eKg, rows: found.rows }
 }

@@ -5,7 +5,7 @@ import { consolidate } from '../boundary/consolidate.ts'
 import { boundaryOf, countsWhole, sharesOf, type SiteShare } from '../boundary/siteShares.ts'
 import { cycleScope2, hasAllocations, marketBasedKg, type Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { type ChosenRows, chooseRows, type EmissionFilters } from './chosenRows.ts'
-import { gasFigures, otherGwpFigures, partialFigures } from './componentGroups.ts'
+import { gasFigures, memoFigures, otherGwpFigures, partialFigures } from './componentGroups.ts'
 import { emptyFigures, groupRows } from './emissionGroups.ts'
 import { loadInventory } from './inventory.ts'
 import { methodAmounts } from './methodAmounts.ts'
@@ -65,6 +65,7 @@ export async function cycleEmissions(
     incomplete_rows: groups.total.incomplete_rows,
     other_gwp: otherGwpFigures(components),
     partial,
+    memo: memoFigures(components),
     by_scope: groups.byScope,
     ...methodAmounts(groups.byScope, marketBased),
     by_category: groups.byCategory.map((category) => ({

@@ -2,19 +2,19 @@ import type { Knex } from 'knex'
 
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
-import { factorsById, readsCells } from './factorsOf.ts'
+import { type FactorsAs, factorsById, readsCells } from './factorsOf.ts'
 
 /** The factors that the cells of a sheet name in these fields, as far as formulas read them. */
 export async function factorsInCells(
   trx: Knex.Transaction,
-  { tableId, cycleId, isLocked }: { tableId: string; cycleId: string; isLocked: boolean },
+  { tableId, cycleId, factorsAs }: { tableId: string; cycleId: string; factorsAs: FactorsAs },
   fields: readonly Field[],
 ): Promise<EmissionFactor[]> {
   const named = await factorIdsInCells(trx, { tableId, cycleId }, fields.filter(readsCells))
   const factors = await factorsById(
     trx,
     named.map(({ id }) => id),
-    isLocked,
+    factorsAs,
   )
   return [...factors.values()]
 }

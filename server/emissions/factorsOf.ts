@@ -1,16 +1,27 @@
 import type { Knex } from 'knex'
 
+import type { CycleStatus } from '#shared/api/cycles.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { CompanyFactors, type FactorRow, ownFactors } from './companyFactors.ts'
 
 type Factors = ReadonlyMap<string, EmissionFactor>
 
-/** Of a cycle: which factors its options mean, and whether it is locked: then it has its factors as it was computed with them. */
+/**
+ * How factors count. `now`: as they are. `locked`: what was found out about them since does not undo what was reported. `whole`:
+ * as in cycles that were locked before gases outside the scopes were told apart: everything in the scope.
+ */
+export type FactorsAs = 'now' | 'locked' | 'whole'
+
+/** Of a cycle: which factors its options mean, and how they count. */
 export interface FactorYear {
   factorYear: number
-  isLocked: boolean
+  factorsAs: FactorsAs
 }
+
+/** How factors count in a cycle (`counts_all_gases` of `cycles`). */
+export const factorsAsIn = (cycle: { status: CycleStatus; countsAllGases: boolean }): FactorsAs =>
+  cycle.status !== 'locked' ? 'now' : cycle.countsAllGases ? 'whole' : 'locked'
 
 /**
  * The factors that formulas over these fields can ask for, by id: those that options name for the year, and all that can be
@@ -27,51 +38,53 @@ export const readsCells = ({ type, unit }: Pick<Field, 'type' | 'unit'>): boolea
 export async function factorsOfOptions(
   trx: Knex.Transaction,
   fields: readonly Field[],
-  { factorYear, isLocked }: FactorYear,
+  { factorYear, factorsAs }: FactorYear,
 ): Promise<Factors> {
   const ids = fields.flatMap((field) => field.options.flatMap((option) => option.factors?.[factorYear] ?? []))
-  return ids.length === 0 ? new Map() : factorsById(trx, ids, isLocked)
+  return ids.length === 0 ? new Map() : factorsById(trx, ids, factorsAs)
 }
 
 /** Those of the ids that are factors which formulas can use. */
-export async function factorsById(trx: Knex.Transaction, ids: readonly string[], isLocked: boolean): Promise<Factors> {
+export async function factorsById(trx: Knex.Transaction, ids: readonly string[], as: FactorsAs): Promise<Factors> {
   const wanted = [...new Set(ids)]
   const published: FactorRow[] = await usable(trx).whereIn('id', wanted)
   const custom: FactorRow[] = await ownFactors(trx).whereIn('f.id', wanted)
   const factors = byId([...published, ...custom])
-  return isLocked ? asLocked(factors) : factors
+  return as === 'now' ? factors : new Map([...factors].map(([id, factor]) => [id, UNMARKED[as](factor)]))
 }
 
-/** What was found out about a factor since, does not undo what was reported with it. */
-function asLocked(factors: Factors): Factors {
-  const unmarked = (factor: EmissionFactor): EmissionFactor => {
-    const { outsideScopes, approval, ...rest } = factor
-    return outsideScopes === undefined && approval === undefined ? factor : rest
-  }
-  return new Map([...factors].map(([id, factor]) => [id, unmarked(factor)]))
+const UNMARKED: Readonly<Record<Exclude<FactorsAs, 'now'>, (factor: EmissionFactor) => EmissionFactor>> = {
+  locked(factor) {
+    const { approval, ...rest } = factor
+    return approval === undefined ? factor : rest
+  },
+  whole(factor) {
+    const { outsideScopes, memo, approval, ...rest } = factor
+    return outsideScopes === undefined && memo === undefined && approval === undefined ? factor : rest
+  },
 }
 
 /** Kept for all tables and tenants: published factors are immutable under their id, so a count tells of new ones. */
-let library: { version: string; factors: Factors; locked: Factors } | null = null
+let library: { version: string; factors: Factors } | null = null
 const ofCompanies = new CompanyFactors()
-const ofCompaniesLocked = new WeakMap<Factors, Factors>()
+/** What the library is in locked cycles, by what it is now. */
+const unmarked = { locked: new WeakMap<Factors, Factors>(), whole: new WeakMap<Factors, Factors>() }
 
-async function allFactors(trx: Knex.Transaction, { isLocked }: FactorYear): Promise<Factors> {
+async function allFactors(trx: Knex.Transaction, { factorsAs }: FactorYear): Promise<Factors> {
   const found: { version: string } | undefined = await trx('factors')
     .whereNotNull('normalised')
     .first(trx.raw(`concat_ws(' ', count(*), max(created_at), min(id), max(id)) as version`))
   const version = found?.version ?? ''
   if (library?.version !== version) {
-    const factors = byId(await usable(trx))
-    library = { version, factors, locked: asLocked(factors) }
+    library = { version, factors: byId(await usable(trx)) }
   }
-  const { factors, locked } = library
-  const all = await ofCompanies.beside(trx, factors)
-  if (!isLocked || all === factors) {
-    return isLocked ? locked : all
+  const all = await ofCompanies.beside(trx, library.factors)
+  if (factorsAs === 'now') {
+    return all
   }
-  const kept = ofCompaniesLocked.get(all) ?? asLocked(all)
-  ofCompaniesLocked.set(all, kept)
+  const kept =
+    unmarked[factorsAs].get(all) ?? new Map([...all].map(([id, factor]) => [id, UNMARKED[factorsAs](factor)]))
+  unmarked[factorsAs].set(all, kept)
   return kept
 }
 

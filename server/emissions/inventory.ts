@@ -17,6 +17,8 @@ export interface Inventory {
     status: CycleStatus
     gwpSet: GwpSet
     factorYear: number
+    /** As in `Cycle`. */
+    countsAllGases: boolean
     startsOn: string
     endsOn: string
   }
@@ -86,6 +88,7 @@ export async function loadInventory(
       status: cycle.status,
       gwpSet: cycle.gwp_set,
       factorYear: cycle.factor_year,
+      countsAllGases: cycle.counts_all_gases,
       startsOn: cycle.starts_on,
       endsOn: cycle.ends_on,
     },
@@ -137,6 +140,7 @@ interface CycleRow {
   status: CycleStatus
   gwp_set: GwpSet
   factor_year: number
+  counts_all_gases: boolean
   starts_on: string
   ends_on: string
 }

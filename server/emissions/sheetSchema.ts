@@ -6,7 +6,7 @@ import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { GwpSet } from '#shared/emissions/gas.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { readsElsewhere } from '#shared/fields/readsElsewhere.ts'
-import { factorsOf } from './factorsOf.ts'
+import { type FactorsAs, factorsAsIn, factorsOf } from './factorsOf.ts'
 import { parametersOf, PARAMETERS_VERSION } from '../parameters/parametersOf.ts'
 import { fieldsByTable, fieldsInCycle } from './fieldsByTable.ts'
 import { projectTables, type TableFields } from './projectTables.ts'
@@ -50,12 +50,12 @@ export async function sheetSchemaVersion(
 export interface CycleBasis {
   gwpSet: GwpSet
   factorYear: number
-  /** Its factors count as they did when it was locked. */
-  isLocked: boolean
+  /** Of a locked cycle they count as they did when it was locked. */
+  factorsAs: FactorsAs
 }
 
 /** The basis instead of the cycle's own, to see what would be; a formula that is to become one of a field. */
-export type AskedSchema = Partial<Omit<CycleBasis, 'isLocked'>> & { formula?: string | null }
+export type AskedSchema = Partial<Omit<CycleBasis, 'factorsAs'>> & { formula?: string | null }
 
 /**
  * Loads fields, factors of the cycle's year and its GWP set, and the fields of other tables where formulas name them. Null
@@ -69,17 +69,17 @@ export async function loadSheetSchema(
 ): Promise<SheetSchema | null> {
   const cycle: CycleRow | undefined = await trx('cycles')
     .where({ id: cycleId })
-    .first('gwp_set', 'factor_year', 'status')
+    .first('gwp_set', 'factor_year', 'status', 'counts_all_gases')
   if (cycle === undefined) {
     return null
   }
   const { gwpSet = cycle.gwp_set, factorYear = cycle.factor_year } = basis
-  const isLocked = cycle.status === 'locked'
+  const factorsAs = factorsAsIn({ status: cycle.status, countsAllGases: cycle.counts_all_gases })
   const fields = (await fieldsInCycle(trx, [tableId], cycleId)).map(fieldOf)
   const tables = [...fields, { formula }].some(readsElsewhere) ? await loadTables(trx, tableId, cycleId) : null
   // what a locked cycle keeps is no measure for a formula that is to be
   const keptBy = formula === null ? cycleId : null
-  const context = await formulaContext(trx, fields, { gwpSet, factorYear, cycleId: keptBy, isLocked }, tables ?? [])
+  const context = await formulaContext(trx, fields, { gwpSet, factorYear, cycleId: keptBy, factorsAs }, tables ?? [])
   return tables === null
     ? { tableId, cycleId, fields, context }
     : { tableId, cycleId, fields, context: contextOver(tables, tableId, context), tables }
@@ -89,17 +89,17 @@ export async function loadSheetSchema(
 export async function formulaContext(
   trx: Knex.Transaction,
   fields: readonly Field[],
-  { gwpSet, factorYear, cycleId = null, isLocked }: CycleBasis & { cycleId?: string | null },
+  { gwpSet, factorYear, cycleId = null, factorsAs }: CycleBasis & { cycleId?: string | null },
   tables: readonly TableFields[] = [],
 ): Promise<SheetSchema['context']> {
   const read = [...fields, ...tables.flatMap((table) => table.fields)]
   return {
     fields,
-    factors: await factorsOf(trx, read, { factorYear, isLocked }),
+    factors: await factorsOf(trx, read, { factorYear, factorsAs }),
     gwp: await loadGwpTable(trx, gwpSet),
     gwpSet,
     factorYear,
-    parameters: await parametersOf(trx, isLocked ? cycleId : null),
+    parameters: await parametersOf(trx, factorsAs === 'now' ? null : cycleId),
   }
 }
 
@@ -174,5 +174,6 @@ function fieldOf(row: Field): Field {
 interface CycleRow {
   gwp_set: GwpSet
   factor_year: number
+  counts_all_gases: boolean
   status: CycleStatus
 }

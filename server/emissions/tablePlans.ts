@@ -3,6 +3,7 @@ import type { Knex } from 'knex'
 import {
   EMISSION_COMPONENTS,
   type EmissionComponent,
+  MEMO_COMPONENT,
   type SideComponent,
 } from '#formulas/emissions/emissionComponents.ts'
 import { otherGwpOf, partialOf } from '#formulas/emissions/emissionsOfFactor.ts'
@@ -130,6 +131,9 @@ function compileResult({ fields, context }: Pick<SheetSchema, 'fields' | 'contex
 /** Most tables have none, and then the projector pays nothing for it. */
 function sideComponents({ factors, gwpSet }: SheetSchema['context']): Set<SideComponent> {
   return new Set(
-    [...factors.values()].flatMap((factor) => [otherGwpOf(factor, gwpSet) ?? [], partialOf(factor) ?? []].flat()),
+    [...factors.values()].flatMap((factor): SideComponent[] => {
+      const found = [otherGwpOf(factor, gwpSet), partialOf(factor), factor.memo === undefined ? null : MEMO_COMPONENT]
+      return found.filter((component) => component !== null)
+    }),
   )
 }

@@ -17,6 +17,8 @@ export class Cycle extends BaseModel {
   declare status: CycleStatus
   declare gwpSet: GwpSet
   declare factorYear: number
+  /** Locked before gases outside the scopes were told apart: its factors count whole. */
+  declare countsAllGases: boolean
   /** From 1; every restatement is one more. */
   declare version: number
   /** The first version, of later ones. */

@@ -24,10 +24,11 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
   choices.ndjson        why cells name their factor, where it was suggested: the place and year it fits, and what was refused
   evidence.ndjson       SHA-256 of the files behind cells
   totals.ndjson         kilograms of CO2e by scope, category (scope 3, ISO 14064-1), module, table, site, month
-                        and gas
+                        and gas; axis "memo" is beside the scopes and in no other total
   rows/                 every row: cells by the ordinal of their field (fields.ndjson)
   results/              every row: kilograms of CO2e, by gas; biogenic CO2 beside it; "partial-CH4-N2O" is what of it is
-                        by factors that do not give these gases, so that more is emitted
+                        by factors that do not give these gases, so that more is emitted;
+                        "memo" is CO2e of gases outside the scopes (CFC, HCFC and others), in no other amount
   history/              every change of a cell: when, who, by which gesture, before and after
 
 Files are lines of JSON. Keys are sorted, numbers are in their shortest exact form, amounts are in kilograms and not

@@ -60,12 +60,14 @@ export interface Gwps {
 
 export function presentListedFactor(row: FactorRow, { set, table }: Gwps): ListedFactorReply {
   const emissions = row.normalised && emissionsOfFactor(row.normalised, table, set)
-  return { ...presentFactor(row), co2e_kg: emissions?.co2eKg ?? null }
+  return { ...presentFactor(row), co2e_kg: emissions?.co2eKg ?? null, memo_kg: emissions?.components.memo ?? null }
 }
 
-/** Largest share of the CO2e first; a gas without a GWP in this set is left out, and then there is no CO2e either. */
+/** Largest share of the CO2e first; a gas without a GWP in this set is left out, and then there is no CO2e either; so is what is a memo. */
 export function presentGases({ normalised }: FactorRow, { set, table }: Gwps): FactorDetailReply['gases'] {
+  const memo = normalised?.memo?.gasesKg ?? {}
   return Object.entries(normalised?.gasesKg ?? {})
+    .filter(([gas]) => !Object.hasOwn(memo, gas))
     .flatMap(([gas, kg]) => {
       const gwp = gwpOf(gas, table, set)
       return gwp === null ? [] : [{ gas, kg, co2e_kg: kg * gwp }]

@@ -1,5 +1,5 @@
 import { ExactSum } from '#shared/quantities/ExactSum.ts'
-import { OTHER_GWP_COMPONENTS, PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
+import { MEMO_COMPONENT, OTHER_GWP_COMPONENTS, PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
 import { isoCategoryOf } from '#shared/emissions/isoCategories.ts'
 import type { SiteShare } from '../boundary/siteShares.ts'
 import type { FrozenRecords, FrozenTable } from './FrozenCycle.ts'
@@ -35,8 +35,7 @@ export class RunTotals {
         this.#sum(axis, key).add(times(result.co2e_kg, part), times(result.biogenic_co2_kg, part))
       }
       for (const [component, kg] of Object.entries(result.gases_kg ?? {})) {
-        const axis = OTHER_GWP.has(component) ? 'other_gwp' : PARTIAL.has(component) ? 'partial' : 'gas'
-        this.#sum(axis, component).add(kg * part, null)
+        this.#sum(axisOf(component), component).add(kg * part, null)
       }
       if (isScope2) {
         this.#scope2.add(rows[index]!, result)
@@ -66,6 +65,13 @@ export class RunTotals {
     this.#sums.set(name, known)
     return known
   }
+}
+
+function axisOf(component: string): Axis {
+  if (component === MEMO_COMPONENT) {
+    return 'memo'
+  }
+  return OTHER_GWP.has(component) ? 'other_gwp' : PARTIAL.has(component) ? 'partial' : 'gas'
 }
 
 function placesOf(table: FrozenTable, { site, month }: ResultRecord): [Axis, string | null][] {

@@ -7,7 +7,7 @@ import { NAMED_UNITS } from '#shared/quantities/unitTable.ts'
 import { presentControl } from '../boundary/cycleBoundary.ts'
 import { boundaryOf } from '../boundary/siteShares.ts'
 import { factorsInCells } from '../emissions/factorsInCells.ts'
-import { factorsOfOptions } from '../emissions/factorsOf.ts'
+import { type FactorsAs, factorsAsIn, factorsOfOptions } from '../emissions/factorsOf.ts'
 import { fieldsInCycle } from '../emissions/fieldsByTable.ts'
 import { projectTables } from '../emissions/projectTables.ts'
 import { declarationsOf } from '../declarations/declarationsOf.ts'
@@ -39,7 +39,7 @@ import type {
 export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promise<FrozenRecords> {
   const boundary = await boundaryOf(trx, cycleId)
   const cycle = { ...(await cycleRecord(trx, cycleId)), consolidation: boundary.consolidation }
-  const isLocked = (await trx('cycles').where({ id: cycleId, status: 'locked' }).first('id')) !== undefined
+  const factorsAs = await factorsAsOf(trx, cycleId)
   const modules = await moduleRecords(trx, cycle.project_id)
   const tables = await tableRecords(trx, modules)
   const ids = tables.map(({ id }) => id)
@@ -47,7 +47,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     (await fieldsInCycle(trx, ids, cycleId)).map((field) => fieldRecord(field, field.table_id)),
   )
   const allocations = await allocationRecords(trx, cycleId)
-  const factors = await factorRecords(trx, { cycle, isLocked }, fields)
+  const factors = await factorRecords(trx, { cycle, factorsAs }, fields)
   const used = { tableIds: ids, factorIds: factors.map(({ id }) => id), fields }
   return {
     cycle,
@@ -57,7 +57,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     gwp: await gwpRecords(trx, cycle.gwp_set),
     units: unitRecords(),
     factors,
-    parameters: await parameterRecords(trx, isLocked ? cycleId : null),
+    parameters: await parameterRecords(trx, factorsAs === 'now' ? null : cycleId),
     instruments: await instrumentRecords(
       trx,
       allocations.map((allocation) => allocation.instrument_id),
@@ -74,6 +74,13 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     choices: await choiceRecords(trx, cycleId, fields),
     evidence: await evidenceRecords(trx, cycleId, fields),
   }
+}
+
+async function factorsAsOf(trx: Knex.Transaction, cycleId: string): Promise<FactorsAs> {
+  const cycle: Parameters<typeof factorsAsIn>[0] | undefined = await trx('cycles')
+    .where({ id: cycleId })
+    .first('status', 'counts_all_gases as countsAllGases')
+  return cycle === undefined ? 'now' : factorsAsIn(cycle)
 }
 
 async function cycleRecord(trx: Knex.Transaction, cycleId: string): Promise<Omit<CycleRecord, 'consolidation'>> {
@@ -157,12 +164,12 @@ export function unitRecords(): UnitRecord[] {
 
 async function factorRecords(
   trx: Knex.Transaction,
-  { cycle: { id: cycleId, factor_year: factorYear }, isLocked }: { cycle: CycleRecord; isLocked: boolean },
+  { cycle: { id: cycleId, factor_year: factorYear }, factorsAs }: { cycle: CycleRecord; factorsAs: FactorsAs },
   fields: readonly FieldRecord[],
 ): Promise<EmissionFactor[]> {
-  const found = new Map(await factorsOfOptions(trx, fields, { factorYear, isLocked }))
+  const found = new Map(await factorsOfOptions(trx, fields, { factorYear, factorsAs }))
   for (const [tableId, own] of Map.groupBy(fields, (field) => field.table_id)) {
-    for (const factor of await factorsInCells(trx, { tableId, cycleId, isLocked }, own)) {
+    for (const factor of await factorsInCells(trx, { tableId, cycleId, factorsAs }, own)) {
       found.set(factor.id, factor)
     }
   }

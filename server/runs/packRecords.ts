@@ -278,6 +278,7 @@ export const TOTAL_AXES = [
   'gas',
   'other_gwp',
   'partial',
+  'memo',
   'market_based',
 ] as const
 

@@ -116,9 +116,9 @@ async function gridFactors(
     ? await factorsById(
         trx,
         sums.flatMap((sum) => sum.grid ?? []),
-        false,
+        'now',
       )
-    : await factorsOfOptions(trx, [grid], { factorYear, isLocked: false })
+    : await factorsOfOptions(trx, [grid], { factorYear, factorsAs: 'now' })
   return (cell) => factors.get(idOf(cell))
 }
 

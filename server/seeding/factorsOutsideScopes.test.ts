@@ -4,6 +4,7 @@ import { seedDemoInto } from '../testing/seedDemoInto.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/testDatabase.ts'
 
 const MIGRATION = new URL('../../migrations/20261129010000_factors_outside_scopes.ts', import.meta.url)
+const MEMO_MIGRATION = new URL('../../migrations/20261202020000_memo_gases.ts', import.meta.url)
 
 let database: TestDatabase
 
@@ -41,4 +42,25 @@ test('[GOTCHA 12] a database that has the factors already marks the same ones, a
   await owner.transaction(async (trx) => await migration.up(trx))
   expect(await marks()).toEqual(asked)
   expect([await positions('open'), await positions('locked')].map((all) => all.map(Number))).toEqual([[-1], [0]])
+})
+
+test('[GOTCHA 12] it divides them between scope and memo as a new one does, and leaves cycles that are locked as they were reported', async () => {
+  const { owner } = database
+  const marks = async (): Promise<unknown[]> =>
+    owner('factors')
+      .whereRaw(`jsonb_exists(normalised, 'memo')`)
+      .orderBy('id')
+      .select('id', owner.raw(`normalised -> 'memo' AS mark`))
+  const asked = await marks()
+  expect(asked).toHaveLength(376)
+  const migration: Knex.Migration = await import(MEMO_MIGRATION.href)
+  await owner.transaction(async (trx) => await migration.down?.(trx))
+  expect(await marks()).toEqual([])
+  await owner.transaction(async (trx) => await migration.up(trx))
+  expect(await marks()).toEqual(asked)
+  const cycles: { status: string; counts_all_gases: boolean }[] = await owner('cycles')
+    .distinct('status', 'counts_all_gases')
+    .orderBy('status')
+  expect(new Set(cycles.map(({ status }) => status === 'locked'))).toEqual(new Set([true, false]))
+  expect(cycles.filter((cycle) => cycle.counts_all_gases !== (cycle.status === 'locked'))).toEqual([])
 })

@@ -6,7 +6,7 @@ import { conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { unforeseen } from '../commands/previewCycle.ts'
 import { addAmounts, foreseenAmounts, noAmounts } from '../emissions/foreseenAmounts.ts'
-import { factorsById } from '../emissions/factorsOf.ts'
+import { type FactorsAs, factorsAsIn, factorsById } from '../emissions/factorsOf.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { amountsOf, type WhatIfSheet, whatIfSheets } from './whatIfSheets.ts'
@@ -23,7 +23,7 @@ export async function whatIf(
   changes: WhatIfBody,
 ): Promise<WhatIfReply> {
   const { cycle, sheets } = await whatIfSheets(trx, identity, cycleId)
-  const { instead, problems } = await otherFactors(trx, changes.factors, cycle.status === 'locked')
+  const { instead, problems } = await otherFactors(trx, changes.factors, factorsAsIn(cycle))
   problems.push(...activityProblems(changes.activities, sheets))
   if (problems.length > 0) {
     throw new ValidationError(problems)
@@ -65,12 +65,12 @@ export async function whatIf(
 async function otherFactors(
   trx: Knex.Transaction,
   changes: WhatIfBody['factors'],
-  isLocked: boolean,
+  factorsAs: FactorsAs,
 ): Promise<{ instead: ReadonlyMap<string, EmissionFactor>; problems: ProblemDetail[] }> {
   const known = await factorsById(
     trx,
     changes.flatMap(({ factor_id: id, instead_id: insteadId }) => [id, insteadId]),
-    isLocked,
+    factorsAs,
   )
   const instead = new Map<string, EmissionFactor>()
   const problems: ProblemDetail[] = []

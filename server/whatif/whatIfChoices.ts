@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { WhatIfChoices } from '#shared/api/whatIf.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import { factorsInCells } from '../emissions/factorsInCells.ts'
-import { factorsById } from '../emissions/factorsOf.ts'
+import { factorsAsIn, factorsById } from '../emissions/factorsOf.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { amountsOf, type WhatIfSheet, whatIfSheets } from './whatIfSheets.ts'
 
@@ -13,14 +13,14 @@ export async function whatIfChoices(
   cycleId: string,
 ): Promise<WhatIfChoices> {
   const { cycle, sheets, siteNames } = await whatIfSheets(trx, identity, cycleId)
-  const isLocked = cycle.status === 'locked'
+  const factorsAs = factorsAsIn(cycle)
   const used = new Map<string, EmissionFactor>()
   for (const sheet of sheets) {
     const chosen = await factorsOfChoices(trx, sheet, cycleId, cycle.factorYear)
-    for (const [id, factor] of await factorsById(trx, chosen, isLocked)) {
+    for (const [id, factor] of await factorsById(trx, chosen, factorsAs)) {
       used.set(id, factor)
     }
-    for (const factor of await factorsInCells(trx, { tableId: sheet.id, cycleId, isLocked }, sheet.readable)) {
+    for (const factor of await factorsInCells(trx, { tableId: sheet.id, cycleId, factorsAs }, sheet.readable)) {
       used.set(factor.id, factor)
     }
   }

@@ -6,7 +6,8 @@ import { PAGE_QUERY, pageOf } from './pagination.ts'
 
 /**
  * Which part of the emissions a number counts: a gas of `by_gas`, biogenic CO2, or what rests on another GWP set
- * (`other_gwp`; `gwp:unstated` where none is stated), or what is of factors that lack gases (`partial`).
+ * (`other_gwp`; `gwp:unstated` where none is stated), what is of factors that lack gases (`partial`), or the
+ * gases beside the scopes (`memo`).
  */
 export const EMISSION_PARTS = [
   'CO2',
@@ -25,6 +26,7 @@ export const EMISSION_PARTS = [
   'gwp:AR6',
   'gwp:unstated',
   'partial',
+  'memo',
 ] as const
 export type EmissionPart = (typeof EMISSION_PARTS)[number]
 

@@ -89,6 +89,11 @@ export const CycleEmissions = z.object({
       rows: z.number().int(),
     }),
   ),
+  /**
+   * CO2e of gases that are no part of an inventory (CFC, HCFC and others outside the Kyoto basket): reported beside the scopes, and
+   * in no other figure of this reply (GHG Protocol Corporate Standard, chapter 9). Null when no row has any.
+   */
+  memo: z.object({ co2e_kg: z.number(), rows: z.number().int() }).nullable(),
   /** Always the three scopes, in order. */
   by_scope: z.array(ScopeFigures),
   /** Scope 2 both ways. Market-based is null for who may not read all energy that instruments cover. */

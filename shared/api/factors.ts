@@ -113,7 +113,11 @@ export const FactorReply = z.object({
 export type FactorReply = z.infer<typeof FactorReply>
 
 /** With kilograms of CO2e per unit by the GWP set that was asked for; null when nothing in the scopes was published. */
-export const ListedFactorReply = FactorReply.extend({ co2e_kg: z.number().nullable() })
+export const ListedFactorReply = FactorReply.extend({
+  co2e_kg: z.number().nullable(),
+  /** Kilograms of CO2e per unit of gases outside the scopes, counted as a memo; null: it has none, or does not say how much. */
+  memo_kg: z.number().nullable(),
+})
 export type ListedFactorReply = z.infer<typeof ListedFactorReply>
 
 /** Where the caller's organisation computes with a factor, as far as they may read it. */

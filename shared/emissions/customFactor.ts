@@ -1,6 +1,7 @@
 import type { EmissionFactor } from './emissionFactor.ts'
 import type { GwpSet } from './gas.ts'
 import { lackingGases } from './lackingGases.ts'
+import { isInventoryGas } from './species.ts'
 
 /** What somebody says about a factor of their own, in kilograms per `unit`. */
 export interface CustomFactorFigures {
@@ -25,6 +26,7 @@ export interface CustomFactorFigures {
 /** The factor in the form that formulas read, once it is approved. */
 export function customFactor(id: string, figures: CustomFactorFigures): EmissionFactor {
   const lacks = lackingGases(figures.gases, figures.co2e_kg)
+  const outside = Object.entries(figures.gases).filter(([species]) => !isInventoryGas(species))
   return {
     id,
     name: figures.name,
@@ -34,6 +36,7 @@ export function customFactor(id: string, figures: CustomFactorFigures): Emission
     co2eOnlyGwp: figures.co2e_gwp,
     biogenicCo2Kg: figures.biogenic_co2_kg,
     ...(lacks.length > 0 && { lacks }),
+    ...(outside.length > 0 && { memo: { gasesKg: Object.fromEntries(outside), co2eKg: null, insideKg: null } }),
     publisher: figures.publisher,
     dataset: figures.title,
     edition: figures.edition,

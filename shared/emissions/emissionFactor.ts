@@ -1,6 +1,16 @@
 import type { GwpSet } from './gas.ts'
 import type { LackingGas } from './lackingGases.ts'
 
+/** What of a factor is reported outside the scopes, as a memo, and what of it stays in them. Per unit of the factor. */
+export interface FactorMemo {
+  /** Kilograms of the gases outside, by GWP species: they become CO2e by the cycle's GWP set. Empty: none is known. */
+  gasesKg: Readonly<Record<string, number>>
+  /** Kilograms of CO2e of them as published; what counts where `gasesKg` is empty or the set lacks a GWP. Null: not published. */
+  co2eKg: number | null
+  /** Of `co2eOnlyKg` of the factor, what stays in the scopes; null when the factor has none. */
+  insideKg: number | null
+}
+
 /**
  * A published emission factor, normalised for computing: kilograms of each gas per one `unit` of activity.
  * The figures as published stay beside it in the database; this is what a formula reads.
@@ -28,6 +38,11 @@ export interface EmissionFactor {
    * there is none, because nothing of it belongs in a scope. Source: GHG Protocol Corporate Standard (revised), chapter 4.
    */
   outsideScopes?: { instead: string | null }
+  /**
+   * How it is divided between the scopes and the memo beside them. What counts gases outside the scopes and has this is computed
+   * with; without it, it is refused. Source: GHG Protocol Corporate Standard (revised), chapter 9, "optional information".
+   */
+  memo?: FactorMemo
   /** Gases that its activity emits besides and that it does not give: what is computed with it is partial. Absent: none. */
   lacks?: readonly LackingGas[]
   /** A custom factor that is not approved, or not any more. */

@@ -42,6 +42,18 @@ test('[GOTCHA 12] what counts other gases than those of Kyoto is marked, with th
   expect([marked.length, marked.filter(isKyoto)]).toEqual([2 * (27 * 2 + 18 * 2 + 1 + 2 * (20 + 15 + 14)), []])
 })
 
+test('[GOTCHA 12] what of it is a memo is by the rows of the same substance, and the gas is named where it is one', () => {
+  const all = normaliseFactors(data.factors, data.sources)
+  const memo = (id: string) => all.get(id)?.factor?.memo
+  expect(['desnz25.3_201_2099_3', 'desnz25.3_201_2100_3', 'desnz25.3_201_2101_3'].map(memo)).toEqual([
+    undefined,
+    { gasesKg: {}, co2eKg: 1112, insideKg: 0 },
+    { gasesKg: {}, co2eKg: 1112, insideKg: 18 },
+  ])
+  expect(memo('desnz25.3_202_2389_3')).toEqual({ gasesKg: { HCFC22: 1 }, co2eKg: 1760, insideKg: 0 })
+  expect(memo('desnz25.3_202_2380_3')).toEqual({ gasesKg: {}, co2eKg: 1730, insideKg: 0 })
+})
+
 test('[GOTCHA 32] CO2 alone of a fuel or a grid lacks CH4 and N2O; of a leaked kilogram of CO2 nothing is lacking', () => {
   const all = normaliseFactors(data.factors, data.sources)
   const lacking = data.factors.flatMap(({ id, table }) => {

@@ -29,6 +29,29 @@ export function gwpSpecies(name: string): string | null {
   return /^(HFC|HCFC|CFC|HFE|HCFE|Halon)\d[0-9a-z]*$/.test(joined) ? joined : null
 }
 
+/** Perfluorocarbons, among them the ring of three (IPCC AR5 WG1, table 8.A.1). */
+export const PFCS: ReadonlySet<string> = new Set([
+  'CF4',
+  'C2F6',
+  'C3F8',
+  'cC4F8',
+  'C4F10',
+  'C5F12',
+  'C6F14',
+  'C7F16',
+  'C8F18',
+  'C10F18',
+  'cC3F6',
+])
+
+/**
+ * Whether a GWP species belongs to the seven gases of an inventory: CO2, CH4, N2O, HFCs, PFCs, SF6 and NF3 (Kyoto Protocol, annex
+ * A, as amended in Doha; GHG Protocol, "Required greenhouse gases", 2013). What does not is reported outside the scopes.
+ */
+export function isInventoryGas(species: string): boolean {
+  return /^(CO2$|CH4|N2O$|HFC\d|SF6$|NF3$)/.test(species) || PFCS.has(species)
+}
+
 /** The gas whose mass a unit carries: like `gwpSpecies`, with CO2e as a gas of its own and methane of any origin as CH4. */
 export function gasFamily(name: string): string | null {
   if (name === 'CO2e') {

@@ -108,8 +108,8 @@ function partName(part: string, t: Words): string {
   if (part === 'biogenicCO2') {
     return t('biogenic')
   }
-  if (part === 'partial') {
-    return t('partialPart')
+  if (part === 'partial' || part === 'memo') {
+    return t(part === 'memo' ? 'memo' : 'partialPart')
   }
   if (part.startsWith('gwp:')) {
     return part === 'gwp:unstated' ? t('gwpUnstated') : `GWP: IPCC ${part.slice('gwp:'.length)}`
@@ -124,8 +124,8 @@ function introOf(filter: RowFilter, rows: number, t: Words): string {
   if (filter.incomplete === true) {
     return t('incompleteNote')
   }
-  if (filter.part === 'partial') {
-    return t('partialNote')
+  if (filter.part === 'partial' || filter.part === 'memo') {
+    return t(filter.part === 'memo' ? 'memoNote' : 'partialNote')
   }
   return filter.part?.startsWith('gwp:') === true ? t('gwpMixedNote') : t('behindIntro')
 }

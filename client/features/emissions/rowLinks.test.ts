@@ -35,6 +35,7 @@ const EMISSIONS: CycleEmissions = {
   incomplete_rows: 1,
   other_gwp: [],
   partial: [],
+  memo: null,
   by_scope: [],
   scope_2: { location_based_kg: null, market_based_kg: null },
   totals: {

@@ -31,6 +31,9 @@ export const dashboard = {
   noMonth: 'بلا شهر',
   biogenic: 'CO₂ حيوي المنشأ',
   biogenicNote: 'خارج النطاقات',
+  memo: 'غازات ليست من الجرد',
+  memoNote:
+    'تُذكر غازات \u2066CFC\u2069 و\u2066HCFC\u2069 وما ليس من غازات كيوتو بجانب النطاقات ملحقًا بالجرد، وليست في أي مجموع.',
   gwp: '\u2066GWP: IPCC {{set}}\u2069، 100 سنة',
   factorYear: 'معاملات {{year}}',
   scope2Note: 'النطاق 2 حسب الموقع',

@@ -31,6 +31,9 @@ export const dashboard = {
   noMonth: 'no month',
   biogenic: 'Biogenic CO₂',
   biogenicNote: 'outside the scopes',
+  memo: 'Gases that are not in an inventory',
+  memoNote:
+    'CFC, HCFC and other gases outside the Kyoto basket are reported beside the scopes, as a memo, and are in no total.',
   gwp: 'GWP: IPCC {{set}}, 100 years',
   factorYear: 'Factors of {{year}}',
   scope2Note: 'Scope 2 location-based',

@@ -50,6 +50,9 @@ export const factors = {
   outsideScopesText:
     'It counts gases that are reported outside the scopes: CFC, HCFC and others that are not Kyoto gases.',
   outsideScopesInstead: 'Choose {{name}} instead.',
+  memo: 'Memo',
+  memoAmount: 'CO₂e of other gases',
+  memoText: 'What of it is such a gas is counted as a memo beside the scopes; the rest counts in the scope.',
   outsideScopesNone: 'Nothing of it belongs in a scope. Report it as a memo.',
   own: 'Custom',
   status: 'Status',

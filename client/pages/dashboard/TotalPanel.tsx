@@ -7,6 +7,7 @@ import { Panel } from '#client/components/Panel.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
+import { MemoNote } from '#client/features/emissions/MemoNote.tsx'
 import { ConsolidationNote } from '#client/features/emissions/ConsolidationNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
@@ -17,7 +18,7 @@ import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { IsoCategories } from './IsoCategories.tsx'
 import { pct, signed, tonnes } from '#client/theme/format.ts'
 
-/** The one big number, the scopes it is made of, and what stands beside it: another GWP set, biogenic CO2. */
+/** The one big number, the scopes it is made of, and what stands beside it: another GWP set, biogenic CO2, the memo. */
 export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmissions | null }) {
   const { t } = useTranslation('dashboard')
   const seesAll = useSeesProject(now.project_id)
@@ -50,6 +51,7 @@ export function TotalPanel({ now, last }: { now: CycleEmissions; last: CycleEmis
           <PartialNote emissions={now} />
           <OtherGwpNote emissions={now} />
           <BiogenicNote emissions={now} />
+          <MemoNote emissions={now} />
         </div>
         <div className="scopes">
           <SegmentedControl

@@ -96,6 +96,12 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
   const { t } = useTranslation('factors')
   const { superseded_by: successor, use, unusable_reason: reason } = factor
   const outside = factor.normalised?.outsideScopes
+  const remedy =
+    factor.normalised?.memo !== undefined
+      ? t('memoText')
+      : outside?.instead
+        ? t('outsideScopesInstead', { name: outside.instead })
+        : t('outsideScopesNone')
   const isCustom = factor.status !== 'published'
   const pending = isCustom && factor.status !== 'approved' ? factor.status : null
   if (successor === null && use === null && reason === null && outside === undefined && pending === null) {
@@ -110,8 +116,7 @@ function Notes({ factor, onOpen }: { factor: FactorDetailReply; onOpen: (id: str
         {use !== null && <p dir="auto">{use}</p>}
         {outside !== undefined && (
           <p>
-            {t('outsideScopesText')}{' '}
-            {outside.instead === null ? t('outsideScopesNone') : t('outsideScopesInstead', { name: outside.instead })}
+            {t('outsideScopesText')} {remedy}
           </p>
         )}
         {successor !== null && (
@@ -145,7 +150,8 @@ function Gases({ factor, unit }: { factor: FactorDetailReply; unit: string }) {
   const { t } = useTranslation('factors')
   const { gases, co2e_kg: total, normalised } = factor
   const biogenic = normalised?.biogenicCo2Kg ?? null
-  if (gases.length === 0 && biogenic === null) {
+  const { memo_kg: memo } = factor
+  if (gases.length === 0 && biogenic === null && memo === null) {
     return null
   }
   return (
@@ -165,6 +171,13 @@ function Gases({ factor, unit }: { factor: FactorDetailReply; unit: string }) {
           <>
             <span>{t('biogenic')}</span>
             <bdi className="r">{publishedAmount(biogenic)}</bdi>
+            <span className="cap r">{t('outside')}</span>
+          </>
+        )}
+        {memo !== null && (
+          <>
+            <span>{t('memoAmount')}</span>
+            <bdi className="r">{publishedAmount(memo)}</bdi>
             <span className="cap r">{t('outside')}</span>
           </>
         )}

@@ -75,7 +75,8 @@ export function FactorState({ factor }: { factor: ListedFactorReply }) {
     return <Chip tone="warn">{t('avoidedOnly')}</Chip>
   }
   if (factor.normalised?.outsideScopes !== undefined) {
-    return <Chip tone="warn">{t('outsideScopes')}</Chip>
+    const isMemo = factor.normalised.memo !== undefined
+    return <Chip tone={isMemo ? 'plain' : 'warn'}>{t(isMemo ? 'memo' : 'outsideScopes')}</Chip>
   }
   if (factor.normalised?.marketOnly === true) {
     return <Chip tone="warn">{t('marketOnly')}</Chip>

@@ -7,6 +7,7 @@ import { sheetQuery } from '#client/api/queries.ts'
 import { NumLink } from '#client/components/NumLink.tsx'
 import { Unit } from '#client/components/Unit.tsx'
 import { BiogenicNote } from '#client/features/emissions/BiogenicNote.tsx'
+import { MemoNote } from '#client/features/emissions/MemoNote.tsx'
 import { Delta } from '#client/features/emissions/Delta.tsx'
 import { OtherGwpNote } from '#client/features/emissions/OtherGwpNote.tsx'
 import { PartialNote } from '#client/features/emissions/PartialNote.tsx'
@@ -79,11 +80,15 @@ export function ModuleFacts(props: {
         <div className="fact small">{publications.length === 0 ? t('noFactors') : publications.join(' · ')}</div>
         <div className="cap">{t('gwp', { set: figures.gwp_set })}</div>
       </div>
-      {(figures.other_gwp.length > 0 || total.partial_rows > 0 || total.biogenic_co2_kg !== null) && (
+      {(figures.other_gwp.length > 0 ||
+        total.partial_rows > 0 ||
+        total.biogenic_co2_kg !== null ||
+        figures.memo !== null) && (
         <div className="facts-notes">
           <PartialNote emissions={figures} filter={filter} />
           <OtherGwpNote emissions={figures} filter={filter} />
           <BiogenicNote emissions={figures} filter={filter} />
+          <MemoNote emissions={figures} filter={filter} />
         </div>
       )}
     </div>

@@ -452,7 +452,7 @@ test('formulas read what was brought once, whichever sheet opens, and again when
   expect((await read(openCycleId, twice!.id))[1]).toBe('retired')
   // another company knows nothing of it
   const theirs = await inTenant(server.database.db, server.two.tenantId, (trx) =>
-    formulaContext(trx, [POINTING], { gwpSet: 'AR6', factorYear: 2025, isLocked: false }),
+    formulaContext(trx, [POINTING], { gwpSet: 'AR6', factorYear: 2025, factorsAs: 'now' }),
   )
   expect([theirs.factors.has(twice!.id), theirs.factors.has('desnz24.1_100_1000_15')]).toEqual([false, true])
 })

@@ -13,9 +13,10 @@ export const BASIS = `CASE
   WHEN f.normalised ->> 'co2eOnlyKg' IS NULL THEN 'gases'
   ELSE coalesce(f.normalised ->> 'co2eOnlyGwp', 'unstated') END`
 
-/** Formulas may compute with it: it has kilograms per unit that belong in the scopes of an inventory, and is approved. */
+/** Formulas may compute with it: it has kilograms per unit that belong in the scopes of an inventory, or says which do, and is approved. */
 export const FOR_INVENTORIES = `f.normalised IS NOT NULL
-  AND NOT jsonb_exists_any(f.normalised, ARRAY['avoidedOnly', 'marketOnly', 'outsideScopes', 'approval'])`
+  AND NOT jsonb_exists_any(f.normalised, ARRAY['avoidedOnly', 'marketOnly', 'approval'])
+  AND (NOT jsonb_exists(f.normalised, 'outsideScopes') OR jsonb_exists(f.normalised, 'memo'))`
 
 /** Leaves the factors that have every word, or are per the unit that a word is: "diesel litres" are those per L. */
 export function withWords(rows: Knex.QueryBuilder, words: readonly string[]): void {

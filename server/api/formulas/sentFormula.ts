@@ -116,7 +116,7 @@ function contextOf(
       factors: await factorsOf(
         trx,
         tables.flatMap(({ fields }) => fields),
-        { factorYear: body.factor_year, isLocked: false },
+        { factorYear: body.factor_year, factorsAs: 'now' },
       ),
       gwp: await loadGwpTable(trx, body.gwp_set),
       gwpSet: body.gwp_set,

@@ -1,7 +1,7 @@
 import type { ComputableParameter } from '#shared/api/parameters.ts'
 import { SheetQuery, SheetReply } from '#shared/api/sheets.ts'
 import { factorsInCells } from '#server/emissions/factorsInCells.ts'
-import { factorsOfOptions } from '#server/emissions/factorsOf.ts'
+import { factorsAsIn, factorsOfOptions } from '#server/emissions/factorsOf.ts'
 import { loadGwpTable } from '#server/emissions/sheetSchema.ts'
 import { parametersOf } from '#server/parameters/parametersOf.ts'
 import { formerMeanings } from '#server/emissions/formerMeanings.ts'
@@ -33,9 +33,9 @@ const get = route({
         gwp: await loadGwpTable(trx, access.cycle.gwpSet),
         factors: await factorsOfOptions(trx, access.readable, {
           factorYear: access.cycle.factorYear,
-          isLocked: access.locked,
+          factorsAs: factorsAsIn(access.cycle),
         }),
-        cellFactors: await factorsInCells(trx, { ...address, isLocked: access.locked }, access.readable),
+        cellFactors: await factorsInCells(trx, { ...address, factorsAs: factorsAsIn(access.cycle) }, access.readable),
         parameters: await parametersOf(trx, access.locked ? access.cycle.id : null),
         // a locked cycle has its fields as they were, so they never were something else
         former: access.locked ? [] : await formerMeanings(trx, access.readable),

@@ -81,6 +81,7 @@ function factorSheet(factors: readonly FactorRow[], words: ExportWords): Workboo
     factor.normalised?.co2eOnlyGwp ?? null,
     gasesText(factor),
     factor.normalised?.biogenicCo2Kg ?? null,
+    factor.normalised?.memo?.co2eKg ?? null,
     factor.year,
     factor.geography,
     factor.publisher,

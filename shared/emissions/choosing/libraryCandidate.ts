@@ -41,7 +41,7 @@ export function libraryCandidate(row: LibraryFactor): FactorCandidate {
     boundary: row.boundary,
     isAvoidedOnly: normalised?.avoidedOnly === true,
     isMarketOnly: normalised?.marketOnly === true,
-    isOutsideScopes: normalised !== null && (normalised.outsideScopes !== undefined || isBiogenicOnly(normalised)),
+    isOutsideScopes: normalised !== null && (isNeverInScope(normalised) || isBiogenicOnly(normalised)),
     supersededBy: row.superseded_by,
     isWithdrawn: row.withdrawn === true,
     co2eOnlyGwp: normalised === null || normalised.co2eOnlyKg === null ? null : (normalised.co2eOnlyGwp ?? 'unstated'),
@@ -55,3 +55,7 @@ export function libraryCandidate(row: LibraryFactor): FactorCandidate {
 /** Nothing of it is in a scope: biogenic CO2 is reported outside of them. */
 const isBiogenicOnly = ({ gasesKg, co2eOnlyKg }: EmissionFactor): boolean =>
   Object.keys(gasesKg).length === 0 && co2eOnlyKg === null
+
+/** Of a blend the row of its Kyoto gases is suggested; a gas that is a memo only has no other. */
+const isNeverInScope = ({ outsideScopes, memo }: EmissionFactor): boolean =>
+  outsideScopes !== undefined && (memo === undefined || outsideScopes.instead !== null)

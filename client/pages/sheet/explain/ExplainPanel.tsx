@@ -13,7 +13,7 @@ import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { whenAgo } from '#client/i18n/dates.ts'
 import type { SheetAddress } from '../history/historyQueries.ts'
 import { cellExplanation, type CellExplanation } from './cellExplanation.ts'
-import { explainCell, type Explanation, type UsedFactor } from './explainCell.ts'
+import { explainCell, type Explanation, type ShownComponent, type UsedFactor } from './explainCell.ts'
 import { ExplainFoot } from './ExplainFoot.tsx'
 import { useFactorLinks, useLastChanges, type LastChange } from './explainQueries.ts'
 import { conversionText } from './explanationText.ts'
@@ -204,7 +204,7 @@ function Derivation(props: {
           />
         ))}
         {components?.map(({ component, amount }) =>
-          component === 'biogenicCO2' ? null : (
+          component === 'biogenicCO2' || component === 'memo' ? null : (
             <div className="eq-line eq-gas" key={component}>
               <span className="eq-op">+</span>
               <span>{component === 'other' ? 'CO₂e' : (GAS_NAMES[component] ?? component)}</span>
@@ -219,7 +219,7 @@ function Derivation(props: {
           <Line op="=" name={field.name} value={shown(computed)} unit={unit} className="eq-total" />
         )}
       </div>
-      <Biogenic components={components} unit={unit} t={t} />
+      <BesideScopes components={components} unit={unit} t={t} />
       {told.conversions.length > 0 && (
         <>
           <h3>{t('explainConversions')}</h3>
@@ -363,22 +363,22 @@ function howOf(
   return t('perGas', { amount: shown(first[1]), gas, unit, gwp: model.context.gwp[first[0]] ?? '–' })
 }
 
-function Biogenic(props: {
-  components: readonly { component: EmissionComponent; amount: number }[] | null
+/** Biogenic CO2, and gases that are in no inventory. */
+function BesideScopes(props: {
+  components: readonly { component: ShownComponent; amount: number }[] | null
   unit: string
   t: SheetTranslate
 }) {
-  const found = props.components?.find(({ component }) => component === 'biogenicCO2')
-  if (found === undefined) {
-    return null
-  }
-  return (
-    <>
-      <h3>{props.t('biogenic')}</h3>
-      <p>
-        <bdi>{shown(found.amount)}</bdi> <Unit>{props.unit.replace('CO₂e', 'CO₂')}</Unit>
-      </p>
-      <p className="cap">{props.t('biogenicNote')}</p>
-    </>
+  return (props.components ?? []).map(({ component, amount }) =>
+    component === 'biogenicCO2' || component === 'memo' ? (
+      <Fragment key={component}>
+        <h3>{props.t(component === 'memo' ? 'memo' : 'biogenic')}</h3>
+        <p>
+          <bdi>{shown(amount)}</bdi>{' '}
+          <Unit>{component === 'memo' ? props.unit : props.unit.replace('CO₂e', 'CO₂')}</Unit>
+        </p>
+        <p className="cap">{props.t('biogenicNote')}</p>
+      </Fragment>
+    ) : null,
   )
 }

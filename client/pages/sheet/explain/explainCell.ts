@@ -1,4 +1,4 @@
-import { EMISSION_COMPONENTS, type EmissionComponent } from '#formulas/emissions/emissionComponents.ts'
+import { EMISSION_COMPONENTS, type EmissionComponent, MEMO_COMPONENT } from '#formulas/emissions/emissionComponents.ts'
 import { compileField } from '#formulas/plan/compileTable.ts'
 import { compileFormula } from '#formulas/plan/compileFormula.ts'
 import { type Ast, type Call, THIS_ROW } from '#formulas/syntax/Ast.ts'
@@ -54,9 +54,12 @@ export interface Explanation {
   inputs: UsedInput[]
   factors: UsedFactor[]
   parameters: UsedParameter[]
-  /** Result by gas, in the unit of the field; biogenic CO2 apart. Null = cannot be split. */
-  components: { component: EmissionComponent; amount: number }[] | null
+  /** Result by gas, in the unit of the field; biogenic CO2 and the memo apart. Null = cannot be split. */
+  components: { component: ShownComponent; amount: number }[] | null
 }
+
+/** The parts of a sum, and what stands beside it. */
+export type ShownComponent = EmissionComponent | typeof MEMO_COMPONENT
 
 const SYMBOLS: Readonly<Record<string, string>> = {
   add: '+',
@@ -240,8 +243,8 @@ function shownValue(field: Field, model: SheetModel, row: string): string {
 }
 
 function componentsOf(field: Field, model: SheetModel, slot: number): Explanation['components'] {
-  const components: { component: EmissionComponent; amount: number }[] = []
-  for (const component of EMISSION_COMPONENTS) {
+  const components: { component: ShownComponent; amount: number }[] = []
+  for (const component of [...EMISSION_COMPONENTS, MEMO_COMPONENT] as const) {
     const plan = compileField(field, model.context, component)
     if (!plan.ok) {
       return null

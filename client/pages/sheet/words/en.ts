@@ -141,6 +141,7 @@ export const en = {
   gwpValue: 'IPCC {{set}}, 100 years',
   factorYear: 'Factors of',
   biogenic: 'Biogenic CO₂',
+  memo: 'Gases that are not in an inventory',
   partialResult:
     'At least this much. The factor gives CO₂ only, so {{gases}} of this activity is not known and in no total. Choose a factor that gives every gas, or add one that gives {{gases}}.',
   partialFactor: 'It gives CO₂ only: {{gases}} of the activity is not in it.',
