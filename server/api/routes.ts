@@ -34,6 +34,7 @@ import type { Route } from './routing/Route.ts'
 import { reductionTargetRoutes } from './reductionTargets/reductionTargets.ts'
 import { rowRoutes } from './rows/rows.ts'
 import { runRoutes } from './runs/runs.ts'
+import { searchRoutes } from './search/search.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
 import { tableRoutes } from './tables/tables.ts'
 import { targetRoutes } from './targets/targets.ts'
@@ -93,5 +94,6 @@ export const ROUTES: readonly Route[] = [
   ...runRoutes,
   ...jobRoutes,
   ...formulaRoutes,
+  ...searchRoutes,
   ...auditLogRoutes,
 ]

@@ -179,6 +179,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/users/{id}/grants': ['00000000-0000-4000-8000-000000000000'],
   }
   const queries: Record<string, string> = {
+    '/search': 'q=canary',
     '/sheets': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,
     '/sheets/at': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}&at=${new Date().toISOString()}`,
     '/conflicts': `table_id=${tenant.tableId}&cycle_id=${tenant.openCycleId}`,

@@ -498,6 +498,16 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'a search for what the cell says',
+    routes: ['get /search'],
+    expected: (person, key) => ['note', 'checked_by', 'risk'].includes(key) && reads(person, key),
+    async tries(person, key) {
+      const query = new URLSearchParams({ q: MARK[key]!, kind: 'row' }).toString()
+      const { body } = await target.as(person, 'GET', `/search?${query}`)
+      return ((body.data ?? []) as { id: string }[]).some(({ id }) => id === held)
+    },
+  },
+  {
     name: 'conflicts',
     routes: ['get /conflicts'],
     expected: readsStored,
@@ -802,7 +812,7 @@ const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'p
   [/ \/factors|\/factor_set/, 'factors'],
   [/\/fields\/\{field_id\}\/(choices|suggestions|targets)$/, 'rows'],
   [
-    /export|\/import|\/rows|\/sheets|\/conflicts|\/estimate|\/evidence|\/notes|changed.rows|\/tables\/\{id\}\/history/,
+    /export|\/import|\/search|\/rows|\/sheets|\/conflicts|\/estimate|\/evidence|\/notes|changed.rows|\/tables\/\{id\}\/history/,
     'rows',
   ],
   [/\/templates|\/from_template|\/copies|\/formulas|formula_tables/, 'structure'],

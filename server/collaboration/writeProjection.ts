@@ -1,10 +1,11 @@
-/** What changed in a part goes into rows and history, and the part is projected so far. In the caller's transaction. */
+/** What changed in a part goes into rows, history and what is searched, and the part is projected so far. In the caller's transaction. */
 import type pg from 'pg'
 import type { Changes } from '#collab/hocuspocus/changes.ts'
 import type { Part } from '#collab/hocuspocus/Part.ts'
 import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { RowResultsOf } from '#server/emissions/rowResults.ts'
 import { insertHistory } from '../history/insertHistory.ts'
+import { writeWords } from '../search/writeWords.ts'
 import { markDependents } from './gathering/markDependents.ts'
 import { dropSums } from './gathering/sheetNotes.ts'
 import { upsertRows } from './projection.ts'
@@ -32,6 +33,7 @@ export async function writeProjection(
   const changed = { part, store, seqs: lastChanges(changes), isWhole, isAlone }
   await upsertRows(client, part, await rowsToProject(client, rowResults, changed))
   await insertHistory(client, part, changes)
+  await writeWords(client, { part, store, changes, isWhole })
   await client.query('UPDATE document_projections SET position = $3 WHERE tenant_id = $1 AND document_id = $2', [
     tenantId,
     documentId,

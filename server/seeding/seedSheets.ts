@@ -61,6 +61,7 @@ async function insertDerivedRows(
        gases_kg jsonb, biogenic_co2_kg double precision, site text, month text, incomplete boolean, errors int)`,
     [tenantId, sheet.tableId, sheet.cycleId, JSON.stringify(records)],
   )
+  await trx.raw('SELECT search_index_rows(?, ?, ?)', [tenantId, sheet.tableId, sheet.cycleId])
 }
 
 /** Of documents that nobody's rights have touched yet. */

@@ -23,6 +23,7 @@ const RESOURCE_OF_TAG: Readonly<Record<string, KeyResource>> = {
   Estimates: 'rows',
   Exports: 'rows',
   Imports: 'rows',
+  Search: 'rows',
   Emissions: 'emissions',
   Factors: 'factors',
   'Factor sets': 'factors',
