@@ -9,6 +9,8 @@ import { ar as estimatesAr } from '#client/features/estimates/words/ar.ts'
 import { en as estimatesEn } from '#client/features/estimates/words/en.ts'
 import { ar as exportsAr } from '#client/features/exports/words/ar.ts'
 import { en as exportsEn } from '#client/features/exports/words/en.ts'
+import { ar as searchAr } from '#client/features/search/words/ar.ts'
+import { en as searchEn } from '#client/features/search/words/en.ts'
 import { ar as uncertaintyAr } from '#client/features/uncertainty/words/ar.ts'
 import { en as uncertaintyEn } from '#client/features/uncertainty/words/en.ts'
 import { ar as instrumentsAr } from '#client/pages/instruments/words/ar.ts'
@@ -56,6 +58,7 @@ const ENGLISH = wordsOf({
   runsPanel: runsEn,
   targetsPage: targetsEn,
   exports: exportsEn,
+  search: searchEn,
   keysPage: keysEn,
   webhooksPage: webhooksEn,
   imports: importsEn,
@@ -77,6 +80,7 @@ const ARABIC = wordsOf({
   runsPanel: runsAr,
   targetsPage: targetsAr,
   exports: exportsAr,
+  search: searchAr,
   keysPage: keysAr,
   webhooksPage: webhooksAr,
   imports: importsAr,

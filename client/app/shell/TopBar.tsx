@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { useMe } from '#client/api/session.ts'
 import { Logo } from '#client/components/Logo.tsx'
 import { JobsMenu } from '#client/features/jobs/JobsMenu.tsx'
+import { SearchButton } from '#client/features/search/SearchButton.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { CycleSwitch } from './CycleSwitch.tsx'
 import { ProjectSwitch } from './ProjectSwitch.tsx'
@@ -25,6 +26,7 @@ export function TopBar() {
         <CycleSwitch />
       </nav>
       <div className="topbar-end">
+        <SearchButton />
         <JobsMenu />
         <AccountMenu />
       </div>

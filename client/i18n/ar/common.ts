@@ -4,6 +4,8 @@ export const common = {
   workspace: 'مساحة العمل',
   mainNavigation: 'التنقل الرئيسي',
   morePlaces: 'المزيد',
+  search: 'بحث',
+  searchHint: 'ابحث في الصفوف والجداول والمعاملات',
   home: 'Carbonsheet، لوحة المتابعة',
   dashboard: 'لوحة المتابعة',
   cycles: 'الدورات',

@@ -4,6 +4,8 @@ export const common = {
   workspace: 'Workspace',
   mainNavigation: 'Main',
   morePlaces: 'More',
+  search: 'Search',
+  searchHint: 'Search rows, tables, factors',
   home: 'Carbonsheet, dashboard',
   dashboard: 'Dashboard',
   cycles: 'Cycles',

@@ -8,7 +8,7 @@ import { SheetView } from './SheetView.tsx'
 import { useOpenSheet } from './useOpenSheet.ts'
 import './sheetpage.css'
 
-/** The live sheet of one table in one cycle. `?site=`, `?month=` `?incomplete=1` and `?errors=1` show only those rows, `?row=` goes to one, with `&field=` to one cell and with `&panel=explain` to its explanation, `?person=` to somebody who is there; `?view=` is how a person looks at it. */
+/** The live sheet of one table in one cycle. `?site=`, `?month=` `?incomplete=1` and `?errors=1` show only those rows, `?row=` goes to one, with `&field=` to one cell and with `&panel=explain` to its explanation or `&panel=note` to the note of its row, `?person=` to somebody who is there; `?view=` is how a person looks at it. */
 export function SheetPage() {
   const { tableId = '', cycleId = '' } = useParams()
   const [search] = useSearchParams()
@@ -27,6 +27,9 @@ export function SheetPage() {
     case 'failed':
       return <LoadFailure error={open.error} onRetry={open.retry} />
     case 'open':
-      return <SheetView sheet={open} filter={filter} named={named} />
+      // another cell is gone to anew, past what was filtered here
+      return (
+        <SheetView key={named === null ? '' : Object.values(named).join(' ')} {...{ filter, named }} sheet={open} />
+      )
   }
 }

@@ -126,7 +126,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const firstCell = useRef<CellRef | null>(null)
   const [cell, setCell] = useState<CellRef | null>(null)
   const [message, say] = useMessage()
-  const [panel, setPanel] = useState<SheetPanel | null>(named?.explained === true ? 'explain' : null)
+  const [panel, setPanel] = useState<SheetPanel | null>(named?.panel ?? null)
   const [scope, setScope] = useState<ScopeKind>('cell')
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const [runner] = useState(() => new GestureRunner())

@@ -6,8 +6,8 @@ export interface NamedCell {
   row: string
   /** Null: the column that tells most. */
   key: string | null
-  /** With the panel that explains it. */
-  explained: boolean
+  /** With this panel open beside it. */
+  panel: 'explain' | 'note' | null
 }
 
 /** The address of a cell with its explanation open, for a colleague. */
@@ -18,8 +18,10 @@ export function linkToCell(sheet: { tableId: string; cycleId: string }, cell: { 
 
 /** Reads back what `linkToCell` and the links of other pages wrote. */
 export function namedCell(search: URLSearchParams): NamedCell | null {
-  const row = search.get('row')
-  return row === null ? null : { row, key: search.get('field'), explained: search.get('panel') === 'explain' }
+  const [row, panel] = [search.get('row'), search.get('panel')]
+  return row === null
+    ? null
+    : { row, key: search.get('field'), panel: panel === 'explain' || panel === 'note' ? panel : null }
 }
 
 /** Where that is in the sheet; null when the row or the column is not there, or not for this person. */
