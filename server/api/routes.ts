@@ -33,6 +33,7 @@ import { projectRoutes } from './projects/projects.ts'
 import type { Route } from './routing/Route.ts'
 import { reductionTargetRoutes } from './reductionTargets/reductionTargets.ts'
 import { rowRoutes } from './rows/rows.ts'
+import { reportRoutes } from './reports/reports.ts'
 import { runRoutes } from './runs/runs.ts'
 import { searchRoutes } from './search/search.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
@@ -92,6 +93,7 @@ export const ROUTES: readonly Route[] = [
   ...parameterRoutes,
   ...uncertaintyRoutes,
   ...runRoutes,
+  ...reportRoutes,
   ...jobRoutes,
   ...formulaRoutes,
   ...searchRoutes,

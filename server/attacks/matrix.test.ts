@@ -762,6 +762,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'delete /parameters/{id}/values/{year}': 'the same',
   'get /cycles/{id}/uncertainty':
     'how sure totals are, of tables whose quality and factors their reader may read (cycleUncertainty.test.ts)',
+  'get /cycles/{id}/reports/{report}':
+    'sums over scopes, for who may read every result of them, and names of publications (reports.test.ts)',
   'get /tables/{id}/quality': 'ids of fields that their reader may read, and what an administrator sent',
   'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
   'get /factors/{id}/quality': 'what was said of a published factor',
@@ -807,7 +809,7 @@ const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'p
   [/what_if|\/scenarios/, 'scenarios'],
   [/\/instruments|\/residual_mixes|\/scope_2/, 'instruments'],
   [/\/parameters/, 'parameters'],
-  [/\/emissions/, 'emissions'],
+  [/\/emissions|\/reports/, 'emissions'],
   [/\/quality$|\/uncertainty|\/simulations/, 'factors'],
   [/ \/factors|\/factor_set/, 'factors'],
   [/\/fields\/\{field_id\}\/(choices|suggestions|targets)$/, 'rows'],

@@ -25,6 +25,7 @@ const RESOURCE_OF_TAG: Readonly<Record<string, KeyResource>> = {
   Imports: 'rows',
   Search: 'rows',
   Emissions: 'emissions',
+  Reports: 'emissions',
   Factors: 'factors',
   'Factor sets': 'factors',
   Uncertainty: 'factors',

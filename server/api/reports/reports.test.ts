@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { REPORT_IDS, REPORT_LOCALES, type ReportCell, type ReportReply, type ReportTable } from '#shared/api/reports.ts'
+import { PER_KWH, YearsFixture } from '../reductionTargets/testing/YearsFixture.ts'
+
+let fixture: YearsFixture
+const years: Record<number, string> = {}
+
+beforeAll(async () => {
+  fixture = await YearsFixture.start()
+  years[2030] = await fixture.newYear(2030, 1_000_000, { lock: true })
+  years[2031] = await fixture.newYear(2031, 900_000)
+  await declare(years[2031])
+  await fixture.lock(years[2031])
+  years[2032] = await fixture.newYear(2032, 450_000)
+  const base = { cycle_ids: [years[2030]], scopes: [1], basis: 'location', policy: 'From 5 % on' }
+  expect((await fixture.as('admin', 'POST', fixture.path('/base_year'), base)).status).toBe(204)
+  const fte = { name: 'People', kind: 'fte', unit: 'FTE' }
+  const { id } = (await fixture.as('admin', 'POST', fixture.path('/denominators'), fte)).body
+  await fixture.as('admin', 'POST', `/denominators/${id}/values`, { cycle_id: years[2031], value: 100 })
+})
+afterAll(() => fixture.close())
+
+function declare(cycleId: string) {
+  const of = (category: number, state: string, reason: string) => ({
+    scope: 3,
+    s3_category: category,
+    declaration: { state, reason },
+  })
+  const sources = [
+    of(14, 'not_applicable', 'No franchises'),
+    of(2, 'zero', 'Nothing bought'),
+    of(6, 'excluded', 'Small'),
+  ]
+  return fixture.as('admin', 'PATCH', `/cycles/${cycleId}/declarations`, { sources })
+}
+
+type Person = Parameters<YearsFixture['as']>[0]
+async function report(
+  year: number,
+  id = 'ghg-protocol',
+  person: Person = 'viewer',
+  locale = 'en',
+): Promise<ReportReply> {
+  const reply = await fixture.as(person, 'GET', `/cycles/${years[year]}/reports/${id}?locale=${locale}`)
+  expect(reply).toMatchObject({ status: 200 })
+  return reply.body
+}
+const tablesOf = ({ sections }: ReportReply): ReportTable[] =>
+  sections.flatMap(({ blocks }) => blocks.flatMap((block) => (block.kind === 'table' ? block : [])))
+const cellsOf = (filled: ReportReply): ReportCell[] => [
+  ...tablesOf(filled).flatMap(({ rows }) => rows.flatMap(({ cells }) => cells)),
+  ...filled.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'facts' ? block.items.map(({ value }) => value) : [])),
+  ),
+]
+const rowOf = (filled: ReportReply, title: string, label: string): ReportCell[] =>
+  tablesOf(filled)
+    .find((table) => table.title === title)!
+    .rows.find((row) => row.label === label)!.cells
+const near = (value: number) => ({ kind: 'figure', value: expect.closeTo(value, 6) })
+
+test('a sealed cycle: figures of its run, against the year before and the base year, with the hash of the seal', async () => {
+  const filled = await report(2031)
+  expect(filled).toMatchObject({ state: 'sealed', seal: { seal_hash: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+  expect(filled.foot.join(' ')).toContain(filled.seal!.seal_hash)
+  const change = near(-10)
+  const tonnes = (kWh: number) => near((kWh * PER_KWH) / 1000)
+  expect(rowOf(filled, 'Emissions by scope', 'Scope 1')).toMatchObject([
+    tonnes(900_000),
+    tonnes(1_000_000),
+    change,
+    tonnes(1_000_000),
+    change,
+  ])
+  const [run] = (await fixture.as('admin', 'GET', `/cycles/${years[2031]}/runs`)).body.data
+  expect(filled.seal).toMatchObject({ root_hash: run.root_hash })
+  expect(rowOf(filled, 'Emissions by scope', 'Total, location-based')[0]).toMatchObject({
+    value: run.totals.co2e_kg / 1000,
+  })
+})
+
+test('what is sealed does not follow the rows', async () => {
+  const before = rowOf(await report(2031), 'Emissions by scope', 'Scope 1')
+  const rows = fixture.server.database.owner('rows').where({ cycle_id: years[2031] })
+  await rows.clone().update({ co2e_kg: 1 })
+  expect(rowOf(await report(2031), 'Emissions by scope', 'Scope 1')).toEqual(before)
+  await rows.update({ co2e_kg: 900_000 * PER_KWH })
+})
+
+test('what nobody estimated is said as that, what is declared as it is declared, and neither is zero', async () => {
+  const filled = await report(2031)
+  const unknown = { kind: 'none', why: 'unknown', text: 'not estimated' }
+  expect(rowOf(filled, 'Emissions by scope', 'Scope 2, market-based')[0]).toEqual(unknown)
+  const category = (label: string) => rowOf(filled, 'Scope 3 by category', label)
+  expect(category('1 Purchased goods and services')).toEqual([
+    unknown,
+    unknown,
+    unknown,
+    { kind: 'none', why: 'unknown', text: 'neither counted nor declared' },
+  ])
+  expect(category('14 Franchises')).toMatchObject([
+    { why: 'not_applicable' },
+    { why: 'not_applicable' },
+    { why: 'not_applicable' },
+    { text: 'not applicable: No franchises' },
+  ])
+  expect(category('6 Business travel')[0]).toMatchObject({ kind: 'none', why: 'excluded' })
+  expect(category('2 Capital goods')).toMatchObject([{ value: 0 }, {}, {}, { text: 'declared zero: Nothing bought' }])
+})
+
+test('an open cycle is a draft, compared with the latest version of the year before', async () => {
+  const filled = await report(2032)
+  expect(filled).toMatchObject({ state: 'draft', seal: null, state_text: expect.stringContaining('not sealed') })
+  expect(rowOf(filled, 'Emissions by scope', 'Scope 1')[2]).toMatchObject(near(-50))
+})
+
+test('intensities have both numbers or say which is missing', async () => {
+  const title = 'Emissions per unit'
+  expect(rowOf(await report(2031), title, 'People: Total, location-based').slice(0, 2)).toMatchObject([
+    { value: 100, unit: 'FTE' },
+    { ...near((900_000 * PER_KWH) / 100_000), unit: 'tCO₂e/FTE' },
+  ])
+  expect(rowOf(await report(2032), title, 'People: Total, location-based')[1]).toMatchObject({
+    text: 'n/a: no value of the denominator',
+  })
+})
+
+test.each(REPORT_IDS)(
+  '%s: every word has its values, in both languages, and both have the same figures',
+  async (id) => {
+    const [en, ar] = await Promise.all(REPORT_LOCALES.map((locale) => report(2031, id, 'viewer', locale)))
+    const figuresOf = (filled: ReportReply) =>
+      cellsOf(filled).map((cell) => (cell.kind === 'figure' ? cell.value : cell.kind))
+    expect(figuresOf(ar!)).toEqual(figuresOf(en!))
+    expect(figuresOf(en!).some((value) => typeof value === 'number')).toBe(true)
+    const texts = cellsOf(en!).map(({ text }) => text)
+    expect(JSON.stringify([en, ar])).not.toMatch(/\{\w+\}(?!")/)
+    expect(texts.join()).not.toMatch(/NaN|undefined|null|Infinity/)
+    expect(en!.title).not.toBe(ar!.title)
+  },
+)
+
+test('UK SECR has energy in kWh', async () => {
+  const filled = await report(2031, 'secr')
+  expect(
+    tablesOf(filled)
+      .find(({ title }) => title === 'Energy by module')!
+      .rows.at(-1)!.cells,
+  ).toMatchObject([near(900_000), near(1_000_000)])
+})
+
+test('who may not read a result gets no figure that needs it, sealed or not', async () => {
+  await fixture.hideResult(['admin'])
+  for (const [year, ids] of [
+    [2031, ['ghg-protocol', 'secr']],
+    [2032, REPORT_IDS],
+  ] as const) {
+    for (const id of ids) {
+      const filled = await report(year, id)
+      const isSealed = year === 2031
+      expect(filled.state).toBe(isSealed ? 'sealed_in_part' : 'draft')
+      const text = JSON.stringify(filled.sections)
+      expect(text).not.toContain('358')
+      expect(text).not.toContain('179')
+      expect(text).not.toContain('398')
+      expect(text).toContain('not yours to read')
+    }
+  }
+  expect((await report(2031, 'ghg-protocol', 'admin')).state).toBe('sealed')
+  await fixture.hideResult(null)
+})
+
+test('there is no report of what is not theirs, of no such name, or in no such language', async () => {
+  const { one, two } = fixture.server
+  const path = (id: string | undefined, name: string) => `/cycles/${id}/reports/${name}`
+  const asked = await Promise.all([
+    fixture.as('admin', 'GET', path(two.openCycleId, 'secr')),
+    fixture.server.request(two.people.admin, 'GET', path(one.openCycleId, 'secr')),
+    fixture.as('admin', 'GET', path(years[2031], 'sasb')),
+    fixture.server.request(null, 'GET', path(years[2031], 'secr')),
+    fixture.as('admin', 'GET', `${path(years[2031], 'secr')}?locale=xx&colour=red`),
+  ])
+  expect(asked.map(({ status }) => status)).toEqual([404, 404, 404, 401, 422])
+  expect(asked[4]!.body.errors.map((one: { path: string }) => one.path)).toEqual(['locale', 'colour'])
+})

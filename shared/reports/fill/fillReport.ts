@@ -1,0 +1,83 @@
+import type { ReportBlock, ReportId, ReportLocale, ReportReply } from '#shared/api/reports.ts'
+import type { ReportFacts } from '../reportFacts.ts'
+import { REPORT_TEMPLATE_OF } from '../templates/reportTemplates.ts'
+import type { TemplateBlock } from '../templates/reportTemplate.ts'
+import { reportWords, type SayWord } from '../words/reportWords.ts'
+import { amountTable } from './amountTable.ts'
+import { chartOf } from './chartOf.ts'
+import { factItem } from './factItems.ts'
+import { listTable } from './listTable.ts'
+import { noteTexts } from './notes.ts'
+
+/** A template with what is known of a cycle, in a language. What is not known is in it as that; no cell is empty for want of it. */
+export function fillReport(
+  { report, locale, madeAt }: { report: ReportId; locale: ReportLocale; madeAt: Date },
+  facts: ReportFacts,
+): ReportReply {
+  const say = reportWords(locale)
+  const template = REPORT_TEMPLATE_OF[report]
+  const { cycle, seal } = facts
+  const state = stateOf(facts)
+  const made = madeAt.toISOString()
+  return {
+    report,
+    locale,
+    title: say(template.title),
+    edition: template.edition,
+    organisation: facts.organisation,
+    project: facts.project,
+    cycle: {
+      id: cycle.id,
+      name: cycle.name,
+      starts_on: cycle.startsOn,
+      ends_on: cycle.endsOn,
+      status: cycle.status,
+      version: cycle.version,
+    },
+    state,
+    state_text: say(`state_${state}`, { date: seal?.sealedAt.slice(0, 10) ?? '' }),
+    seal: seal === null ? null : { seal_hash: seal.sealHash, root_hash: seal.rootHash, sealed_at: seal.sealedAt },
+    made_at: made,
+    sections: template.sections.map(({ title, reference, blocks }) => ({
+      title: say(title),
+      reference,
+      blocks: blocks.flatMap((block) => filled(block, facts, say)),
+    })),
+    foot: [
+      say('foot_edition', { edition: template.edition }),
+      seal === null ? say('state_draft') : say('foot_seal', { hash: seal.sealHash }),
+      say('foot_made', { date: made.slice(0, 10) }),
+    ],
+  }
+}
+
+function stateOf({ cycle, current, seal }: ReportFacts): ReportReply['state'] {
+  if (cycle.status !== 'locked' || seal === null) {
+    return 'draft'
+  }
+  return current.isSealed ? 'sealed' : 'sealed_in_part'
+}
+
+function filled(block: TemplateBlock, facts: ReportFacts, say: SayWord): ReportBlock[] {
+  switch (block.kind) {
+    case 'facts':
+      return [{ kind: 'facts', items: block.facts.map((fact) => factItem(fact, facts, say)) }]
+    case 'table':
+      return [amountTable(block, facts, say)]
+    case 'list': {
+      const table = listTable(block, facts, say)
+      // a list of nothing is said, and not left out: its reader would take it for forgotten
+      return table === null || table.rows.length === 0
+        ? [{ kind: 'notes', items: [`${say(block.title)}: ${say(table === null ? 'no_hidden' : 'no_none')}.`] }]
+        : [table]
+    }
+    case 'chart': {
+      const chart = chartOf(block, facts, say)
+      return chart === null ? [] : [chart]
+    }
+    case 'notes': {
+      const items = block.notes.flatMap((note) => noteTexts(note, facts, say))
+      return items.length === 0 ? [] : [{ kind: 'notes', items }]
+    }
+  }
+}
