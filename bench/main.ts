@@ -17,7 +17,6 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   connections: async () => (await import('./connections.ts')).benchConnections,
   rest: async () => (await import('./restRows.ts')).benchRestRows,
   exports: async () => (await import('./exports.ts')).benchExports,
-  imports: async () => (await import('./imports.ts')).benchImports,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
   grid: async () => (await import('./sheetInBrowser.ts')).benchSheetInBrowser,
   page: async () => (await import('./firstPaint.ts')).benchFirstPaint,

@@ -48,6 +48,9 @@ const UncertaintyPage = lazy(() =>
 const BoundaryPage = lazy(() =>
   import('../pages/boundary/BoundaryPage.tsx').then((file) => ({ default: file.BoundaryPage })),
 )
+const ReportsPage = lazy(() =>
+  import('../pages/reports/ReportsPage.tsx').then((file) => ({ default: file.ReportsPage })),
+)
 const KeysPage = lazy(() => import('../pages/keys/KeysPage.tsx').then((file) => ({ default: file.KeysPage })))
 const WebhooksPage = lazy(() =>
   import('../pages/webhooks/WebhooksPage.tsx').then((file) => ({ default: file.WebhooksPage })),
@@ -83,6 +86,7 @@ export const router = createBrowserRouter([
       page('/what-if', <WhatIfPage />),
       page('/uncertainty', <UncertaintyPage />),
       page('/boundary', <BoundaryPage />),
+      page('/reports', <ReportsPage />),
       page('/keys', <KeysPage />),
       page('/admin/people', <PeoplePage />),
       page('/admin/webhooks', <WebhooksPage />),

@@ -21,6 +21,8 @@ import { ar as runsAr } from '#client/pages/cycles/runs/words/ar.ts'
 import { en as runsEn } from '#client/pages/cycles/runs/words/en.ts'
 import { ar as keysAr } from '#client/pages/keys/words/ar.ts'
 import { en as keysEn } from '#client/pages/keys/words/en.ts'
+import { ar as reportsAr } from '#client/pages/reports/words/ar.ts'
+import { en as reportsEn } from '#client/pages/reports/words/en.ts'
 import { ar as webhooksAr } from '#client/pages/webhooks/words/ar.ts'
 import { en as webhooksEn } from '#client/pages/webhooks/words/en.ts'
 import { ar as targetsAr } from '#client/pages/targets/words/ar.ts'
@@ -62,6 +64,7 @@ const ENGLISH = wordsOf({
   keysPage: keysEn,
   webhooksPage: webhooksEn,
   imports: importsEn,
+  reportsPage: reportsEn,
 })
 const ARABIC = wordsOf({
   ...ar,
@@ -84,6 +87,7 @@ const ARABIC = wordsOf({
   keysPage: keysAr,
   webhooksPage: webhooksAr,
   imports: importsAr,
+  reportsPage: reportsAr,
 })
 const FORM = /_(zero|one|two|few|many|other)$/
 

@@ -5,6 +5,7 @@ import {
   IconCertificate,
   IconChartHistogram,
   IconKey,
+  IconReportAnalytics,
   IconScale,
   IconSitemap,
   IconTargetArrow,
@@ -24,6 +25,7 @@ export interface NavPlace {
     | 'cycles'
     | 'targets'
     | 'boundary'
+    | 'reports'
     | 'people'
     | 'keys'
     | 'webhooks'
@@ -42,6 +44,7 @@ export const NAV_PLACES: readonly NavPlace[] = [
   { to: '/cycles', word: 'cycles', icon: IconCalendarStats, needs: ['read', 'Cycle'], isTab: true },
   { to: '/targets', word: 'targets', icon: IconTargetArrow, needs: ['read', 'Cycle'], isTab: false },
   { to: '/boundary', word: 'boundary', icon: IconSitemap, needs: ['read', 'Cycle'], isTab: false },
+  { to: '/reports', word: 'reports', icon: IconReportAnalytics, needs: ['read', 'Cycle'], isTab: false },
   { to: '/keys', word: 'keys', icon: IconKey, needs: ['read', 'ApiKey'], isTab: false },
   { to: '/admin/people', word: 'people', icon: IconUsers, needs: ['manage', 'User'], isTab: false },
   { to: '/admin/webhooks', word: 'webhooks', icon: IconWebhook, needs: ['manage', 'Webhook'], isTab: false },

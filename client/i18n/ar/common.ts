@@ -16,6 +16,7 @@ export const common = {
   targets: 'الأهداف',
   parameters: 'المعالم',
   boundary: 'الحدود',
+  reports: 'التقارير',
   people: 'الأشخاص',
   keys: 'مفاتيح البرامج',
   webhooks: 'نداءات الويب',

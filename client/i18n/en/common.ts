@@ -16,6 +16,7 @@ export const common = {
   targets: 'Targets',
   parameters: 'Parameters',
   boundary: 'Boundary',
+  reports: 'Reports',
   people: 'People',
   keys: 'API keys',
   webhooks: 'Webhooks',

@@ -84,7 +84,6 @@ export const en = {
   factor: 'Factor',
   per: 'per',
   where: 'Cells',
-  says: 'The row says',
   reason: 'Reason',
   row: 'Row {{row}}',
   shownFirst: 'The first {{shown}} of {{n}}.',
