@@ -145,6 +145,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/modules/{id}/retired_tables': [tenant.moduleId],
     '/cycles/{id}': [tenant.openCycleId],
     '/cycles/{id}/readiness': [tenant.openCycleId],
+    '/cycles/{id}/lock': [tenant.openCycleId],
     '/cycles/{id}/completeness': [tenant.openCycleId],
     '/cycles/{id}/factor_offers': [tenant.openCycleId],
     '/cycles/{id}/boundary': [tenant.openCycleId],

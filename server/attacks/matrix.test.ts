@@ -641,6 +641,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /cycles/{id}/readiness': 'counts of rows, by the rights on their results (cycleLock.test.ts)',
   'post /cycles/{id}/restate':
     'names, counts of rows and of cells; the rows that come along are read by the rights on them (restate.test.ts)',
+  'get /cycles/{id}/lock': 'a job: who asked for it and how far it is',
   'post /cycles/{id}/status': 'the state of a cycle; what a lock does to cells is [A4]',
   'get /tables/{id}/history-outline': 'as history_outline',
   'get /tables/{id}/history_outline': 'times and people; of changes that its reader may know of ([HIST3])',

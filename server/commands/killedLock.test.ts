@@ -15,7 +15,9 @@ import { createTestDatabase, type TestDatabase } from '#server/testing/testDatab
 import { until } from '#server/testing/until.ts'
 import { sizeOf } from '#shared/testing/sizeOf.ts'
 
-const ROWS = sizeOf({ short: 8_000, long: 100_000 })
+/** Few enough to be locked while their caller waits (`LARGE_CYCLE_ROWS`). */
+const ROWS = sizeOf({ short: 8_000, long: 49_000 })
+const ROWS_OF_JOB = sizeOf({ short: 4_000, long: 100_000 })
 /** How much of the results is written when it is killed. */
 const WRITTEN = sizeOf({ short: [0, 0.7], long: [0, 0.2, 0.4, 0.6, 0.8, 0.95] })
 const PATIENCE_MS = sizeOf({ short: 240_000, long: 3_600_000 })
@@ -24,7 +26,9 @@ const BYTES_PER_ROW = 250
 
 let database: TestDatabase
 let tenant: TestTenant
+/** Locked while its caller waits, and by a job. */
 let cycle: LargeCycle
+let cycleOfJob: LargeCycle
 let dataDir: string
 let product: Product | null = null
 
@@ -34,7 +38,9 @@ beforeAll(async () => {
   tenant = await seedTenant(database.owner, 'One')
   await insertGwps(database.owner, 'AR6', { CO2: 1, 'CH4-fossil': 29.8, N2O: 273 })
   await insertFactors(database.owner, [factorOf('gas', 'kWh', { CO2: 0.2, N2O: 0.0001 })])
-  cycle = await largeCycle(database.owner, { tenantId: tenant.tenantId, factorIds: ['gas'], rows: ROWS })
+  const asked = { tenantId: tenant.tenantId, factorIds: ['gas'] }
+  cycle = await largeCycle(database.owner, { ...asked, rows: ROWS })
+  cycleOfJob = await largeCycle(database.owner, { ...asked, rows: ROWS_OF_JOB })
 })
 afterAll(async () => {
   if (product !== null) {
@@ -44,25 +50,26 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true })
 })
 
-async function start(): Promise<(path: string, body: object) => Promise<Response>> {
+type Post = (path: string, body: object, headers?: Record<string, string>) => Promise<Response>
+
+async function start(): Promise<Post> {
   product = await spawnProduct({ DATABASE_URL: database.ownerUrl, DATA_DIR: dataDir, SEED: 'none' })
   const { origin } = product
-  const post = (path: string, body: object, token?: string): Promise<Response> =>
+  const post: Post = (path, body, headers = {}) =>
     fetch(`${origin}/api/v1${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
   const answer = await post('/auth/login', { email: tenant.people.admin, password: TEST_PASSWORD })
   const { access_token: token } = (await answer.json()) as { access_token: string }
-  return (path, body) => post(path, body, token)
+  return (path, body, headers) => post(path, body, { ...headers, authorization: `Bearer ${token}` })
 }
 
-const lockPath = (): string => `/cycles/${cycle.cycleId}/status`
+const lockPath = ({ cycleId }: LargeCycle): string => `/cycles/${cycleId}/status`
 
 /** What everybody can see of it. */
-async function stateOf() {
-  const { cycleId } = cycle
+async function stateOf({ cycleId }: LargeCycle) {
   const runs: { id: string; row_count: number | null }[] = await database.owner('runs').where({ cycle_id: cycleId })
   const results = await database
     .owner('run_results')
@@ -97,23 +104,36 @@ async function untilNobodyIsConnected(): Promise<void> {
 }
 
 const OPEN = { status: 'open', documents: [false], runs: [], results: 0, seals: 0, frozen: 0 }
-const LOCKED = { status: 'locked', documents: [true], runs: [ROWS], results: ROWS, seals: 1, frozen: 1 }
+const lockedWith = (rows: number) => ({
+  status: 'locked',
+  documents: [true],
+  runs: [rows],
+  results: rows,
+  seals: 1,
+  frozen: 1,
+})
+
+async function verifiedRows({ cycleId }: LargeCycle): Promise<number> {
+  const verified = await inTenant(database.db, tenant.tenantId, (trx) => verifyPack(() => packStream(trx, cycleId)))
+  return verified.rows
+}
 
 test(
   'whenever it is killed, nothing of the lock is there; then the lock succeeds and its pack is verified',
   async () => {
+    const locked = lockedWith(ROWS)
     let killed = 0
     for (const part of WRITTEN) {
       const post = await start()
       const before = await writtenBytes()
-      const answer = post(lockPath(), { status: 'locked' }).catch(() => null)
+      const answer = post(lockPath(cycle), { status: 'locked' }).catch(() => null)
       await until(async () => (await writtenBytes()) > before + part * ROWS * BYTES_PER_ROW, `${part} is written`)
       await stopProduct(product!.child, 'SIGKILL')
       const isAnswered = (await answer) !== null
       await untilNobodyIsConnected()
-      const state = await stateOf()
+      const state = await stateOf(cycle)
       // on a slow machine the lock may be through before it is killed
-      expect(isAnswered ? [LOCKED] : [OPEN, LOCKED], `killed when ${part} was written`).toContainEqual(state)
+      expect(isAnswered ? [locked] : [OPEN, locked], `killed when ${part} was written`).toContainEqual(state)
       if (state.status === 'locked') {
         break
       }
@@ -121,13 +141,39 @@ test(
     }
     expect(killed).toBeGreaterThan(0)
     const post = await start()
-    expect([200, 409]).toContain((await post(lockPath(), { status: 'locked' })).status)
+    expect([200, 409]).toContain((await post(lockPath(cycle), { status: 'locked' })).status)
     await stopProduct(product!.child, 'SIGKILL')
-    expect(await stateOf()).toEqual(LOCKED)
-    const verified = await inTenant(database.db, tenant.tenantId, (trx) =>
-      verifyPack(() => packStream(trx, cycle.cycleId)),
-    )
-    expect(verified.rows).toBe(ROWS)
+    expect(await stateOf(cycle)).toEqual(locked)
+    expect(await verifiedRows(cycle)).toBe(ROWS)
+  },
+  PATIENCE_MS,
+)
+
+test(
+  'killed while a job locks, the cycle is as it was; the next server goes on with the job, and nobody locks beside it',
+  async () => {
+    const locked = lockedWith(ROWS_OF_JOB)
+    const post = await start()
+    const before = await writtenBytes()
+    const asked = await post(lockPath(cycleOfJob), { status: 'locked' }, { prefer: 'respond-async' })
+    expect(asked.status).toBe(202)
+    const { id } = (await asked.json()) as { id: string }
+    await until(async () => (await writtenBytes()) > before + 0.3 * ROWS_OF_JOB * BYTES_PER_ROW, 'a part is written')
+    await stopProduct(product!.child, 'SIGKILL')
+    await untilNobodyIsConnected()
+    // on a slow machine the lock may be through before it is killed
+    expect([OPEN, locked]).toContainEqual(await stateOf(cycleOfJob))
+    // that a dead server is noticed in its time is shown by jobs.test.ts; here that time has passed
+    await database.owner.raw(`UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 hour'`)
+    const postAgain = await start()
+    expect((await postAgain(lockPath(cycleOfJob), { status: 'locked' })).status).toBe(409)
+    const jobEnds = async (): Promise<boolean> =>
+      (await database.owner('jobs').where({ id }).first('finished_at')).finished_at !== null
+    await until(jobEnds, 'the job has ended', PATIENCE_MS)
+    await stopProduct(product!.child, 'SIGKILL')
+    expect(await database.owner('jobs').where({ id }).first('state', 'error')).toEqual({ state: 'done', error: null })
+    expect(await stateOf(cycleOfJob)).toEqual(locked)
+    expect(await verifiedRows(cycleOfJob)).toBe(ROWS_OF_JOB)
   },
   PATIENCE_MS,
 )

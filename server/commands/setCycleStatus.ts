@@ -10,6 +10,7 @@ import { tellHooks } from '../hooks/tellHooks.ts'
 import { Cycle } from '../models/Cycle.ts'
 import { keepParameters } from '../parameters/parametersOf.ts'
 import type { Identity } from '../policies/Identity.ts'
+import type { SealProgress } from '../runs/sealCycle.ts'
 import { excessBlockers } from '../scope2/excessBlockers.ts'
 import { freezeAssessments } from '../uncertainty/assessments.ts'
 import { auditCycle } from './auditCycle.ts'
@@ -23,7 +24,12 @@ export interface CycleStep {
   origin: string
   /** Returns when rows have everything that is journaled, while nothing more can be. */
   untilProjected: () => Promise<void>
+  /** Of a lock: how far it is. What it throws ends the lock, and nothing of it is kept. */
+  onProgress?: LockProgress | undefined
 }
+
+/** A part of one, and what is being done. */
+export type LockProgress = (part: number, doing: Parameters<SealProgress>[1] | 'checking') => void
 
 /**
  * Moves a cycle between open and in review, or locks it for good. Its documents are marked in the same transaction: their
@@ -38,7 +44,7 @@ export async function setCycleStatus(
   trx: Knex.Transaction,
   identity: Identity,
   cycle: Cycle,
-  { status, confirms, origin, untilProjected }: CycleStep,
+  { status, confirms, origin, untilProjected, onProgress }: CycleStep,
 ): Promise<Cycle> {
   const { tenantId } = identity
   if (status === cycle.status && status !== 'locked') {
@@ -58,6 +64,7 @@ export async function setCycleStatus(
   if (status === 'locked') {
     await freezeAssessments(trx, tenantId, cycle.id)
     await untilProjected()
+    onProgress?.(0, 'checking')
     const matters = await openMatters(trx, cycle.id)
     const excess = await excessBlockers(trx, identity, cycle, true)
     if (matters.length > 0 || excess.length > 0) {
@@ -70,7 +77,8 @@ export async function setCycleStatus(
     await keepConsolidation(trx, tenantId, cycle.id)
     // the formula parser is large, and idle servers do not need it
     const { sealCycle } = await import('../runs/sealCycle.ts')
-    await sealCycle(trx, { tenantId, cycleId: cycle.id, sealedBy: identity.userId, sealedLater: false, unaccounted })
+    const sealed = { sealedBy: identity.userId, sealedLater: false, unaccounted, onProgress }
+    await sealCycle(trx, { tenantId, cycleId: cycle.id, ...sealed })
     const data = { cycle_id: cycle.id, project_id: cycle.projectId, by: identity.userId }
     await tellHooks(trx, { kind: 'cycle.locked', data })
   }

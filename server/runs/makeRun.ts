@@ -30,6 +30,8 @@ export interface WantedRun {
   keepsRows?: boolean
   /** Is told how many rows are computed. */
   onRows?: (rows: number) => void
+  /** Is told about which part of the history, which comes behind the rows, is read; at most 1. */
+  onHistory?: (part: number) => void
 }
 
 /** The frozen records as files, in the order of the run. */
@@ -67,7 +69,7 @@ export function blockName(kind: 'rows' | 'results' | 'history', { folder }: { fo
  */
 export async function makeRun(
   trx: Knex.Transaction,
-  { cycleId, madeBy, open, keepsRows = true, onRows }: WantedRun,
+  { cycleId, madeBy, open, keepsRows = true, onRows, onHistory }: WantedRun,
 ): Promise<Run> {
   const frozen = await freezeCycle(trx, cycleId)
   const tables = frozenTables(frozen)
@@ -77,21 +79,31 @@ export async function makeRun(
   await trx('runs').insert({ ...own, ...job, engine: frozen.cycle.engine, made_by: madeBy })
   const totals = new RunTotals(frozen)
   const blocks: FileEntry[] = []
+  const cells = new Map<FrozenTable, number>()
   let rows = 0
   for (const table of tables) {
+    const before = rows
     for await (const block of computedBlocks(trx, { runId: keepsRows ? id : null, cycleId, table })) {
       totals.add(table, block.rows, block.results)
       blocks.push(block.rowsFile, block.resultsFile)
       rows += block.rows.length
       onRows?.(rows)
     }
+    cells.set(table, (rows - before) * table.fields.length)
   }
+  const allCells = [...cells.values()].reduce((sum, count) => sum + count, 0)
+  let [lines, told] = [0, 0]
   for (const table of tables) {
     let number = 0
     for await (const records of cycleHistory(trx, { tableId: table.id, cycleId }, table.fields)) {
       blocks.push(recordEntry(blockName('history', table, ++number), records))
+      // most cells are written once; where they were written more often, the rest of the table counts nothing
+      lines += records.length
+      onHistory?.(allCells === 0 ? 0 : Math.min(lines, told + (cells.get(table) ?? 0)) / allCells)
       await setImmediate()
     }
+    told += cells.get(table) ?? 0
+    lines = told
   }
   const records = totals.records()
   const files = [...frozenFiles(frozen), recordFile('totals.ndjson', records), ...blocks]

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import { cellsHash } from './cellsHash.ts'
+import { countRows } from './countRows.ts'
 import { tellHooks } from '../hooks/tellHooks.ts'
 import { makeRun } from './makeRun.ts'
 
@@ -64,12 +65,4 @@ export async function runOpenCycle(
     },
     { isolationLevel: 'repeatable read' },
   )
-}
-
-async function countRows(trx: Knex.Transaction, cycleId: string): Promise<number> {
-  const { rows } = await trx.raw<{ rows: { count: number }[] }>(
-    `SELECT count(*)::float8 AS count FROM rows WHERE tenant_id = current_tenant() AND cycle_id = ? AND NOT deleted`,
-    [cycleId],
-  )
-  return rows[0]?.count ?? 0
 }

@@ -5,6 +5,7 @@ import { jobKind } from '../jobs/JobKind.ts'
 import { Jobs } from '../jobs/Jobs.ts'
 import type { ImportServices } from '../imports/ImportServices.ts'
 import { importJob } from '../imports/importJob.ts'
+import { lockJob } from '../locking/lockJob.ts'
 import { CurrentRuns } from '../runs/CurrentRuns.ts'
 import { runJob } from '../runs/runJob.ts'
 import { WorkQueue } from '../storage/queue/WorkQueue.ts'
@@ -35,7 +36,11 @@ export function composeJobs(parts: JobParts): ComposedJobs {
     url: databaseUrl,
     onFailed: (error) => log.warn({ err: error }, 'the queue of jobs failed; it is tried again'),
   })
-  const kinds = [jobKind(runJob({ databaseUrl, collaboration })), jobKind(importJob(imports))]
+  const kinds = [
+    jobKind(runJob({ databaseUrl, collaboration })),
+    jobKind(importJob(imports)),
+    jobKind(lockJob({ db, reader: imports.reader, collaboration })),
+  ]
   const jobs = new Jobs({ db, queue, kinds, logger: log })
   const currentRuns = new CurrentRuns({ db, jobs, quietMs: runQuietMs, log })
   const forget = collaboration.onProjected(({ tenantId }) => currentRuns.touch(tenantId))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { COUNTED_TWICE } from '../emissions/countedTwice.ts'
 import { SCOPE_3_CATEGORIES } from '../boundary/scope3Categories.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { JobReply } from './jobs.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 import { ProblemDetail } from './problem.ts'
 import { RestatementCause } from './restatementCause.ts'
@@ -73,6 +74,15 @@ export const CycleStatusBody = z
     path: ['confirms'],
     message: 'Only with a lock something is confirmed. Leave it out.',
   })
+
+/** Contract of `GET cycles/{id}/lock`. */
+export const LockReply = z.object({
+  /** Of kind `lock`; null: none is on its way, and none has ended within the last day. */
+  job: JobReply.nullable(),
+  /** The caller may end it (`POST jobs/{id}/cancel`): whoever asked for it, and administrators of the tenant. */
+  may_cancel: z.boolean(),
+})
+export type LockReply = z.infer<typeof LockReply>
 
 export const CyclesReply = pageOf(CycleReply)
 

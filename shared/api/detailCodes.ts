@@ -7,6 +7,7 @@ import { FORMULA_PROBLEM_CODES } from './formulaProblemCodes.ts'
 export const DETAIL_CODES = [
   'already-covered',
   'allocated',
+  'being-locked',
   'broken-file',
   'cannot-read',
   'changed-meanwhile',

@@ -13,9 +13,9 @@ export type JobResult = z.infer<typeof JobResult>
 
 export const JobReply = z.object({
   id: z.string(),
-  /** `run`: a cycle is computed. `import`: a file is read, compared, written or taken back. */
+  /** `run`: a cycle is computed. `lock`: a cycle is locked. `import`: a file is read, compared, written or taken back. */
   kind: z.string(),
-  /** What it is about: of a run, the cycle; of an import, itself. */
+  /** What it is about: of a run and a lock, the cycle; of an import, itself. */
   subject_id: z.string().nullable(),
   state: JobState,
   /** A part of one. */

@@ -29,6 +29,7 @@ const errors: Readonly<Record<ErrorCode, string>> = {
 const details: Readonly<Record<DetailCode, string>> = {
   'already-covered': 'غُطّي هذا الاستهلاك من قبل. خفّض الكمية أو غيّر التخصيص الآخر.',
   allocated: 'خُصّص منها من قبل. احذف التخصيص أولًا أو غيّره.',
+  'being-locked': 'هذه الدورة قيد الإقفال. انتظر حتى ينتهي، أو ألغِه.',
   'cannot-read': 'لا يحق لك قراءة هذا الحقل. أضف أحد أدوارك إلى قرّائه أولًا.',
   claimed: 'سبق لدورة أخرى أن احتسبت «{{name}}». لا تُحتسب الشهادة مرتين.',
   'counted-twice': 'هكذا يُحتسب غاز مرتين. اترك أحد المعدلين فارغًا.',

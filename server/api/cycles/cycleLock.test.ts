@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CycleBlocker } from '#shared/api/cycles.ts'
+import type { CycleBlocker, LockReply } from '#shared/api/cycles.ts'
+import type { JobReply } from '#shared/api/jobs.ts'
+import { LARGE_CYCLE_ROWS } from '#server/locking/askForLock.ts'
+import { lockJob } from '#server/locking/lockJob.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
+import { until } from '#server/testing/until.ts'
 import { insertCountingTable, insertTestFactors } from './testing/countingTable.ts'
 
 let server: TestServer
@@ -161,4 +165,126 @@ test('what is neither counted nor declared is told, confirmed by name and kept w
   expect((await lock(other)).status).toBe(200)
   const unconfirmed = (await as('admin', 'GET', `/cycles/${other}/runs`)).body.data[0].seal.unaccounted
   expect(unconfirmed).toMatchObject({ s3_categories: expect.arrayContaining([2]), is_confirmed: false })
+})
+
+const lockBehind = (id: string, person: Person = 'admin') =>
+  server.request(server.one.people[person], 'POST', `/cycles/${id}/status`, { status: 'locked' }, PREFERS_JOB)
+const PREFERS_JOB = { prefer: 'handling=lenient, respond-async; wait=5' }
+const lockOf = async (id: string, person: Person = 'admin'): Promise<LockReply> =>
+  (await as(person, 'GET', `/cycles/${id}/lock`)).body
+async function ended(id: string): Promise<JobReply> {
+  await until(async () => typeof (await lockOf(id)).job?.finished_at === 'string', 'the lock has ended')
+  return (await lockOf(id)).job!
+}
+
+/** Runs `work` while a lock of the company can come to its very end, and not be committed. */
+async function whileSealsAreHeld(work: () => Promise<void>): Promise<void> {
+  await server.database.owner.transaction(async (trx) => {
+    await trx.raw(`SELECT pg_advisory_xact_lock(hashtextextended('seals ' || ?, 0))`, [server.one.tenantId])
+    await work()
+  })
+}
+
+test('who prefers not to wait is answered with a job, which locks and seals by the same step', async () => {
+  const id = await newCycle()
+  await write(id, COMPLETE)
+  expect(await lockOf(id)).toEqual({ job: null, may_cancel: false })
+  const asked = await lockBehind(id)
+  expect([asked.status, asked.headers.get('preference-applied')]).toEqual([202, 'respond-async'])
+  expect(asked.headers.get('location')).toBe(`/api/v1/jobs/${asked.body.id}`)
+  expect(asked.body).toMatchObject({ kind: 'lock', subject_id: id, asked_by: { name: expect.any(String) } })
+  const job = await ended(id)
+  expect(job).toMatchObject({ id: asked.body.id, state: 'done', progress: 1, result: { cycle_id: id }, error: null })
+  expect((await as('admin', 'GET', `/cycles/${id}`)).body).toMatchObject({
+    status: 'locked',
+    status_change: { by: { name: `Person ${server.one.people.admin}` } },
+  })
+  expect((await as('admin', 'POST', `/cycles/${id}/verification`)).body).toMatchObject({ equal: true, rows: 1 })
+  expect((await lockBehind(id)).body).toMatchObject({ status: 409, code: 'locked' })
+
+  // a server that died behind its commit had not told the end: the next one finds it, and seals nothing again
+  const { db, reader, collaboration } = server.services
+  const stored = await server.database.owner('jobs').where({ id: job.id }).first()
+  const again = { id: job.id, tenantId: server.one.tenantId, input: stored.input, askedBy: stored.asked_by }
+  const { handle } = lockJob({ db, reader, collaboration })
+  expect(await handle(again, () => undefined, new AbortController().signal)).toEqual({ cycle_id: id })
+  expect(await server.database.owner('seals').where({ cycle_id: id })).toHaveLength(1)
+})
+
+test('while a lock is on its way a second one, and any other change of the cycle, is refused at once and told why', async () => {
+  const id = await newCycle()
+  await write(id, COMPLETE)
+  await whileSealsAreHeld(async () => {
+    const asked = await lockBehind(id)
+    await until(async () => (await lockOf(id)).job?.doing === 'sealing', 'it is at its end')
+    const refusal = {
+      code: 'blocked',
+      errors: [{ path: 'cycle', code: 'being-locked', message: expect.stringContaining(asked.body.id) }],
+    }
+    for (const again of [
+      await lock(id),
+      await lockBehind(id),
+      await as('admin', 'POST', `/cycles/${id}/status`, { status: 'in_review' }),
+      await as('admin', 'PATCH', `/cycles/${id}`, { name: 'Another' }),
+      await as('admin', 'DELETE', `/cycles/${id}`),
+    ]) {
+      expect([again.status, again.body]).toMatchObject([409, refusal])
+      expect(again.body.errors[0].message).toContain(`Person ${server.one.people.admin}`)
+    }
+    const seen = await lockOf(id, 'viewer')
+    expect(seen).toMatchObject({ job: { state: 'running', doing: 'sealing' }, may_cancel: false })
+    expect((await lockOf(id)).may_cancel).toBe(true)
+    expect((await server.request(server.two.people.admin, 'GET', `/cycles/${id}/lock`)).status).toBe(404)
+  })
+  expect((await ended(id)).state).toBe('done')
+  expect((await as('viewer', 'GET', `/cycles/${id}`)).body.status).toBe('locked')
+})
+
+test('a lock that is cancelled at its very end leaves the cycle as it was; then it is locked', async () => {
+  const id = await newCycle()
+  const row = await write(id, COMPLETE)
+  await as('admin', 'POST', `/cycles/${id}/status`, { status: 'in_review' })
+  await whileSealsAreHeld(async () => {
+    const { body } = await lockBehind(id)
+    await until(async () => (await lockOf(id)).job?.doing === 'sealing', 'it is at its end')
+    expect((await as('viewer', 'POST', `/jobs/${body.id}/cancel`)).status).toBe(404)
+    expect((await as('admin', 'POST', `/jobs/${body.id}/cancel`)).body.is_ending).toBe(true)
+  })
+  expect(await ended(id)).toMatchObject({ state: 'cancelled', result: null })
+  expect((await as('admin', 'GET', `/cycles/${id}`)).body.status).toBe('in_review')
+  const { owner } = server.database
+  for (const table of ['runs', 'seals', 'assessments_frozen']) {
+    expect(await owner(table).where({ cycle_id: id })).toEqual([])
+  }
+  await write(id, { quantity: 2 }, { id: row })
+  await lockBehind(id)
+  expect((await ended(id)).state).toBe('done')
+})
+
+test('a lock that may not be ends with its reason, for who manages the cycle; nothing is changed', async () => {
+  const id = await newCycle()
+  await write(id, { ...COMPLETE, quantity: null })
+  expect((await lockBehind(id, 'viewer')).status).toBe(403)
+  expect((await lockBehind(id)).status).toBe(202)
+  const { state, error } = await ended(id)
+  expect([state, error?.code]).toEqual(['failed', 'blocked'])
+  expect(error?.detail).toContain(`cycles/{id}/readiness`)
+  expect(await lockOf(id, 'viewer')).toMatchObject({ job: { state: 'failed', error: null } })
+  expect((await as('admin', 'GET', `/cycles/${id}`)).body.status).toBe('open')
+})
+
+test('a cycle of very many rows is locked by a job, whatever its caller prefers', async () => {
+  const id = await newCycle()
+  await write(id, { ...COMPLETE, quantity: null })
+  expect(await openMatters('admin', id)).toEqual(['incomplete Fuel 1'])
+  await server.database.owner.raw(
+    `INSERT INTO rows SELECT (jsonb_populate_record(r, jsonb_build_object('row_id', 'many' || n))).*
+     FROM rows r, generate_series(2, :count) AS n WHERE r.cycle_id = :id`,
+    { id, count: LARGE_CYCLE_ROWS - 1 },
+  )
+  expect((await lock(id)).status).toBe(409)
+  await write(id, { ...COMPLETE, quantity: null })
+  expect(await openMatters('admin', id)).toEqual([`incomplete Fuel ${LARGE_CYCLE_ROWS}`])
+  expect((await lock(id)).status).toBe(202)
+  expect(await ended(id)).toMatchObject({ state: 'failed', error: { code: 'blocked' } })
 })

@@ -10,6 +10,7 @@ import {
 import { changeCycle, changed } from '#server/commands/changeCycle.ts'
 import { deleteCycle } from '#server/commands/deleteCycle.ts'
 import { setCycleStatus } from '#server/commands/setCycleStatus.ts'
+import { tellStatus } from '#server/locking/tellStatus.ts'
 import { unaccountedFor } from '#server/declarations/unaccountedFor.ts'
 import { doubleCounting } from '#server/emissions/doubleCounting.ts'
 import { blockersFor, openMatters } from '#server/emissions/openMatters.ts'
@@ -23,6 +24,7 @@ import { comparison, comparisonRows } from './comparison.ts'
 import { restate } from './restate.ts'
 import { scope2 } from './scope2.ts'
 import { completeness } from './completeness.ts'
+import { lockByJob, lockState } from './lock.ts'
 import { loadCycle, loadCycleToChange } from './loadCycle.ts'
 import { statusChange } from './statusChange.ts'
 
@@ -126,22 +128,25 @@ const setStatus = route({
   path: '/cycles/{id}/status',
   tag: TAG,
   summary:
-    'Open a cycle, put it in review, or lock it for good when nothing is open; for administrators of its project',
+    'Open a cycle, put it in review, or lock it for good when nothing is open; for administrators of its project. A large cycle is locked by a job',
   body: CycleStatusBody,
   reply: CycleReply,
-  async handle({ identity, params, body, services: { db, collaboration }, ip }) {
+  mayAnswerJob: true,
+  async handle(request) {
+    const { identity, params, body, services, ip } = request
+    const { db, collaboration } = services
     const { tenantId } = identity
     const [id, { status, confirms }] = [params['id']!, body]
+    if (status === 'locked' && (await lockByJob(request, { id, confirms }))) {
+      return
+    }
     const untilProjected = (): Promise<void> => collaboration.waitUntilProjected(tenantId, { cycleId: id })
     await (status === 'locked' ? untilProjected() : undefined) // so that little is left to do under the locks
     const cycle = await inTenant(db, tenantId, async (trx) => {
       const found = await loadCycleToChange(trx, identity, id)
       return setCycleStatus(trx, identity, found, { status, confirms, origin: ip, untilProjected })
     })
-    await collaboration.refreshRights(tenantId, { cycleId: cycle.id })
-    if (cycle.status === 'locked') {
-      collaboration.foldCycle(tenantId, cycle.id)
-    }
+    await tellStatus(collaboration, tenantId, cycle)
     return presentCycle(cycle)
   },
 })
@@ -158,5 +163,6 @@ export const cycleRoutes = [
   comparisonRows,
   carryOver,
   setStatus,
+  lockState,
   restate,
 ]

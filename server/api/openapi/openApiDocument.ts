@@ -64,6 +64,12 @@ export function openApiDocument(prefix: string, routes: readonly Route[]): Json 
           description: 'The `ETag` of an earlier reply: when nothing has changed, 304 without a body.',
           schema: { type: 'string' },
         },
+        Prefer: {
+          name: 'Prefer',
+          in: 'header',
+          description: '`respond-async` (RFC 7240): do not wait, answer 202 with a job.',
+          schema: { type: 'string' },
+        },
       },
     },
   }
@@ -94,6 +100,16 @@ const HEADERS: Json = {
     description: 'After when it may be gone (RFC 8594).',
     schema: { type: 'string' },
     example: 'Tue, 01 Jun 2027 00:00:00 GMT',
+  },
+  Location: {
+    description: 'Where the job is read.',
+    schema: { type: 'string', format: 'uri-reference' },
+    example: '/api/v1/jobs/5f3c1a52-0b0e-4f4e-9a3e-6f0f6d1c7a11',
+  },
+  PreferenceApplied: {
+    description: 'Which preference was followed (RFC 7240).',
+    schema: { type: 'string' },
+    example: 'respond-async',
   },
   RequestId: {
     description: 'What support finds the request by.',

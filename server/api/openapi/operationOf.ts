@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JobReply } from '#shared/api/jobs.ts'
 import { keyScopeOf } from '../routing/keyScopeOf.ts'
 import type { Route } from '../routing/Route.ts'
 import { exampleOf, type JsonSchema } from './exampleOf.ts'
@@ -61,6 +62,7 @@ function success({
   method,
   access,
   deprecated,
+  mayAnswerJob,
 }: Route): Json {
   const headers = {
     'X-Request-Id': { $ref: '#/components/headers/RequestId' },
@@ -88,7 +90,21 @@ function success({
           content: json(schemaOf(reply, 'output')),
         },
         ...(method === 'get' && { 304: { description: 'It is what `If-None-Match` names', headers } }),
+        ...(mayAnswerJob && { 202: accepted(headers) }),
       }
+}
+
+/** The reply to what is done behind it. */
+function accepted(headers: Json): Json {
+  return {
+    description: 'It is large, or was asked for with `Prefer: respond-async`: this job does it',
+    headers: {
+      ...headers,
+      Location: { $ref: '#/components/headers/Location' },
+      'Preference-Applied': { $ref: '#/components/headers/PreferenceApplied' },
+    },
+    content: json(schemaOf(JobReply, 'output')),
+  }
 }
 
 function pathParameters({ path, freeParams = [] }: Route): Json[] {
@@ -131,11 +147,12 @@ function descriptionOf(name: string, schema: JsonSchema & { description?: string
   return words === undefined ? {} : { description: words }
 }
 
-function headerParameters({ method, access, takesIdempotencyKey, files }: Route): Json[] {
+function headerParameters({ method, access, takesIdempotencyKey, mayAnswerJob, files }: Route): Json[] {
   const names = [
     ...(takesIdempotencyKey === true ? ['IdempotencyKey'] : []),
     ...(access === 'signed-in' && method !== 'get' ? ['IfMatch'] : []),
     ...(method === 'get' && files === undefined ? ['IfNoneMatch'] : []),
+    ...(mayAnswerJob === true ? ['Prefer'] : []),
   ]
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }

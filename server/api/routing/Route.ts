@@ -48,6 +48,8 @@ interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.Zo
   takesFile?: boolean
   /** The same request with the same `Idempotency-Key` is done once. */
   takesIdempotencyKey?: boolean
+  /** Large work, and what is sent with `Prefer: respond-async` (RFC 7240), is answered by 202 with a job (`answerJob`). */
+  mayAnswerJob?: boolean
   /** The reply is a file of one of these media types; `reply` says nothing then. */
   files?: readonly string[]
   /** Query keys that `query` leaves open, for the documentation. */
