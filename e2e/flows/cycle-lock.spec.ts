@@ -53,6 +53,23 @@ test('a cycle goes to review and is locked from its menu; whoever has a sheet op
   await expect(manager.getByTestId('cycle').filter({ hasText: 'Restated' })).toHaveCount(1)
   await version.getByRole('link', { name: 'FY2025 v2', exact: true }).click()
   await expect(manager.getByRole('button', { name: 'Cycle: FY2025 v2' })).toContainText('Open')
+
+  // as a large cycle is locked: by a job
+  await manager.route('**/status', (route) =>
+    route.continue({ headers: { ...route.request().headers(), prefer: 'respond-async' } }),
+  )
+  await manager.goto('/cycles')
+  await manager.getByRole('button', { name: 'Actions of FY2025 v2' }).click()
+  await manager.getByRole('menuitem', { name: 'Lock' }).click()
+  const again = manager.getByRole('dialog', { name: 'Lock FY2025 v2 for good?' })
+  await again.getByRole('checkbox', { name: /know that all of this is unknown/ }).check()
+  await again.getByRole('button', { name: 'Lock FY2025 v2' }).click()
+  await expect(again).toBeHidden()
+  await expect(version).toContainText('Locked')
+  await manager.getByRole('button', { name: 'Work that you asked for has ended' }).click()
+  await expect(manager.getByRole('dialog', { name: 'Work that you asked for' })).toContainText(
+    /Lock of FY2025 v2.*Done/,
+  )
 })
 
 test('who does not manage the cycle is not offered its steps', async ({ signedIn }) => {

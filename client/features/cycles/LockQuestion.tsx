@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CycleBlocker, CycleReply, CycleWarning, Unaccounted } from '#shared/api/cycles.ts'
+import type { JobReply } from '#shared/api/jobs.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { useMe } from '#client/api/session.ts'
@@ -27,13 +28,20 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
   const isConfirmed = unaccounted === null || confirmed === unaccounted // what was asked anew is confirmed anew
   const lock = useMutation({
     mutationFn: () =>
-      api.post<CycleReply>(`cycles/${cycle.id}/status`, {
+      // a large cycle is locked behind the dialog, by a job: the page of cycles and the header say how far it is
+      api.post<CycleReply | JobReply>(`cycles/${cycle.id}/status`, {
         status: 'locked',
         ...(unaccounted !== null && { confirms: unaccounted }),
       }),
     onSuccess: onClose,
-    onError: (error) => (isBlocked(error) ? readiness.refetch() : undefined), // somebody emptied a cell meanwhile
-    onSettled: () => refreshCycle(queries, cycle),
+    onError: (error) => {
+      if (isBeingLocked(error)) {
+        onClose()
+      } else if (isBlocked(error)) {
+        void readiness.refetch() // somebody emptied a cell meanwhile
+      }
+    },
+    onSettled: () => Promise.all([refreshCycle(queries, cycle), queries.invalidateQueries({ queryKey: ['jobs'] })]),
   })
   const hasFailed = readiness.isError || (lock.isError && !isBlocked(lock.error))
   return (
@@ -102,6 +110,9 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
     </Modal>
   )
 }
+
+const isBeingLocked = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.details.some(({ code }) => code === 'being-locked')
 
 const isBlocked = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'blocked'
 

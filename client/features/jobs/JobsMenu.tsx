@@ -56,16 +56,22 @@ export function JobsMenu() {
 const averageOf = (jobs: readonly JobReply[]): number =>
   (jobs.reduce((sum, { progress }) => sum + progress, 0) / jobs.length) * 100
 
+/** Kinds of work that is about a cycle, with what they are called. */
+const OF_CYCLES: ReadonlyMap<string, 'jobRun' | 'jobLock'> = new Map([
+  ['run', 'jobRun'],
+  ['lock', 'jobLock'],
+])
+
 function Job({ job, onChanged, onLeave }: { job: JobReply; onChanged: () => Promise<void>; onLeave: () => void }) {
   const { t } = useTranslation()
   const { cycles } = usePlace()
   const cancel = useMutation({ mutationFn: () => api.post<JobReply>(`jobs/${job.id}/cancel`), onSettled: onChanged })
-  const isRun = job.kind === 'run' && job.subject_id !== null
-  const cycle = isRun ? cycles.find(({ id }) => id === job.subject_id) : undefined
+  const word = job.subject_id === null ? undefined : OF_CYCLES.get(job.kind)
+  const cycle = cycles.find(({ id }) => id === job.subject_id)
   const percent = Math.floor(job.progress * 100)
   return (
     <li>
-      <span dir="auto">{isRun ? t('jobRun', { name: cycle?.name ?? '' }).trim() : t('jobOther')}</span>
+      <span dir="auto">{word === undefined ? t('jobOther') : t(word, { name: cycle?.name ?? '' }).trim()}</span>
       <span className={job.state === 'failed' ? 'cap bad' : 'cap'} role="status">
         {stateText(job, percent, t)}
       </span>
@@ -76,7 +82,7 @@ function Job({ job, onChanged, onLeave }: { job: JobReply; onChanged: () => Prom
           {t('cancel')}
         </Button>
       )}
-      {isRun && (
+      {word !== undefined && (
         <Link className="link" to={`/cycles?cycle=${job.subject_id}`} onClick={onLeave}>
           {t('jobOpen')}
         </Link>

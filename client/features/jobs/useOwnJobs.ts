@@ -5,6 +5,7 @@ import type { JobMoved } from '#shared/events/events.ts'
 import { api } from '#client/api/apiClient.ts'
 import { useMe } from '#client/api/session.ts'
 import { watchJobs } from '#client/events/eventsSocket.ts'
+import { refreshLock } from '#client/features/cycles/lockQuery.ts'
 import { isOnItsWay, shownJobs } from './shownJobs.ts'
 
 const KEY = ['jobs', 'newest'] as const
@@ -32,9 +33,10 @@ export function useOwnJobs(): { jobs: JobReply[]; forget: () => void; refresh: (
       if (states.get(event.id) !== event.state) {
         states.set(event.id, event.state)
         void refresh()
+        void refreshLock(queries, event)
       }
     })
-  }, [refresh])
+  }, [refresh, queries])
   const known = data?.data ?? []
   const fresh = known.filter((job) => isOnItsWay(job) && !seen.has(job.id))
   if (fresh.length > 0) {

@@ -40,6 +40,7 @@ export const common = {
   jobsRunning_other: 'أعمال طلبتها: {{count}} عمل جارٍ',
   jobsEnded: 'انتهت أعمال طلبتها',
   jobRun: 'حساب {{name}}',
+  jobLock: 'إقفال {{name}}',
   jobOther: 'عمل في الخلفية',
   jobQueued: 'ينتظر دوره',
   jobEnding: 'يجري إلغاؤه',

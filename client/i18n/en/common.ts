@@ -36,6 +36,7 @@ export const common = {
   jobsRunning_other: 'Work that you asked for: {{count}} on their way',
   jobsEnded: 'Work that you asked for has ended',
   jobRun: 'Run of {{name}}',
+  jobLock: 'Lock of {{name}}',
   jobOther: 'Work in the background',
   jobQueued: 'Waiting for its turn',
   jobEnding: 'Being cancelled',

@@ -12,6 +12,7 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { useDelayed } from '#client/components/useDelayed.ts'
 import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { useCycleChanges } from '#client/events/useCycleChanges.ts'
+import { LockOnItsWay } from '#client/features/cycles/LockOnItsWay.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { RowsBehind } from '#client/features/emissions/RowsBehind.tsx'
 import { ExportsPanel } from '#client/features/exports/ExportsPanel.tsx'
@@ -97,6 +98,7 @@ function CurrentCycle({ cycle, onSaid }: { cycle: CycleReply; onSaid: (said: str
   useCycleChanges(cycle.id)
   return (
     <>
+      {cycle.status !== 'locked' && <LockOnItsWay cycle={cycle} />}
       {cycle.status === 'locked' ? <ProofPanel cycle={cycle} /> : <RunsPanel key={cycle.id} cycle={cycle} />}
       <CompletenessMap cycleId={cycle.id} onSaid={onSaid} />
       <EstimatesPanel cycle={cycle} onSaid={onSaid} />
