@@ -17,6 +17,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   connections: async () => (await import('./connections.ts')).benchConnections,
   rest: async () => (await import('./restRows.ts')).benchRestRows,
   exports: async () => (await import('./exports.ts')).benchExports,
+  search: async () => (await import('./search.ts')).benchSearch,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
   grid: async () => (await import('./sheetInBrowser.ts')).benchSheetInBrowser,
   page: async () => (await import('./firstPaint.ts')).benchFirstPaint,

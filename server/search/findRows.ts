@@ -45,11 +45,11 @@ export async function findRows(
   const data: FoundRow[] = []
   const seen = new Set<string>()
   let looked = 0
+  let step = Math.max(20, limit * 2)
   for await (const entry of wordEntries(reader, tenantId, lookUps[rarest]!, begun)) {
     const { sheet, field } = entry.lookUp
     const begins = begun !== null && isSame(entry, begun) ? begun.row : 0
-    const step = Math.max(20, limit * 2)
-    for (let at = begins; at < entry.rowIds.length; at += step) {
+    for (let at = begins; at < entry.rowIds.length;) {
       const ids = entry.rowIds.slice(at, at + step)
       const rows = await rowsOf(reader, tenantId, sheet, ids)
       for (const [i, id] of ids.entries()) {
@@ -71,6 +71,9 @@ export async function findRows(
         seen.add(key)
         data.push({ sheet, rowId: id, values, field })
       }
+      at += ids.length
+      // few are read where most are what is wanted, and many where hardly any is
+      step *= 2
     }
   }
   return { data, next_cursor: null }
