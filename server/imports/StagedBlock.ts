@@ -44,9 +44,21 @@ export interface StoredBlock {
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
 export const rowsOfBlock = ({ cells }: Pick<StoredBlock, 'cells'>): BlockRows => JSON.parse(cells) as BlockRows
 
-export const outcomeOfBlock = ({ outcome }: Pick<StoredBlock, 'outcome'>): BlockOutcome =>
+/** A block of which everything is written says so by its counts alone: its text is not written anew for that. */
+export function outcomeOfBlock({
+  outcome,
+  added,
+  changed,
+  written,
+}: Pick<StoredBlock, 'outcome' | 'added' | 'changed' | 'written'>): BlockOutcome {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
-  outcome === null ? [] : (JSON.parse(outcome) as BlockOutcome)
+  const rows = outcome === null ? [] : (JSON.parse(outcome) as BlockOutcome)
+  return written > 0 && written === added + changed ? rows.map(asWritten) : rows
+}
+
+/** A row that stands in the sheet. */
+export const asWritten = (row: RowOutcome | null): RowOutcome | null =>
+  row?.state === 'added' || row?.state === 'changed' ? { ...row, written: true } : row
 
 /** An outcome as it is kept, with what it comes to. */
 export function keptOutcome(

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { JobResult } from '#shared/api/jobs.ts'
-import { inTenant } from '../storage/database/inTenant.ts'
+import { inTenant, inTenantSoon } from '../storage/database/inTenant.ts'
 import { blocksOf, keepOutcome } from './blocksOf.ts'
 import { EffectSum } from './EffectSum.ts'
 import { ImportComparison } from './ImportComparison.ts'
@@ -18,14 +18,18 @@ export async function previewImport(work: ImportWork): Promise<JobResult> {
   const comparison = await ImportComparison.start(work)
   const effect = new EffectSum(await services.knownPlans.of(access), access)
   const { rows } = chosenSheet(imported).sheet
+  let keeping = Promise.resolve()
   for await (const block of blocksOf(work)) {
     signal.throwIfAborted()
     const compared = await comparison.compare(rowsOfBlock(block), block.first_row)
     effect.add(compared)
-    await inTenant(services.db, tenantId, (trx) => keepOutcome(trx, work, block, compared.outcome))
+    await keeping
+    keeping = inTenantSoon(services.db, tenantId, (trx) => keepOutcome(trx, work, block, compared.outcome))
+    keeping.catch(() => {}) // told where it is waited for
     progress((block.first_row + block.row_count) / Math.max(1, rows), 'comparing')
     await setImmediate() // people who type come first
   }
+  await keeping
   const { effect: told, no_effect } = effect.told
   await inTenant(services.db, tenantId, (trx) =>
     trx('imports')

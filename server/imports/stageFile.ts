@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { FileCell } from '#shared/api/imports.ts'
 import { ReadingError } from '../reading/ReadingError.ts'
-import { inTenant } from '../storage/database/inTenant.ts'
+import { inTenant, inTenantSoon } from '../storage/database/inTenant.ts'
 import { ColumnEvidence, shown } from './ColumnEvidence.ts'
 import type { FileLayout, SheetLayout } from './FileLayout.ts'
 import type { FileRow, FileRows } from './fileRows.ts'
@@ -43,6 +43,7 @@ export async function stageFile(
   await inTenant(db, tenantId, (trx) => trx('import_blocks').where(place).delete())
   const sheets: StagingSheet[] = []
   const sum = { rows: 0, cells: 0 }
+  let keeping: Promise<unknown> = Promise.resolve()
   for await (const row of file.rows) {
     sum.rows++
     sum.cells += row.cells.length
@@ -60,13 +61,17 @@ export async function stageFile(
       await keep(block, index)
     }
   }
+  await keeping
   const names = file.sheets()
   const { encoding, delimiter } = file
   const layouts = names.map((name, index) => (sheets[index] ?? new StagingSheet()).layout(name))
   return { encoding, delimiter, sheets: layouts }
 
-  function keep(block: FinishedBlock, sheet: number): Promise<unknown> {
-    return inTenant(db, tenantId, (trx) => trx('import_blocks').insert({ ...place, sheet, ...block }))
+  /** Returns when the one before is kept: rows are read meanwhile. */
+  async function keep(block: FinishedBlock, sheet: number): Promise<void> {
+    await keeping
+    keeping = inTenantSoon(db, tenantId, (trx) => trx('import_blocks').insert({ ...place, sheet, ...block }))
+    keeping.catch(() => {}) // told where it is waited for
   }
 }
 

@@ -4,6 +4,9 @@ import { type DecimalMark, parseNumber } from './parseNumber.ts'
 const LEADING_ZERO = /^[^\d\u0660-\u0669\u06F0-\u06F9.,]*[0\u0660\u06F0]+([.,])/
 
 const HAS_MARK = /[.,]/
+/** A number in one way only, which the parts of a number that people write do not have to be looked for in. */
+const ONLY_POINT = /^-?\d{1,15}\.(?:\d{1,2}|\d{4,15})$/
+const ONLY_COMMA = /^-?\d{1,15},(?:\d{1,2}|\d{4,15})$/
 
 /** A text as a number with this decimal mark; null where it is no number that way. */
 function numberWith(text: string, mark: DecimalMark): number | null {
@@ -37,6 +40,10 @@ export class DecimalEvidence {
   add(text: string): boolean {
     if (!HAS_MARK.test(text)) {
       return false
+    }
+    if (ONLY_POINT.test(text) || ONLY_COMMA.test(text)) {
+      this.#seen[text.includes('.') ? 'point' : 'comma'] = true
+      return true
     }
     const { point, comma } = numberWays(text)
     if (point === comma) {

@@ -12,6 +12,19 @@ export function inTenant<T>(db: Knex, tenantId: string, work: (trx: Knex.Transac
 }
 
 /**
+ * The same for writes that may be lost when the database dies, because whoever made them makes them again: nobody waits until
+ * they are on the disk. What is committed later is never there without them.
+ */
+export function inTenantSoon<T>(db: Knex, tenantId: string, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  return db.transaction(async (trx) => {
+    await trx.raw(`SELECT set_config('app.tenant_id', ?, true), set_config('synchronous_commit', 'off', true)`, [
+      tenantId,
+    ])
+    return work(trx)
+  })
+}
+
+/**
  * The same for reads that must all show one moment: `work` sees what was committed when it began and nothing later, and cannot
  * write.
  */
