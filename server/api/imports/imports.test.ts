@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportReply, ImportRowReply } from '#shared/api/imports.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
@@ -443,4 +447,44 @@ test('a file that is no such file ends as unreadable with the reason, and may be
   const again = await call('data_owner', 'PATCH', `/imports/${read.id}`, { reading: { delimiter: ';' } })
   expect(again.body.state).toBe('reading')
   expect((await settled(read.id)).reading).toMatchObject({ delimiter: ';', sheets: [{ columns: 2 }] })
+})
+
+/** The command as programs run it, in a folder of its own. */
+function carbonsheet(env: Record<string, string>, ...words: string[]): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['server/imports/command/main.ts', 'import', ...words], { env }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: out + err }),
+    )
+  })
+}
+
+test('the command shows what a file would do, writes it with a key when it is told to, and says what it is at by its exit code', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'carbonsheet-command-'))
+  try {
+    const key = await call('data_owner', 'POST', '/api_keys', { name: 'nightly', scopes: ['rows:write'] })
+    const env = { CARBONSHEET_URL: server.origin, CARBONSHEET_KEY: key.body.secret }
+    const [file, recipe, broken] = ['rows.csv', 'recipe.json', 'broken.xlsx'].map((name) => join(folder, name))
+    await writeFile(file!, 'note,quantity\ncommand a,1.5\ncommand b,x\n')
+    await writeFile(recipe!, JSON.stringify({ columns: [{ column: 1, target: fields['note'] }] }))
+    await writeFile(broken!, 'no workbook')
+    const sheet = ['--table', server.one.tableId, '--cycle', server.one.openCycleId]
+
+    const shown = await carbonsheet(env, file!, ...sheet)
+    expect(shown).toEqual({ code: 1, said: expect.stringMatching(/would add 1 .*rejected 1\n.*row 3: .*--commit/s) })
+    expect(await notes('command')).toEqual([])
+    const written = await carbonsheet(env, file!, ...sheet, '--commit')
+    expect(written).toEqual({ code: 1, said: expect.stringMatching(/ added 1 rows.*row 3: /s) })
+    expect(await notes('command')).toMatchObject([{ note: 'command a', quantity: 1.5 }])
+    const asSaid = await carbonsheet(env, file!, ...sheet, '--recipe', recipe!)
+    expect(asSaid).toEqual({ code: 0, said: expect.stringContaining('would add 2 rows') })
+
+    expect((await carbonsheet(env, file!)).code).toBe(2)
+    expect((await carbonsheet({}, file!, ...sheet)).said).toContain('CARBONSHEET_KEY have to be set')
+    expect(await carbonsheet(env, broken!, ...sheet)).toEqual({ code: 3, said: expect.stringContaining('broken.xlsx') })
+    const refused = await carbonsheet({ ...env, CARBONSHEET_KEY: 'wrong' }, file!, ...sheet)
+    expect(refused.code).toBe(3)
+    expect(await notes('command')).toHaveLength(1)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
