@@ -66,7 +66,8 @@ export function useTemplate({ table, table_id, cycle_id }: SheetReply, say: (tex
 /** The marks of numbers are those of the machine, whose spreadsheet opens the file; words are those of the page. */
 const localeOf = (format: ExportFormat, language: string): string => (format === 'csv' ? navigator.language : language)
 
-function useSaving(say: (text: string) => void) {
+/** Saves a file of the API; `say` hears that it is being made, that it is there, or why it is not. */
+export function useSaving(say: (text: string) => void) {
   const t = useExportWords()
   return async (name: string, path: string, query: Readonly<Record<string, string>>): Promise<void> => {
     say(t('making', { name }))

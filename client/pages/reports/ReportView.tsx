@@ -29,7 +29,7 @@ export function ReportView({ report }: { report: ReportReply }) {
         </p>
       </header>
       {report.sections.map(({ title, reference, blocks }) => (
-        <section key={title} className="report-section" aria-label={title}>
+        <section key={title} className="report-section">
           <h3>
             {title}
             {reference !== '' && (

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { IconPrinter, IconReportAnalytics } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { IconFileSpreadsheet, IconPrinter, IconReportAnalytics } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
@@ -10,10 +10,11 @@ import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { useDelayed } from '#client/components/useDelayed.ts'
 import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { useCycleChanges } from '#client/events/useCycleChanges.ts'
+import { useSaving } from '#client/features/exports/useExport.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { ReportView } from './ReportView.tsx'
 import './reports.css'
-import { reportQuery } from './reportQuery.ts'
+import { localeOf, reportQuery } from './reportQuery.ts'
 import { useReportsWords } from './words/useReportsWords.ts'
 
 /** The inventory of the cycle as documents ask for it, to read and to print. */
@@ -22,6 +23,7 @@ export function ReportsPage() {
   usePageTitle(t('title'))
   const { cycle, isLoading } = usePlace()
   const [report, setReport] = useState<ReportId>('ghg-protocol')
+  const [said, setSaid] = useState('')
   return (
     <div className="page report-page">
       <div className="page-head report-tools">
@@ -37,6 +39,7 @@ export function ReportsPage() {
             data={REPORT_IDS.map((id) => ({ value: id, label: t(id) }))}
             onChange={(chosen) => setReport(REPORT_IDS.find((id) => id === chosen) ?? 'ghg-protocol')}
           />
+          {cycle !== null && <SaveButton cycle={cycle} report={report} say={setSaid} />}
           <Button
             variant="default"
             size="xs"
@@ -47,6 +50,9 @@ export function ReportsPage() {
           </Button>
         </div>
       </div>
+      <p className="cap report-said" role="status">
+        {said}
+      </p>
       {cycle !== null && <Report cycle={cycle} report={report} />}
       {cycle === null && !isLoading && (
         <EmptyState icon={<IconReportAnalytics size={30} stroke={1.3} />} title={t('emptyTitle')}>
@@ -73,4 +79,29 @@ function Report({ cycle, report }: { cycle: CycleReply; report: ReportId }) {
     )
   }
   return <ReportView report={filled.data} />
+}
+
+/** Saves the report as a workbook in the language of the page. */
+function SaveButton(props: { cycle: CycleReply; report: ReportId; say: (text: string) => void }) {
+  const { cycle, report, say } = props
+  const t = useReportsWords()
+  const { i18n } = useTranslation()
+  const save = useSaving(say)
+  const { mutate, isPending } = useMutation({
+    mutationFn: () =>
+      save(`${t(report)} ${cycle.name}.xlsx`, `cycles/${cycle.id}/reports/${report}/file`, {
+        locale: localeOf(i18n.language),
+      }),
+  })
+  return (
+    <Button
+      variant="default"
+      size="xs"
+      loading={isPending}
+      leftSection={<IconFileSpreadsheet size={15} stroke={1.6} />}
+      onClick={() => mutate()}
+    >
+      {t('xlsx')}
+    </Button>
+  )
 }

@@ -1,13 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ReportId, ReportReply } from '#shared/api/reports.ts'
+import type { ReportId, ReportLocale, ReportReply } from '#shared/api/reports.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
 /** A filled report. Below the key of the totals, so that it follows edits as they do. */
 export const reportQuery = (cycleId: string, report: ReportId, language: string) => {
-  const locale = language === 'ar' ? 'ar' : 'en'
+  const locale = localeOf(language)
   return queryOptions({
     queryKey: [...emissionsKey(cycleId), 'report', report, locale],
     queryFn: ({ signal }) => api.get<ReportReply>(`cycles/${cycleId}/reports/${report}`, { query: { locale }, signal }),
   })
 }
+
+/** The language of a report on a page in this language. */
+export const localeOf = (language: string): ReportLocale => (language === 'ar' ? 'ar' : 'en')

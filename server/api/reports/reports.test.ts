@@ -1,3 +1,4 @@
+import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { REPORT_IDS, REPORT_LOCALES, type ReportCell, type ReportReply, type ReportTable } from '#shared/api/reports.ts'
 import { PER_KWH, YearsFixture } from '../reductionTargets/testing/YearsFixture.ts'
@@ -139,6 +140,23 @@ test.each(REPORT_IDS)(
     expect(en!.title).not.toBe(ar!.title)
   },
 )
+
+test('a workbook has the same figures as numbers, and words where there is none; that it was taken is on record', async () => {
+  const authorization = `Bearer ${await fixture.server.token(fixture.server.one.people.viewer)}`
+  const path = `/api/v1/cycles/${years[2031]}/reports/ghg-protocol/file?locale=ar`
+  const response = await fetch(`${fixture.server.origin}${path}`, { headers: { authorization } })
+  expect(response.status).toBe(200)
+  const book = await readXlsx(new Uint8Array(await response.arrayBuffer()))
+  const filled = await report(2031, 'ghg-protocol', 'viewer', 'ar')
+  const tables = tablesOf(filled)
+  expect(book.sheets).toHaveLength(tables.length + 1)
+  const summary = book.sheets[1]!.rows
+  expect(summary[1]!.slice(0, 2)).toEqual(['النطاق 1', expect.closeTo((900_000 * PER_KWH) / 1000, 9)])
+  expect(summary[2]![1]).toBe('غير مقدَّر')
+  expect(JSON.stringify(book.sheets[0]!.rows)).toContain(filled.seal!.seal_hash)
+  const { data } = (await fixture.as('viewer', 'GET', '/exports')).body
+  expect(data[0]).toMatchObject({ format: 'xlsx', state: 'sent', file_name: expect.stringContaining('ghg-protocol') })
+})
 
 test('UK SECR has energy in kWh', async () => {
   const filled = await report(2031, 'secr')

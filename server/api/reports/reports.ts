@@ -1,6 +1,9 @@
+import { z } from 'zod'
 import { REPORT_IDS, type ReportId, ReportQuery, ReportReply } from '#shared/api/reports.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { MEDIA_TYPES } from '#server/exports/mediaTypes.ts'
 import { makeReport } from '#server/reports/makeReport.ts'
+import { replyWithFile } from '../exports/replyWithFile.ts'
 import { route } from '../routing/Route.ts'
 
 const filled = route({
@@ -20,7 +23,35 @@ const filled = route({
     }),
 })
 
-export const reportRoutes = [filled]
+const file = route({
+  method: 'get',
+  path: '/cycles/{id}/reports/{report}/file',
+  tag: 'Reports',
+  summary:
+    'The same report as a workbook (.xlsx): a sheet of facts and notes, and one for each table, with typed cells',
+  freeParams: ['report'],
+  query: ReportQuery,
+  reply: z.unknown(),
+  files: [MEDIA_TYPES.xlsx],
+  async handle(request) {
+    const { params, query } = request
+    const [cycleId, report] = [params['id']!, reportOf(params['report'])]
+    const taken = { cycleId, tableId: null, format: 'xlsx', selection: { report, ...query } } as const
+    await replyWithFile(request, taken, async (services, identity) => {
+      const reply = await makeReport(services, identity, { cycleId, report, locale: query.locale })
+      const { reportWorkbook } = await import('#server/reports/reportWorkbook.ts')
+      const { rows, content } = reportWorkbook(reply)
+      return {
+        name: `${reply.organisation} ${report} ${reply.cycle.name}.xlsx`,
+        mediaType: MEDIA_TYPES.xlsx,
+        content,
+        rowsWritten: () => rows,
+      }
+    })
+  },
+})
+
+export const reportRoutes = [filled, file]
 
 /** Throws `not-found` when there is no such report. */
 function reportOf(name: string | undefined): ReportId {

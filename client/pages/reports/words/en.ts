@@ -9,6 +9,7 @@ export const en = {
   cdp: 'CDP',
   secr: 'UK SECR',
   print: 'Print',
+  xlsx: 'Excel (.xlsx)',
   loading: 'Making the report',
   emptyTitle: 'No cycle yet',
   emptyText: 'A report is of a cycle. Start one first.',
