@@ -5,6 +5,9 @@ import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import type { Rect, Selection } from '#client/grid/Selection.ts'
 import { readColumn, VALUE } from '#client/grid/view/columnData.ts'
 
+/** In the place of a slot: the head of a group, or a row that is gone. */
+const NO_ROW = 2 ** 32 - 1
+
 /** What the status bar says of the selected numbers. */
 export interface SelectionSums {
   count: number
@@ -13,20 +16,29 @@ export interface SelectionSums {
   unit: string | null
 }
 
-/** Sums the numbers of a selection of two cells or more; null when there is nothing to sum. Complexity: its cells, over arrays. */
-export function selectionSums(controller: GridController, model: SheetModel): SelectionSums | null {
+/**
+ * Sums the numbers of a selection of two cells or more, a column a step; null when there is nothing to sum. Complexity: its
+ * cells, over arrays.
+ */
+export function* selectionSums(
+  controller: Pick<GridController, 'selection'>,
+  model: SheetModel,
+): Generator<void, SelectionSums | null> {
   const { selection } = controller
   if (selection.size() < 2) {
     return null
   }
   const units = new Set<string>()
   const sums: SelectionSums = { count: 0, sum: 0, unit: null }
-  for (const [field, slots] of columnsOf(selection, model)) {
+  const columns = columnsOf(selection, model)
+  yield
+  for (const [field, slots] of columns) {
     const before = sums.count
     addNumbers(model, field, slots, sums)
     if (sums.count > before) {
       units.add(field.unit ?? '')
     }
+    yield
   }
   if (sums.count === 0) {
     return null
@@ -39,10 +51,10 @@ function columnsOf(selection: Selection, model: SheetModel): [Field, Uint32Array
   const { view } = selection
   const rects = selection.rects()
   const slots = (within: readonly Rect[]): Uint32Array => {
-    const rows = within.flatMap(({ r0, r1 }) => Array.from({ length: r1 - r0 + 1 }, (_, i) => r0 + i))
-    const places = within.length > 1 ? new Set(rows) : rows
-    return Uint32Array.from([...places].flatMap((row) => model.store.slotOf(view.rowAt(row) ?? '') ?? []))
+    const found = within.flatMap(({ r0, r1 }) => Array.from({ length: r1 - r0 + 1 }, (_, i) => slotAt(r0 + i)))
+    return Uint32Array.from(within.length > 1 ? new Set(found) : found).filter((slot) => slot !== NO_ROW)
   }
+  const slotAt = (row: number): number => model.store.slotOf(view.rowAt(row) ?? '') ?? NO_ROW
   const known = new Map<string, Uint32Array>()
   return view.columns().flatMap((key, c): [Field, Uint32Array][] => {
     const field = model.field(key)
@@ -68,11 +80,11 @@ function addNumbers(model: SheetModel, field: Field, slots: Uint32Array, sums: S
     }
     return
   }
-  const kinds = model.store.kinds(field.ordinal)
+  const [kinds, numbers] = [model.store.kinds(field.ordinal), model.store.numbers(field.ordinal)]
   for (const slot of slots) {
     if (kinds[slot] === KIND_NUMBER) {
       sums.count++
-      sums.sum += model.store.numbers(field.ordinal)[slot]!
+      sums.sum += numbers[slot]!
     }
   }
 }

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState, type RefObject } from 'react'
+import { startTransition, useCallback, useEffect, useRef, useState, type RefObject } from 'react'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import type { GridController } from '#client/grid/GridController.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
 import { selectionSums, type SelectionSums } from './selectionSums.ts'
@@ -13,9 +14,20 @@ export function useSelectionSums(
   version: number,
 ): [SelectionSums | null, () => void] {
   const [sums, setSums] = useState<SelectionSums | null>(null)
-  const sum = useCallback(() => {
+  const asked = useRef(0)
+  const sum = useCallback((): void => {
     const { current: grid } = controller
-    setSums(grid === null ? null : selectionSums(grid, shown.current))
+    const turn = ++asked.current
+    const show = (found: SelectionSums | null): void => {
+      if (asked.current === turn) {
+        startTransition(() => setSums(found))
+      }
+    }
+    if (grid === null) {
+      show(null)
+    } else {
+      void inSlices(selectionSums(grid, shown.current), 'waited-for').then(show)
+    }
   }, [controller, shown])
   useEffect(() => {
     const timer = setTimeout(sum, DELAY_MS)

@@ -46,12 +46,13 @@ export function straddlingRows(model: SheetModel, cycle: Period, most: number): 
   const fields = periodFields(model)
   const found: Straddling[] = []
   const { store } = model
-  const isOutside = (slot: number, { ordinal }: Field): boolean => {
-    const day = store.value(slot, ordinal)
-    return typeof day === 'string' && (day < cycle.startsOn || day > cycle.endsOn)
-  }
-  for (const slot of fields === null ? [] : store.liveSlots()) {
-    if (!fields!.some((field) => isOutside(slot, field))) {
+  // every different day is looked at once
+  const outside = (fields ?? []).map(({ ordinal }) => {
+    const { dictionary, index } = store.codes(ordinal)
+    return { index, days: dictionary.map((day) => day < cycle.startsOn || day > cycle.endsOn) }
+  })
+  for (const slot of outside.some(({ days }) => days.includes(true)) ? store.liveSlots() : []) {
+    if (!outside.some(({ index, days }) => days[(index[slot] ?? 0) - 1] === true)) {
       continue
     }
     const one = straddlingOf(model, store.rowIds[slot] ?? '', { fields: fields!, cycle })
