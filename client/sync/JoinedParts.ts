@@ -1,3 +1,4 @@
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import { joinColumns, type JoinedSheet, type SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { DescribedPart } from './describedParts.ts'
 import type { Intent } from './IntentLog.ts'
@@ -11,6 +12,9 @@ interface Holder {
   /** The document of the part that has the field: the one it reads now, or one before. */
   live: LiveSheet
 }
+
+/** In steps of some milliseconds. */
+export type Preparing = (next: SheetColumns) => Generator<void>
 
 const NOTHING: ReadonlySet<number> = new Set()
 
@@ -37,6 +41,12 @@ export class JoinedParts implements Iterable<SheetPart> {
     return [this.#common, ...this.#sides].values()
   }
 
+  /** The next document of a part. Where it is the whole sheet, what reads it is made ready too. */
+  prepare(next: ColumnStore, whole: Preparing | null): Generator<void> {
+    const isWhole = this.#sides.length + this.#left.length === 0
+    return isWhole && whole !== null ? whole(next) : next.prepare(next.ordinals)
+  }
+
   get columns(): SheetColumns {
     return this.#columns
   }
@@ -58,7 +68,7 @@ export class JoinedParts implements Iterable<SheetPart> {
 
   /** The part in which the server says that a field is. */
   describedFor(ordinal: number): SheetPart | undefined {
-    return [...this].find((part) => part.holds(ordinal))
+    return [...this].find((part) => part.fields.has(ordinal))
   }
 
   mayWrite(ordinal: number): boolean {

@@ -77,8 +77,7 @@ export class NextGeneration {
     }
     const content = new SheetContent()
     Y.applyUpdate(content.doc, seed)
-    // with a large sheet the page should not wait for these in the moment of the change
-    await inSlices(content.store.prepare(content.store.ordinals))
+    await inSlices(content.store.prepare(content.store.ordinals)) // nobody waits for it yet
     return { content, seed }
   }
 }

@@ -1,4 +1,5 @@
 import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import type { ColumnStore } from '#collab/schema/ColumnStore.ts'
 import type { OpenWrites } from './device/KeptWork.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import type { Intent } from './IntentLog.ts'
@@ -8,6 +9,8 @@ import type { NotSavedReason } from './NotSaved.ts'
 export interface PartEvents {
   /** Something that the page shows may have changed. */
   onChange(): void
+  /** What has to be done before this document takes the place of the one that is read, in steps of some milliseconds. */
+  prepare(next: ColumnStore): Generator<void>
   /** Another document took the place of the one that was read until now. */
   onReplaced(): void
   /** Writes that the server does not have, out of a document that is not written to any more: their fields may be elsewhere. */

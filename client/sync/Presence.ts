@@ -10,7 +10,7 @@ export interface Peer extends PresenceState {
 /** A part of the sheet, as far as presence is concerned. */
 export interface PresencePart {
   readonly live: Pick<LiveDocument, 'awareness'>
-  holds(ordinal: number): boolean
+  readonly fields: ReadonlySet<number>
 }
 
 const THROTTLE_MS = 50
@@ -42,9 +42,9 @@ export class Presence {
 
   /** Sends the choice to one part now, for example on a new connection. */
   announce(part: PresencePart): void {
-    const cell = this.#cell !== null && part.holds(this.#cell.ordinal) ? this.#cell : null
+    const cell = this.#cell !== null && part.fields.has(this.#cell.ordinal) ? this.#cell : null
     const range = this.#range
-    const isInside = range !== null && part.holds(range.from.ordinal) && part.holds(range.to.ordinal)
+    const isInside = range !== null && part.fields.has(range.from.ordinal) && part.fields.has(range.to.ordinal)
     part.live.awareness.setLocalState(isInside ? { cell, range } : { cell })
   }
 

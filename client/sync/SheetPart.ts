@@ -4,6 +4,7 @@ import { laterOf } from '#collab/protocol/documentName.ts'
 import type { GenerationMessage } from '#collab/protocol/generations.ts'
 import type { GestureRange } from '#collab/protocol/gestures.ts'
 import { parseStateless, type RefusedMessage } from '#collab/protocol/stateless.ts'
+import { inSlices } from '#collab/schema/inSlices.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import { closeResponse } from './closeResponse.ts'
 import type { DescribedPart } from './describedParts.ts'
@@ -98,17 +99,13 @@ export class SheetPart {
     return { document: this.#live.name, batches: this.#log.batches(), gestures: this.#live.gestures() }
   }
 
-  holds(ordinal: number): boolean {
-    return this.#described.holds.has(ordinal)
-  }
-
   /** What may be written, as far as rights and locks go. */
   get writable(): ReadonlySet<number> {
     return this.#locked || this.#forbidden ? NOTHING : this.#described.writable
   }
 
   mayWrite(ordinal: number): boolean {
-    return this.#ready && this.holds(ordinal) && this.writable.has(ordinal)
+    return this.#ready && this.fields.has(ordinal) && this.writable.has(ordinal)
   }
 
   /** Cells were written here: they are open until the server acknowledges them. */
@@ -189,7 +186,7 @@ export class SheetPart {
       events: {
         onSynced: () => {
           if (this.#next === document) {
-            this.#move(document)
+            void this.#goOnIn(document)
           }
           mine(() => this.#synced())()
         },
@@ -232,17 +229,13 @@ export class SheetPart {
       if (!this.#options.socket.shouldConnect && this.#connection === 'connecting') {
         this.#connection = 'offline' // the browser says so
       }
-      this.#adopt(open)
+      const { here, missing } = splitLeftOpen(open, document.sheet)
+      this.#log.addUnsure(here)
+      document.addGestures(open.flatMap(({ gestures }) => gestures))
+      this.#options.events.onStranded(missing)
       this.#options.events.onChange()
     }
     void document.connect()
-  }
-
-  #adopt(left: readonly OpenWrites[]): void {
-    const { here, missing } = splitLeftOpen(left, this.#live.sheet)
-    this.#log.addUnsure(here)
-    this.#live.addGestures(left.flatMap(({ gestures }) => gestures))
-    this.#options.events.onStranded(missing)
   }
 
   #synced(): void {
@@ -368,20 +361,27 @@ export class SheetPart {
     this.#next = this.#open(name, beginning)
   }
 
-  #move(next: LiveSheet): void {
-    const open = this.#log.takeAll()
+  /** With a large sheet the page should not wait for its columns in the moment of the change. */
+  async #goOnIn(next: LiveSheet): Promise<void> {
+    const { events } = this.#options
+    await inSlices(events.prepare(next.store), 'waited-for')
+    if (this.#ended || this.#next !== next || !next.synced) {
+      return
+    }
+    const [old, open] = [this.#live, this.#log.takeAll()]
     this.#log.follow(next.unanswered)
-    const old = this.#live
     this.#live = next
     this.#next = null
     this.#coming = null
     this.#former.push(old)
-    this.#options.events.onReplaced()
+    events.onReplaced()
     if (old.name !== next.name) {
       void old.copy.erase()
     }
     old.copy.close()
-    this.#options.events.onStranded(open)
+    events.onStranded(open)
+    this.#synced()
+    events.onChange()
   }
 
   /** The document as the server has it, instead of ours, which holds something that it refuses. Ours is shown until then. */

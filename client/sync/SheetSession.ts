@@ -1,4 +1,3 @@
-import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import type { CellWrite } from '#collab/binding/cellWrites.ts'
 import type { EditedSheet } from '#collab/binding/PartsWriter.ts'
 import { SheetEditing } from '#collab/binding/SheetEditing.ts'
@@ -9,12 +8,12 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { describedParts, type DescribedPart } from './describedParts.ts'
 import { Description } from './Description.ts'
 import { keepMs, KeptWork } from './device/KeptWork.ts'
-import type { SheetDevice } from './device/SheetDevice.ts'
 import type { Intent } from './IntentLog.ts'
-import { JoinedParts } from './JoinedParts.ts'
+import { JoinedParts, type Preparing } from './JoinedParts.ts'
 import { NotSaved, type NotSavedCell, type NotSavedReason } from './NotSaved.ts'
 import { Presence, type Peer } from './Presence.ts'
 import { Retry } from './Retry.ts'
+import type { SessionOptions } from './SessionOptions.ts'
 import { saveStatus, type SaveStatus } from './saveStatus.ts'
 import { SheetPart } from './SheetPart.ts'
 import { StrandedWrites } from './StrandedWrites.ts'
@@ -42,16 +41,6 @@ export interface SessionView extends SheetAccess {
   kept: boolean
 }
 
-export interface SessionOptions {
-  description: SheetReply
-  /** What this device keeps of the sheet. The session closes it. */
-  device: SheetDevice
-  socket: HocuspocusProviderWebsocket
-  getToken: () => Promise<string>
-  /** Asks the server for the sheet again. Null: it may not be opened any more. Throws when there is no answer. */
-  describe: () => Promise<SheetReply | null>
-}
-
 /** After this, a sheet is shown although one of its parts is still on its way. */
 const PART_GRACE_MS = 3000
 
@@ -59,6 +48,8 @@ const PART_GRACE_MS = 3000
 export class SheetSession {
   readonly editing: SheetEditing
   readonly presence: Presence
+  /** Makes what reads the columns ready for those that come next, in steps. */
+  beforeMove: Preparing | null = null
   readonly #options: SessionOptions
   readonly #listeners = new Set<() => void>()
   readonly #conflictListeners = new Set<() => void>()
@@ -188,6 +179,7 @@ export class SheetSession {
       getToken,
       events: {
         onChange: () => this.#changed(),
+        prepare: (next) => this.#parts.prepare(next, this.beforeMove),
         onReplaced: () => this.#rejoin(),
         onStranded: (intents) => {
           this.#stranded.add(intents)

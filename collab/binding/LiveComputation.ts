@@ -33,7 +33,7 @@ const BOOLEAN = 3
  * when a result is asked for. Nothing of it is ever written into the document.
  */
 export class LiveComputation {
-  #store: SheetColumns
+  readonly #store: SheetColumns
   readonly #ordinals: ReadonlyMap<string, number>
   readonly #order: readonly { key: string; plan: Plan; column: ComputedColumn }[]
   readonly #columns: ReadonlyMap<string, ComputedColumn>
@@ -41,7 +41,7 @@ export class LiveComputation {
   /** What formulas gather of the rows as they are now. */
   #gathered: GatheredTable | null = null
   readonly #totals = new Map<string, ColumnTotal>()
-  #unsubscribe: () => void
+  readonly #unsubscribe: () => void
   #dirtySlots: Set<number> | 'all' = 'all'
   #dirtyOrdinals = new Set<number>()
   /** Rows were added, deleted or put back since the last refresh. */
@@ -102,14 +102,6 @@ export class LiveComputation {
     }
     this.#totals.set(key, total)
     return total
-  }
-
-  /** The same rows and fields are read from other columns from now on. */
-  moveTo(store: SheetColumns): void {
-    this.#unsubscribe()
-    this.#store = store
-    this.#unsubscribe = store.onChange((change) => this.#see(change))
-    this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false })
   }
 
   /** What cells stand for became something else, without a change of the cells: everything is computed anew. */

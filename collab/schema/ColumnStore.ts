@@ -80,6 +80,8 @@ export class ColumnStore {
       const column = this.#columns.get(ordinal) ?? (yield* this.#columnInSteps(ordinal))
       if (changes === this.#changes) {
         this.#columns.set(ordinal, column)
+      } else {
+        this.#column(ordinal) // in one go: others may not stop writing
       }
     }
   }

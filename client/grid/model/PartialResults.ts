@@ -1,9 +1,8 @@
-import type { LiveComputation } from '#collab/binding/LiveComputation.ts'
 import { PARTIAL_COMPONENTS } from '#formulas/emissions/emissionComponents.ts'
 import { gasesNotKnown, withoutCompleted } from '#formulas/emissions/partialResult.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
 import { compileField } from '#formulas/plan/compileTable.ts'
-import type { Plan } from '#formulas/plan/Plan.ts'
+import type { ColumnSource, Plan } from '#formulas/plan/Plan.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { EmissionFactor } from '#shared/emissions/emissionFactor.ts'
 import type { LackingGas } from '#shared/emissions/lackingGases.ts'
@@ -18,14 +17,14 @@ const COMPONENTS = ['CO2', 'CH4', 'N2O', 'biogenicCO2', ...PARTIAL_COMPONENTS] a
  */
 export class PartialResults {
   readonly #context: FormulaContext
-  readonly #live: LiveComputation
+  readonly #source: () => ColumnSource
   readonly #result: Field | undefined
   readonly #choices: readonly Field[]
   #plans: ReadonlyMap<string, Plan> | null = null
 
-  constructor(fields: readonly Field[], context: FormulaContext, live: LiveComputation) {
+  constructor(fields: readonly Field[], context: FormulaContext, source: () => ColumnSource) {
     this.#context = context
-    this.#live = live
+    this.#source = source
     this.#result = fields.find(({ role, type }) => role === 'emissions' && type === 'formula')
     this.#choices = fields.filter(({ type, options }) => type === 'factor' || options.length > 0)
   }
@@ -38,7 +37,7 @@ export class PartialResults {
     this.#plans ??= this.#compile(this.#result)
     const kilograms: Record<string, number> = {}
     for (const [component, plan] of this.#plans) {
-      const amount = plan.evaluate(this.#live.source, Uint32Array.of(slot)).numbers[0] ?? Number.NaN
+      const amount = plan.evaluate(this.#source(), Uint32Array.of(slot)).numbers[0] ?? Number.NaN
       if (Number.isFinite(amount) && amount !== 0) {
         kilograms[component] = amount
       }

@@ -1,3 +1,4 @@
+import { atOnce } from '#collab/schema/inSlices.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import { KIND_NUMBER } from '#collab/schema/StoreColumn.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -8,7 +9,7 @@ const FEW_ROWS = 200
 
 /** How many cells of the sheet show an error or are missing. After an edit only the touched rows are looked at again. */
 export class SheetHealth {
-  #store: SheetColumns
+  readonly #store: SheetColumns
   readonly #fields: readonly Field[]
   readonly #duplicates: Duplicates
   #areDuplicatesOld = true
@@ -17,8 +18,8 @@ export class SheetHealth {
   #missing = new Uint16Array(0)
   #dirty: Set<number> | 'all' = 'all'
   #totals = { errors: 0, missing: 0 }
-  /** Goes up with every change. */
-  #changes = 0
+  /** What changed while the rows are being looked at in steps; null: they are not. */
+  #meanwhile: Set<number> | 'all' | null = null
 
   readonly #breaksCondition: (slot: number, field: Field) => boolean
 
@@ -36,7 +37,6 @@ export class SheetHealth {
 
   /** True when cells of other rows than these may have got another mark. */
   see(slots: ReadonlySet<number> | 'all', ordinals: ReadonlySet<number> | 'all', structural: boolean): boolean {
-    this.#changes++
     const isWide = this.#duplicates.concerns(structural ? 'all' : ordinals)
     this.#areDuplicatesOld ||= isWide
     this.#seeSlots(slots)
@@ -44,21 +44,8 @@ export class SheetHealth {
   }
 
   #seeSlots(slots: ReadonlySet<number> | 'all'): void {
-    if (slots === 'all' || this.#dirty === 'all') {
-      this.#dirty = 'all'
-      return
-    }
-    for (const slot of slots) {
-      this.#dirty.add(slot)
-    }
-  }
-
-  /** The same rows and fields are read from other columns from now on. */
-  moveTo(store: SheetColumns): void {
-    this.#store = store
-    this.#changes++
-    this.#dirty = 'all'
-    this.#areDuplicatesOld = true
+    this.#dirty = withSlots(this.#dirty, slots)
+    this.#meanwhile = this.#meanwhile === null ? null : withSlots(this.#meanwhile, slots)
   }
 
   /** Over the rows that exist. */
@@ -88,42 +75,57 @@ export class SheetHealth {
     return this.#duplicates.has(slot, ordinal)
   }
 
-  /** What the first look at a large sheet would take long for, a column a step. Nothing when it changes meanwhile. */
-  *prepare(): Generator<void> {
-    const changes = this.#changes
-    const counts = this.#newCounts()
-    for (const field of this.#dirty === 'all' ? this.#fields : []) {
-      this.#mark(field, this.#store.liveSlots(), counts)
-      yield
-    }
-    if (this.#dirty === 'all' && this.#changes === changes) {
-      this.#errors = counts.errors
-      this.#missing = counts.missing
-      this.#dirty = new Set()
-      this.#sum()
-    }
-  }
-
   /** Looks at the rows that changed. What that means for the whole sheet is found when somebody asks. */
   look(): void {
+    atOnce(this.lookInSteps())
+  }
+
+  /** The same, a column a step where many rows changed. What changes meanwhile is looked at the next time. */
+  *lookInSteps(): Generator<void> {
     const dirty = this.#dirty
-    if (dirty === 'all') {
-      const counts = this.#newCounts()
-      this.#fields.forEach((field) => this.#mark(field, this.#store.liveSlots(), counts))
-      this.#errors = counts.errors
-      this.#missing = counts.missing
-    } else if (dirty.size > 0) {
-      this.#grow()
-      this.#lookAgain(dirty)
-    } else {
+    if (dirty !== 'all' && dirty.size <= FEW_ROWS) {
+      this.#lookAtFew(dirty)
       return
     }
-    this.#dirty = new Set()
+    const meanwhile = new Set<number>()
+    this.#meanwhile = meanwhile
+    const slots = dirty === 'all' ? this.#store.liveSlots() : Uint32Array.from(dirty)
+    const counts = this.#newCounts()
+    for (const field of this.#fields) {
+      this.#mark(field, slots, counts)
+      yield
+      if (this.#meanwhile !== meanwhile) {
+        return // somebody could not wait and has looked, or everything is other by now
+      }
+    }
+    if (dirty === 'all') {
+      this.#errors = counts.errors
+      this.#missing = counts.missing
+    } else {
+      this.#grow()
+      for (const slot of slots) {
+        this.#errors[slot] = counts.errors[slot]!
+        this.#missing[slot] = counts.missing[slot]!
+      }
+    }
+    this.#dirty = meanwhile
+    this.#meanwhile = null
     this.#areTotalsOld = true
   }
 
+  #lookAtFew(dirty: ReadonlySet<number>): void {
+    if (dirty.size > 0) {
+      this.#grow()
+      dirty.forEach((slot) => this.#look(slot))
+      this.#dirty = new Set()
+      this.#areTotalsOld = true
+    }
+  }
+
   #refresh(): void {
-    this.look()
+    if (this.#dirty === 'all' || this.#dirty.size > 0) {
+      this.look()
+    }
     if (this.#areTotalsOld) {
       this.#sum()
     }
@@ -156,20 +158,6 @@ export class SheetHealth {
       this.#errors = errors
       this.#missing = missing
     }
-  }
-
-  /** Few rows cell by cell, many column by column: there each different text is looked at once. */
-  #lookAgain(slots: ReadonlySet<number>): void {
-    if (slots.size <= FEW_ROWS) {
-      slots.forEach((slot) => this.#look(slot))
-      return
-    }
-    for (const slot of slots) {
-      this.#errors[slot] = 0
-      this.#missing[slot] = 0
-    }
-    const all = Uint32Array.from(slots)
-    this.#fields.forEach((field) => this.#mark(field, all, { errors: this.#errors, missing: this.#missing }))
   }
 
   #mark(field: Field, slots: Uint32Array, { errors, missing }: Counts): void {
@@ -208,4 +196,12 @@ export class SheetHealth {
 interface Counts {
   errors: Uint16Array<ArrayBuffer>
   missing: Uint16Array<ArrayBuffer>
+}
+
+function withSlots(known: Set<number> | 'all', slots: ReadonlySet<number> | 'all'): Set<number> | 'all' {
+  if (known === 'all' || slots === 'all') {
+    return 'all'
+  }
+  slots.forEach((slot) => known.add(slot))
+  return known
 }

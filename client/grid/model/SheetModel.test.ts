@@ -106,6 +106,69 @@ test('of many rows that change at once the counts are those of a sheet that is o
   expect(model.marked(2000)).toEqual(fresh.marked(2000))
 })
 
+test('in other columns a sheet is what it is when it is opened in them, whatever was written while they were made ready', () => {
+  const write = fc.record({
+    row: fc.nat(299),
+    ordinal: fc.constantFrom(2, 3, DELETED),
+    value: fc.constantFrom<CellValue>(null, '11', 'x', 2, -1),
+    isLooking: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(fc.array(write, { maxLength: 3 }), { maxLength: 12 }), fc.boolean(), (writes, isWhole) => {
+      const rows = Array.from({ length: 300 }, (_, i) => [String(10 + i), i] as const)
+      const { model } = sheetOf(rows)
+      const { sheet } = sheetOf(rows.map(([invoice, amount]) => [invoice, amount + 1] as const))
+      const store = new ColumnStore(sheet)
+      const steps = model.prepareFor(store)
+      for (const each of writes) {
+        steps.next()
+        for (const { row, ordinal, value, isLooking } of each) {
+          sheet.write([`r${row}`], [ordinal], () => (ordinal === DELETED ? value === '11' || null : value))
+          expect(isLooking ? model.value('r5', 'amount') : 5).toBe(5) // it is not there yet
+        }
+      }
+      if (isWhole) {
+        Array.from(steps)
+      }
+      model.moveTo(store)
+      const fresh = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+      expect(model.health()).toEqual(fresh.health())
+      expect(model.marked(1000)).toEqual(fresh.marked(1000))
+      expect(model.rowData()).toEqual(fresh.rowData())
+      expect(model.store).toBe(store)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('marks that are looked for in steps are those of now, also when others write and somebody asks meanwhile', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => [String(10 + i), i] as const)
+  const between = fc.array(
+    fc.record({ row: fc.nat(299), value: fc.constantFrom(null, 'x', -1, 7), asks: fc.boolean() }),
+  )
+  fc.assert(
+    fc.property(between, (writes) => {
+      const { sheet, model } = sheetOf(rows)
+      model.health()
+      const ids = rows.map((_, i) => `r${i}`)
+      sheet.write(ids, [2, 3], (row, column) => (row % 3 === column ? -1 : '12'))
+      const steps = model.catchUpInSteps()
+      for (const { row, value, asks } of writes) {
+        steps.next()
+        sheet.write([`r${row}`], [3], () => value)
+        if (asks) {
+          model.health()
+        }
+      }
+      Array.from(steps)
+      const fresh = new SheetModel(DESCRIPTION, new ColumnStore(sheet))
+      expect(model.health()).toEqual(fresh.health())
+      expect(model.marked(1000)).toEqual(fresh.marked(1000))
+    }),
+    { numRuns: 40 },
+  )
+})
+
 test('a condition over the row marks its cell where it is false, follows every cell that it reads, and may read results', () => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of a description as a model reads
   const description = {

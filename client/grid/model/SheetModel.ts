@@ -1,5 +1,5 @@
-import { LiveComputation, type Computed } from '#collab/binding/LiveComputation.ts'
-import { atOnce, nextTask } from '#collab/schema/inSlices.ts'
+import type { Computed, LiveComputation } from '#collab/binding/LiveComputation.ts'
+import { atOnce, inSlices } from '#collab/schema/inSlices.ts'
 import type { StoreChange } from '#collab/schema/storeChange.ts'
 import type { SheetColumns } from '#collab/schema/JoinedColumns.ts'
 import type { FormulaContext } from '#formulas/FormulaContext.ts'
@@ -17,11 +17,10 @@ import { knownFactors } from './knownFactors.ts'
 import { type ModelChange, ModelNews } from './ModelNews.ts'
 import { PartialResults } from './PartialResults.ts'
 import { NO_RESULTS, type ServerResults } from './ServerResults.ts'
-import { conditionKey, withConditions } from './conditions.ts'
-import { SheetHealth } from './SheetHealth.ts'
+import { withConditions } from './conditions.ts'
+import { type ReadingOptions, SheetReading } from './SheetReading.ts'
 import type { SheetTargets } from './SheetTargets.ts'
 
-const ROWS_PER_STEP = 5000
 /** To look at so many takes longer than a frame has. */
 const MANY_ROWS = 2000
 
@@ -56,9 +55,7 @@ export class SheetModel {
   readonly fields: readonly Field[]
   readonly context: FormulaContext
   readonly plans: TablePlans
-  readonly live: LiveComputation
   readonly #byKey: ReadonlyMap<string, Field>
-  readonly #health: SheetHealth
   readonly #partial: PartialResults
   /** A change of one row can be a change of results in others. */
   readonly #isGathering: boolean
@@ -66,13 +63,12 @@ export class SheetModel {
   readonly #computed: readonly string[]
   readonly #results: ServerResults
   readonly #rows = new Map<string, GridRow>()
-  /** Null: rows have come or gone since somebody asked. */
-  #rowData: readonly GridRow[] | null = null
-  /** Goes up whenever rows come, go or move. */
-  #structure = 0
   readonly #news = new ModelNews()
-  #store: SheetColumns
-  #unsubscribe: () => void
+  readonly #readingOptions: ReadingOptions
+  #reading: SheetReading
+  /** Of the columns that the sheet will go on in. */
+  #coming: SheetReading | null = null
+  #isCatchingUp = false
   readonly #leaveResults: () => void
   readonly #targets: ReadonlyMap<string, SheetTargets>
   readonly #leaveTargets: readonly (() => void)[]
@@ -108,18 +104,16 @@ export class SheetModel {
     )
     this.#isGathering = [...this.plans.plans.values()].some(({ gathers }) => gathers.length > 0)
     this.#computed = [...this.plans.order, ...fromServer.map(({ key }) => key)]
-    this.#store = store
-    const conditions = conditionsOf(this.fields, this.context)
-    this.live = new LiveComputation(store, this.fields, withConditions(this.plans, conditions))
-    this.#partial = new PartialResults(this.fields, this.context, this.live)
     this.#byKey = new Map(this.fields.map((field) => [field.key, field]))
-    const conditional = new Set(conditions.map(({ field }) => field.key))
-    this.#health = new SheetHealth(
-      store,
-      this.fields,
-      (slot, { key }) => conditional.has(key) && this.live.computed(slot, conditionKey(key)) === false,
-    )
-    this.#unsubscribe = store.onChange((change) => this.#see(change))
+    const conditions = conditionsOf(this.fields, this.context)
+    this.#readingOptions = {
+      fields: this.fields,
+      compiled: withConditions(this.plans, conditions),
+      conditional: new Set(conditions.map(({ field }) => field.key)),
+      row: (id) => this.row(id),
+    }
+    this.#reading = this.#read(store)
+    this.#partial = new PartialResults(this.fields, this.context, () => this.live.source)
     this.#results = results
     this.#leaveResults = results.onChange((rows) => this.#news.rows(rows))
     this.#leaveTargets = Array.from(this.#targets, ([key, targets]) =>
@@ -129,24 +123,49 @@ export class SheetModel {
 
   /** Cells by slot, results left out. Changes when the sheet goes on in another document. */
   get store(): SheetColumns {
-    return this.#store
+    return this.#reading.store
+  }
+
+  /** The computed columns of these cells. Changes with them. */
+  get live(): LiveComputation {
+    return this.#reading.live
+  }
+
+  #read(store: SheetColumns): SheetReading {
+    const reading: SheetReading = new SheetReading(store, this.#readingOptions, (change, isWide) => {
+      if (this.#reading === reading) {
+        this.#see(change, isWide)
+      }
+    })
+    return reading
+  }
+
+  /** What `moveTo` these columns would wait for, in steps. */
+  *prepareFor(store: SheetColumns): Generator<void> {
+    this.#coming?.destroy()
+    this.#coming = this.#read(store)
+    yield* this.#coming.prepare()
   }
 
   /** The same rows and fields are read from other columns from now on. */
   moveTo(store: SheetColumns): void {
-    this.#unsubscribe()
-    this.#store = store
-    this.live.moveTo(store)
-    this.#health.moveTo(store)
-    this.#unsubscribe = store.onChange((change) => this.#see(change))
-    this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false })
+    const coming = this.#coming
+    this.#coming = null
+    this.#reading.destroy()
+    if (coming?.store === store) {
+      this.#reading = coming
+    } else {
+      coming?.destroy()
+      this.#reading = this.#read(store)
+    }
+    this.#see({ slots: 'all', ordinals: 'all', structural: true, local: false }, false)
   }
 
   destroy(): void {
-    this.#unsubscribe()
     this.#leaveResults()
     this.#leaveTargets.forEach((leave) => leave())
-    this.live.destroy()
+    this.#reading.destroy()
+    this.#coming?.destroy()
     this.#news.destroy()
   }
 
@@ -165,20 +184,7 @@ export class SheetModel {
    * only real changes.
    */
   rowData(): readonly GridRow[] {
-    this.#rowData ??= atOnce(this.#rowDataInSteps())
-    return this.#rowData
-  }
-
-  *#rowDataInSteps(): Generator<void, GridRow[]> {
-    const { rowIds } = this.store
-    const rows: GridRow[] = []
-    for (const [i, slot] of this.store.liveSlots().entries()) {
-      rows.push(this.row(rowIds[slot] ?? ''))
-      if (i % ROWS_PER_STEP === 0) {
-        yield
-      }
-    }
-    return rows
+    return this.#reading.rowData()
   }
 
   row(id: string): GridRow {
@@ -213,18 +219,8 @@ export class SheetModel {
   }
 
   /** What the first look at a large sheet would wait for: its columns, their marks and results, in steps. */
-  *prepare(): Generator<void> {
-    yield* this.store.prepare(this.fields.flatMap(({ type, ordinal }) => (type === 'formula' ? [] : [ordinal])))
-    if (this.#computed.length > 0) {
-      void this.live.source
-      yield
-    }
-    yield* this.#health.prepare()
-    const structure = this.#structure
-    const rows = yield* this.#rowDataInSteps()
-    if (structure === this.#structure) {
-      this.#rowData = rows
-    }
+  prepare(): Generator<void> {
+    return this.#reading.prepare()
   }
 
   /** What a cell holds; null also for a row that is not there. */
@@ -259,8 +255,8 @@ export class SheetModel {
 
   #problem(row: string, field: Field, value: CellValue): CellProblem | null {
     const slot = this.store.slotOf(row)
-    const isDouble = slot !== undefined && this.#health.isDuplicate(slot, field.ordinal)
-    const isBroken = slot !== undefined && this.#health.breaksCondition(slot, field)
+    const isDouble = slot !== undefined && this.#reading.health.isDuplicate(slot, field.ordinal)
+    const isBroken = slot !== undefined && this.#reading.health.breaksCondition(slot, field)
     return cellProblem(field, value) ?? (isDouble ? notUnique(field) : isBroken ? ruleBroken(field) : null)
   }
 
@@ -268,7 +264,7 @@ export class SheetModel {
   marked(most: number): MarkedCell[] {
     const found: MarkedCell[] = []
     for (const slot of this.store.liveSlots()) {
-      if (!this.#health.hasProblem(slot)) {
+      if (!this.#reading.health.hasProblem(slot)) {
         continue
       }
       const row = this.store.rowIds[slot] ?? ''
@@ -312,13 +308,13 @@ export class SheetModel {
   }
 
   health(): { errors: number; missing: number } {
-    return this.#health.totals()
+    return this.#reading.health.totals()
   }
 
   /** A cell shows an error, or a result could not be computed for another reason than a gap. */
   hasErrors(row: string, slot: number): boolean {
     return (
-      this.#health.hasErrors(slot) ||
+      this.#reading.health.hasErrors(slot) ||
       this.#computed.some((key) => {
         const computed = this.computed(row, key)
         return typeof computed === 'object' && computed !== null && computed.error !== 'missing'
@@ -329,7 +325,7 @@ export class SheetModel {
   /** Something required is missing or wrong, or a result could not be computed. */
   isIncomplete(row: string, slot: number): boolean {
     return (
-      this.#health.hasProblem(slot) ||
+      this.#reading.health.hasProblem(slot) ||
       this.#computed.some((key) => {
         const computed = this.computed(row, key)
         return typeof computed === 'object' && computed !== null
@@ -337,16 +333,22 @@ export class SheetModel {
     )
   }
 
-  #see(change: StoreChange): void {
-    if (change.structural) {
-      this.#structure++
-      this.#rowData = null
-    }
-    const isWide = this.#health.see(change.slots, change.ordinals, change.structural)
+  #see(change: StoreChange, isWide: boolean): void {
     const isAll = change.slots === 'all' || isWide || this.#isGathering
     this.#news.rows(isAll ? 'all' : this.#idsOf(change.slots), change.structural)
-    if (change.slots !== 'all' && change.slots.size > MANY_ROWS) {
-      void nextTask().then(() => this.catchUp()) // a task of its own, before the frame that draws it
+    if (!change.local && change.slots !== 'all' && change.slots.size > MANY_ROWS) {
+      void this.#catchUpInSlices()
+    }
+  }
+
+  /** What so many cells of others change is found in tasks of its own; it is told when it is all there. */
+  async #catchUpInSlices(): Promise<void> {
+    if (!this.#isCatchingUp) {
+      this.#isCatchingUp = true
+      const release = this.hold()
+      await inSlices(this.catchUpInSteps(), 'waited-for')
+      this.#isCatchingUp = false
+      release()
     }
   }
 
@@ -362,7 +364,8 @@ export class SheetModel {
       this.live.outdated()
     }
     const ordinals = new Set(this.fields.filter((field) => field.key === key).map(({ ordinal }) => ordinal))
-    this.#see({ slots: 'all', ordinals, structural: false, local: false })
+    const change: StoreChange = { slots: 'all', ordinals, structural: false, local: false }
+    this.#see(change, this.#reading.see(change))
   }
 
   /** Nobody is told of anything until the returned function is called, and then of all at once. */
@@ -372,7 +375,13 @@ export class SheetModel {
 
   /** Looks at what has changed, so that less is left to do when somebody is told of it. */
   catchUp(): void {
-    this.#health.look()
+    atOnce(this.catchUpInSteps())
+  }
+
+  /** The same in steps, for very much of it. */
+  *catchUpInSteps(): Generator<void> {
+    yield
+    yield* this.#reading.health.lookInSteps()
     if (!this.#isGathering && this.#computed.length > 0) {
       void this.live.source
     }

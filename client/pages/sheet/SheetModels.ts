@@ -31,6 +31,7 @@ export class SheetModels {
     this.#targets = targetsOf(session, me)
     this.#model = this.#newModel()
     this.#unsubscribe = session.subscribe(() => this.#follow())
+    session.beforeMove = (next) => this.#model.prepareFor(next)
   }
 
   current = (): SheetModel => this.#model

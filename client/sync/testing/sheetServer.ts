@@ -17,7 +17,8 @@ import { until } from '#shared/testing/until.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { ChangeKind } from '#shared/cells/changeKinds.ts'
 import { SheetDevice } from '../device/SheetDevice.ts'
-import { SheetSession, type SessionOptions } from '../SheetSession.ts'
+import type { SessionOptions } from '../SessionOptions.ts'
+import { SheetSession } from '../SheetSession.ts'
 import { MemoryStorage } from './MemoryStorage.ts'
 
 export const NUMBER = 2
