@@ -4,7 +4,7 @@ import { ERROR_CODES } from '#shared/api/errorCodes.ts'
 import { readProblem } from '../api/readProblem.ts'
 import { reasonsOf } from '../api/reasonsOf.ts'
 import { problems } from './ar/problems.ts'
-import { detailText, errorText, setProblemWords } from './problemWords.ts'
+import { detailText, errorText, quotedIn, setProblemWords } from './problemWords.ts'
 
 afterEach(() => setProblemWords(null))
 
@@ -42,4 +42,9 @@ test('a page in Arabic says in Arabic why the server refused, with the names tha
   expect(reasonsOf(await readProblem(refused([])))).toEqual([problems.errors['invalid-request']])
   expect(detailText({ path: '', code: 'taken', message: 'no name here' })).toContain('هذا')
   expect(errorText('constructor', 'as it is')).toBe('as it is')
+})
+
+test('what a row of a set says is told in every language: it stands between the quotes of the sentence', () => {
+  expect(quotedIn('“7 kg/€” is none of the units; “kWh” is one.')).toEqual(['7 kg/€', 'kWh'])
+  expect(quotedIn('The row has no name.')).toEqual([])
 })

@@ -30,10 +30,7 @@ export function detailText({ path, code, message }: { path: string; code: string
   }
   const part = path.replaceAll(/\[\d+\]/g, '')
   const sentence = sentenceOf(words.special, `${part} ${code}`) ?? sentenceOf(words.details, code)
-  const [name = words.unnamed, other = words.unnamed] = Array.from(
-    message.matchAll(/“([^”]+)”|"([^"]+)"/g),
-    ([, curly, straight]) => curly ?? straight,
-  )
+  const [name = words.unnamed, other = words.unnamed] = quotedIn(message)
   const [number = ''] = /\d[\d\s,.]*\d|\d/.exec(message) ?? []
   return (
     sentence
@@ -42,6 +39,10 @@ export function detailText({ path, code, message }: { path: string; code: string
       .replace('{{number}}', () => number) ?? message
   )
 }
+
+/** What a sentence of the server puts in quotes: names, and what stands in a cell. */
+export const quotedIn = (message: string): string[] =>
+  Array.from(message.matchAll(/“([^”]+)”|"([^"]+)"/g), ([, curly, straight]) => curly ?? straight ?? '')
 
 const sentenceOf = (sentences: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(sentences, key) ? sentences[key] : undefined

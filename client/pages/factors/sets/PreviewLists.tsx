@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { FactorSetPreviewReply, RejectedRow } from '#shared/api/factorSets.ts'
 import type { RowReason } from '#shared/emissions/factorSet.ts'
 import { unitText } from '#client/grid/unitText.ts'
+import { quotedIn } from '#client/i18n/problemWords.ts'
 import { num, pct, signed } from '#client/theme/format.ts'
 import { publishedAmount } from '../publishedAmount.ts'
 import { REASON_WORDS, REMEDY_WORDS } from './setWords.ts'
@@ -10,8 +11,8 @@ import { useSetWords } from './words/useSetWords.ts'
 /** Rows without a factor by their reason, each with its cell and what is wrong with it. */
 export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all: number }) {
   const t = useSetWords()
-  // what a row says in particular is told by the server, which speaks English
-  const hasMessages = !useTranslation().i18n.language.startsWith('ar')
+  // the server speaks English: in other languages the reason and its remedy stand above, and here what the row says
+  const isEnglish = !useTranslation().i18n.language.startsWith('ar')
   const byReason = new Map<RowReason, RejectedRow[]>()
   for (const row of rows) {
     byReason.set(row.reason, [...(byReason.get(row.reason) ?? []), row])
@@ -29,7 +30,7 @@ export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all:
             <thead>
               <tr>
                 <th>{t('where')}</th>
-                {hasMessages && <th>{t('reason')}</th>}
+                <th>{t(isEnglish ? 'reason' : 'says')}</th>
               </tr>
             </thead>
             <tbody>
@@ -38,11 +39,9 @@ export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all:
                   <td className="dim">
                     <bdi>{sheet}</bdi> <bdi>{cell ?? t('row', { row })}</bdi>
                   </td>
-                  {hasMessages && (
-                    <td className="sets-message" dir="auto">
-                      {message}
-                    </td>
-                  )}
+                  <td className="sets-message" dir="auto">
+                    {isEnglish ? message : <bdi>{quotedIn(message).join(' · ') || '–'}</bdi>}
+                  </td>
                 </tr>
               ))}
             </tbody>

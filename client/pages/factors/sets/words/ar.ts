@@ -85,6 +85,7 @@ export const ar = {
   per: 'لكل',
   where: 'الخلايا',
   reason: 'السبب',
+  says: 'المكتوب في الصف',
   row: 'الصف \u2066{{row}}\u2069',
   shownFirst: 'أول \u2066{{shown}}\u2069 من \u2066{{n}}\u2069.',
   reasonAmbiguous: 'فاصلة تحتمل معنيين',

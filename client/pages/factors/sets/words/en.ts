@@ -84,6 +84,7 @@ export const en = {
   factor: 'Factor',
   per: 'per',
   where: 'Cells',
+  says: 'The row says',
   reason: 'Reason',
   row: 'Row {{row}}',
   shownFirst: 'The first {{shown}} of {{n}}.',
