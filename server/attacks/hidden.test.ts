@@ -157,6 +157,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/export': [tenant.openCycleId],
     '/runs/{id}/results': [run],
     '/runs/{id}/totals': [run],
+    '/runs/{id}/comparison': [run],
+    '/runs/{id}/changes': [run],
     '/jobs/{id}': [job],
     '/webhooks/{id}/deliveries': [webhook],
     '/cycles/{id}/what_if': [tenant.openCycleId],
@@ -195,6 +197,8 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/tables/{id}/quality': '',
     '/cycles/{id}/export': 'format=json',
     '/imports/{id}/rows': 'state=changed',
+    '/runs/{id}/comparison': `with=${run}`,
+    '/runs/{id}/changes': `with=${run}&kind=fields`,
   }
   const paths = ROUTES.filter(({ method }) => method === 'get').flatMap(({ path }) => {
     const inTable = path.startsWith('/tables/{id}')

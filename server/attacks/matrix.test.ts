@@ -787,6 +787,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /imports/{id}/kept': 'cells of fields that their reader may read (imports.test.ts)',
   'post /cycles/{id}/verification': 'the same',
   'post /cycles/{id}/runs': 'a job: who asked for it and how far it is',
+  'get /runs/{id}/comparison': 'the same',
+  'get /runs/{id}/changes': 'cells of runs, for who may read every field in both (openRuns.test.ts)',
   'get /runs/{id}/totals': 'sums, for who may read every field in them (openRuns.test.ts)',
   'get /jobs': 'who asked for what and how far it is; ids and counts of rows',
   'get /jobs/{id}': 'the same',

@@ -85,3 +85,12 @@ function notWhole(hidden: readonly string[]): AppError {
     })),
   })
 }
+
+/** What is asked for of a run needs its rows, and it keeps none. */
+export const rowsNotKept = (): AppError =>
+  new AppError({
+    code: 'blocked',
+    status: 409,
+    detail:
+      'This run was made in the background: it keeps hashes and totals, and no copy of its rows. Start a run (POST cycles/{id}/runs) for results row by row, or read the totals of this one.',
+  })

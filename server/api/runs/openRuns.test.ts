@@ -246,6 +246,54 @@ test('a cancelled run leaves nothing of itself, and a job makes one run however 
   expect(twice.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))).toContainEqual(again)
 })
 
+test('what differs in the inputs of two runs is counted by kind, and named with its values and what it does', async () => {
+  const before = await computed(server, cycleId)
+  const [quantity] = [8000]
+  await write([{ id: rowIds[0]!, quantity }])
+  const [added] = await write([{ site: 'lyon', month: '2050-03', quantity: 10, grid: 'france' }])
+  const row = await computed(server, cycleId)
+  await as('admin', 'PATCH', `/cycles/${cycleId}`, { gwp_set: 'AR6', name: 'C 2050 b' })
+  await newField({ name: 'Thrice', type: 'formula', formula: 'quantity * 3' })
+  const after = await computed(server, cycleId)
+  const compare = async (run: { id: string }, other: { id: string }, person: Person = 'auditor') =>
+    as(person, 'GET', `/runs/${run.id}/comparison?with=${other.id}`)
+  const changes = async (run: { id: string }, other: { id: string }, query: string) =>
+    (await as('auditor', 'GET', `/runs/${run.id}/changes?with=${other.id}&${query}`)).body
+
+  const ofRows = (await compare(row, before)).body
+  expect(ofRows.data).toEqual([{ kind: 'rows', added: 1, changed: 1, removed: 0 }])
+  expect(ofRows.rows).toMatchObject({ same_kg: 0, unknown: 0 })
+  expect(ofRows.rows.changed_kg).toBeCloseTo(row.totals!.co2e_kg! - before.totals!.co2e_kg!, 6)
+  const first = await changes(row, before, 'kind=rows&limit=1')
+  const rest = await changes(row, before, `kind=rows&limit=1&cursor=${first.next_cursor}`)
+  expect(rest.next_cursor).toBeNull()
+  const named = [...first.data, ...rest.data]
+  expect(named.find(({ row_id: id }: { row_id: string }) => id === added)).toMatchObject({
+    change: 'added',
+    values: expect.arrayContaining([{ path: 'quantity', before: null, after: 10 }]),
+  })
+  const changed = named.find(({ row_id: id }: { row_id: string }) => id === rowIds[0])
+  expect(changed).toMatchObject({ change: 'changed', values: [{ path: 'quantity', after: quantity }] })
+  expect(changed.effect_kg).toEqual(expect.any(Number))
+
+  const { data: kinds } = (await compare(after, row)).body
+  expect(kinds).toEqual(expect.arrayContaining([{ kind: 'fields', added: 1, changed: 0, removed: 0 }]))
+  expect((await changes(after, row, 'kind=fields')).data).toMatchObject([{ change: 'added', name: 'Thrice' }])
+  const [settings] = (await changes(after, row, 'kind=cycle')).data
+  expect(settings.values).toEqual(
+    expect.arrayContaining([{ path: 'name', before: expect.any(String), after: 'C 2050 b' }]),
+  )
+  expect((await compare(after, after)).body).toMatchObject({ data: [], rows: { changed_kg: 0, same_kg: 0 } })
+  expect((await changes(after, row, 'kind=factors')).data).toEqual([])
+
+  expect((await compare(after, row, 'viewer')).status).toBe(403)
+  const other = await newCycle(2066)
+  const foreign = await compare(after, await computed(server, other))
+  expect([foreign.status, foreign.body.errors[0]]).toMatchObject([422, { path: 'with', code: 'other-cycle' }])
+  expect((await as('admin', 'GET', `/runs/${after.id}/changes?with=${row.id}&kind=rows&cursor=x`)).status).toBe(422)
+  expect((await as('admin', 'GET', `/runs/${after.id}/changes?with=${row.id}&kind=units&cursor=x`)).status).toBe(422)
+})
+
 test('what is in no run marks none as stale: who may not read it does not learn that it changed', async () => {
   expect((await newField({ name: 'Remark', type: 'text' })).status).toBe(200)
   await server.database

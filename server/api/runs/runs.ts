@@ -1,7 +1,6 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 import { RunResultsQuery, RunResultsReply, RunsReply, VerificationReply } from '#shared/api/runs.ts'
-import { AppError } from '#server/errors/AppError.ts'
 import { may } from '#server/policies/authorize.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
@@ -9,9 +8,10 @@ import { loadPeople } from '../history/people.ts'
 import { presentJob } from '../jobs/presentJob.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
-import { finishedRuns, loadSealedRun, loadWholeRun, type StoredRun } from './authorizeWholeRun.ts'
+import { finishedRuns, loadSealedRun, loadWholeRun, rowsNotKept, type StoredRun } from './authorizeWholeRun.ts'
 import { hiddenByRun } from './hiddenByRun.ts'
 import { openRunJob, openRunRoutes } from './openRuns.ts'
+import { runChangeRoutes } from './runChanges.ts'
 import { presentRun, type StoredSeal } from './presentRun.ts'
 
 const TAG = 'Runs'
@@ -132,7 +132,7 @@ const verification = route({
   },
 })
 
-export const runRoutes = [list, results, pack, verification, ...openRunRoutes]
+export const runRoutes = [list, results, pack, verification, ...openRunRoutes, ...runChangeRoutes]
 
 const keyOfResult = ({ table_id, row_id }: { table_id: string; row_id: string }): [string, string] => [table_id, row_id]
 
@@ -145,14 +145,6 @@ async function isCurrent(trx: Knex.Transaction, run: StoredRun | undefined): Pro
   const { isCurrentRun } = await import('#server/runs/isCurrentRun.ts')
   return isCurrentRun(trx, run)
 }
-
-const rowsNotKept = (): AppError =>
-  new AppError({
-    code: 'blocked',
-    status: 409,
-    detail:
-      'This run was made in the background: it keeps hashes and totals, and no copy of its rows. Start a run (POST cycles/{id}/runs) for results row by row, or read the totals of this one.',
-  })
 
 function sealsOf(trx: Knex.Transaction, cycleId: string): Promise<StoredSeal[]> {
   return trx('seals').whereRaw('tenant_id = current_tenant()').where({ cycle_id: cycleId }).orderBy('sequence', 'desc')

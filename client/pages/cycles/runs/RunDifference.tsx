@@ -6,6 +6,7 @@ import type { RunReply } from '#shared/api/runs.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { exactMoment } from '#client/i18n/dates.ts'
 import { columnDigits, num, signed } from '#client/theme/format.ts'
+import { ChangedInputs } from './ChangedInputs.tsx'
 import { differencesOf, RUN_AXES, type RunAxis, type RunChange } from './differencesOf.ts'
 import { runTotalsQuery } from './runQueries.ts'
 import { useRunWords } from './words/useRunWords.ts'
@@ -44,7 +45,10 @@ export function RunDifference(props: Compared & { earlier: readonly RunReply[]; 
       {newest.root_hash === other.root_hash ? (
         <p className="cap">{t('equal')}</p>
       ) : (
-        <Changes newest={newest} other={other} axis={axis} />
+        <>
+          <Changes newest={newest} other={other} axis={axis} />
+          <ChangedInputs newest={newest} other={other} />
+        </>
       )}
     </section>
   )

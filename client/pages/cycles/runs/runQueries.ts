@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { InputKind, RunChangesReply, RunComparison } from '#shared/api/runChanges.ts'
 import type { RunsReply, RunTotalsReply } from '#shared/api/runs.ts'
 import { api } from '#client/api/apiClient.ts'
 
@@ -20,5 +21,28 @@ export const runTotalsQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', runId, 'totals'],
     queryFn: async ({ signal }) => (await api.get<RunTotalsReply>(`runs/${runId}/totals`, { signal })).data,
+    staleTime: Infinity,
+  })
+
+/** What differs between the inputs of two runs; it never changes. */
+export const runComparisonQuery = (runId: string, otherId: string) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'comparison', otherId],
+    queryFn: ({ signal }) => api.get<RunComparison>(`runs/${runId}/comparison`, { query: { with: otherId }, signal }),
+    staleTime: Infinity,
+  })
+
+/** How many inputs are named at a time. */
+export const CHANGES_SHOWN = 20
+
+/** The first of one kind of inputs that differ. */
+export const runChangesQuery = (runId: string, otherId: string, kind: InputKind) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'changes', otherId, kind],
+    queryFn: ({ signal }) =>
+      api.get<RunChangesReply>(`runs/${runId}/changes`, {
+        query: { with: otherId, kind, limit: CHANGES_SHOWN },
+        signal,
+      }),
     staleTime: Infinity,
   })
