@@ -1,19 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { CycleReply } from '#shared/api/cycles.ts'
-import type { CycleEmissions } from '#shared/api/emissions.ts'
-import type { ModuleReply } from '#shared/api/modules.ts'
-import type { Page } from '#shared/api/pagination.ts'
-import type { ProjectReply } from '#shared/api/projects.ts'
-import type { RowHistoryReply } from '#shared/api/history.ts'
-import type { RowsReply } from '#shared/api/rows.ts'
-import type { SheetReply } from '#shared/api/sheets.ts'
-import type { TableReply } from '#shared/api/tables.ts'
-import type { PersonReply } from '#shared/api/users.ts'
-import { api } from './apiClient.ts'
+import { allPages, api } from './apiClient.ts'
 
 /** Structure changes rarely; five minutes old is fresh enough. */
 const STRUCTURE_STALE_MS = 5 * 60_000
-const LARGEST_PAGE = 500
 
 /** Narrows the totals of a cycle. */
 export interface EmissionsFilter {
@@ -24,57 +13,45 @@ export interface EmissionsFilter {
   scope?: number
 }
 
-/** Every page of a list, one after the other. */
-export async function allPages<Item>(path: string, signal: AbortSignal): Promise<Item[]> {
-  const items: Item[] = []
-  let cursor: string | null = null
-  do {
-    const page: Page<Item> = await api.get<Page<Item>>(path, { query: { limit: LARGEST_PAGE, cursor }, signal })
-    items.push(...page.data)
-    cursor = page.next_cursor
-  } while (cursor !== null)
-  return items
-}
-
 /** The people of the tenant with their roles; for administrators. */
 export const usersQuery = () =>
   queryOptions({
     queryKey: ['users'],
-    queryFn: ({ signal }) => allPages<PersonReply>('users', signal),
+    queryFn: ({ signal }) => allPages('users', signal),
   })
 
 export const projectsQuery = () =>
   queryOptions({
     queryKey: ['projects'],
-    queryFn: ({ signal }) => allPages<ProjectReply>('projects', signal),
+    queryFn: ({ signal }) => allPages('projects', signal),
     staleTime: STRUCTURE_STALE_MS,
   })
 
 export const cyclesQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['projects', projectId, 'cycles'],
-    queryFn: ({ signal }) => allPages<CycleReply>(`projects/${projectId}/cycles`, signal),
+    queryFn: ({ signal }) => allPages(`projects/${projectId}/cycles`, signal),
     staleTime: STRUCTURE_STALE_MS,
   })
 
 export const modulesQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['projects', projectId, 'modules'],
-    queryFn: ({ signal }) => allPages<ModuleReply>(`projects/${projectId}/modules`, signal),
+    queryFn: ({ signal }) => allPages(`projects/${projectId}/modules`, signal),
     staleTime: STRUCTURE_STALE_MS,
   })
 
 export const moduleQuery = (moduleId: string) =>
   queryOptions({
     queryKey: ['modules', moduleId],
-    queryFn: ({ signal }) => api.get<ModuleReply>(`modules/${moduleId}`, { signal }),
+    queryFn: ({ signal }) => api.get(`modules/${moduleId}`, { signal }),
     staleTime: STRUCTURE_STALE_MS,
   })
 
 export const tablesQuery = (moduleId: string) =>
   queryOptions({
     queryKey: ['modules', moduleId, 'tables'],
-    queryFn: ({ signal }) => allPages<TableReply>(`modules/${moduleId}/tables`, signal),
+    queryFn: ({ signal }) => allPages(`modules/${moduleId}/tables`, signal),
     staleTime: STRUCTURE_STALE_MS,
   })
 
@@ -85,7 +62,7 @@ export const emissionsKey = (cycleId: string) => ['emissions', cycleId]
 export const emissionsQuery = (cycleId: string, filter: EmissionsFilter = {}) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), filter],
-    queryFn: ({ signal }) => api.get<CycleEmissions>(`cycles/${cycleId}/emissions`, { query: { ...filter }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/emissions`, { query: { ...filter }, signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? keepPreviousData(previous) : undefined),
   })
 
@@ -93,7 +70,7 @@ export const emissionsQuery = (cycleId: string, filter: EmissionsFilter = {}) =>
 export const sheetQuery = (tableId: string, cycleId: string) =>
   queryOptions({
     queryKey: ['sheets', tableId, cycleId],
-    queryFn: ({ signal }) => api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId }, signal }),
+    queryFn: ({ signal }) => api.get('sheets', { query: { table_id: tableId, cycle_id: cycleId }, signal }),
     staleTime: STRUCTURE_STALE_MS,
   })
 
@@ -102,7 +79,7 @@ export const lastEditorQuery = (tableId: string, cycleId: string, lastEditAt: st
   queryOptions({
     queryKey: ['last-editor', tableId, cycleId, lastEditAt],
     queryFn: async ({ signal }): Promise<string | null> => {
-      const rows = await api.get<RowsReply>(`tables/${tableId}/rows`, {
+      const rows = await api.get(`tables/${tableId}/rows`, {
         query: { cycle_id: cycleId, sort: '-updated_at', limit: 1 },
         signal,
       })
@@ -110,7 +87,7 @@ export const lastEditorQuery = (tableId: string, cycleId: string, lastEditAt: st
       if (newest === undefined || newest.updated_by === null) {
         return null
       }
-      const history = await api.get<RowHistoryReply>(`tables/${tableId}/rows/${newest.id}/history`, {
+      const history = await api.get(`tables/${tableId}/rows/${newest.id}/history`, {
         query: { cycle_id: cycleId, limit: 1 },
         signal,
       })

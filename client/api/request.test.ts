@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, expectTypeOf, test, vi } from 'vitest'
+import type { CycleReply } from '#shared/api/cycles.ts'
+import type { TableReply } from '#shared/api/tables.ts'
+import { allPages, api } from './apiClient.ts'
 import { readProblem } from './readProblem.ts'
 import { request } from './request.ts'
 
@@ -81,4 +84,27 @@ test('no answer at all is a network problem that says nothing was changed', asyn
     status: 0,
     message: expect.stringContaining('Nothing was changed'),
   })
+})
+
+test('the text of an address says what is sent and what comes back, by the OpenAPI document', () => {
+  const id: string = 'c1'
+  expectTypeOf(() => api.get(`cycles/${id}`)).returns.resolves.toExtend<CycleReply>()
+  expectTypeOf(() => api.get('me')).returns.resolves.toHaveProperty('rules')
+  expectTypeOf(() => api.del(`cycles/${id}`)).returns.resolves.toEqualTypeOf<void>()
+  expectTypeOf(() => allPages(`modules/${id}/tables`, AbortSignal.abort())).returns.resolves.toExtend<TableReply[]>()
+  const wrong = [
+    // @ts-expect-error there is no such address
+    () => api.get(`cycles/${id}/nothing`),
+    // @ts-expect-error it is not deleted but taken out by another address
+    () => api.del(`cycles/${id}/runs`),
+    // @ts-expect-error of which cycle?
+    () => api.get(`tables/${id}/rows`),
+    // @ts-expect-error no number of rows
+    () => api.get(`tables/${id}/rows`, { query: { cycle_id: id, limit: 'all' } }),
+    // @ts-expect-error the reason is missing
+    () => api.post(`cycles/${id}/restate`, { cause: 'error' }),
+    // @ts-expect-error no such status
+    () => api.post(`cycles/${id}/status`, { status: 'closed' }),
+  ]
+  expect(wrong).toHaveLength(6)
 })

@@ -1,3 +1,4 @@
+import type { Known } from './apiTypes.ts'
 import { readProblem } from './readProblem.ts'
 import { getAccessToken } from './session.ts'
 
@@ -5,7 +6,11 @@ import { getAccessToken } from './session.ts'
  * Lets the browser save a file of the API. It is never shown by our page, whatever it is: a page or a drawing with a script in
  * it would run as us. Throws ApiProblem.
  */
-export async function saveFile(path: string, query: Readonly<Record<string, string>>, name: string): Promise<void> {
+export async function saveFile<const Path extends string>(
+  path: Path & Known<'get', Path>,
+  query: Readonly<Record<string, string>>,
+  name: string,
+): Promise<void> {
   const url = `/api/v1/${path}?${new URLSearchParams(query).toString()}`
   const response = await fetch(url, { headers: { authorization: `Bearer ${await getAccessToken()}` } })
   if (!response.ok) {

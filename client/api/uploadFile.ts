@@ -1,11 +1,12 @@
 import { ApiProblem } from './ApiProblem.ts'
+import type { Known, ReplyOf } from './apiTypes.ts'
 import type { Query } from './request.ts'
 import { readProblem } from './readProblem.ts'
 import { getAccessToken } from './session.ts'
 
-export interface FileUpload {
+export interface FileUpload<Path extends string> {
   /** Below /api/v1. */
-  path: string
+  path: Path & Known<'post', Path>
   query: Query
   file: File
   /** From 0 to 1. */
@@ -14,7 +15,13 @@ export interface FileUpload {
 }
 
 /** Sends a file as the body of a request and says how far it is, which `fetch` does not. Throws ApiProblem. */
-export async function uploadFile<Reply>({ path, query, file, onProgress, signal }: FileUpload): Promise<Reply> {
+export async function uploadFile<const Path extends string>({
+  path,
+  query,
+  file,
+  onProgress,
+  signal,
+}: FileUpload<Path>): Promise<ReplyOf<'post', Path>> {
   const token = await getAccessToken()
   const named = Object.entries(query).flatMap(([name, value]) =>
     value === null || value === undefined ? [] : [[name, String(value)]],
@@ -36,6 +43,6 @@ export async function uploadFile<Reply>({ path, query, file, onProgress, signal 
   if (request.status < 200 || request.status > 299) {
     throw await readProblem(new Response(request.responseText, { status: request.status }))
   }
-  const reply: Reply = JSON.parse(request.responseText)
+  const reply: ReplyOf<'post', Path> = JSON.parse(request.responseText)
   return reply
 }

@@ -1,4 +1,4 @@
-import type { EmissionPart } from '#shared/api/emissionRows.ts'
+import type { EmissionPart } from '#shared/emissions/emissionPart.ts'
 import { PARTIAL_KG } from './sumPartial.ts'
 
 /**

@@ -99,6 +99,11 @@ test('describes every route in OpenAPI 3.1, and shows them from local files', as
   expect(page).toContain('swagger-ui')
   // `type` of a problem leads to what it means
   expect(ERROR_CODES.filter((code) => !page.includes(`id="${code}"`))).toEqual(['method-not-allowed'])
+  const types = await get('/api/v1/openapi.d.ts')
+  expect([types.headers.get('content-type'), await types.text()]).toEqual([
+    'text/plain; charset=utf-8',
+    expect.stringContaining('export interface paths {'),
+  ])
   expect(await (await get('/api/v1/postman.json')).json()).toMatchObject({ info: { name: 'Carbonsheet' } })
   for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js', 'theme.js', 'page.css']) {
     expect((await get(`/api/docs/${file}`)).status).toBe(200)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { EmissionFactor } from '../emissions/emissionFactor.ts'
 import { GWP_SETS } from '../emissions/gas.ts'
+import { LACKING_GASES } from '../emissions/lackingGases.ts'
 import { CUSTOM_FACTOR_STATUSES, CustomFactorReply } from './customFactors.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
 
@@ -77,8 +78,36 @@ export const FacetsReply = z.object({
 })
 export type FacetsReply = z.infer<typeof FacetsReply>
 
-/** A factor in the form that formulas read. */
-export const ComputableFactor = z.custom<EmissionFactor>((value) => typeof value === 'object' && value !== null)
+/** A factor in the form that formulas read: `EmissionFactor`, which says what its keys mean. Masses in kg per `unit`. */
+export const ComputableFactor: z.ZodType<EmissionFactor, EmissionFactor> = z.object({
+  id: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  gasesKg: z.record(z.string(), z.number()),
+  co2eOnlyKg: z.number().nullable(),
+  co2eOnlyGwp: z.enum(GWP_SETS).nullable(),
+  biogenicCo2Kg: z.number().nullable(),
+  avoidedOnly: z.literal(true).exactOptional(),
+  marketOnly: z.literal(true).exactOptional(),
+  outsideScopes: z.object({ instead: z.string().nullable() }).exactOptional(),
+  memo: z
+    .object({
+      gasesKg: z.record(z.string(), z.number()),
+      co2eKg: z.number().nullable(),
+      insideKg: z.number().nullable(),
+    })
+    .exactOptional(),
+  lacks: z.array(z.enum(LACKING_GASES)).exactOptional(),
+  approval: z.enum(['draft', 'submitted', 'retired']).exactOptional(),
+  publisher: z.string(),
+  dataset: z.string(),
+  edition: z.string(),
+  table: z.string(),
+  row: z.string(),
+  year: z.number(),
+  geography: z.string(),
+  licence: z.string(),
+})
 
 export const FactorReply = z.object({
   id: z.string(),

@@ -19,7 +19,7 @@ export function useCycleSteps(cycle: CycleReply) {
   const queries = useQueryClient()
   const [isLocking, setLocking] = useState(false)
   const move = useMutation({
-    mutationFn: (status: CycleStatus) => api.post<CycleReply>(`cycles/${cycle.id}/status`, { status }),
+    mutationFn: (status: CycleStatus) => api.post(`cycles/${cycle.id}/status`, { status }),
     onSettled: () => refreshCycle(queries, cycle),
   })
   const { name } = cycle

@@ -1,13 +1,14 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { api } from '#client/api/apiClient.ts'
+import type { AnyPath } from '#client/api/apiTypes.ts'
 import { DialogFoot } from './DialogFoot.tsx'
 import { type Sending, useChange } from './useChange.ts'
 
 /** Asks before something goes. */
 export function AskAway(props: {
   /** Address of what goes. */
-  path: string
+  path: AnyPath<'delete'>
   title: string
   text: string
   action: string

@@ -10,7 +10,15 @@ export function numberIn(text: string): number | null {
   return /^\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
 }
 
-/** The same, above or below zero. */
+/**
+ * A number that the server needs, as it is sent: where the field is empty NaN, which JSON writes as null, so that the server
+ * says what is missing there as it says everything else.
+ */
+export function neededNumber(number: number | null): number {
+  return number ?? Number.NaN
+}
+
+/** The same as `numberIn`, above or below zero. */
 export function signedNumberIn(text: string): number | null {
   const [, sign = '', size = ''] = /^\s*([-+−–]?)(.*)$/s.exec(text) ?? []
   const number = numberIn(size)

@@ -44,7 +44,7 @@ function OnItsWay({ cycle, job, mayCancel }: { cycle: CycleReply; job: JobReply;
   const { i18n } = useTranslation()
   const queries = useQueryClient()
   const cancel = useMutation({
-    mutationFn: () => api.post<JobReply>(`jobs/${job.id}/cancel`),
+    mutationFn: () => api.post(`jobs/${job.id}/cancel`),
     onSettled: () => queries.invalidateQueries({ queryKey: lockQuery(cycle.id).queryKey }),
   })
   const percent = Math.floor(job.progress * 100)

@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CycleBlocker, CycleReply, CycleWarning, Unaccounted } from '#shared/api/cycles.ts'
-import type { JobReply } from '#shared/api/jobs.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { useMe } from '#client/api/session.ts'
@@ -29,7 +28,7 @@ export function LockQuestion({ cycle, onClose }: { cycle: CycleReply; onClose: (
   const lock = useMutation({
     mutationFn: () =>
       // a large cycle is locked behind the dialog, by a job: the page of cycles and the header say how far it is
-      api.post<CycleReply | JobReply>(`cycles/${cycle.id}/status`, {
+      api.post(`cycles/${cycle.id}/status`, {
         status: 'locked',
         ...(unaccounted !== null && { confirms: unaccounted }),
       }),

@@ -1,7 +1,5 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ComparisonRows, CycleComparison, EffectKind } from '#shared/api/cycleComparison.ts'
-import type { CycleCompleteness } from '#shared/api/cycleCompleteness.ts'
-import type { CycleDetail, CycleReadiness } from '#shared/api/cycles.ts'
+import type { EffectKind } from '#shared/api/cycleComparison.ts'
 import { api } from '#client/api/apiClient.ts'
 import { cyclesQuery, emissionsKey } from '#client/api/queries.ts'
 
@@ -9,14 +7,14 @@ import { cyclesQuery, emissionsKey } from '#client/api/queries.ts'
 export const cycleQuery = (cycleId: string) =>
   queryOptions({
     queryKey: ['cycles', cycleId],
-    queryFn: ({ signal }) => api.get<CycleDetail>(`cycles/${cycleId}`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}`, { signal }),
   })
 
 /** What stands between a cycle and its lock, as it is now: an answer from before is never shown. */
 export const readinessQuery = (cycleId: string) =>
   queryOptions({
     queryKey: ['cycles', cycleId, 'readiness'],
-    queryFn: ({ signal }) => api.get<CycleReadiness>(`cycles/${cycleId}/readiness`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/readiness`, { signal }),
     staleTime: 0,
     gcTime: 0,
   })
@@ -25,8 +23,7 @@ export const readinessQuery = (cycleId: string) =>
 export const completenessQuery = (cycleId: string, moduleId: string | null) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'completeness', moduleId],
-    queryFn: ({ signal }) =>
-      api.get<CycleCompleteness>(`cycles/${cycleId}/completeness`, { query: { module_id: moduleId }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/completeness`, { query: { module_id: moduleId }, signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
@@ -34,8 +31,7 @@ export const completenessQuery = (cycleId: string, moduleId: string | null) =>
 export const comparisonQuery = (cycleId: string, otherId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'comparison', otherId],
-    queryFn: ({ signal }) =>
-      api.get<CycleComparison>(`cycles/${cycleId}/comparison`, { query: { with: otherId }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/comparison`, { query: { with: otherId }, signal }),
     placeholderData: (previous, query) =>
       query?.queryKey[1] === cycleId && query.queryKey[3] === otherId ? previous : undefined,
   })
@@ -44,8 +40,7 @@ export const comparisonQuery = (cycleId: string, otherId: string) =>
 export const comparisonRowsQuery = (cycleId: string, otherId: string, cause: EffectKind) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'comparison', otherId, 'rows', cause],
-    queryFn: ({ signal }) =>
-      api.get<ComparisonRows>(`cycles/${cycleId}/comparison/rows`, { query: { with: otherId, cause }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/comparison/rows`, { query: { with: otherId, cause }, signal }),
   })
 
 /** After a cycle was changed: everything that shows it. */

@@ -11,7 +11,7 @@ const RUNNING_MS = 1500
 export const lockQuery = (cycleId: string) =>
   queryOptions({
     queryKey: ['cycles', cycleId, 'lock'],
-    queryFn: ({ signal }) => api.get<LockReply>(`cycles/${cycleId}/lock`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/lock`, { signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (isOnItsWay(state.data) ? RUNNING_MS : false),
   })

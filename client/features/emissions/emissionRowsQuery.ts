@@ -1,5 +1,4 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import type { EmissionRowsReply } from '#shared/api/emissionRows.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 import type { RowFilter } from './rowLinks.ts'
@@ -12,10 +11,11 @@ export const emissionRowsQuery = (cycleId: string, filter: RowFilter) =>
   infiniteQueryOptions({
     queryKey: [...emissionsKey(cycleId), 'rows', filter],
     queryFn: ({ pageParam, signal }) =>
-      api.get<EmissionRowsReply>(`cycles/${cycleId}/emissions/rows`, {
+      api.get(`cycles/${cycleId}/emissions/rows`, {
         query: {
           ...filter,
-          incomplete: filter.incomplete === true ? true : null,
+          incomplete: filter.incomplete === true ? 'true' : null,
+          errors: filter.errors === true ? 'true' : null,
           limit: ROWS_PER_PAGE,
           cursor: pageParam,
         },

@@ -69,7 +69,7 @@ test('a number behind which one table stands leads straight to its rows', () => 
 })
 
 test('a number made of several tables, or a part of the emissions, leads to the list of its rows, which reads the filter back', () => {
-  const filter = { scope: 1, site: 'leeds', month: '2025-03', part: 'gwp:AR5' }
+  const filter = { scope: 1, site: 'leeds', month: '2025-03', part: 'gwp:AR5' } as const
   const link = linkToRows(EMISSIONS, filter)
   expect(link.pathname).toBe(undefined)
   expect(readRowFilter(new URLSearchParams(link.search))).toEqual(filter)

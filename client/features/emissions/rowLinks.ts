@@ -1,4 +1,5 @@
 import type { CycleEmissions } from '#shared/api/emissions.ts'
+import { EMISSION_PARTS, type EmissionPart } from '#shared/emissions/emissionPart.ts'
 
 /** Which rows stand behind a number. */
 export interface RowFilter {
@@ -6,8 +7,8 @@ export interface RowFilter {
   module_id?: string
   site?: string
   month?: string
-  /** Only rows that have this part of the emissions, such as a gas (`EmissionPart` of the API). */
-  part?: string
+  /** Only rows that have this part of the emissions, such as a gas. */
+  part?: EmissionPart
   /** Only rows in which something is missing. */
   incomplete?: boolean
   /** Only rows with a cell that shows an error. */
@@ -71,14 +72,14 @@ export function readRowFilter(search: URLSearchParams): RowFilter | null {
   const moduleId = search.get('module_id')
   const site = search.get('site')
   const month = search.get('month')
-  const part = search.get('part')
+  const part = EMISSION_PARTS.find((one) => one === search.get('part'))
   return Object.assign(
     filter,
     scope >= 1 && scope <= 3 ? { scope } : {},
     moduleId === null ? {} : { module_id: moduleId },
     site === null ? {} : { site },
     month === null ? {} : { month },
-    part === null ? {} : { part },
+    part === undefined ? {} : { part },
     search.has('incomplete') ? { incomplete: true } : {},
     search.has('errors') ? { errors: true } : {},
   )

@@ -22,7 +22,7 @@ export function EstimateCard(props: {
   const { t: common, i18n } = useTranslation()
   const t = useEstimateWords()
   const ending = (how: 'empty' | 'keep', said: string) => ({
-    send: () => api.del(`estimates/${id}?value=${how}`),
+    send: () => api.del(`estimates/${id}`, { query: { value: how } }),
     refresh: (queries: Parameters<typeof refreshEstimates>[0]) => refreshEstimates(queries, cycleId),
     onDone: () => (onSaid?.(said), onClose()),
   })

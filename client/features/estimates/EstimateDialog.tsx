@@ -7,7 +7,7 @@ import { ESTIMATE_METHODS, type EstimateMethod } from '#shared/estimates/estimat
 import { api } from '#client/api/apiClient.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
-import { numberIn, signedNumberIn } from '#client/features/changing/numberIn.ts'
+import { neededNumber, numberIn, signedNumberIn } from '#client/features/changing/numberIn.ts'
 import { useDraft } from '#client/features/changing/useDraft.ts'
 import { estimateMethodsQuery, refreshEstimates, type EstimatePlace } from './estimateQueries.ts'
 import { amountText, inputsText } from './estimateText.ts'
@@ -76,10 +76,9 @@ function EstimateForm(props: EstimateDialogProps & { known: EstimateMethodsReply
       told: () => t('notANumber'),
       sending: (sent) => ({
         send: () =>
-          api.post<EstimateMade>(
-            `tables/${asked.tableId}/estimates?cycle_id=${asked.cycleId}`,
-            bodyOf(sent, asked, known),
-          ),
+          api.post(`tables/${asked.tableId}/estimates`, bodyOf(sent, asked, known), {
+            query: { cycle_id: asked.cycleId },
+          }),
         refresh: (queries) => refreshEstimates(queries, asked.cycleId),
         onDone: ({ value }) => (onSaid(t('said', { amount: amountText(value, unit) })), onClose()),
       }),
@@ -200,7 +199,7 @@ function amountOf({ method, value, perUnit, units }: EstimateDraft, { methods }:
   return methods.find((one) => one.method === method)?.value ?? null
 }
 
-function bodyOf(draft: EstimateDraft, { place }: EstimateAsked, { field }: EstimateMethodsReply): object {
+function bodyOf(draft: EstimateDraft, { place }: EstimateAsked, { field }: EstimateMethodsReply) {
   const { method, unit, source, reason } = draft
   return {
     ...('row' in place ? { row_id: place.row } : { gap: place }),
@@ -210,7 +209,12 @@ function bodyOf(draft: EstimateDraft, { place }: EstimateAsked, { field }: Estim
     value: method === 'manual' ? signedNumberIn(draft.value) : null,
     intensity:
       method === 'intensity'
-        ? { per_unit: signedNumberIn(draft.perUnit), units: numberIn(draft.units), unit, source }
+        ? {
+            per_unit: neededNumber(signedNumberIn(draft.perUnit)),
+            units: neededNumber(numberIn(draft.units)),
+            unit,
+            source,
+          }
         : null,
   }
 }

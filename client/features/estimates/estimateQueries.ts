@@ -1,5 +1,4 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { EstimateMethodsReply, EstimatesReply } from '#shared/api/estimates.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
@@ -10,8 +9,7 @@ export type EstimatePlace = { row: string } | { month: string; site: string | nu
 export const estimatesQuery = (cycleId: string, tableId: string | null = null) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'estimates', tableId],
-    queryFn: ({ signal }) =>
-      api.get<EstimatesReply>(`cycles/${cycleId}/estimates`, { query: { table_id: tableId }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/estimates`, { query: { table_id: tableId }, signal }),
   })
 
 /** What each method would give now; never an answer from before. */
@@ -26,7 +24,7 @@ export const estimateMethodsQuery = (asked: {
   return queryOptions({
     queryKey: ['estimate-methods', cycleId, tableId, where, field],
     queryFn: ({ signal }) =>
-      api.get<EstimateMethodsReply>(`tables/${tableId}/estimate_methods`, {
+      api.get(`tables/${tableId}/estimate_methods`, {
         query: { cycle_id: cycleId, ...where, field },
         signal,
       }),

@@ -1,9 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
-import type { z } from 'zod'
-import type { ExportsReply } from '#shared/api/exports.ts'
 import { api } from '#client/api/apiClient.ts'
 
-const ON_A_PAGE = '10'
+const ON_A_PAGE = 10
 /** While somebody is being sent a file. */
 const LOOK_AGAIN_MS = 3000
 
@@ -15,7 +13,7 @@ export const exportsQuery = (cycleId: string) =>
   infiniteQueryOptions({
     queryKey: exportsKey(cycleId),
     queryFn: ({ signal, pageParam }) =>
-      api.get<z.infer<typeof ExportsReply>>('exports', {
+      api.get('exports', {
         signal,
         query: { 'filter[cycle_id]': cycleId, limit: ON_A_PAGE, ...(pageParam !== null && { cursor: pageParam }) },
       }),

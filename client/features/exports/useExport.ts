@@ -66,10 +66,16 @@ export function useTemplate({ table, table_id, cycle_id }: SheetReply, say: (tex
 /** The marks of numbers are those of the machine, whose spreadsheet opens the file; words are those of the page. */
 const localeOf = (format: ExportFormat, language: string): string => (format === 'csv' ? navigator.language : language)
 
+type FilePath =
+  | `cycles/${string}/export`
+  | `cycles/${string}/reports/${string}/file`
+  | `tables/${string}/export`
+  | `tables/${string}/import-template`
+
 /** Saves a file of the API; `say` hears that it is being made, that it is there, or why it is not. */
 export function useSaving(say: (text: string) => void) {
   const t = useExportWords()
-  return async (name: string, path: string, query: Readonly<Record<string, string>>): Promise<void> => {
+  return async (name: string, path: FilePath, query: Readonly<Record<string, string>>): Promise<void> => {
     say(t('making', { name }))
     try {
       await saveFile(path, query, name)

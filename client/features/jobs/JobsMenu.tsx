@@ -65,7 +65,7 @@ const OF_CYCLES: ReadonlyMap<string, 'jobRun' | 'jobLock'> = new Map([
 function Job({ job, onChanged, onLeave }: { job: JobReply; onChanged: () => Promise<void>; onLeave: () => void }) {
   const { t } = useTranslation()
   const { cycles } = usePlace()
-  const cancel = useMutation({ mutationFn: () => api.post<JobReply>(`jobs/${job.id}/cancel`), onSettled: onChanged })
+  const cancel = useMutation({ mutationFn: () => api.post(`jobs/${job.id}/cancel`), onSettled: onChanged })
   const word = job.subject_id === null ? undefined : OF_CYCLES.get(job.kind)
   const cycle = cycles.find(({ id }) => id === job.subject_id)
   const percent = Math.floor(job.progress * 100)

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
-import type { JobReply, JobsReply } from '#shared/api/jobs.ts'
+import type { JobReply } from '#shared/api/jobs.ts'
 import type { JobMoved } from '#shared/events/events.ts'
 import { api } from '#client/api/apiClient.ts'
 import { useMe } from '#client/api/session.ts'
@@ -22,7 +22,7 @@ export function useOwnJobs(): { jobs: JobReply[]; forget: () => void; refresh: (
   const refresh = useCallback(() => queries.invalidateQueries({ queryKey: KEY }), [queries])
   const { data } = useQuery({
     queryKey: KEY,
-    queryFn: ({ signal }) => api.get<JobsReply>('jobs', { query: { limit: '20' }, signal }),
+    queryFn: ({ signal }) => api.get('jobs', { query: { limit: 20 }, signal }),
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data?.data.some(isOnItsWay) === true ? RUNNING_MS : false),
   })

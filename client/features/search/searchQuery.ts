@@ -1,16 +1,16 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
-import type { SearchKind, SearchReply } from '#shared/api/search.ts'
+import type { SearchKind } from '#shared/api/search.ts'
 import { api } from '#client/api/apiClient.ts'
 
-const OF_EACH = '5'
-const ON_A_PAGE = '20'
+const OF_EACH = 5
+const ON_A_PAGE = 20
 
 /** What is found by words: some of every kind, or page by page of one. Nothing is asked without words. */
 export const searchQuery = (text: string, kind: SearchKind | null) =>
   infiniteQueryOptions({
     queryKey: ['search', kind, text],
     queryFn: ({ signal, pageParam }) =>
-      api.get<SearchReply>('search', {
+      api.get('search', {
         signal,
         query: {
           q: text,

@@ -1,7 +1,6 @@
 import { Modal, NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '#client/api/apiClient.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
 import { type Sending, useChange } from '#client/features/changing/useChange.ts'
 
@@ -11,8 +10,8 @@ type OverlapWord = `overlap${(typeof HOURS)[number]}`
 
 /** Gives something another secret, with a time in which the old one counts as well. */
 export function RotateSecret<Reply>(props: {
-  /** Address that makes the new secret. */
-  path: string
+  /** Makes the new secret; the old one goes on for so many hours. */
+  send: (overlapHours: number) => Promise<Reply>
   title: string
   /** `rotateText`, `overlap` and `rotateNow`, and each time as `overlap24`. */
   t: (key: 'rotateText' | 'overlap' | 'rotateNow' | OverlapWord) => string
@@ -20,10 +19,10 @@ export function RotateSecret<Reply>(props: {
   onClose: () => void
   onDone: (reply: Reply) => void
 }) {
-  const { path, title, t, refresh, onClose, onDone } = props
+  const { send, title, t, refresh, onClose, onDone } = props
   const { t: common } = useTranslation()
   const [hours, setHours] = useState<(typeof HOURS)[number]>(24)
-  const change = useChange({ send: () => api.post<Reply>(path, { overlap_hours: hours }), refresh, onDone })
+  const change = useChange({ send: () => send(hours), refresh, onDone })
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': common('close') }}>
       <form

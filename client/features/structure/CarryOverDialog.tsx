@@ -24,13 +24,13 @@ export function CarryOverDialog(props: { module: ModuleReply; cycleId: string; o
   const from = chosenFrom ?? usualSource(cycles, cycleId)
   const targets = cycles.filter(({ id, status }) => id !== from && status !== 'locked')
   const to = targets.some(({ id }) => id === chosenTo) ? chosenTo : (nextAfter(cycles, targets, from)?.id ?? '')
-  const path = `modules/${module.id}/carry_over`
+  const path = `modules/${module.id}/carry_over` as const
   const preview = useQuery({
     queryKey: ['carry-over', module.id, from, to],
     enabled: from !== '' && to !== '',
     retry: false,
     gcTime: 0,
-    queryFn: ({ signal }) => api.post<ModuleCarryOverReply>(`${path}/preview`, { from, to }, { signal }),
+    queryFn: ({ signal }) => api.post(`${path}/preview`, { from, to }, { signal }),
   })
   const rows = preview.data?.tables.reduce((sum, table) => sum + table.rows, 0) ?? 0
   return (
@@ -40,7 +40,7 @@ export function CarryOverDialog(props: { module: ModuleReply; cycleId: string; o
       isReady={rows > 0 && !preview.isFetching}
       size="lg"
       testId="carry-over"
-      send={() => api.post<ModuleCarryOverReply>(path, { from, to })}
+      send={() => api.post(path, { from, to })}
       onDone={() => void go(`/modules/${module.id}?cycle=${to}`)}
       onClose={onClose}
     >

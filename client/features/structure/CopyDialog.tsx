@@ -34,7 +34,7 @@ export function CopyDialog({ of, onClose }: { of: Copied; onClose: () => void })
       isReady={isReady}
       size="lg"
       testId="copy-dialog"
-      send={() => api.post<Made>(`${of.kind}s/${of.id}/copies`, body)}
+      send={() => api.post(`${of.kind}s/${of.id}/copies`, order.sent)}
       onDone={openCopy}
       onClose={onClose}
     >

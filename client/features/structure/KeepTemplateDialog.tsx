@@ -25,7 +25,7 @@ export function KeepTemplateDialog(props: {
       places={['name', 'description']}
       isReady={names.name.trim() !== ''}
       testId="keep-template"
-      send={() => api.post<NewTemplateReply>('templates', { ...names, table_id: tableId, field_id: fieldId })}
+      send={() => api.post('templates', { ...names, table_id: tableId, field_id: fieldId })}
       onDone={onKept}
       onClose={onClose}
     >

@@ -26,7 +26,7 @@ export function NewModuleDialog({ projectId, onClose }: { projectId: string; onC
       places={['name', 'description']}
       isReady={names.name.trim() !== ''}
       testId="new-module"
-      send={() => api.post<ModuleReply>(`projects/${projectId}/modules`, { ...names, scope, s3_category: s3Category })}
+      send={() => api.post(`projects/${projectId}/modules`, { ...names, scope, s3_category: s3Category })}
       onDone={({ id }) => void go(`/modules/${id}`)}
       onClose={onClose}
     >

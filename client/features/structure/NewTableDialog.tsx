@@ -3,13 +3,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { ModuleReply } from '#shared/api/modules.ts'
-import type { TableReply } from '#shared/api/tables.ts'
 import type { TemplateReply } from '#shared/api/templates.ts'
 import { api } from '#client/api/apiClient.ts'
 import { NamesForm } from './NamesForm.tsx'
 import { StructureDialog } from './StructureDialog.tsx'
 import { TemplateFields } from './TemplateFields.tsx'
-import { templatesQuery } from './templateQueries.ts'
+import { templateLanguage, templatesQuery } from './templateQueries.ts'
 import { TemplateSelect } from './TemplateSelect.tsx'
 import './structure.css'
 
@@ -21,7 +20,7 @@ export function NewTableDialog(props: { module: ModuleReply; cycleId: string; on
   const { data } = useQuery(templatesQuery(i18n.language, 'table'))
   const [names, setNames] = useState({ name: '', description: '' })
   const [template, setTemplate] = useState<TemplateReply | null>(null)
-  const tables = `modules/${module.id}/tables`
+  const tables = `modules/${module.id}/tables` as const
   const choose = (one: TemplateReply | null): void => {
     // what was typed stays; what came with another template goes with it
     const isTyped = names.name !== (template?.name ?? '') || names.description !== (template?.description ?? '')
@@ -40,11 +39,11 @@ export function NewTableDialog(props: { module: ModuleReply; cycleId: string; on
       testId="new-table"
       send={() =>
         template === null
-          ? api.post<TableReply>(tables, names)
-          : api.post<TableReply>(`${tables}/from_template`, {
+          ? api.post(tables, names)
+          : api.post(`${tables}/from_template`, {
               ...names,
               template_id: template.id,
-              language: i18n.language,
+              language: templateLanguage(i18n.language),
             })
       }
       onDone={({ id }) => void go(`/sheets/${id}/${cycleId}${template === null ? '/fields' : ''}`)}

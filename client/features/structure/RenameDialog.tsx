@@ -5,7 +5,12 @@ import { NamesForm, type Names } from './NamesForm.tsx'
 import { StructureDialog } from './StructureDialog.tsx'
 
 /** Another name or description. `path`: of the module, the table or the template in the API. */
-export function RenameDialog({ path, now, onClose }: { path: string; now: Names; onClose: () => void }) {
+export function RenameDialog(props: {
+  path: `modules/${string}` | `tables/${string}` | `templates/${string}`
+  now: Names
+  onClose: () => void
+}) {
+  const { path, now, onClose } = props
   const { t } = useTranslation('structure')
   const [names, setNames] = useState({ name: now.name, description: now.description })
   return (

@@ -11,7 +11,7 @@ export function RetiredStructure({ kind, parentId }: { kind: 'module' | 'table';
   const { data } = useQuery(retiredQuery(kind, parentId))
   const structureChanged = useStructureChanged()
   const back = useMutation({
-    mutationFn: (id: string) => api.post(`${kind}s/${id}/restore`, {}),
+    mutationFn: (id: string) => api.post(`${kind}s/${id}/restore`),
     onSuccess: structureChanged,
   })
   if (data === undefined || data.data.length === 0) {

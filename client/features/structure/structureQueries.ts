@@ -1,5 +1,4 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query'
-import type { RetiredReply } from '#shared/api/modules.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** Modules of a project, or tables of a module, that were taken out; for who manages it. */
@@ -7,10 +6,9 @@ export const retiredQuery = (kind: 'module' | 'table', parentId: string) =>
   queryOptions({
     queryKey: ['retired', kind, parentId],
     queryFn: ({ signal }) =>
-      api.get<RetiredReply>(
-        kind === 'module' ? `projects/${parentId}/retired_modules` : `modules/${parentId}/retired_tables`,
-        { signal },
-      ),
+      api.get(kind === 'module' ? `projects/${parentId}/retired_modules` : `modules/${parentId}/retired_tables`, {
+        signal,
+      }),
   })
 
 /** After modules, tables or templates came, went or got other names: everything that shows them is asked for again. */

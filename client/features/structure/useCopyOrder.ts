@@ -27,6 +27,8 @@ export interface ShownPreview {
   isFresh: boolean
 }
 
+type CopyBody = TableCopyBody | ModuleCopyBody
+
 const PAUSE_MS = 300
 
 /** What is chosen of a copy, what there is to choose from, and what it would be. */
@@ -58,9 +60,12 @@ export function useCopyOrder(of: Copied) {
   const isWhole = name.trim() !== '' && (rows === null || (fromCycleId !== '' && toCycleId !== ''))
   const into = of.kind === 'table' ? { module_id: moduleId } : { project_id: projectId }
   const isPlaced = of.kind === 'table' ? moduleId !== '' : projects.length > 0
-  const body = isWhole && isPlaced ? { name: name.trim(), ...into, rows, leave_out: [...leftOut] } : null
+  const sent: CopyBody = { name: name.trim(), ...into, rows, leave_out: [...leftOut] }
+  const body = isWhole && isPlaced ? sent : null
   return {
+    /** What is ordered; null as long as something is missing. */
     body,
+    sent,
     preview: usePreview(of, body),
     name,
     setName,
@@ -88,7 +93,7 @@ export function useCopyOrder(of: Copied) {
 const usualCycle = (cycles: readonly CycleReply[], fromId: string): CycleReply | undefined =>
   cycles.find(({ id }) => id === fromId) ?? cycles[0]
 
-function usePreview(of: Copied, body: Partial<TableCopyBody & ModuleCopyBody> | null): ShownPreview {
+function usePreview(of: Copied, body: CopyBody | null): ShownPreview {
   const wanted = JSON.stringify(body)
   const [asked] = useDebouncedValue(wanted, PAUSE_MS)
   const { data, error, isSuccess, isPlaceholderData } = useQuery({
@@ -98,8 +103,8 @@ function usePreview(of: Copied, body: Partial<TableCopyBody & ModuleCopyBody> | 
     retry: false,
     gcTime: 0,
     queryFn: ({ signal }) => {
-      const sent: unknown = JSON.parse(asked)
-      return api.post<CopyPreviewReply>(`${of.kind}s/${of.id}/copies/preview`, sent, { signal })
+      const sent: CopyBody = JSON.parse(asked)
+      return api.post(`${of.kind}s/${of.id}/copies/preview`, sent, { signal })
     },
   })
   return { data, error, isFresh: asked === wanted && isSuccess && !isPlaceholderData }

@@ -1,7 +1,4 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { FactorQualityReply, TableQualityReply } from '#shared/api/quality.ts'
-import type { SimulationsReply } from '#shared/api/simulations.ts'
-import type { CycleUncertainty } from '#shared/api/uncertainty.ts'
 import type { UncertaintyMethod } from '#shared/uncertainty/aggregate.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
@@ -10,27 +7,27 @@ import { emissionsKey } from '#client/api/queries.ts'
 export const uncertaintyQuery = (cycleId: string, method: UncertaintyMethod) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'uncertainty', method],
-    queryFn: ({ signal }) => api.get<CycleUncertainty>(`cycles/${cycleId}/uncertainty`, { query: { method }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/uncertainty`, { query: { method }, signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
 export const simulationsQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'simulations'],
-    queryFn: ({ signal }) => api.get<SimulationsReply>(`cycles/${cycleId}/simulations`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/simulations`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
 export const tableQualityQuery = (tableId: string) =>
   queryOptions({
     queryKey: ['quality', 'table', tableId],
-    queryFn: ({ signal }) => api.get<TableQualityReply>(`tables/${tableId}/quality`, { signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}/quality`, { signal }),
   })
 
 export const factorQualityQuery = (factorId: string) =>
   queryOptions({
     queryKey: ['quality', 'factor', factorId],
-    queryFn: ({ signal }) => api.get<FactorQualityReply>(`factors/${encodeURIComponent(factorId)}/quality`, { signal }),
+    queryFn: ({ signal }) => api.get(`factors/${encodeURIComponent(factorId)}/quality`, { signal }),
   })
 
 /** After somebody said how sure something is: the figures of every cycle. */

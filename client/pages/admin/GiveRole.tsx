@@ -26,7 +26,7 @@ export function GiveRole({ person, onClose, onGiven }: GiveRoleProps) {
   const grant = grantOf(role, place)
   const holds = person.grants.some((held) => isSame(held, grant))
   const give = useMutation({
-    mutationFn: () => api.post<PersonReply>(`users/${person.id}/grants`, grant),
+    mutationFn: () => api.post(`users/${person.id}/grants`, grant),
     async onSuccess(changed) {
       onGiven(changed)
       onClose()

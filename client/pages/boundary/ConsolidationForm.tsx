@@ -1,7 +1,7 @@
 import { Modal, Radio } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BoundaryReply, ConsolidationReply } from '#shared/api/boundary.ts'
+import type { BoundaryReply } from '#shared/api/boundary.ts'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import { CONSOLIDATIONS, type Consolidation } from '#shared/boundary/consolidation.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -27,7 +27,7 @@ export function ConsolidationForm(props: {
   const t = useBoundaryWords()
   const [consolidation, setConsolidation] = useState<Consolidation | null>(boundary.consolidation)
   const change = useChange({
-    send: () => api.patch<ConsolidationReply>(`projects/${cycle.project_id}/consolidation`, { consolidation }),
+    send: () => api.patch(`projects/${cycle.project_id}/consolidation`, { consolidation }),
     refresh: refreshBoundary,
     onDone(reply) {
       onSaid(t('saidChosen', { approach: t(APPROACH_WORDS[reply.consolidation ?? NONE]) }))

@@ -18,7 +18,7 @@ const SCOPES = [1, 2, 3] as const
 /** What a declaration is about, and what it says now. */
 export interface SourceToDeclare {
   scope: 1 | 2 | 3
-  category: number | null
+  category: DeclarationsReply['sources'][number]['s3_category']
   /** Null: a new source, which gets a name. */
   title: string | null
   name: string
@@ -50,7 +50,7 @@ export function DeclareForm(props: {
   const [isTried, setTried] = useState(false)
   const change = useChange({
     send: () =>
-      api.patch<DeclarationsReply>(`cycles/${cycle.id}/declarations`, {
+      api.patch(`cycles/${cycle.id}/declarations`, {
         sources: [
           {
             scope,

@@ -38,8 +38,7 @@ export function PlaceForm(props: {
   const part = subdivision.trim().toUpperCase()
   const place = { country, subdivision: part === '' ? null : part, grid_region: grids.length === 0 ? null : grid }
   const change = useChange({
-    send: () =>
-      api.patch<SitePlacesReply>(`projects/${projectId}/site_places`, { sites: [{ site: site.site, ...place }] }),
+    send: () => api.patch(`projects/${projectId}/site_places`, { sites: [{ site: site.site, ...place }] }),
     refresh: (queries) => refreshPlaces(queries, projectId),
     onDone: () => (onSaid(t('saidPlace', { site: site.name })), onClose()),
   })

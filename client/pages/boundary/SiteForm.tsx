@@ -24,9 +24,9 @@ export function SiteForm(props: {
   const [draft, setDraft] = useState(() => ({ ...draftOf(site), isStated: true }))
   const [isTried, setTried] = useState(false)
   const control = controlIn(draft)
-  const sites = control === undefined ? null : [{ site: site.site, control }]
+  const sites = control === undefined ? [] : [{ site: site.site, control }]
   const change = useChange({
-    send: () => api.patch<BoundaryReply>(`cycles/${cycle.id}/boundary`, { sites }),
+    send: () => api.patch(`cycles/${cycle.id}/boundary`, { sites }),
     refresh: refreshBoundary,
     onDone: () => (onSaid(t('saidSite', { site: site.name, cycle: cycle.name })), onClose()),
   })

@@ -1,7 +1,5 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { BoundaryPreview, BoundaryPreviewBody, BoundaryReply } from '#shared/api/boundary.ts'
-import type { DeclarationsReply } from '#shared/api/declarations.ts'
-import type { SitePlacesReply } from '#shared/api/sitePlaces.ts'
+import type { BoundaryPreviewBody } from '#shared/api/boundary.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
@@ -9,7 +7,7 @@ import { emissionsKey } from '#client/api/queries.ts'
 export const boundaryQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'boundary'],
-    queryFn: ({ signal }) => api.get<BoundaryReply>(`cycles/${cycleId}/boundary`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/boundary`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
@@ -17,7 +15,7 @@ export const boundaryQuery = (cycleId: string) =>
 export const declarationsQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'declarations'],
-    queryFn: ({ signal }) => api.get<DeclarationsReply>(`cycles/${cycleId}/declarations`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/declarations`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
@@ -25,7 +23,7 @@ export const declarationsQuery = (cycleId: string) =>
 export const boundaryPreviewQuery = (cycleId: string, body: BoundaryPreviewBody | null) =>
   queryOptions({
     queryKey: ['boundary-preview', cycleId, body],
-    queryFn: () => api.post<BoundaryPreview>(`cycles/${cycleId}/boundary/preview`, body ?? {}),
+    queryFn: () => api.post(`cycles/${cycleId}/boundary/preview`, body ?? {}),
     enabled: body !== null,
     placeholderData: keepPreviousData,
     staleTime: 0,
@@ -41,7 +39,7 @@ export const refreshBoundary = (queries: QueryClient): Promise<void> =>
 export const sitePlacesQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['site-places', projectId],
-    queryFn: ({ signal }) => api.get<SitePlacesReply>(`projects/${projectId}/site_places`, { signal }),
+    queryFn: ({ signal }) => api.get(`projects/${projectId}/site_places`, { signal }),
   })
 
 /** After a site was placed: what is suggested follows it. */

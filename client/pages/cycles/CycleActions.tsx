@@ -36,7 +36,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
   const [asking, setAsking] = useState<'edit' | 'lock' | 'delete' | 'restate' | null>(null)
   const { data } = useQuery(emissionsQuery(cycle.id))
   const step = useMutation({
-    mutationFn: (status: CycleStatus) => api.post<CycleReply>(`cycles/${cycle.id}/status`, { status }),
+    mutationFn: (status: CycleStatus) => api.post(`cycles/${cycle.id}/status`, { status }),
     onError: () => onSaid(t('stepFailed')),
     onSettled: () => refreshCycle(queries, cycle),
   })

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CarryOverReply, CyclePreview, CycleReply, CycleSaved, NewCycleCheck } from '#shared/api/cycles.ts'
+import type { CyclePreview, CycleReply, NewCycleCheck } from '#shared/api/cycles.ts'
 import type { ProjectReply } from '#shared/api/projects.ts'
 import { lengthOf, PERIOD_LENGTHS, type PeriodLength } from '#shared/cycles/period.ts'
 import { GWP_SETS, type GwpSet } from '#shared/emissions/gas.ts'
@@ -57,8 +57,8 @@ export function CycleForm(props: {
   const save = useMutation({
     mutationFn: () =>
       cycle === undefined
-        ? api.post<CycleSaved>(`projects/${project.id}/cycles`, bodyOf(draft))
-        : api.patch<CycleSaved>(`cycles/${cycle.id}`, bodyOf(draft)),
+        ? api.post(`projects/${project.id}/cycles`, bodyOf(draft))
+        : api.patch(`cycles/${cycle.id}`, bodyOf(draft)),
     async onSuccess(saved) {
       const { name } = saved
       const rows = source !== null && carries ? await carriedRows(saved.id, source.id) : null
@@ -182,7 +182,7 @@ export function CycleForm(props: {
 /** How many rows came over; `failed` when the server did not say so: the cycle itself has begun. */
 async function carriedRows(cycleId: string, from: string): Promise<number | 'failed'> {
   try {
-    const { tables } = await api.post<CarryOverReply>(`cycles/${cycleId}/carry_over`, { from })
+    const { tables } = await api.post(`cycles/${cycleId}/carry_over`, { from })
     return tables.reduce((sum, { rows }) => sum + rows, 0)
   } catch (error) {
     if (error instanceof ApiProblem) {
@@ -202,16 +202,15 @@ interface Check {
 function useCheck(draft: CycleDraft, projectId: string, cycle: CycleReply | undefined) {
   const [settled] = useDebouncedValue(draft, TYPING_PAUSE_MS)
   const { name, ...basis } = bodyOf(settled)
-  // another name changes no total, and computing them takes its time
-  const body = cycle === undefined ? { name, ...basis } : basis
   return useQuery({
-    queryKey: ['cycle-check', projectId, cycle?.id ?? null, body],
+    // of a cycle that there is another name changes no total, and computing them takes its time
+    queryKey: ['cycle-check', projectId, cycle?.id ?? null, cycle === undefined ? name : null, basis],
     async queryFn(): Promise<Check> {
       if (cycle === undefined) {
-        const { warnings } = await api.post<NewCycleCheck>(`projects/${projectId}/cycles/check`, body)
+        const { warnings } = await api.post(`projects/${projectId}/cycles/check`, { name, ...basis })
         return { warnings, preview: null }
       }
-      const preview = await api.post<CyclePreview>(`cycles/${cycle.id}/preview`, body)
+      const preview = await api.post(`cycles/${cycle.id}/preview`, basis)
       return { warnings: preview.warnings, preview }
     },
     placeholderData: keepPreviousData,

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { RestateBody, RestateReply } from '#shared/api/restatement.ts'
+import type { RestateBody } from '#shared/api/restatement.ts'
 import { RESTATEMENT_CAUSES } from '#shared/api/restatementCause.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
@@ -21,7 +21,7 @@ export function RestateForm(props: { cycle: CycleReply; onClose: () => void; onS
   const queries = useQueryClient()
   const [draft, setDraft] = useState<RestateBody>({ cause: 'structure', reason: '', details: '' })
   const restate = useMutation({
-    mutationFn: () => api.post<RestateReply>(`cycles/${cycle.id}/restate`, draft),
+    mutationFn: () => api.post(`cycles/${cycle.id}/restate`, draft),
     async onSuccess(made) {
       await refreshCycle(queries, cycle)
       const said = t('restated', { name: made.name, count: made.rows, rows: num(made.rows) })

@@ -1,4 +1,4 @@
-import type { CycleBody, CycleReply } from '#shared/api/cycles.ts'
+import type { CycleReply, NewCycleBody } from '#shared/api/cycles.ts'
 import { GWP_SETS, type GwpSet } from '#shared/emissions/gas.ts'
 import { latestVersions } from '#client/features/place/pickCycle.ts'
 import { dayAfter, daysOf, endOf, factorYearOf, lengthOf, MOST_DAYS, type PeriodLength } from '#shared/cycles/period.ts'
@@ -66,7 +66,7 @@ export const withLength = (draft: CycleDraft, length: PeriodLength): CycleDraft 
 export const gwpSetOf = (text: string): GwpSet => GWP_SETS.find((set) => set === text) ?? 'AR6'
 
 /** As it is sent. What cannot be a year goes as it is, so that the server names the field. */
-export function bodyOf({ name, startsOn, endsOn, gwpSet, factorYear }: CycleDraft): CycleBody {
+export function bodyOf({ name, startsOn, endsOn, gwpSet, factorYear }: CycleDraft): NewCycleBody {
   return {
     name,
     starts_on: startsOn,

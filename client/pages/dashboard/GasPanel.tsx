@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { Unit } from '#client/components/Unit.tsx'
+import { EMISSION_PARTS } from '#shared/emissions/emissionPart.ts'
 import { gasFormula } from '#client/features/emissions/gasFormula.ts'
 import { linkToRows } from '#client/features/emissions/rowLinks.ts'
 import { ShareBars } from '#client/features/emissions/ShareBars.tsx'
@@ -25,6 +26,7 @@ export function GasPanel({ emissions }: { emissions: CycleEmissions }) {
       <ShareBars
         isWide
         shares={gases.map(({ gas, co2e_kg }) => {
+          const part = EMISSION_PARTS.find((one) => one === gas)
           const name = gas === 'other' ? t('other') : gasFormula(gas)
           return {
             key: gas,
@@ -36,7 +38,7 @@ export function GasPanel({ emissions }: { emissions: CycleEmissions }) {
             description: `${name}: ${tonnes(co2e_kg / 1000)} tCO₂e`,
             amountT: co2e_kg / 1000,
             parts: [{ amountT: co2e_kg / 1000, colour: 'var(--c-accent)' }],
-            to: linkToRows(emissions, { part: gas }),
+            to: linkToRows(emissions, part === undefined ? {} : { part }),
           }
         })}
       />

@@ -70,7 +70,7 @@ function AssessForm(props: { factor: FactorDetailReply; quality: FactorQualityRe
   const { t: common } = useTranslation()
   const [draft, setDraft] = useState(() => draftOf(quality))
   const change = useChange({
-    send: () => api.patch<FactorQualityReply>(`factors/${encodeURIComponent(factor.id)}/quality`, bodyOf(draft)),
+    send: () => api.patch(`factors/${encodeURIComponent(factor.id)}/quality`, bodyOf(draft)),
     refresh: refreshQuality,
     onDone: onClose,
   })

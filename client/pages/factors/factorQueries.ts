@@ -1,7 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { FacetsReply, FactorDetailReply, ListedFactorReply } from '#shared/api/factors.ts'
-import type { Page } from '#shared/api/pagination.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** What of the cycle on screen decides how factors are shown. */
@@ -12,7 +10,7 @@ export const factorsQuery = (query: Record<string, string>, cycle: FactorBasisOf
   infiniteQueryOptions({
     queryKey: ['factors', query, cycle?.gwp_set, cycle?.factor_year],
     queryFn: ({ pageParam, signal }) =>
-      api.get<Page<ListedFactorReply>>('factors', {
+      api.get('factors', {
         query: {
           ...query,
           sort: 'match',
@@ -29,7 +27,7 @@ export const factorsQuery = (query: Record<string, string>, cycle: FactorBasisOf
 export const facetsQuery = (query: Record<string, string>) =>
   queryOptions({
     queryKey: ['factors', 'facets', query],
-    queryFn: ({ signal }) => api.get<FacetsReply>('factors/facets', { query, signal }),
+    queryFn: ({ signal }) => api.get('factors/facets', { query, signal }),
     placeholderData: keepPreviousData,
   })
 
@@ -38,7 +36,7 @@ export const factorDetailQuery = (id: string, cycle: FactorBasisOf) =>
   queryOptions({
     queryKey: ['factors', 'detail', id, cycle?.gwp_set],
     queryFn: ({ signal }) =>
-      api.get<FactorDetailReply>(`factors/${encodeURIComponent(id)}`, {
+      api.get(`factors/${encodeURIComponent(id)}`, {
         query: cycle === null ? {} : { gwp_set: cycle.gwp_set },
         signal,
       }),

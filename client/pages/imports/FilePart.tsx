@@ -63,7 +63,7 @@ function Place(props: { found: ImportReply; recipe: ImportRecipe; sheets: readon
   const queries = useQueryClient()
   const place = { sheet: recipe.sheet, header_row: recipe.header_row }
   const change = useMutation({
-    mutationFn: (to: typeof place) => api.patch<ImportReply>(`imports/${found.id}`, { recipe: withPlace(recipe, to) }),
+    mutationFn: (to: typeof place) => api.patch(`imports/${found.id}`, { recipe: withPlace(recipe, to) }),
     onSuccess: (reply) => showImport(queries, reply),
   })
   const headerRows = Array.from({ length: Math.max(HEADER_ROWS, recipe.header_row) }, (_, at) => at + 1)

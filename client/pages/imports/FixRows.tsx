@@ -3,8 +3,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { z } from 'zod'
-import type { FixImportRowsReply, ImportReply, ImportRowReply } from '#shared/api/imports.ts'
+import type { ImportReply, ImportRowReply } from '#shared/api/imports.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -29,7 +28,7 @@ export function FixRows(props: { found: ImportReply; sheet: SheetReply; say: (te
   const [fixes, setFixes] = useState<Fixes>(new Map())
   const save = useSaveRejected(found, sheet)
   const fix = useChange({
-    send: () => api.patch<z.infer<typeof FixImportRowsReply>>(`imports/${found.id}/rows`, fixesBody(fixes)),
+    send: () => api.patch(`imports/${found.id}/rows`, fixesBody(fixes)),
     refresh: (now) => refreshImport(now, found.id),
     onDone(reply) {
       const right = reply.rows.filter(({ state }) => state !== 'rejected').length

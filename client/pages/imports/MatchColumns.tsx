@@ -15,7 +15,7 @@ import { refreshImport, showImport } from './importQueries.ts'
 import { MatchRows } from './MatchRows.tsx'
 import { Reasons } from './Reasons.tsx'
 import { firstDraft, missingFields, questionsOf } from './recipeDraft.ts'
-import { useImportStep } from './useImportStep.ts'
+import { useImportEnd } from './importSteps.ts'
 import { useImportWords } from './words/useImportWords.ts'
 
 interface Props {
@@ -40,8 +40,10 @@ function Matching({ found, sheet, onDone }: Props) {
   const [recipe, setRecipe] = useState(() => firstDraft(found))
   const keep = useChange({
     async send() {
-      await api.patch<ImportReply>(`imports/${found.id}`, { recipe })
-      return api.post<ImportReply>(`imports/${found.id}/preview`)
+      if (recipe !== null) {
+        await api.patch(`imports/${found.id}`, { recipe })
+      }
+      return api.post(`imports/${found.id}/preview`)
     },
     refresh: (now) => refreshImport(now, found.id),
     onDone(reply) {
@@ -49,7 +51,7 @@ function Matching({ found, sheet, onDone }: Props) {
       onDone()
     },
   })
-  const giveUp = useImportStep(found, 'cancel')
+  const giveUp = useImportEnd(found, 'cancel')
   if (recipe === null) {
     return null
   }

@@ -7,13 +7,13 @@ import { useChange } from '#client/features/changing/useChange.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { refreshImport, showImport } from './importQueries.ts'
 import { Reasons } from './Reasons.tsx'
-import { useImportStep } from './useImportStep.ts'
+import { useImportEnd } from './importSteps.ts'
 import { useImportWords } from './words/useImportWords.ts'
 
 /** Why a file cannot be read; a text may be read in another way. */
 export function ReadAgain({ found }: { found: ImportReply }) {
   const t = useImportWords()
-  const giveUp = useImportStep(found, 'cancel')
+  const giveUp = useImportEnd(found, 'cancel')
   return (
     <Panel title={t('unreadable')}>
       <div className="stack">
@@ -48,7 +48,7 @@ export function ReadingForm({ found }: { found: ImportReply }) {
   const [encoding, setEncoding] = useState(found.reading?.encoding ?? null)
   const [delimiter, setDelimiter] = useState<string | null>(found.reading?.delimiter ?? null)
   const again = useChange({
-    send: () => api.patch<ImportReply>(`imports/${found.id}`, { reading: { encoding, delimiter } }),
+    send: () => api.patch(`imports/${found.id}`, { reading: { encoding, delimiter } }),
     refresh: (now) => refreshImport(now, found.id),
     onDone: (reply) => void showImport(queries, reply),
   })

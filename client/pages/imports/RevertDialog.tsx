@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ImportReply } from '#shared/api/imports.ts'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
 import { num } from '#client/theme/format.ts'
-import { useImportStep } from './useImportStep.ts'
+import { useImportEnd } from './importSteps.ts'
 import { useImportWords } from './words/useImportWords.ts'
 
 /** Says what taking an import back does before it is done. */
@@ -15,7 +15,7 @@ export function RevertDialog(props: {
   const { found, counts, onClose } = props
   const t = useImportWords()
   const { t: common } = useTranslation()
-  const revert = useImportStep(found, 'revert', { onDone: onClose })
+  const revert = useImportEnd(found, 'revert', onClose)
   return (
     <Modal opened onClose={onClose} title={t('revertTitle')} closeButtonProps={{ 'aria-label': common('close') }}>
       <form

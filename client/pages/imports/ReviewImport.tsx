@@ -10,7 +10,7 @@ import { FixRows } from './FixRows.tsx'
 import { Reasons } from './Reasons.tsx'
 import { RevertDialog } from './RevertDialog.tsx'
 import { RowList } from './RowList.tsx'
-import { useImportStep } from './useImportStep.ts'
+import { useCommit, useImportEnd } from './importSteps.ts'
 import { useImportWords } from './words/useImportWords.ts'
 import { WrittenNote } from './WrittenNote.tsx'
 
@@ -22,12 +22,8 @@ export function ReviewImport(props: { found: ImportReply; sheet: SheetReply; onC
   const [chosen, setChosen] = useState<ImportRowReply['state'] | null>(null)
   const [said, say] = useState('')
   const [isReverting, setReverting] = useState(false)
-  const commit = useImportStep(
-    found,
-    'commit',
-    counts === null ? {} : { body: { added: counts.added, changed: counts.changed } },
-  )
-  const giveUp = useImportStep(found, 'cancel')
+  const commit = useCommit(found, { added: counts?.added ?? 0, changed: counts?.changed ?? 0 })
+  const giveUp = useImportEnd(found, 'cancel')
   if (counts === null) {
     return null
   }

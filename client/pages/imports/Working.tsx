@@ -3,7 +3,7 @@ import type { ImportReply } from '#shared/api/imports.ts'
 import { Panel } from '#client/components/Panel.tsx'
 import { Reasons } from './Reasons.tsx'
 import { ProgressLine } from './ProgressLine.tsx'
-import { useImportStep } from './useImportStep.ts'
+import { useImportEnd } from './importSteps.ts'
 import { useImportWords } from './words/useImportWords.ts'
 
 const DOING = {
@@ -16,7 +16,7 @@ const DOING = {
 /** A job is at work: how far it is, and how to end it. */
 export function Working({ found, state }: { found: ImportReply; state: keyof typeof DOING }) {
   const t = useImportWords()
-  const stop = useImportStep(found, 'cancel')
+  const stop = useImportEnd(found, 'cancel')
   return (
     <Panel>
       <div className="imports-working" role="status">

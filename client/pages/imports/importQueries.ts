@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ImportReply, ImportRowsReply, ImportRowReply, ImportsReply, KeptCellsReply } from '#shared/api/imports.ts'
-import type { SheetReply } from '#shared/api/sheets.ts'
+import type { ImportReply, ImportRowsReply, ImportRowReply } from '#shared/api/imports.ts'
 import { api } from '#client/api/apiClient.ts'
 
 const KEY = ['imports']
@@ -16,7 +15,7 @@ export const isWorking = (found: Pick<ImportReply, 'state'>): boolean => WORKING
 export const importedSheetQuery = (tableId: string, cycleId: string) =>
   queryOptions({
     queryKey: [...KEY, 'sheet', tableId, cycleId],
-    queryFn: ({ signal }) => api.get<SheetReply>('sheets', { signal, query: { table_id: tableId, cycle_id: cycleId } }),
+    queryFn: ({ signal }) => api.get('sheets', { signal, query: { table_id: tableId, cycle_id: cycleId } }),
   })
 
 /** What was brought to a sheet, newest first. */
@@ -24,7 +23,7 @@ export const importsQuery = (tableId: string, cycleId: string) =>
   infiniteQueryOptions({
     queryKey: [...KEY, 'list', tableId, cycleId],
     queryFn: ({ signal, pageParam }) =>
-      api.get<ImportsReply>(`tables/${tableId}/imports`, {
+      api.get(`tables/${tableId}/imports`, {
         signal,
         query: { cycle_id: cycleId, limit: ON_A_PAGE, cursor: pageParam },
       }),
@@ -38,7 +37,7 @@ export const importsQuery = (tableId: string, cycleId: string) =>
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: [...KEY, 'one', id],
-    queryFn: ({ signal }) => api.get<ImportReply>(`imports/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get(`imports/${id}`, { signal }),
     refetchInterval: ({ state }) => (state.data !== undefined && isWorking(state.data) ? LOOK_AGAIN_MS : false),
   })
 
@@ -56,14 +55,13 @@ export const importRows = (
   id: string,
   state: ImportRowReply['state'],
   { cursor, limit, signal }: { cursor: string | null; limit: number; signal?: AbortSignal },
-): Promise<ImportRowsReply> =>
-  api.get<ImportRowsReply>(`imports/${id}/rows`, { signal, query: { state, limit, cursor } })
+): Promise<ImportRowsReply> => api.get(`imports/${id}/rows`, { signal, query: { state, limit, cursor } })
 
 /** What a revert left as it is. */
 export const keptQuery = (id: string) =>
   queryOptions({
     queryKey: [...KEY, 'one', id, 'kept'],
-    queryFn: async ({ signal }) => (await api.get<KeptCellsReply>(`imports/${id}/kept`, { signal })).data,
+    queryFn: async ({ signal }) => (await api.get(`imports/${id}/kept`, { signal })).data,
   })
 
 /** Shows what an import is now, and asks for everything else about it anew. */

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { ImportReply } from '#shared/api/imports.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
@@ -26,7 +25,7 @@ export function useSendImport(sheet: SheetReply) {
       setPart(0)
       setRefused(null)
       try {
-        return await uploadFile<ImportReply>({
+        return await uploadFile({
           path: `tables/${tableId}/imports`,
           query: { cycle_id: cycleId, name: file.name },
           file,

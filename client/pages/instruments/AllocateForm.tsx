@@ -48,7 +48,7 @@ export function AllocateForm(props: {
     mwh,
   }
   const change = useChange({
-    send: () => api.post<InstrumentReply>(`instruments/${instrument.id}/allocations`, body),
+    send: () => api.post(`instruments/${instrument.id}/allocations`, body),
     refresh: refreshInstruments,
     onDone({ allocations }) {
       const made = allocations.findLast((one) => one.cycle_id === cycle.id && one.site === body.site)

@@ -55,8 +55,8 @@ export function InstrumentForm(props: {
     sending: (now) => ({
       send: () =>
         instrument === null
-          ? api.post<InstrumentReply>('instruments', bodyOf(now))
-          : api.patch<InstrumentReply>(`instruments/${instrument.id}`, bodyOf(now)),
+          ? api.post('instruments', bodyOf(now))
+          : api.patch(`instruments/${instrument.id}`, bodyOf(now)),
       refresh: refreshInstruments,
       onDone: ({ name }: InstrumentReply) => (onSaid(t('saidSaved', { name })), onClose()),
     }),

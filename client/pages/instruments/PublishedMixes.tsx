@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ResidualMixesReply, ResidualMixReply } from '#shared/api/factorSets.ts'
+import type { ResidualMixReply } from '#shared/api/factorSets.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { InstrumentDraft } from './instrumentDraft.ts'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
@@ -9,7 +9,7 @@ import { useInstrumentWords } from './words/useInstrumentWords.ts'
 const mixesQuery = () =>
   queryOptions({
     queryKey: ['factors', 'residual-mixes'],
-    queryFn: ({ signal }) => api.get<ResidualMixesReply>('residual_mixes', { signal }),
+    queryFn: ({ signal }) => api.get('residual_mixes', { signal }),
   })
 
 /** Residual mixes of approved sets of factors: one that is chosen fills the form. Nothing where there are none. */

@@ -1,14 +1,12 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { InstrumentReply } from '#shared/api/instruments.ts'
-import type { CycleScope2Reply } from '#shared/api/scope2.ts'
-import { api } from '#client/api/apiClient.ts'
-import { allPages, emissionsKey } from '#client/api/queries.ts'
+import { allPages, api } from '#client/api/apiClient.ts'
+import { emissionsKey } from '#client/api/queries.ts'
 
 /** Both sides of scope 2, site by site. Below the key of the totals, so that it follows edits as they do. */
 export const scope2Query = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'scope-2'],
-    queryFn: ({ signal }) => api.get<CycleScope2Reply>(`cycles/${cycleId}/scope_2`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/scope_2`, { signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === cycleId ? previous : undefined),
   })
 
@@ -16,7 +14,7 @@ export const scope2Query = (cycleId: string) =>
 export const instrumentsQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'instruments'],
-    queryFn: ({ signal }) => allPages<InstrumentReply>('instruments', signal),
+    queryFn: ({ signal }) => allPages('instruments', signal),
   })
 
 /** After an instrument or an allocation was changed: everything that shows one, in every cycle. */

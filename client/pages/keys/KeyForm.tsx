@@ -27,7 +27,7 @@ export function KeyForm(props: { onClose: () => void; onMade: (key: NewApiKeyRep
     unreadable: ({ levels }) => (Object.keys(levels).length === 0 ? ['scopes'] : []),
     told: () => t('noScope'),
     sending: (now) => ({
-      send: () => api.post<NewApiKeyReply>('api_keys', keyBody(now)),
+      send: () => api.post('api_keys', keyBody(now)),
       refresh: refreshKeys,
       onDone: onMade,
     }),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiKeyReply, NewApiKeyReply } from '#shared/api/apiKeys.ts'
 import { useMe } from '#client/api/session.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
+import { api } from '#client/api/apiClient.ts'
 import { RotateSecret } from '#client/features/secrets/RotateSecret.tsx'
 import { exactMoment, shortDate, whenAgo } from '#client/i18n/dates.ts'
 import { refreshKeys } from './keyQueries.ts'
@@ -81,8 +82,8 @@ export function KeyRow(props: {
           </Menu>
         )}
         {asking === 'rotate' && (
-          <RotateSecret<NewApiKeyReply>
-            path={`api_keys/${id}/rotate`}
+          <RotateSecret
+            send={(hours) => api.post(`api_keys/${id}/rotate`, { overlap_hours: hours })}
             title={t('rotateTitle', { name })}
             t={t}
             refresh={refreshKeys}

@@ -83,7 +83,7 @@ function AccountForm({ onClose, onSaid }: { onClose: () => void; onSaid: (said: 
       send() {
         const scope =
           moduleId === '' ? ({ scope: 'tenant' } as const) : ({ scope: 'module', scope_id: moduleId } as const)
-        return api.post<ServiceAccountReply>('service_accounts', { name, role, ...scope } satisfies ServiceAccountBody)
+        return api.post('service_accounts', { name, role, ...scope } satisfies ServiceAccountBody)
       },
       refresh: refreshAccounts,
       onDone: (account: ServiceAccountReply) => (onSaid(t('saidAccount', { name: account.name })), onClose()),

@@ -1,12 +1,11 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ApiKeyReply, ServiceAccountReply } from '#shared/api/apiKeys.ts'
-import { allPages } from '#client/api/queries.ts'
+import { allPages } from '#client/api/apiClient.ts'
 
 /** Keys that this person may see, newest first. Programs use them meanwhile: what is shown again is asked for again. */
 export const keysQuery = () =>
   queryOptions({
     queryKey: ['api_keys'],
-    queryFn: ({ signal }) => allPages<ApiKeyReply>('api_keys', signal),
+    queryFn: ({ signal }) => allPages('api_keys', signal),
     staleTime: 0,
   })
 
@@ -14,7 +13,7 @@ export const keysQuery = () =>
 export const accountsQuery = () =>
   queryOptions({
     queryKey: ['service_accounts'],
-    queryFn: ({ signal }) => allPages<ServiceAccountReply>('service_accounts', signal),
+    queryFn: ({ signal }) => allPages('service_accounts', signal),
   })
 
 export const refreshKeys = (queries: QueryClient): Promise<void> =>

@@ -31,7 +31,7 @@ export function ParameterForm(props: {
     unreadable: (now) => unreadable(now, FIRST),
     told: (path) => t(path === `${FIRST}year` ? 'notAYear' : 'notANumber'),
     sending: (now) => ({
-      send: () => api.post<ParameterReply>('parameters', parameterBody(now)),
+      send: () => api.post('parameters', parameterBody(now)),
       refresh: refreshParameters,
       onDone: ({ name, key }: ParameterReply) => (onSaid(t('saidKept', { name, key })), onClose()),
     }),

@@ -15,7 +15,7 @@ export function RenameForm(props: { parameter: ParameterReply; onClose: () => vo
   const t = useParameterWords()
   const [name, setName] = useState(parameter.name)
   const change = useChange({
-    send: () => api.patch<ParameterReply>(`parameters/${parameter.id}`, { name }),
+    send: () => api.patch(`parameters/${parameter.id}`, { name }),
     refresh: refreshParameters,
     onDone: (renamed) => (onSaid(t('saidRenamed', { name: renamed.name })), onClose()),
   })

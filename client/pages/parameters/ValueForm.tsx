@@ -24,7 +24,7 @@ export function ValueForm(props: { parameter: ParameterReply; onClose: () => voi
       unreadable: (written) => unreadable(written),
       told: (path) => t(path === 'year' ? 'notAYear' : 'notANumber'),
       sending: (written) => ({
-        send: () => api.post<ParameterReply>(`parameters/${id}/values`, valueBody(written)),
+        send: () => api.post(`parameters/${id}/values`, valueBody(written)),
         refresh: refreshParameters,
         onDone: () => (onSaid(t('saidValue', { name, year: written.year.trim() })), onClose()),
       }),

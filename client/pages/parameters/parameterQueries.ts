@@ -1,8 +1,5 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { Page } from '#shared/api/pagination.ts'
-import type { ParameterReply, PublishedParameterReply } from '#shared/api/parameters.ts'
-import { api } from '#client/api/apiClient.ts'
-import { allPages } from '#client/api/queries.ts'
+import { allPages, api } from '#client/api/apiClient.ts'
 
 const MOST_PUBLISHED = 100
 
@@ -10,7 +7,7 @@ const MOST_PUBLISHED = 100
 export const parametersQuery = () =>
   queryOptions({
     queryKey: ['parameters'],
-    queryFn: ({ signal }) => allPages<ParameterReply>('parameters', signal),
+    queryFn: ({ signal }) => allPages('parameters', signal),
   })
 
 /** Published heating values whose name has these words. */
@@ -18,7 +15,7 @@ export const publishedQuery = (search: string) =>
   queryOptions({
     queryKey: ['parameters', 'published', search],
     queryFn: ({ signal }) =>
-      api.get<Page<PublishedParameterReply>>('parameters/published', {
+      api.get('parameters/published', {
         query: { limit: MOST_PUBLISHED, ...(search !== '' && { search }) },
         signal,
       }),

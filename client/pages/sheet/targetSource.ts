@@ -1,4 +1,3 @@
-import type { TargetLookupReply, TargetsReply } from '#shared/api/targets.ts'
 import type { FieldReply } from '#shared/api/tables.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -9,13 +8,13 @@ import type { TargetSource } from '#client/sync/FieldTargets.ts'
 
 /** What the cells of a field point at, over REST; people and rows of another table may be renamed at any time. */
 export function targetSource(tableId: string, cycleId: string, { id, type, target }: FieldReply): TargetSource {
-  const path = `tables/${tableId}/fields/${id}/targets`
+  const path = `tables/${tableId}/fields/${id}/targets` as const
   return {
     async lookup(values) {
-      const { data } = await api.post<TargetLookupReply>(path, { cycle_id: cycleId, values })
+      const { data } = await api.post(path, { cycle_id: cycleId, values })
       return data
     },
-    search: (search, signal) => api.get<TargetsReply>(path, { query: { cycle_id: cycleId, search }, signal }),
+    search: (search, signal) => api.get(path, { query: { cycle_id: cycleId, search }, signal }),
     ...(type === 'factor' && {
       suggest: async (question, signal) =>
         (await askSuggestions({ tableId, cycleId, fieldId: id }, [question], signal))[0] ?? null,

@@ -67,7 +67,7 @@ const DESCRIPTION = 'description'
 async function open(owner: Owner, tableId: string, cycleId: string): Promise<Sheet> {
   const device = await openSheetDevice(owner, `${tableId}:${cycleId}`)
   const describe = async (): Promise<SheetReply> => {
-    const description = await api.get<SheetReply>('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
+    const description = await api.get('sheets', { query: { table_id: tableId, cycle_id: cycleId } })
     void device.write(DESCRIPTION, () => device.storage.put(DESCRIPTION, description))
     return description
   }

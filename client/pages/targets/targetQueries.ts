@@ -1,7 +1,4 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { BaseYearReply } from '#shared/api/baseYear.ts'
-import type { IntensitiesReply } from '#shared/api/intensities.ts'
-import type { ReductionTargetsReply } from '#shared/api/reductionTargets.ts'
 import type { ScopeBasis } from '#shared/api/scopeFigure.ts'
 import { api } from '#client/api/apiClient.ts'
 
@@ -11,22 +8,21 @@ const keyOf = (projectId: string) => ['measured', projectId] as const
 export const baseYearQuery = (projectId: string) =>
   queryOptions({
     queryKey: [...keyOf(projectId), 'base-year'],
-    queryFn: ({ signal }) => api.get<BaseYearReply>(`projects/${projectId}/base_year`, { signal }),
+    queryFn: ({ signal }) => api.get(`projects/${projectId}/base_year`, { signal }),
     staleTime: 0,
   })
 
 export const targetsQuery = (projectId: string) =>
   queryOptions({
     queryKey: [...keyOf(projectId), 'targets'],
-    queryFn: ({ signal }) => api.get<ReductionTargetsReply>(`projects/${projectId}/reduction_targets`, { signal }),
+    queryFn: ({ signal }) => api.get(`projects/${projectId}/reduction_targets`, { signal }),
     staleTime: 0,
   })
 
 export const intensitiesQuery = (projectId: string, scopes: string, basis: ScopeBasis) =>
   queryOptions({
     queryKey: [...keyOf(projectId), 'intensities', scopes, basis],
-    queryFn: ({ signal }) =>
-      api.get<IntensitiesReply>(`projects/${projectId}/intensities`, { query: { scopes, basis }, signal }),
+    queryFn: ({ signal }) => api.get(`projects/${projectId}/intensities`, { query: { scopes, basis }, signal }),
     placeholderData: (previous, query) => (query?.queryKey[1] === projectId ? previous : undefined),
     staleTime: 0,
   })

@@ -6,7 +6,7 @@ import type { SimulationReply } from '#shared/api/simulations.ts'
 import { api } from '#client/api/apiClient.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { Panel } from '#client/components/Panel.tsx'
-import { numberIn } from '#client/features/changing/numberIn.ts'
+import { neededNumber, numberIn } from '#client/features/changing/numberIn.ts'
 import { useChange } from '#client/features/changing/useChange.ts'
 import { simulationsQuery } from '#client/features/uncertainty/uncertaintyQueries.ts'
 import { useUncertaintyWords } from '#client/features/uncertainty/words/useUncertaintyWords.ts'
@@ -52,10 +52,10 @@ function Form({ cycleId, onDrawn }: { cycleId: string; onDrawn: (id: string) => 
   const [label, setLabel] = useState<string>(DRAWN[0].label)
   const [said, say] = useState('')
   const { part, basis } = DRAWN.find((one) => one.label === label) ?? DRAWN[0]
-  const numbers = { seed: numberIn(seed), draws: numberIn(draws) }
-  const isWhole = (number: number | null): boolean => Number.isInteger(number)
+  const numbers = { seed: neededNumber(numberIn(seed)), draws: neededNumber(numberIn(draws)) }
+  const isWhole = (number: number): boolean => Number.isInteger(number)
   const change = useChange({
-    send: () => api.post<SimulationReply>(`cycles/${cycleId}/simulations`, { ...numbers, part, basis }),
+    send: () => api.post(`cycles/${cycleId}/simulations`, { ...numbers, part, basis }),
     refresh: (queries) => queries.invalidateQueries({ queryKey: simulationsQuery(cycleId).queryKey }),
     onDone: ({ id }) => (say(t('said')), onDrawn(id)),
   })

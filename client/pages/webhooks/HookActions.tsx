@@ -10,7 +10,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { DeliveryReply, NewWebhookReply, WebhookReply } from '#shared/api/webhooks.ts'
+import type { NewWebhookReply, WebhookReply } from '#shared/api/webhooks.ts'
 import { api } from '#client/api/apiClient.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
 import { useChange } from '#client/features/changing/useChange.ts'
@@ -35,12 +35,12 @@ export function HookActions(props: {
   const { id, name, state } = of
   const isActive = state === 'active'
   const attempt = useChange({
-    send: () => api.post<DeliveryReply>(`webhooks/${id}/test`),
+    send: () => api.post(`webhooks/${id}/test`),
     refresh: refreshHooks,
     onDone: () => onSaid(t('saidTest', { name })),
   })
   const turn = useChange({
-    send: () => api.patch<WebhookReply>(`webhooks/${id}`, { state: isActive ? 'paused' : 'active' }),
+    send: () => api.patch(`webhooks/${id}`, { state: isActive ? 'paused' : 'active' }),
     refresh: refreshHooks,
     onDone: () => onSaid(t(isActive ? 'saidPaused' : 'saidResumed', { name })),
   })
@@ -78,8 +78,8 @@ export function HookActions(props: {
         <HookForm of={of} onClose={close} onKept={(kept) => (close(), onSaid(t('saidKept', { name: kept.name })))} />
       )}
       {asking === 'rotate' && (
-        <RotateSecret<NewWebhookReply>
-          path={`webhooks/${id}/rotate`}
+        <RotateSecret
+          send={(hours) => api.post(`webhooks/${id}/rotate`, { overlap_hours: hours })}
           title={t('rotateTitle', { name })}
           t={t}
           refresh={refreshHooks}

@@ -50,7 +50,7 @@ function Delivery({ hookId, of }: { hookId: string; of: DeliveryReply }) {
   const t = useHookWords()
   const { i18n } = useTranslation()
   const again = useChange({
-    send: () => api.post<DeliveryReply>(`webhooks/${hookId}/deliveries/${of.id}/replay`),
+    send: () => api.post(`webhooks/${hookId}/deliveries/${of.id}/replay`),
     refresh: refreshHooks,
     onDone: () => {},
   })

@@ -38,7 +38,7 @@ export function HookForm(props: {
     told: () => t('noKind'),
     sending: (now) => ({
       send: (): Promise<WebhookReply | NewWebhookReply> =>
-        of === null ? api.post<NewWebhookReply>('webhooks', now) : api.patch<WebhookReply>(`webhooks/${of.id}`, now),
+        of === null ? api.post('webhooks', now) : api.patch(`webhooks/${of.id}`, now),
       refresh: refreshHooks,
       onDone: onKept,
     }),

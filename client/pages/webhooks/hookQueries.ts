@@ -1,10 +1,7 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { z } from 'zod'
-import type { DeliveriesReply, WebhookReply } from '#shared/api/webhooks.ts'
-import { api } from '#client/api/apiClient.ts'
-import { allPages } from '#client/api/queries.ts'
+import { allPages, api } from '#client/api/apiClient.ts'
 
-const ON_A_PAGE = '20'
+const ON_A_PAGE = 20
 /** While something is on its way. */
 const LOOK_AGAIN_MS = 2000
 
@@ -12,7 +9,7 @@ const LOOK_AGAIN_MS = 2000
 export const hooksQuery = () =>
   queryOptions({
     queryKey: ['webhooks'],
-    queryFn: ({ signal }) => allPages<WebhookReply>('webhooks', signal),
+    queryFn: ({ signal }) => allPages('webhooks', signal),
     staleTime: 0,
   })
 
@@ -21,7 +18,7 @@ export const deliveriesQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['webhooks', id, 'deliveries'],
     queryFn: ({ signal, pageParam }) =>
-      api.get<z.infer<typeof DeliveriesReply>>(`webhooks/${id}/deliveries`, {
+      api.get(`webhooks/${id}/deliveries`, {
         signal,
         query: { limit: ON_A_PAGE, ...(pageParam !== null && { cursor: pageParam }) },
       }),

@@ -94,7 +94,7 @@ function KeepForm(props: {
   const { t: common } = useTranslation()
   const [name, setName] = useState('')
   const change = useChange({
-    send: () => api.post<ScenarioReply>(`cycles/${cycleId}/scenarios`, { name, changes }),
+    send: () => api.post(`cycles/${cycleId}/scenarios`, { name, changes }),
     refresh: refreshScenarios(cycleId),
     onDone: (made) => (onSaid(t('saidKept', { name: made.name })), onClose()),
   })

@@ -1,8 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { ListedFactorReply } from '#shared/api/factors.ts'
-import type { Page } from '#shared/api/pagination.ts'
-import type { ScenariosReply, WhatIfBody, WhatIfChoices, WhatIfReply } from '#shared/api/whatIf.ts'
+import type { WhatIfBody } from '#shared/api/whatIf.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
@@ -12,14 +10,14 @@ const MOST_FOUND = 200
 export const choicesQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'what-if'],
-    queryFn: ({ signal }) => api.get<WhatIfChoices>(`cycles/${cycleId}/what_if`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/what_if`, { signal }),
   })
 
 /** What the cycle would come to. */
 export const whatIfQuery = (cycleId: string, body: WhatIfBody) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'what-if', body],
-    queryFn: ({ signal }) => api.post<WhatIfReply>(`cycles/${cycleId}/what_if`, body, { signal }),
+    queryFn: ({ signal }) => api.post(`cycles/${cycleId}/what_if`, body, { signal }),
     placeholderData: keepPreviousData,
     retry: false,
   })
@@ -29,7 +27,7 @@ const scenariosKey = (cycleId: string) => ['scenarios', cycleId]
 export const scenariosQuery = (cycleId: string) =>
   queryOptions({
     queryKey: scenariosKey(cycleId),
-    queryFn: async ({ signal }) => (await api.get<ScenariosReply>(`cycles/${cycleId}/scenarios`, { signal })).data,
+    queryFn: async ({ signal }) => (await api.get(`cycles/${cycleId}/scenarios`, { signal })).data,
   })
 
 export const refreshScenarios =
@@ -42,7 +40,7 @@ export const foundFactorsQuery = (search: string, { factor_year: year, gwp_set: 
   queryOptions({
     queryKey: ['factors', 'what-if', search, year, set],
     queryFn: ({ signal }) =>
-      api.get<Page<ListedFactorReply>>('factors', {
+      api.get('factors', {
         query: {
           limit: MOST_FOUND,
           sort: 'match',

@@ -28,6 +28,7 @@ export function docsHtml(): string {
     <nav>
       <a href="/">Carbonsheet</a>
       <a href="${API_PREFIX}/openapi.json">OpenAPI 3.1</a>
+      <a href="${API_PREFIX}/openapi.d.ts" download="carbonsheet.d.ts">Types for TypeScript</a>
       <a href="${API_PREFIX}/postman.json" download="carbonsheet.postman.json">Postman collection</a>
       <a href="#refusals">Refusals</a>
     </nav>

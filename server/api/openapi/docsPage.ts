@@ -4,6 +4,7 @@ import type { Middleware } from 'koa'
 import type { RequestState } from '#server/middleware/requestContext.ts'
 import { API_PREFIX, ROUTES } from '../routes.ts'
 import { DOCS, DOCS_FILES, docsHtml } from './docsHtml.ts'
+import type { Json } from './operationOf.ts'
 
 /** Of the package that draws the page. */
 const FILES: Readonly<Record<string, string>> = {
@@ -11,27 +12,35 @@ const FILES: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 }
 
+const OPENAPI = { type: 'application/json', make: async () => JSON.stringify(await openApi()) }
+
 /** What programs read, by address; each is made when it is first asked for. */
-const DOCUMENTS: Readonly<Record<string, () => Promise<object>>> = {
-  [`${API_PREFIX}/openapi.json`]: openApi,
-  '/openapi.json': openApi,
-  [`${API_PREFIX}/postman.json`]: async () =>
-    (await import('./postmanCollection.ts')).postmanCollection(API_PREFIX, ROUTES),
+const DOCUMENTS: Readonly<Record<string, { type: string; make: () => Promise<string> }>> = {
+  [`${API_PREFIX}/openapi.json`]: OPENAPI,
+  '/openapi.json': OPENAPI,
+  [`${API_PREFIX}/openapi.d.ts`]: {
+    type: 'text/plain; charset=utf-8',
+    make: async () => (await import('./clientTypes.ts')).clientTypes(await openApi()),
+  },
+  [`${API_PREFIX}/postman.json`]: {
+    type: 'application/json',
+    make: async () => JSON.stringify((await import('./postmanCollection.ts')).postmanCollection(API_PREFIX, ROUTES)),
+  },
 }
 
-/** The API for people at /api/docs, and for programs as OpenAPI and as a Postman collection. */
+/** The API for people at /api/docs, and for programs as OpenAPI, as types of TypeScript and as a Postman collection. */
 export function docsPage(): Middleware<RequestState> {
   const made = new Map<string, Promise<string>>()
   return async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
       return next()
     }
-    const make = DOCUMENTS[ctx.path]
-    if (make !== undefined) {
-      const text = made.get(ctx.path) ?? make().then((document) => JSON.stringify(document))
+    const document = DOCUMENTS[ctx.path]
+    if (document !== undefined) {
+      const text = made.get(ctx.path) ?? document.make()
       made.set(ctx.path, text)
       ctx.body = await text
-      ctx.type = 'application/json'
+      ctx.type = document.type
       return
     }
     if (ctx.path !== DOCS && !ctx.path.startsWith(`${DOCS}/`)) {
@@ -52,6 +61,6 @@ export function docsPage(): Middleware<RequestState> {
   }
 }
 
-async function openApi(): Promise<object> {
+async function openApi(): Promise<Json> {
   return (await import('./openApiDocument.ts')).openApiDocument(API_PREFIX, ROUTES)
 }

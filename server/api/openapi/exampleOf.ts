@@ -1,5 +1,6 @@
-/** A JSON schema as zod writes it; only what examples look at. */
+/** A JSON schema as zod writes it; only what examples and types look at. */
 export interface JsonSchema {
+  description?: string
   type?: string | readonly string[]
   const?: unknown
   enum?: readonly unknown[]

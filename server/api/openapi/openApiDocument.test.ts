@@ -5,8 +5,11 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { route } from '../routing/Route.ts'
 import { API_PREFIX, ROUTES } from '../routes.ts'
+import { clientTypes } from './clientTypes.ts'
 import { openApiDocument } from './openApiDocument.ts'
+import { schemaOf } from './operationOf.ts'
 import { postmanCollection } from './postmanCollection.ts'
+import { type Direction, typeText } from './typeText.ts'
 
 type Node = { [key: string]: Node } & { [at: number]: Node }
 
@@ -62,7 +65,7 @@ test('every example fits its schema', () => {
   expect(misfits).toEqual([])
 })
 
-test('names are snake_case; only species of gases are written as chemists do', () => {
+test('names are snake_case; only species of gases are written as chemists do, and factors as formulas have them', () => {
   const others = new Set<string>()
   for (const { node } of nodes(document['paths'])) {
     const properties = 'properties' in node && typeof node.properties === 'object' ? (node.properties ?? {}) : {}
@@ -70,7 +73,21 @@ test('names are snake_case; only species of gases are written as chemists do', (
       .filter((key) => !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(key))
       .forEach((key) => others.add(key))
   }
-  expect([...others].toSorted()).toEqual(['CH4', 'CO2', 'CO2e', 'N2O'])
+  expect([...others].toSorted()).toEqual([
+    'CH4',
+    'CO2',
+    'CO2e',
+    'N2O',
+    'avoidedOnly',
+    'biogenicCo2Kg',
+    'co2eKg',
+    'co2eOnlyGwp',
+    'co2eOnlyKg',
+    'gasesKg',
+    'insideKg',
+    'marketOnly',
+    'outsideScopes',
+  ])
 })
 
 test('the Postman collection holds every route, with its parameters and a body that its schema takes', () => {
@@ -89,6 +106,72 @@ test('the Postman collection holds every route, with its parameters and a body t
   expect(rows.url.query).toContainEqual(expect.objectContaining({ key: 'sort', disabled: true }))
   const login = requests.find((request) => addressOf(request).endsWith('/auth/login'))!
   expect(JSON.parse(login.body!.raw!)).toEqual({ email: 'ana@example.com', password: expect.any(String) })
+})
+
+test('types for programs name every address with what it takes and gives, and say when it is deprecated', () => {
+  const text = clientTypes(openApiDocument(API_PREFIX, ROUTES))
+  expect([...text.matchAll(/^  "([^"]+)": \{$/gm)].map(([, path]) => path)).toEqual(Object.keys(document['paths']!))
+  expect(text).toContain('[name: `filter[${string}][${string}]`]: string | number | boolean | undefined;')
+  const made = route({
+    method: 'post',
+    path: '/things/{id}',
+    tag: 'Things',
+    summary: 'Makes a thing */ of another',
+    deprecated: { since: '2026-01-01', sunset: '2027-01-01', instead: 'POST /others' },
+    query: z.strictObject({ cycle_id: z.string(), limit: z.number().optional() }),
+    body: z.strictObject({ names: z.array(z.enum(['a', 'b'])), note: z.string().nullable().optional() }),
+    reply: z.object({ data: z.array(z.union([z.number(), z.null()])), of: z.record(z.string(), z.unknown()) }),
+    handle: async () => ({ data: [1], of: {} }),
+  })
+  expect(clientTypes(openApiDocument('', [made])).split('export interface paths ')[1]).toBe(`{
+  "/things/{id}": {
+    /** Makes a thing * / of another @deprecated Use \`POST /others\` instead. Deprecated since 2026-01-01; gone after 2027-01-01. */
+    post: {
+      parameters: { "path": { /** Which of the things. */ "id": string; }; "query": { /** The cycle. */ "cycle_id": string; /** How many at most. */ "limit"?: number; }; header?: Record<string, string | undefined>; cookie?: never }
+      requestBody: { content: { "application/json": { "names": readonly ("a" | "b")[]; "note"?: string | null | undefined; }; } }
+      responses: {
+        200: { content: { "application/json": { "data": (number | null)[]; "of": Record<string, unknown>; }; } }
+        400: Refusal
+        401: Refusal
+        403: Refusal
+        404: Refusal
+        409: Refusal
+        412: Refusal
+        413: Refusal
+        422: Refusal
+        429: Refusal
+        500: Refusal
+        503: Refusal
+      }
+    }
+  }
+}
+`)
+})
+
+test('a schema is the type of its values, the other way round for what is sent', () => {
+  const typeOf = (schema: z.ZodType, direction: Direction = 'received'): string =>
+    typeText(schemaOf(schema, 'output'), direction)
+  expect(typeOf(z.tuple([z.string(), z.int()]))).toBe('[string, number]')
+  expect(typeOf(z.array(z.array(z.string())), 'sent')).toBe('readonly (readonly string[])[]')
+  expect(typeOf(z.record(z.enum(['a', 'b']), z.number()))).toBe('{ "a": number; "b": number; }')
+  expect(typeOf(z.partialRecord(z.enum(['a', 'b']), z.number()))).toBe('{ "a"?: number; "b"?: number; }')
+  expect(typeOf(z.partialRecord(z.enum(['a', 'b']), z.number()), 'sent')).toBe(
+    '{ "a"?: number | undefined; "b"?: number | undefined; }',
+  )
+  expect(
+    typeOf(
+      z
+        .object({})
+        .catchall(z.number())
+        .extend({ a: z.literal(1) }),
+    ),
+  ).toBe('{ "a": 1; } & Record<string, number>')
+  expect(typeOf(z.intersection(z.object({ a: z.string() }), z.union([z.string(), z.number()])))).toBe(
+    '{ "a": string; } & (string | number)',
+  )
+  expect(typeOf(z.object({ a: z.boolean().describe('Whether it is') }))).toBe('{ /** Whether it is */ "a": boolean; }')
+  expect(typeOf(z.unknown())).toBe('unknown')
 })
 
 test('a deprecated route says since when, until when, and what to use instead', () => {

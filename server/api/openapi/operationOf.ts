@@ -142,7 +142,7 @@ const QUERY_WORDS: Readonly<Record<string, string>> = {
   fields: 'Which fields come, by their keys, comma-separated. All that the caller may read without it.',
 }
 
-function descriptionOf(name: string, schema: JsonSchema & { description?: string }): { description?: string } {
+function descriptionOf(name: string, schema: JsonSchema): { description?: string } {
   const words = schema.description ?? QUERY_WORDS[name]
   return words === undefined ? {} : { description: words }
 }

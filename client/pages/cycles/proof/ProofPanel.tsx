@@ -3,7 +3,7 @@ import { IconDownload, IconShieldCheck } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { RunReply, RunsReply, SealReply, VerificationReply } from '#shared/api/runs.ts'
+import type { RunReply, RunsReply, SealReply } from '#shared/api/runs.ts'
 import { api } from '#client/api/apiClient.ts'
 import { saveFile } from '#client/api/saveFile.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
@@ -41,7 +41,7 @@ function Sealed(props: { cycle: CycleReply; run: RunReply; seal: SealReply; runs
   const name = `${cycle.name.replaceAll(/[^\p{L}\p{N}_-]+/gu, '-')}.carbonsheet.tar.gz`
   const pack = useMutation({ mutationFn: () => saveFile(`cycles/${cycle.id}/pack`, {}, name) })
   const verification = useMutation({
-    mutationFn: () => api.post<VerificationReply>(`cycles/${cycle.id}/verification`),
+    mutationFn: () => api.post(`cycles/${cycle.id}/verification`),
   })
   const rows = run.totals?.rows ?? 0
   return (

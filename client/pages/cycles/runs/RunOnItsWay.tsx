@@ -27,7 +27,7 @@ function OnItsWay({ job, heard }: { job: JobReply; heard: JobMoved | null }) {
   const mayEndAll = useMayInTenant('update', 'Job')
   const isOwn = useMe().user.id === job.asked_by?.id
   const cancel = useMutation({
-    mutationFn: () => api.post<JobReply>(`jobs/${job.id}/cancel`),
+    mutationFn: () => api.post(`jobs/${job.id}/cancel`),
     onSuccess: () => queries.invalidateQueries({ queryKey: runsQuery(job.subject_id ?? '').queryKey }),
   })
   const state = heard?.state ?? job.state
@@ -59,7 +59,7 @@ function Ended({ jobId }: { jobId: string }) {
   const t = useRunWords()
   const { data } = useQuery({
     queryKey: ['jobs', jobId],
-    queryFn: ({ signal }) => api.get<JobReply>(`jobs/${jobId}`, { signal }),
+    queryFn: ({ signal }) => api.get(`jobs/${jobId}`, { signal }),
     staleTime: 0, // what was read before its end says nothing of it
   })
   switch (data?.state) {

@@ -3,7 +3,6 @@ import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { JobReply } from '#shared/api/jobs.ts'
 import { api } from '#client/api/apiClient.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { Panel } from '#client/components/Panel.tsx'
@@ -24,7 +23,7 @@ export function RunsPanel({ cycle }: { cycle: CycleReply }) {
   const heard = useRunProgress(cycle.id)
   const [asked, setAsked] = useState<string | null>(null)
   const start = useMutation({
-    mutationFn: () => api.post<JobReply>(`cycles/${cycle.id}/runs`),
+    mutationFn: () => api.post(`cycles/${cycle.id}/runs`),
     onSuccess: ({ id }) => {
       setAsked(id)
       return queries.invalidateQueries({ queryKey: runsQuery(cycle.id).queryKey })

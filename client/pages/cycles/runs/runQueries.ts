@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { InputKind, RunChangesReply, RunComparison } from '#shared/api/runChanges.ts'
-import type { RunsReply, RunTotalsReply } from '#shared/api/runs.ts'
+import type { InputKind } from '#shared/api/runChanges.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** Between two questions for a run that is on its way, besides what is heard of it. */
@@ -10,7 +9,7 @@ const RUNNING_MS = 3000
 export const runsQuery = (cycleId: string) =>
   queryOptions({
     queryKey: ['cycles', cycleId, 'runs'],
-    queryFn: ({ signal }) => api.get<RunsReply>(`cycles/${cycleId}/runs`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/runs`, { signal }),
     staleTime: 0,
     // what the system asked for is not told to everybody who may see the run
     refetchInterval: ({ state }) => (state.data?.job ? RUNNING_MS : false),
@@ -20,7 +19,7 @@ export const runsQuery = (cycleId: string) =>
 export const runTotalsQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', runId, 'totals'],
-    queryFn: async ({ signal }) => (await api.get<RunTotalsReply>(`runs/${runId}/totals`, { signal })).data,
+    queryFn: async ({ signal }) => (await api.get(`runs/${runId}/totals`, { signal })).data,
     staleTime: Infinity,
   })
 
@@ -28,7 +27,7 @@ export const runTotalsQuery = (runId: string) =>
 export const runComparisonQuery = (runId: string, otherId: string) =>
   queryOptions({
     queryKey: ['runs', runId, 'comparison', otherId],
-    queryFn: ({ signal }) => api.get<RunComparison>(`runs/${runId}/comparison`, { query: { with: otherId }, signal }),
+    queryFn: ({ signal }) => api.get(`runs/${runId}/comparison`, { query: { with: otherId }, signal }),
     staleTime: Infinity,
   })
 
@@ -40,7 +39,7 @@ export const runChangesQuery = (runId: string, otherId: string, kind: InputKind)
   queryOptions({
     queryKey: ['runs', runId, 'changes', otherId, kind],
     queryFn: ({ signal }) =>
-      api.get<RunChangesReply>(`runs/${runId}/changes`, {
+      api.get(`runs/${runId}/changes`, {
         query: { with: otherId, kind, limit: CHANGES_SHOWN },
         signal,
       }),

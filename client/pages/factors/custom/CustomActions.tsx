@@ -140,7 +140,7 @@ async function send(id: string, action: Step, reason: string): Promise<string | 
   const status = STATUS_AFTER[action]
   const after =
     status === undefined
-      ? await api.post<FactorDetailReply>(`factors/${id}/versions`)
-      : await api.post<FactorDetailReply>(`factors/${id}/status`, { status, reason })
+      ? await api.post(`factors/${id}/versions`)
+      : await api.post(`factors/${id}/status`, { status, reason })
   return after.id
 }

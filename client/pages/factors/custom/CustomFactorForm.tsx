@@ -53,9 +53,7 @@ export function CustomFactorForm(props: {
       told: () => t('notANumber'),
       sending: (now) => ({
         send: () =>
-          factor === null
-            ? api.post<FactorDetailReply>('factors', bodyOf(now))
-            : api.patch<FactorDetailReply>(`factors/${factor.id}`, bodyOf(now)),
+          factor === null ? api.post('factors', bodyOf(now)) : api.patch(`factors/${factor.id}`, bodyOf(now)),
         refresh: refreshFactors,
         onDone: ({ id }: FactorDetailReply) => (onSaved(id), onClose()),
       }),

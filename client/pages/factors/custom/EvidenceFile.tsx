@@ -12,9 +12,9 @@ import { useCustomWords } from './words/useCustomWords.ts'
 export function EvidenceFile({ factor, custom }: { factor: FactorDetailReply; custom: CustomFactorReply }) {
   const t = useCustomWords()
   const queries = useQueryClient()
-  const path = `factors/${factor.id}/evidence`
+  const path = `factors/${factor.id}/evidence` as const
   const attach = useMutation({
-    mutationFn: (file: File) => sendFile<FactorDetailReply>(path, file),
+    mutationFn: (file: File) => sendFile(path, file),
     onSuccess: () => refreshFactors(queries),
   })
   const save = useMutation({ mutationFn: (name: string) => saveFile(path, {}, name) })

@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { FactorOffer, FactorOffersReply, TakenFactorOffers } from '#shared/api/factorOffers.ts'
+import type { FactorOffer, TakenFactorOffers } from '#shared/api/factorOffers.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
@@ -18,7 +18,7 @@ import { useOfferWords } from './words/useOfferWords.ts'
 const offersQuery = (cycleId: string) =>
   queryOptions({
     queryKey: [...emissionsKey(cycleId), 'factor-offers'],
-    queryFn: ({ signal }) => api.get<FactorOffersReply>(`cycles/${cycleId}/factor_offers`, { signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/factor_offers`, { signal }),
   })
 
 const REASON_WORDS = { edition: 'reasonEdition', correction: 'reasonCorrection', version: 'reasonVersion' } as const
@@ -34,7 +34,7 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
   const asked = all.filter(({ from }) => chosen.has(from.id))
   const change = useChange({
     send: () =>
-      api.post<TakenFactorOffers>(`cycles/${cycle.id}/factor_offers`, {
+      api.post(`cycles/${cycle.id}/factor_offers`, {
         offers: asked.map(({ from, to }) => ({ from: from.id, to: to.id })),
       }),
     refresh: async (queries) => {

@@ -18,7 +18,7 @@ export function SetForm({ set: kept }: { set: FactorSetDetailReply }) {
     unreadable,
     told: () => t('wholeNumber'),
     sending: (now) => ({
-      send: () => api.patch<FactorSetDetailReply>(`factor_sets/${kept.id}`, bodyOf(now)),
+      send: () => api.patch(`factor_sets/${kept.id}`, bodyOf(now)),
       refresh: refreshSets,
       onDone: () => undefined,
     }),

@@ -44,7 +44,7 @@ function Previewed({ set, preview }: { set: FactorSetDetailReply; preview: Facto
   const { counts, against } = preview
   const [seen, setSeen] = useState<number | null>(null)
   const change = useChange({
-    send: () => api.post<FactorSetDetailReply>(`factor_sets/${set.id}/import`, { rejected: counts.rejected }),
+    send: () => api.post(`factor_sets/${set.id}/import`, { rejected: counts.rejected }),
     refresh: refreshSets,
     onDone: () => undefined,
   })

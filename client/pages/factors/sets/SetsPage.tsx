@@ -3,7 +3,6 @@ import { IconFileImport } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type DragEvent } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { FactorSetDetailReply } from '#shared/api/factorSets.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import { saveFile } from '#client/api/saveFile.ts'
@@ -32,7 +31,7 @@ export function SetsPage() {
   const sets = useInfiniteQuery(setsQuery())
   const all = sets.data?.pages.flatMap((page) => page.data) ?? []
   const bring = useMutation({
-    mutationFn: (file: File) => sendFile<FactorSetDetailReply>('factor_sets', file),
+    mutationFn: (file: File) => sendFile('factor_sets', file),
     async onSuccess({ id }) {
       await refreshSets(queries)
       show(id)

@@ -1,6 +1,4 @@
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
-import type { FactorSetDetailReply, FactorSetPreviewReply, FactorSetReply } from '#shared/api/factorSets.ts'
-import type { Page } from '#shared/api/pagination.ts'
 import { api } from '#client/api/apiClient.ts'
 
 const KEY = ['factor-sets']
@@ -9,8 +7,7 @@ const KEY = ['factor-sets']
 export const setsQuery = () =>
   infiniteQueryOptions({
     queryKey: [...KEY, 'list'],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<Page<FactorSetReply>>('factor_sets', { query: { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => api.get('factor_sets', { query: { cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   })
@@ -18,14 +15,14 @@ export const setsQuery = () =>
 export const setQuery = (id: string) =>
   queryOptions({
     queryKey: [...KEY, 'one', id],
-    queryFn: ({ signal }) => api.get<FactorSetDetailReply>(`factor_sets/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get(`factor_sets/${id}`, { signal }),
   })
 
 /** What taking it in would do, by what is kept of it; it is read anew after each change. */
 export const previewQuery = (id: string) =>
   queryOptions({
     queryKey: [...KEY, 'one', id, 'preview'],
-    queryFn: ({ signal }) => api.get<FactorSetPreviewReply>(`factor_sets/${id}/preview`, { signal }),
+    queryFn: ({ signal }) => api.get(`factor_sets/${id}/preview`, { signal }),
     retry: false,
   })
 

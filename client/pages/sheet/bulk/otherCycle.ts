@@ -1,7 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { RowsReply } from '#shared/api/rows.ts'
-import type { SheetReply } from '#shared/api/sheets.ts'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { cellConverter, type CellMeaning, type TextReading } from '#shared/cells/convertCell.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -23,11 +22,11 @@ export const otherRowsQuery = (tableId: string, cycleId: string | null, fields: 
     queryFn: async ({ signal }): Promise<OtherRow[]> => {
       const keys = fields.map(({ key }) => key)
       const query = { table_id: tableId, cycle_id: cycleId ?? '' }
-      const other = await api.get<SheetReply>('sheets', { query, signal })
+      const other = await api.get('sheets', { query, signal })
       const rows: OtherRow[] = []
       let cursor: string | null = null
       do {
-        const page: RowsReply = await api.get<RowsReply>(`tables/${tableId}/rows`, {
+        const page: RowsReply = await api.get(`tables/${tableId}/rows`, {
           query: { cycle_id: cycleId ?? '', fields: keys.join(','), limit: PAGE, cursor },
           signal,
         })

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import type { ChangedRowsReply } from '#shared/api/history.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import type { ChangedFilter } from '#shared/views/changedFilter.ts'
 import { api } from '#client/api/apiClient.ts'
@@ -41,7 +40,7 @@ export function useChangedRows(
     queryFn: async ({ signal }) => {
       const { what, by, since } = changed!
       const query = { cycle_id: cycleId, what, by, since: sinceMoment(since, new Date(), visit) }
-      return api.get<ChangedRowsReply>(`tables/${tableId}/changed_rows`, { query, signal })
+      return api.get(`tables/${tableId}/changed_rows`, { query, signal })
     },
   })
   const found = useMemo(() => (data === undefined ? NONE : new Set(data.rows)), [data])

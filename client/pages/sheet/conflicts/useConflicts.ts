@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { ConflictReply, ConflictsReply } from '#shared/api/conflicts.ts'
+import type { ConflictReply } from '#shared/api/conflicts.ts'
 import { isSameValue } from '#shared/cells/cellValue.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -21,14 +21,14 @@ export function useConflicts(session: SheetSession, model: SheetModel): Conflict
   const { table_id, cycle_id } = session.description
   const found = useQuery({
     queryKey: ['conflicts', table_id, cycle_id],
-    queryFn: ({ signal }) => api.get<ConflictsReply>('conflicts', { query: { table_id, cycle_id }, signal }),
+    queryFn: ({ signal }) => api.get('conflicts', { query: { table_id, cycle_id }, signal }),
   })
   useEffect(
     () => session.onConflicts(() => void client.invalidateQueries({ queryKey: ['conflicts', table_id, cycle_id] })),
     [session, client, table_id, cycle_id],
   )
   const settle = useMutation({
-    mutationFn: (conflict: ConflictReply) => api.post(`conflicts/${conflict.id}/settle`, {}),
+    mutationFn: (conflict: ConflictReply) => api.post(`conflicts/${conflict.id}/settle`),
     onSettled: () => client.invalidateQueries({ queryKey: ['conflicts', table_id, cycle_id] }),
   })
   const open = (found.data?.data ?? []).filter(

@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import type { GestureReply, SheetHistoryReply } from '#shared/api/history.ts'
+import type { GestureReply } from '#shared/api/history.ts'
 import { api } from '#client/api/apiClient.ts'
 import { historyKey, type SheetAddress } from '../history/historyQueries.ts'
 
@@ -15,7 +15,7 @@ export function useDeletions(sheet: SheetAddress, rows: readonly string[]): Read
     queries: rows.map((row) => ({
       queryKey: [...historyKey(sheet), 'deletion', row],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get<SheetHistoryReply>(`tables/${sheet.tableId}/history`, {
+        api.get(`tables/${sheet.tableId}/history`, {
           query: { cycle_id: sheet.cycleId, row, limit: NEWEST },
           signal,
         }),

@@ -27,7 +27,9 @@ export function MeaningEditor(props: {
   const { table_id: tableId } = ground
   const [draft, setDraft] = useState<MeaningDraft>(() => meaningOf(field))
   const body = bodyOf(field, draft)
-  const preview = usePreview<RedefinitionPreview>(tableId, `fields/${field.id}/redefinition/preview`, body)
+  const preview = usePreview(tableId, `meaning of ${field.id}`, body, (sent, signal) =>
+    api.post(`tables/${tableId}/fields/${field.id}/redefinition/preview`, sent, { signal }),
+  )
   const save = useMutation({
     // with the choices that were shown
     mutationFn: (sent: RedefinitionBody) => api.post(`tables/${tableId}/fields/${field.id}/redefinition`, sent),

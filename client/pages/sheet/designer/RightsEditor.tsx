@@ -1,14 +1,14 @@
 import { Button, Checkbox, Group, Radio, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ROLES } from '#shared/permissions/roles.ts'
+import { type Role, ROLES } from '#shared/permissions/roles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
 import type { DesignedField } from './designedFields.ts'
 import { rolesText } from './rolesText.ts'
 
-type Roles = readonly string[] | null
+type Roles = readonly Role[] | null
 
 /** Who reads and who writes a field, and in plain words who gains or loses sight of it by a change. */
 export function RightsEditor(props: {
@@ -17,7 +17,8 @@ export function RightsEditor(props: {
   t: SheetTranslate
   onChanged: () => void
 }) {
-  const { tableId, field, t, onChanged } = props
+  const { tableId, t, onChanged } = props
+  const field = { ...props.field, readers: rolesIn(props.field.readers), writers: rolesIn(props.field.writers) }
   const [readers, setReaders] = useState<Roles>(field.readers)
   const [writers, setWriters] = useState<Roles>(field.writers)
   const [released, setReleased] = useState(field.released)
@@ -142,7 +143,11 @@ function RoleChoice(props: {
   )
 }
 
-const has = (roles: Roles, role: string): boolean => roles === null || roles.includes(role)
+/** Of the names of a field those that it may be given. */
+const rolesIn = (names: readonly string[] | null): Roles =>
+  names === null ? null : ROLES.filter((role) => names.includes(role))
+
+const has = (roles: Roles, role: Role): boolean => roles === null || roles.includes(role)
 
 const isSame = (a: Roles, b: Roles): boolean =>
   a === null || b === null ? a === b : [...a].sort().join() === [...b].sort().join()

@@ -19,7 +19,9 @@ export function TotalsEditor(props: { ground: SheetReply; t: SheetTranslate; onC
   const { table, module, table_id: tableId } = ground
   const [draft, setDraft] = useState<RolesDraft>({})
   const body = rolesBody(table.fields, draft)
-  const preview = usePreview<FieldRolesPreview>(tableId, 'roles/preview', body)
+  const preview = usePreview(tableId, 'roles', body, (sent, signal) =>
+    api.post(`tables/${tableId}/roles/preview`, sent, { signal }),
+  )
   const save = useMutation({
     mutationFn: (sent: FieldRolesBody) => api.patch(`tables/${tableId}/roles`, sent),
     onSuccess: () => {

@@ -1,7 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { FieldChangesReply } from '#shared/api/fieldChanges.ts'
-import type { FieldsRightsReply, FormulaTablesReply, TableWithFieldsReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 
 /** Others change fields, too, and a page without a sheet is not told of it. */
@@ -15,7 +13,7 @@ export const designKey = (tableId: string) => ['design', tableId]
 export const fieldsQuery = (tableId: string) =>
   queryOptions({
     queryKey: [...designKey(tableId), 'fields'],
-    queryFn: ({ signal }) => api.get<TableWithFieldsReply>(`tables/${tableId}`, { signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}`, { signal }),
     refetchInterval: FOLLOW_MS,
   })
 
@@ -23,7 +21,7 @@ export const fieldsQuery = (tableId: string) =>
 export const formulaTablesQuery = (tableId: string) =>
   queryOptions({
     queryKey: [...designKey(tableId), 'formula-tables'],
-    queryFn: ({ signal }) => api.get<FormulaTablesReply>(`tables/${tableId}/formula_tables`, { signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}/formula_tables`, { signal }),
     staleTime: 30_000,
   })
 
@@ -31,7 +29,7 @@ export const formulaTablesQuery = (tableId: string) =>
 export const rightsQuery = (tableId: string) =>
   queryOptions({
     queryKey: [...designKey(tableId), 'rights'],
-    queryFn: ({ signal }) => api.get<FieldsRightsReply>(`tables/${tableId}/fields`, { signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}/fields`, { signal }),
     refetchInterval: FOLLOW_MS,
   })
 
@@ -39,29 +37,30 @@ export const changesQuery = (tableId: string, fieldId: string) =>
   queryOptions({
     queryKey: [...designKey(tableId), 'changes', fieldId],
     queryFn: ({ signal }) =>
-      api.get<FieldChangesReply>(`tables/${tableId}/field_changes`, {
+      api.get(`tables/${tableId}/field_changes`, {
         query: { 'filter[field_id]': fieldId, limit: 50 },
         signal,
       }),
   })
 
-/** What a change would do, while it is made out. `path`: within the table. Null: nothing is to be changed. */
-export function usePreview<Reply>(
+/** What a change would do, while it is made out; `of` tells previews of a table apart. Null: nothing is to be changed. */
+export function usePreview<Body extends object, Reply>(
   tableId: string,
-  path: string,
-  body: object | null,
+  of: string,
+  body: Body | null,
+  ask: (body: Body, signal: AbortSignal) => Promise<Reply>,
 ): UseQueryResult<Reply> & { isFresh: boolean } {
   const wanted = JSON.stringify(body)
   const [asked] = useDebouncedValue(wanted, PAUSE_MS)
   const query = useQuery({
-    queryKey: [...designKey(tableId), 'preview', path, asked],
+    queryKey: [...designKey(tableId), 'preview', of, asked],
     enabled: body !== null && asked !== 'null',
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,
     queryFn: ({ signal }) => {
-      const sent: unknown = JSON.parse(asked)
-      return api.post<Reply>(`tables/${tableId}/${path}`, sent, { signal })
+      const sent: Body = JSON.parse(asked)
+      return ask(sent, signal)
     },
   })
   return { ...query, isFresh: asked === wanted && query.isSuccess && !query.isPlaceholderData }

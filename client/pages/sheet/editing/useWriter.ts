@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useMe } from '#client/api/session.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
-import type { SheetHistoryReply } from '#shared/api/history.ts'
 import { isSameValue, type CellValue } from '#shared/cells/cellValue.ts'
 import type { SheetAddress } from '../history/historyQueries.ts'
 
@@ -25,7 +24,7 @@ export function useWriter(sheet: SheetAddress, deed: Deed | null): string | null
         return null
       }
       const { row, key } = deed.cell
-      const { data: entries } = await api.get<SheetHistoryReply>(`tables/${sheet.tableId}/history`, {
+      const { data: entries } = await api.get(`tables/${sheet.tableId}/history`, {
         query: {
           cycle_id: sheet.cycleId,
           row,

@@ -2,7 +2,7 @@ import { ActionIcon, Button, FileButton, Progress } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { IconDownload, IconFile, IconPaperclip, IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { EvidenceListReply, EvidenceReply } from '#shared/api/evidence.ts'
+import type { EvidenceReply } from '#shared/api/evidence.ts'
 import { MAX_LIST_LENGTH } from '#shared/cells/cellValue.ts'
 import { api } from '#client/api/apiClient.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
@@ -64,11 +64,11 @@ function FilesOfCell(props: PanelProps & { cell: CellRef; canWrite: boolean }) {
   const { sheet, model, cell, canWrite, evidence, t, say } = props
   const value = model.value(cell.row, cell.key)
   const ids = Array.isArray(value) ? value : []
-  const path = `tables/${sheet.tableId}/rows/${cell.row}/evidence`
+  const path = `tables/${sheet.tableId}/rows/${cell.row}/evidence` as const
   const query = { cycle_id: sheet.cycleId }
   const { data, isFetching } = useQuery({
     queryKey: ['evidence', sheet, cell.row, ids],
-    queryFn: ({ signal }) => api.get<EvidenceListReply>(path, { query, signal }),
+    queryFn: ({ signal }) => api.get(path, { query, signal }),
     placeholderData: keepPreviousData,
   })
   const known = new Map(data?.data.map((file) => [file.id, file]))

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { FactorChoicesReply } from '#shared/api/factorChoices.ts'
 import { api } from '#client/api/apiClient.ts'
 import { SuggestionReason } from '#client/features/suggestions/SuggestionReason.tsx'
 import { shortDate } from '#client/i18n/dates.ts'
@@ -15,7 +14,7 @@ export function WhyFactor(props: { sheet: SheetAddress; cell: CellRef; factorId:
   const { data } = useQuery({
     queryKey: ['factor-choices', sheet.tableId, sheet.cycleId, cell.row, cell.key, factorId],
     queryFn: ({ signal }) =>
-      api.get<FactorChoicesReply>(`tables/${sheet.tableId}/rows/${cell.row}/factor_choices`, {
+      api.get(`tables/${sheet.tableId}/rows/${cell.row}/factor_choices`, {
         query: { cycle_id: sheet.cycleId },
         signal,
       }),

@@ -1,7 +1,5 @@
 import { queryOptions, useQueries } from '@tanstack/react-query'
-import type { FactorDetailReply } from '#shared/api/factors.ts'
-import type { GatheredRowsReply } from '#shared/api/rows.ts'
-import type { GestureReply, SheetHistoryReply } from '#shared/api/history.ts'
+import type { GestureReply } from '#shared/api/history.ts'
 import { api } from '#client/api/apiClient.ts'
 import type { CellRef } from '#client/grid/Selection.ts'
 import { historyKey, type SheetAddress } from '../history/historyQueries.ts'
@@ -22,7 +20,7 @@ export function useLastChanges(
     queries: cells.map(({ row, key }) => ({
       queryKey: [...historyKey(sheet), 'last', row, key, until],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
-        api.get<SheetHistoryReply>(`tables/${sheet.tableId}/history`, {
+        api.get(`tables/${sheet.tableId}/history`, {
           query: { cycle_id: sheet.cycleId, row, field: key, limit: 1, until: until ?? undefined },
           signal,
         }),
@@ -40,7 +38,7 @@ export function useLastChanges(
 export const factorQuery = (id: string) =>
   queryOptions({
     queryKey: ['factor', id],
-    queryFn: ({ signal }) => api.get<FactorDetailReply>(`factors/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => api.get(`factors/${encodeURIComponent(id)}`, { signal }),
     staleTime: Infinity,
   })
 
@@ -62,7 +60,7 @@ export const gatheredQuery = (sheet: SheetAddress, { row, key }: CellRef, result
   queryOptions({
     queryKey: ['gathered', sheet.tableId, sheet.cycleId, row, key, result],
     queryFn: ({ signal }) =>
-      api.get<GatheredRowsReply>(`tables/${sheet.tableId}/rows/${row}/gathered`, {
+      api.get(`tables/${sheet.tableId}/rows/${row}/gathered`, {
         query: { cycle_id: sheet.cycleId, field: key },
         signal,
       }),

@@ -1,12 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type {
-  GestureChangeReply,
-  GestureChangesReply,
-  HistoryOutlineReply,
-  SheetAtReply,
-  SheetHistoryReply,
-} from '#shared/api/history.ts'
+import type { GestureChangeReply, GestureChangesReply } from '#shared/api/history.ts'
 import type { HistoryKind } from '#shared/cells/changeKinds.ts'
 import { api } from '#client/api/apiClient.ts'
 import { watchCycle } from '#client/events/eventsSocket.ts'
@@ -44,7 +38,7 @@ export const historyQuery = (sheet: SheetAddress, scope: HistoryScope, filter: H
   infiniteQueryOptions({
     queryKey: [...historyKey(sheet), 'list', scope, filter],
     queryFn: ({ signal, pageParam }) =>
-      api.get<SheetHistoryReply>(`tables/${sheet.tableId}/history`, {
+      api.get(`tables/${sheet.tableId}/history`, {
         query: { cycle_id: sheet.cycleId, limit: PAGE, ...scope, ...filter, cursor: pageParam },
         signal,
       }),
@@ -81,7 +75,7 @@ function gesturePage(
   limit: number,
   signal?: AbortSignal,
 ): Promise<GestureChangesReply> {
-  return api.get<GestureChangesReply>(`tables/${tableId}/history/${gestureId}`, {
+  return api.get(`tables/${tableId}/history/${gestureId}`, {
     query: { cycle_id: cycleId, limit, cursor },
     signal,
   })
@@ -92,7 +86,7 @@ export const outlineQuery = (sheet: SheetAddress, sinceMs: number | null) =>
   queryOptions({
     queryKey: [...historyKey(sheet), 'outline', sinceMs],
     queryFn: ({ signal }) =>
-      api.get<HistoryOutlineReply>(`tables/${sheet.tableId}/history_outline`, {
+      api.get(`tables/${sheet.tableId}/history_outline`, {
         query: {
           cycle_id: sheet.cycleId,
           since: sinceMs === null ? undefined : new Date(Date.now() - sinceMs).toISOString(),
@@ -106,8 +100,7 @@ export const outlineQuery = (sheet: SheetAddress, sinceMs: number | null) =>
 export const sheetAtQuery = ({ tableId, cycleId }: SheetAddress, at: string) =>
   queryOptions({
     queryKey: ['sheet-at', tableId, cycleId, at],
-    queryFn: ({ signal }) =>
-      api.get<SheetAtReply>('sheets/at', { query: { table_id: tableId, cycle_id: cycleId, at }, signal }),
+    queryFn: ({ signal }) => api.get('sheets/at', { query: { table_id: tableId, cycle_id: cycleId, at }, signal }),
     staleTime: Infinity,
     gcTime: 20_000,
     // The moment before stays on screen until this one is there.

@@ -36,10 +36,10 @@ export function NewColumnDialog(props: {
   const templates = useQuery(templatesQuery('en', 'field')).data?.data ?? []
   const add = useMutation({
     mutationFn: () => {
-      const fields = `tables/${description.table_id}/fields`
+      const fields = `tables/${description.table_id}/fields` as const
       return template === null
-        ? api.post<FieldReply>(fields, newFieldOf(draft, behind?.id))
-        : api.post<FieldReply>(`${fields}/from_template`, {
+        ? api.post(fields, newFieldOf(draft, behind?.id))
+        : api.post(`${fields}/from_template`, {
             template_id: template.id,
             name: draft.name,
             behind: behind?.id,

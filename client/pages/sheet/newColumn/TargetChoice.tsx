@@ -1,6 +1,5 @@
 import { NativeSelect } from '@mantine/core'
 import { useQueries, useQuery } from '@tanstack/react-query'
-import type { TableWithFieldsReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 import { modulesQuery, tablesQuery } from '#client/api/queries.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -29,7 +28,7 @@ export function TargetChoice(props: {
     queryKey: ['tables', tableId],
     enabled: tableId !== '',
     staleTime: 0, // a column may have come a moment ago
-    queryFn: ({ signal }) => api.get<TableWithFieldsReply>(`tables/${tableId}`, { signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}`, { signal }),
   })
   const texts = (chosen.data?.fields ?? []).filter(({ type }) => type === 'text')
   const isEmpty = chosen.data !== undefined && texts.length === 0

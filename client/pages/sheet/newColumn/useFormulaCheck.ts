@@ -53,7 +53,7 @@ export function useFormulaCheck(
         gwp_set,
         factor_year,
       }
-      return source === '' ? null : api.post<CheckFormulaReply>('formulas/check', body, { signal })
+      return source === '' ? null : api.post('formulas/check', body, { signal })
     },
   })
   return formula.trim() === '' ? undefined : (data ?? undefined)

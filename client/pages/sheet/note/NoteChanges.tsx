@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { NoteChangeReply, NoteChangesReply } from '#shared/api/notes.ts'
+import type { NoteChangeReply } from '#shared/api/notes.ts'
 import { userColour } from '#shared/permissions/userColour.ts'
 import { api } from '#client/api/apiClient.ts'
 import { Avatar } from '#client/components/Avatar.tsx'
@@ -23,7 +23,7 @@ export function NoteChanges({
   const found = useQuery({
     queryKey: [...notesKey(tableId, cycleId), 'changes', row],
     queryFn: ({ signal }) =>
-      api.get<NoteChangesReply>(`tables/${tableId}/rows/${row}/note/changes`, { query: { cycle_id: cycleId }, signal }),
+      api.get(`tables/${tableId}/rows/${row}/note/changes`, { query: { cycle_id: cycleId }, signal }),
   })
   if (found.isError) {
     return <LoadFailure error={found.error} onRetry={() => void found.refetch()} />

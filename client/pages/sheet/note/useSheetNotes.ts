@@ -33,8 +33,7 @@ export const notesKey = (tableId: string, cycleId: string): unknown[] => ['notes
 const notedRowsQuery = (tableId: string, cycleId: string) =>
   queryOptions({
     queryKey: [...notesKey(tableId, cycleId), 'rows'],
-    queryFn: ({ signal }) =>
-      api.get<NotedRowsReply>(`tables/${tableId}/notes`, { query: { cycle_id: cycleId }, signal }),
+    queryFn: ({ signal }) => api.get(`tables/${tableId}/notes`, { query: { cycle_id: cycleId }, signal }),
   })
 
 /** Which rows have a note, kept current; and the notes that are open in this tab. `show` shows that of the active row. */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { FieldsRightsReply, RetiredFieldReply } from '#shared/api/tables.ts'
+import type { RetiredFieldReply } from '#shared/api/tables.ts'
 import { api } from '#client/api/apiClient.ts'
 import { reasonsOf } from '#client/api/reasonsOf.ts'
 import type { SheetTranslate } from '../words/useSheetWords.ts'
@@ -16,10 +16,10 @@ export function RetiredColumns({
   t: SheetTranslate
   onBack: (column: RetiredFieldReply) => void
 }) {
-  const path = `tables/${tableId}/fields`
+  const path = `tables/${tableId}/fields` as const
   const { data } = useQuery({
     queryKey: ['retired-columns', tableId],
-    queryFn: ({ signal }) => api.get<FieldsRightsReply>(path, { signal }),
+    queryFn: ({ signal }) => api.get(path, { signal }),
     gcTime: 0,
   })
   const bringBack = useMutation({

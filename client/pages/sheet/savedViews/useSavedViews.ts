@@ -80,11 +80,11 @@ const NONE: readonly SheetViewReply[] = []
 
 /** The view that was added; null for everything else. */
 async function send(tableId: string, view: ViewState, action: ViewAction): Promise<SheetViewReply | null> {
-  const path = `tables/${tableId}/views`
+  const path = `tables/${tableId}/views` as const
   switch (action.kind) {
     case 'add': {
       const { name, shared } = action
-      return api.post<SheetViewReply>(path, { name, shared, definition: toDefinition(view) })
+      return api.post(path, { name, shared, definition: toDefinition(view) })
     }
     case 'save':
       await api.patch(`${path}/${action.of.id}`, { definition: toDefinition(view) })

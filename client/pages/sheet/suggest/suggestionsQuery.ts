@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type FactorSuggestion, MOST_QUESTIONS, type SuggestionsReply } from '#shared/api/factorSuggestions.ts'
+import { type FactorSuggestion, MOST_QUESTIONS } from '#shared/api/factorSuggestions.ts'
 import type { SuggestionQuestion } from '#client/grid/model/activityOfRow.ts'
 import { api } from '#client/api/apiClient.ts'
 
@@ -31,7 +31,7 @@ export async function askSuggestions(
   for (let i = 0; i < questions.length; i += MOST_QUESTIONS) {
     const slice = questions.slice(i, i + MOST_QUESTIONS).map(({ activity, site }) => ({ activity, site }))
     const body = { cycle_id: cycleId, questions: slice }
-    const { data } = await api.post<SuggestionsReply>(`tables/${tableId}/fields/${fieldId}/suggestions`, body, {
+    const { data } = await api.post(`tables/${tableId}/fields/${fieldId}/suggestions`, body, {
       signal,
     })
     found.push(...data)
