@@ -5,6 +5,8 @@ import type { RequestThrottle } from '../auth/RequestThrottle.ts'
 import type { LoginThrottle } from '../auth/LoginThrottle.ts'
 import type { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Collaboration } from '../collaboration/collaboration.ts'
+import type { MonthsFollower } from '../devices/MonthsFollower.ts'
+import type { ReadingStore } from '../devices/ReadingStore.ts'
 import type { Jobs } from '../jobs/Jobs.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { CurrentRuns } from '../runs/CurrentRuns.ts'
@@ -24,9 +26,10 @@ export interface AppServices {
   accessTokens: AccessTokens
   refreshTokens: RefreshTokens
   loginThrottle: LoginThrottle
-  /** By key, and by session of people. */
+  /** By key, by session of people, and by device. */
   keyThrottle: RequestThrottle
   sessionThrottle: RequestThrottle
+  deviceThrottle: RequestThrottle
   collaboration: Collaboration
   knownPlans: KnownPlans
   sheetMoments: SheetMoments
@@ -34,6 +37,9 @@ export interface AppServices {
   jobs: Jobs
   currentRuns: CurrentRuns
   hooks: Hooks
+  /** What devices send, and what follows from it. */
+  readings: ReadingStore
+  monthsFollower: MonthsFollower
   /** Reads files of tables. */
   reading: ReadingThread
   /** What people attach. */

@@ -7,6 +7,8 @@ import { boundaryRoutes } from './boundary/boundary.ts'
 import { conflictRoutes } from './conflicts/conflicts.ts'
 import { cycleRoutes } from './cycles/cycles.ts'
 import { emissionRoutes } from './emissions/emissions.ts'
+import { deviceRoutes } from './devices/devices.ts'
+import { readingRoutes } from './devices/readings.ts'
 import { exportRoutes } from './exports/exports.ts'
 import { historyRoutes } from './history/history.ts'
 import { customFactorRoutes } from './factors/customFactors.ts'
@@ -57,6 +59,8 @@ export const ROUTES: readonly Route[] = [
   ...apiKeyRoutes,
   ...serviceAccountRoutes,
   ...webhookRoutes,
+  ...deviceRoutes,
+  ...readingRoutes,
   ...projectRoutes,
   ...cycleRoutes,
   ...whatIfRoutes,

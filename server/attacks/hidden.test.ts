@@ -26,6 +26,7 @@ let run = ''
 let job = ''
 let factorSet: string
 let webhook: string
+let device: string
 let imported: string
 let log = ''
 
@@ -69,6 +70,8 @@ beforeAll(async () => {
   await measure()
   const told = { name: 'Told', url: 'https://hooks.carbonsheet.com/', kinds: ['rows.changed'] }
   webhook = (await target.as('admin', 'POST', '/webhooks', told)).body.id
+  const meter = { name: 'Meter', kind: 'counter', unit: 'kWh', interval_minutes: 15, time_zone: 'UTC' }
+  device = (await target.as('admin', 'POST', '/devices', meter)).body.id
   const density = { name: 'Density', kind: 'density', unit: 'kg/L' }
   parameter = (await target.as('admin', 'POST', '/parameters', density)).body.id
   const heat = { name: 'Heat', unit: 'kWh', co2e_kg: 0.1, geography: 'DE', data_year: 2025, publisher: 'Supplier' }
@@ -161,6 +164,9 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/runs/{id}/changes': [run],
     '/jobs/{id}': [job],
     '/webhooks/{id}/deliveries': [webhook],
+    '/devices/{id}': [device],
+    '/devices/{id}/months': [device],
+    '/devices/{id}/readings': [device],
     '/cycles/{id}/what_if': [tenant.openCycleId],
     '/cycles/{id}/declarations': [tenant.openCycleId],
     '/cycles/{id}/estimates': [tenant.openCycleId],

@@ -77,6 +77,8 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
   },
   'patch /webhooks/{id}': async () => ({ method: 'PATCH', path: await newWebhook(), body: { state: 'paused' } }),
   'delete /webhooks/{id}': async () => ({ method: 'DELETE', path: await newWebhook() }),
+  'patch /devices/{id}': async () => ({ method: 'PATCH', path: await newDevice(), body: { site: 'Lyon' } }),
+  'delete /devices/{id}': async () => ({ method: 'DELETE', path: await newDevice() }),
   'post /conflicts/{id}/settle': async () => ({ method: 'POST', path: `/conflicts/${await newConflict()}/settle` }),
   'post /cycles/{id}/status': async () => ({
     method: 'POST',
@@ -293,6 +295,13 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /auth/logout': 'the second time nobody is signed in (auth.test.ts)',
   'post /api_keys': 'the second one is refused: its name is taken (apiKeys.test.ts)',
   'post /api_keys/{id}/rotate': 'each one is a new secret, told once; the one before the last ends (apiKeys.test.ts)',
+  'post /devices': 'the second one is refused: its name is taken (devices.test.ts)',
+  'post /devices/{id}/rotate': 'each one is a new credential, told once (devices.test.ts)',
+  'post /devices/{id}/rules': 'the second one is refused: the device writes that column already (devices.test.ts)',
+  'delete /devices/{id}/rules/{rule_id}': 'the second time it is gone (devices.test.ts)',
+  'post /devices/{id}/rules/{rule_id}/apply': 'looking again changes nothing (devices.test.ts)',
+  'post /devices/{id}/rules/{rule_id}/accept': 'the same value is wanted, and written once (devices.test.ts)',
+  'post /devices/{id}/readings': 'each reading is kept once, however often it is sent (devices.test.ts)',
   'post /webhooks': 'the second one is refused: its name is taken (webhooks.test.ts)',
   'post /webhooks/{id}/rotate': 'each one is a new secret, told once (webhooks.test.ts)',
   'post /webhooks/{id}/test': 'each one is a call of its own, asked for by a person (webhooks.test.ts)',
@@ -436,6 +445,11 @@ async function newTarget(): Promise<string> {
 async function newWebhook(): Promise<string> {
   const body = { name: `Webhook ${made++}`, url: 'https://hooks.carbonsheet.com/', kinds: ['cycle.locked'] }
   return `/webhooks/${(await target.as('admin', 'POST', '/webhooks', body)).body.id}`
+}
+
+async function newDevice(): Promise<string> {
+  const body = { name: `Meter ${made++}`, kind: 'counter', unit: 'kWh', interval_minutes: 15, time_zone: 'UTC' }
+  return `/devices/${(await target.as('admin', 'POST', '/devices', body)).body.id}`
 }
 
 async function newTable(): Promise<string> {

@@ -8,8 +8,11 @@ export const SESSION_REQUESTS_A_MINUTE = 6000
 
 const MINUTE = 60
 
+/** Batches of one device; over MQTT, messages. */
+export const DEVICE_REQUESTS_A_MINUTE = 600
+
 /** Who is counted, as the name of the policy in the headers. */
-type Counted = 'key' | 'session'
+type Counted = 'key' | 'session' | 'device'
 
 /** Keeps a program that runs wild from being everybody's trouble. Counts live in this process; several servers each count. */
 export class RequestThrottle {
@@ -24,7 +27,7 @@ export class RequestThrottle {
   }
 
   /**
-   * Counts a request of this key or session, and gives the headers that say what is left of the minute (IETF
+   * Counts a request of this key, session or device, and gives the headers that say what is left of the minute (IETF
    * draft-ietf-httpapi-ratelimit-headers-10). Throws `too-many-requests` with the seconds to wait.
    */
   async count(id: string): Promise<Readonly<Record<string, string>>> {

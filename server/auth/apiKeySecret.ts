@@ -1,9 +1,11 @@
-/** The secret of an API key: a prefix that scanners of secrets know, tenant and 256 random bits, and a checksum. */
+/** The secret of an API key or a device: a prefix that scanners of secrets know, tenant and 256 random bits, and a checksum. */
 import { createHash, randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-/** What every secret begins with, so that one that was published by mistake is found. */
+/** What every secret of a key begins with, so that one that was published by mistake is found. */
 export const KEY_PREFIX = 'cbs_live_'
+/** The same of devices. */
+export const DEVICE_PREFIX = 'cbs_device_'
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const TENANT_BYTES = 16
@@ -11,7 +13,9 @@ const RANDOM_BYTES = 32
 /** As many digits as the largest number of these bytes has. */
 const BODY_LENGTH = 65
 const CHECK_LENGTH = 6
-const PATTERN = new RegExp(`^${KEY_PREFIX}([0-9A-Za-z]{${BODY_LENGTH}})([0-9A-Za-z]{${CHECK_LENGTH}})$`)
+const PATTERN = new RegExp(
+  `^(?:${KEY_PREFIX}|${DEVICE_PREFIX})([0-9A-Za-z]{${BODY_LENGTH}})([0-9A-Za-z]{${CHECK_LENGTH}})$`,
+)
 
 export interface NewKeySecret {
   /** Shown once, and kept nowhere. */
@@ -23,10 +27,10 @@ export interface NewKeySecret {
 }
 
 /** Random letters and digits only: a double click selects all of it. */
-export function makeKeySecret(tenantId: string): NewKeySecret {
+export function makeKeySecret(tenantId: string, prefix = KEY_PREFIX): NewKeySecret {
   const tenant = Buffer.from(tenantId.replaceAll('-', ''), 'hex')
   const body = toDigits(BigInt(`0x${Buffer.concat([tenant, randomBytes(RANDOM_BYTES)]).toString('hex')}`), BODY_LENGTH)
-  const secret = `${KEY_PREFIX}${body}${checksumOf(body)}`
+  const secret = `${prefix}${body}${checksumOf(body)}`
   return { secret, sha256: sha256Of(secret), hint: secret.slice(-4) }
 }
 

@@ -308,7 +308,7 @@ const hasStrayed = ({ access }: Writer, cells: RejectedRow['cells']): boolean =>
   )
 
 function sessionOf({ identity, origin, access, askedAt, gesture }: Writer, { part }: PartAccess): CollabSession {
-  const from = origin === 'estimated' ? 'api' : origin
+  const from = origin === 'import' ? origin : 'api'
   const session = new CollabSession(identity, part, { rights: rightsOn(access, part), askedAt }, from)
   session.gestures.takeAllAs(gesture)
   return session

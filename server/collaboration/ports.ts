@@ -60,7 +60,7 @@ export interface CollaborationLog {
 }
 
 /** By what a program writes rows; the history tells it. */
-export type RowsOrigin = 'api' | 'import' | 'estimated'
+export type RowsOrigin = 'api' | 'import' | 'estimated' | 'measured'
 
 /** The same as a gesture that goes on over several calls, or is told by another name. */
 export interface RowsGesture extends Gesture {

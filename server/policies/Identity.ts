@@ -7,7 +7,7 @@ export interface ScopedGrant extends Grant {
   projectId: string | null
 }
 
-/** Who is asking: a person in one tenant through one live session, or a key that acts for them, and what they may do. */
+/** Who is asking: a person in one tenant through one live session, or a key that acts for them, and what they may do; or a device. */
 export interface Identity {
   userId: string
   email: string
@@ -20,4 +20,6 @@ export interface Identity {
   ability: AppAbility
   /** Only of a key: what it is narrowed to. `grants` and `ability` are so already. */
   key?: KeyRights
+  /** Only of a device, which is no person and has no rights: the one whose readings it may send. */
+  device?: { id: string; unit: string }
 }

@@ -88,6 +88,7 @@ function oracle(role: Role, scope: Scope, action: Action, kind: Subject, place: 
     case 'Job':
       // Somebody else's; what one may with one's own is in server/api/jobs/jobs.test.ts.
       return (action === 'read' || action === 'update') && wholeTenantAdmin
+    case 'Device':
     case 'Webhook':
       return wholeTenantAdmin
     case 'ApiKey':
@@ -195,6 +196,8 @@ const OF_SCOPE: Readonly<Record<KeyScope, { writes: readonly Subject[]; reads: r
   'scenarios:write': { writes: ['Scenario'], reads: [] },
   'runs:read': { writes: [], reads: ['Run', 'Job', 'Row'] },
   'runs:write': { writes: ['Run', 'Job'], reads: ['Row'] },
+  'readings:read': { writes: [], reads: ['Device'] },
+  'readings:write': { writes: ['Device'], reads: [] },
   'people:read': { writes: [], reads: ['User'] },
   'people:write': { writes: ['User'], reads: [] },
   'audit_log:read': { writes: [], reads: ['AuditLog'] },

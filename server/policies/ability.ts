@@ -8,6 +8,7 @@ import { allowApiKeys } from './apiKey.ts'
 import { allowAuditLog } from './auditLog.ts'
 import { allowCustomFactors } from './customFactor.ts'
 import { allowCycles } from './cycle.ts'
+import { allowDevices } from './device.ts'
 import { allowFactors } from './factor.ts'
 import { allowInstruments } from './instrument.ts'
 import type { ScopedGrant } from './Identity.ts'
@@ -81,6 +82,7 @@ export function abilityOf(owner: RuleOwner, grants: readonly ScopedGrant[], key?
     allowAuditLog(builder, owner, grant)
     allowApiKeys(builder, owner, grant)
     allowWebhooks(builder, owner, grant)
+    allowDevices(builder, owner, grant)
   }
   forbidLockedRows(builder)
   return createMongoAbility<AppAbility>(key === undefined ? rules : narrowRules(rules, key))

@@ -27,6 +27,7 @@ const RESOURCE_OF: Readonly<Record<Subject, KeyResource | null>> = {
   AuditLog: 'audit_log',
   ApiKey: null,
   Webhook: null,
+  Device: 'readings',
 }
 
 /**

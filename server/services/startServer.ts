@@ -5,10 +5,17 @@ import type { AppServices } from '../api/AppServices.ts'
 import { KnownPlans } from '../api/rows/KnownPlans.ts'
 import { AccessTokens } from '../auth/AccessTokens.ts'
 import { warmUpPasswords } from '../auth/hashPassword.ts'
-import { KEY_REQUESTS_A_MINUTE, RequestThrottle, SESSION_REQUESTS_A_MINUTE } from '../auth/RequestThrottle.ts'
+import {
+  DEVICE_REQUESTS_A_MINUTE,
+  KEY_REQUESTS_A_MINUTE,
+  RequestThrottle,
+  SESSION_REQUESTS_A_MINUTE,
+} from '../auth/RequestThrottle.ts'
 import { type LoginLimits, LoginThrottle } from '../auth/LoginThrottle.ts'
 import { RefreshTokens } from '../auth/RefreshTokens.ts'
 import type { Metrics } from '../metrics/Metrics.ts'
+import { MONTHS_LOOK_MS, MonthsFollower } from '../devices/MonthsFollower.ts'
+import { ReadingStore } from '../devices/ReadingStore.ts'
 import { SheetMoments } from '../history/moments/SheetMoments.ts'
 import { openDatabase } from '../storage/database/openDatabase.ts'
 import { openPool } from '../storage/database/openPool.ts'
@@ -63,6 +70,8 @@ export interface ServerOptions {
   keyRequestsAMinute?: number
   /** Left out: as many as `SESSION_REQUESTS_A_MINUTE`. */
   sessionRequestsAMinute?: number
+  /** Left out: as many as `DEVICE_REQUESTS_A_MINUTE`. */
+  deviceRequestsAMinute?: number
   /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
   runQuietMs?: number
 }
@@ -111,6 +120,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     runQuietMs: options.runQuietMs ?? RUN_QUIET_MS,
     logger,
   })
+  const readings = new ReadingStore(db)
+  const monthsFollower = new MonthsFollower({
+    db,
+    reader,
+    collaboration,
+    lookMs: MONTHS_LOOK_MS,
+    log: logger.child({ part: 'devices' }),
+  })
   const { hooks, sender } = composeHooks({ db, secret: options.secret, logger, ...options.hooks })
   const services: AppServices = {
     db,
@@ -120,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     loginThrottle: new LoginThrottle(options.loginLimits),
     keyThrottle: new RequestThrottle('key', options.keyRequestsAMinute ?? KEY_REQUESTS_A_MINUTE),
     sessionThrottle: new RequestThrottle('session', options.sessionRequestsAMinute ?? SESSION_REQUESTS_A_MINUTE),
+    deviceThrottle: new RequestThrottle('device', options.deviceRequestsAMinute ?? DEVICE_REQUESTS_A_MINUTE),
     collaboration,
     knownPlans,
     sheetMoments,
@@ -127,6 +145,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     jobs: work.jobs,
     currentRuns: work.currentRuns,
     hooks,
+    readings,
+    monthsFollower,
     reading,
     files: options.files,
     maxFileBytes: options.maxFileBytes,
@@ -160,6 +180,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await notifications.stop()
     await work.stop()
     await sender.stop()
+    await readings.stop()
+    await monthsFollower.stop()
     await collaboration.stop()
     await unheard
     await sheetMoments.stop()
@@ -175,6 +197,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await work.start()
     sender.start()
+    monthsFollower.start()
     await listen(server, options)
   } catch (error) {
     await stop()

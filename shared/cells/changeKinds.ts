@@ -23,10 +23,19 @@ export const GESTURE_KINDS = [
 export type GestureKind = (typeof GESTURE_KINDS)[number]
 
 /**
- * The same, and what is no gesture in the sheet: a program, an import, an estimate, a copy of rows, the conversion of a field,
+ * The same, and what is no gesture in the sheet: a program, an import, an estimate, a month of a meter, a copy of rows, the conversion of a field,
  * the system itself.
  */
-export const CHANGE_KINDS = [...GESTURE_KINDS, 'api', 'import', 'estimated', 'copied', 'converted', 'system'] as const
+export const CHANGE_KINDS = [
+  ...GESTURE_KINDS,
+  'api',
+  'import',
+  'estimated',
+  'measured',
+  'copied',
+  'converted',
+  'system',
+] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** What the history of a sheet tells: the same, and what was written in the note of a row. */

@@ -11,6 +11,7 @@ export const KEY_RESOURCES = [
   'parameters',
   'scenarios',
   'runs',
+  'readings',
   'people',
   'audit_log',
 ] as const
@@ -42,6 +43,8 @@ export const KEY_SCOPES = [
   'scenarios:write',
   'runs:read',
   'runs:write',
+  'readings:read',
+  'readings:write',
   'people:read',
   'people:write',
   'audit_log:read',

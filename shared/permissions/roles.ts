@@ -37,5 +37,6 @@ export const SUBJECTS = [
   'AuditLog',
   'ApiKey',
   'Webhook',
+  'Device',
 ] as const
 export type Subject = (typeof SUBJECTS)[number]

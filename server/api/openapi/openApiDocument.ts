@@ -1,5 +1,5 @@
 import { Problem } from '#shared/api/problem.ts'
-import { KEY_PREFIX } from '#server/auth/apiKeySecret.ts'
+import { DEVICE_PREFIX, KEY_PREFIX } from '#server/auth/apiKeySecret.ts'
 import type { Route } from '../routing/Route.ts'
 import { type Json, operationOf, schemaOf } from './operationOf.ts'
 import { refusalResponses } from './refusals.ts'
@@ -39,6 +39,12 @@ export function openApiDocument(prefix: string, routes: readonly Route[]): Json 
       securitySchemes: {
         accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         apiKey: { type: 'http', scheme: 'bearer', bearerFormat: `${KEY_PREFIX}…`, description: 'Of `POST api_keys`' },
+        deviceCredential: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: `${DEVICE_PREFIX}…`,
+          description: 'Of `POST devices`: sends its own readings, and nothing else',
+        },
       },
       schemas: { Problem: schemaOf(Problem, 'output') },
       responses: refusalResponses(),

@@ -34,7 +34,10 @@ export function operationOf(route: Route): Json {
 /** OpenAPI 3.1 lets the list of any scheme name what is needed: here the scope. */
 function keySecurity(route: Route): Json[] {
   const need = keyScopeOf(route)
-  return need === 'person' ? [] : [{ apiKey: need === 'any' ? [] : [`${need.resource}:${need.level}`] }]
+  const byDevice = route.takesDevices === true ? [{ deviceCredential: [] }] : []
+  return need === 'person'
+    ? byDevice
+    : [{ apiKey: need === 'any' ? [] : [`${need.resource}:${need.level}`] }, ...byDevice]
 }
 
 /** A contract as JSON Schema 2020-12, which OpenAPI 3.1 uses and zod writes itself. */

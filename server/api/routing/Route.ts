@@ -46,6 +46,8 @@ interface RouteContract<QuerySchema extends z.ZodObject, BodySchema extends z.Zo
   bodyLimitBytes?: number
   /** The handler reads the body itself, as a file. */
   takesFile?: boolean
+  /** Opens to the credential of a device as well. */
+  takesDevices?: boolean
   /** The same request with the same `Idempotency-Key` is done once. */
   takesIdempotencyKey?: boolean
   /** Large work, and what is sent with `Prefer: respond-async` (RFC 7240), is answered by 202 with a job (`answerJob`). */

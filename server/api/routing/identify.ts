@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { type KeyRights, reaches } from '#shared/permissions/keyScopes.ts'
-import { KEY_PREFIX, readKeySecret } from '#server/auth/apiKeySecret.ts'
+import { DEVICE_PREFIX, KEY_PREFIX, readKeySecret } from '#server/auth/apiKeySecret.ts'
+import { loadDeviceIdentity } from '#server/auth/loadDeviceIdentity.ts'
 import { loadIdentity } from '#server/auth/loadIdentity.ts'
 import { loadKeyIdentity } from '#server/auth/loadKeyIdentity.ts'
 import { noteKeyUse } from '#server/keys/noteKeyUse.ts'
@@ -12,8 +13,8 @@ import { keyScopeOf } from './keyScopeOf.ts'
 import type { Route } from './Route.ts'
 
 /**
- * Who sends this request: the person of an access token, or the one that an API key acts for, as far as the key was made for
- * this address. Throws when nobody does, or may not.
+ * Who sends this request: the person of an access token, the one that an API key acts for, as far as the key was made for this
+ * address, or a device where it takes them. Throws when nobody does, or may not.
  */
 export async function identify(definition: Route, ctx: Context, services: AppServices): Promise<Identity> {
   const [scheme, token] = (ctx.headers.authorization ?? '').split(' ')
@@ -22,6 +23,9 @@ export async function identify(definition: Route, ctx: Context, services: AppSer
   }
   if (token.startsWith(KEY_PREFIX)) {
     return identifyKey(definition, ctx, { token, services })
+  }
+  if (token.startsWith(DEVICE_PREFIX)) {
+    return identifyDevice(definition, ctx, { token, services })
   }
   const claims = await services.accessTokens.read(token)
   if (claims === null) {
@@ -51,6 +55,22 @@ async function identifyKey(
     await noteKeyUse(services.db, identity, ctx.ip)
   }
   expectScope(definition, identity.key)
+  return identity
+}
+
+async function identifyDevice(
+  definition: Route,
+  ctx: Context,
+  { token, services }: { token: string; services: AppServices },
+): Promise<Identity> {
+  const identity = await loadDeviceIdentity(services.reader, token)
+  if (identity === null) {
+    throw new AuthenticationError('key-ended')
+  }
+  ctx.set(await services.deviceThrottle.count(identity.device.id))
+  if (definition.takesDevices !== true) {
+    throw forbidden('A device sends its readings, and opens no other address.')
+  }
   return identity
 }
 

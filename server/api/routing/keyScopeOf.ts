@@ -34,6 +34,7 @@ const RESOURCE_OF_TAG: Readonly<Record<string, KeyResource>> = {
   'What if': 'scenarios',
   Runs: 'runs',
   Jobs: 'runs',
+  Readings: 'readings',
   People: 'people',
   'Audit log': 'audit_log',
 }

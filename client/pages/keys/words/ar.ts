@@ -57,6 +57,7 @@ export const ar = {
   parameters: 'المعالم',
   scenarios: 'الافتراضات',
   runs: 'الحسابات والمهام',
+  readings: 'قراءات الأجهزة',
   people: 'الأشخاص والأدوار',
   audit_log: 'سجل التدقيق',
   noScope: 'اختر شيئًا واحدًا على الأقل له أن يفعله.',

@@ -54,6 +54,7 @@ export const en = {
   parameters: 'Parameters',
   scenarios: 'What-ifs',
   runs: 'Runs and jobs',
+  readings: 'Readings of devices',
   people: 'People and roles',
   audit_log: 'Audit log',
   noScope: 'Choose at least one thing that it may do.',

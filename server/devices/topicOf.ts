@@ -1,0 +1,2 @@
+/** Where a device publishes over MQTT. */
+export const topicOf = (tenantId: string, deviceId: string): string => `carbonsheet/${tenantId}/${deviceId}/readings`
