@@ -1,4 +1,4 @@
-import { IconBook2, IconNote, IconPaperclip, IconTable, IconTarget, type Icon } from '@tabler/icons-react'
+import { IconBook2, IconNote, IconPaperclip, IconTable, IconTableRow, type Icon } from '@tabler/icons-react'
 import type { SearchHit, SearchKind } from '#shared/api/search.ts'
 import { CycleChip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
@@ -6,7 +6,7 @@ import { useSearchWords } from './words/useSearchWords.ts'
 
 const ICONS: Readonly<Record<SearchKind, Icon>> = {
   table: IconTable,
-  row: IconTarget,
+  row: IconTableRow,
   note: IconNote,
   evidence: IconPaperclip,
   factor: IconBook2,

@@ -17,9 +17,12 @@ export function ReportView({ report }: { report: ReportReply }) {
     <article className="report" aria-label={report.title}>
       <header className="report-head">
         <h2 dir="auto">{report.title}</h2>
-        <p dir="auto">
-          {report.organisation}, {report.project} · {cycle.name} ·{' '}
+        <p>
           <bdi>
+            {report.organisation}, {report.project}
+          </bdi>{' '}
+          · <bdi>{cycle.name}</bdi> ·{' '}
+          <bdi className="report-period">
             {cycle.starts_on} – {cycle.ends_on}
           </bdi>
         </p>

@@ -226,7 +226,8 @@ export const EN = {
     'Not in this program: breakdowns by country, and scope 1 by gas (7.15, 7.16). Gases below are over all scopes.',
 
   state_draft: 'Draft, not sealed. Figures can change until the cycle is locked.',
-  state_sealed: 'Sealed on {date}. Every figure is one of the sealed run.',
+  state_sealed:
+    'Sealed on {date}. Amounts of emissions are those of the sealed run; what stands beside them is read from the rows of the locked cycle.',
   state_sealed_in_part:
     'The cycle is sealed, but not all of it is yours to read: figures are of rows that you may read, and where something is hidden there is none.',
   foot_edition: 'By {edition}.',

@@ -1,0 +1,28 @@
+import { expect, test } from '../fixtures/test.ts'
+import { seriousFindings } from '../pages/seriousFindings.ts'
+
+test('a cycle is read as each document asks for it, taken out as a workbook, and in Arabic', async ({ signedIn }) => {
+  const page = await signedIn('admin')
+  await page.goto('/reports')
+  const report = page.getByRole('article')
+  await expect(page.getByTestId('report-state')).toContainText('Draft, not sealed')
+  await expect(report.getByRole('table').first()).toContainText('Scope 1')
+  expect(await seriousFindings(page, 'main')).toEqual([])
+
+  await page.getByText('UK SECR').click()
+  await expect(report.getByRole('heading', { level: 2 })).toContainText('SECR')
+  await expect(report).toContainText('kWh')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Excel (.xlsx)' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^UK SECR .+\.xlsx$/)
+
+  await page.evaluate(() => localStorage.setItem('carbonsheet.language', 'ar'))
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.getByTestId('report-state')).toContainText('مسودة')
+  await page.setViewportSize({ width: 390, height: 800 })
+  const isWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(isWide).toBe(false)
+})
