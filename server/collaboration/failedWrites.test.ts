@@ -37,6 +37,8 @@ const PLACES: readonly WritePlace[] = [
   'fields UPDATE',
   'rows INSERT',
   'rows UPDATE',
+  'search_words DELETE',
+  'search_words INSERT',
   'sheet_gestures INSERT',
   'sheet_gestures UPDATE',
 ]
