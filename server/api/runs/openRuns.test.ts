@@ -247,12 +247,14 @@ test('a cancelled run leaves nothing of itself, and a job makes one run however 
 })
 
 test('what differs in the inputs of two runs is counted by kind, and named with its values and what it does', async () => {
+  // the grids of these tests are known in AR6 alone
+  await as('admin', 'PATCH', `/cycles/${cycleId}`, { gwp_set: 'AR6' })
   const before = await computed(server, cycleId)
-  const [quantity] = [8000]
+  const quantity = 8000
   await write([{ id: rowIds[0]!, quantity }])
   const [added] = await write([{ site: 'lyon', month: '2050-03', quantity: 10, grid: 'france' }])
   const row = await computed(server, cycleId)
-  await as('admin', 'PATCH', `/cycles/${cycleId}`, { gwp_set: 'AR6', name: 'C 2050 b' })
+  await as('admin', 'PATCH', `/cycles/${cycleId}`, { gwp_set: 'AR5', name: 'C 2050 b' })
   await newField({ name: 'Thrice', type: 'formula', formula: 'quantity * 3' })
   const after = await computed(server, cycleId)
   const compare = async (run: { id: string }, other: { id: string }, person: Person = 'auditor') =>
@@ -274,7 +276,7 @@ test('what differs in the inputs of two runs is counted by kind, and named with 
   })
   const changed = named.find(({ row_id: id }: { row_id: string }) => id === rowIds[0])
   expect(changed).toMatchObject({ change: 'changed', values: [{ path: 'quantity', after: quantity }] })
-  expect(changed.effect_kg).toEqual(expect.any(Number))
+  expect(changed.effect_kg).toBeGreaterThan(0)
 
   const { data: kinds } = (await compare(after, row)).body
   expect(kinds).toEqual(expect.arrayContaining([{ kind: 'fields', added: 1, changed: 0, removed: 0 }]))
