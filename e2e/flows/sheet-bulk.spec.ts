@@ -188,8 +188,10 @@ test('a yearly amount is split by month, its total to the last digit, and undone
   await expect(sheet.message).toHaveText('Split over 12 months')
   const shown = await sheet.column('quantity', 12)
   expect(shown.reduce((sum, text) => sum + Math.round(Number(text) * 100), 0)).toBe(100_000)
-  expect(await sheet.column('note', 12)).toEqual(Array.from({ length: 12 }, () => 'tank of the year'))
-  expect((await sheet.column('month', 2)).map((text) => text.trim())).toEqual(['Jan 2025', 'Feb 2025'])
+  await expect.poll(() => sheet.column('note', 12)).toEqual(Array.from({ length: 12 }, () => 'tank of the year'))
+  await expect
+    .poll(async () => (await sheet.column('month', 2)).map((text) => text.trim()))
+    .toEqual(['Jan 2025', 'Feb 2025'])
   await page.keyboard.press('Control+z')
   await expect(sheet.cell(row, 'quantity')).toHaveText('1\u00a0000')
 

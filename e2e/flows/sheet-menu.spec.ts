@@ -78,7 +78,7 @@ test('as many rows as are selected are inserted above them, and rows are duplica
   await expect(sheet.message).toHaveText('2 rows added')
   expect(await sheet.rowId(1)).toBe(above)
   expect(await sheet.rowId(4)).toBe(first)
-  expect((await sheet.column('quantity', 4)).slice(2)).toEqual(['', ''])
+  await expect.poll(async () => (await sheet.column('quantity', 4)).slice(2)).toEqual(['', ''])
   await page.keyboard.press('Control+z')
   await expect.poll(() => sheet.rowId(2)).toBe(first)
 

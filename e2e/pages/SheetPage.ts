@@ -34,6 +34,8 @@ export class SheetPage {
 
   async ready(): Promise<void> {
     await expect(this.grid.locator('.ag-row[row-id]').first()).toBeVisible()
+    // the grid draws what is in the cells a frame later than the rows
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
   }
 
   cell(rowId: string, field: string): Locator {
