@@ -1,6 +1,7 @@
 /** Measures months of devices when they are over or readings come late, and writes them where rules say. */
 import type { Knex } from 'knex'
 import { identityBehind } from '../auth/identityBehind.ts'
+import { RepeatedLook } from '../jobs/RepeatedLook.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import { type Measured, measureAgain } from './measureMonths.ts'
 import { meterWriterKey } from './meterWriter.ts'
@@ -24,51 +25,30 @@ type DueRule = StoredRule & { due_at: Date | null }
 
 export class MonthsFollower {
   readonly #options: MonthsFollowerOptions
-  #timer: NodeJS.Timeout | null = null
-  #looking: Promise<void> | null = null
-  #isAsked = false
-  #isStopped = false
+  readonly #looking: RepeatedLook
 
   constructor(options: MonthsFollowerOptions) {
     this.#options = options
+    this.#looking = new RepeatedLook(() => this.#round(), options.lookMs)
   }
 
   start(): void {
-    this.#later()
+    this.#looking.start()
   }
 
   /** Looks now, or once more when it is looking. */
   look(): void {
-    this.#isAsked = true
-    if (this.#looking === null && !this.#isStopped) {
-      this.#looking = this.#rounds().finally(() => {
-        this.#looking = null
-        this.#later()
-      })
-    }
+    this.#looking.look()
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    clearTimeout(this.#timer ?? undefined)
-    await this.#looking
+  stop(): Promise<void> {
+    return this.#looking.stop()
   }
 
-  #later(): void {
-    clearTimeout(this.#timer ?? undefined)
-    if (!this.#isStopped) {
-      this.#timer = setTimeout(() => this.look(), this.#options.lookMs)
-      this.#timer.unref()
-    }
-  }
-
-  async #rounds(): Promise<void> {
-    while (this.#isAsked && !this.#isStopped) {
-      this.#isAsked = false
-      const tenants = await this.#orTellOf({}, () => tenantsWithDevices(this.#options.db))
-      for (const tenantId of tenants ?? []) {
-        await (this.#isStopped ? undefined : this.#orTellOf({ tenantId }, () => this.#follow(tenantId)))
-      }
+  async #round(): Promise<void> {
+    const tenants = await this.#orTellOf({}, () => tenantsWithDevices(this.#options.db))
+    for (const tenantId of tenants ?? []) {
+      await (this.#looking.isStopped ? undefined : this.#orTellOf({ tenantId }, () => this.#follow(tenantId)))
     }
   }
 
@@ -99,7 +79,7 @@ export class MonthsFollower {
     const { db } = this.#options
     const measured = new Map<string, string[]>()
     for (const device of await inTenant(db, tenantId, takeDue)) {
-      if (this.#isStopped) {
+      if (this.#looking.isStopped) {
         return
       }
       measured.set(device.id, await inTenant(db, tenantId, (trx) => measureAgain(trx, device, device.since)))
@@ -110,7 +90,7 @@ export class MonthsFollower {
       const writer = keyId === null ? null : await identityBehind(this.#options.reader, tenantId, keyId)
       const by = { tenantId, writer, gestures: new GesturesBySheet() }
       for (const rule of rules) {
-        if (this.#isStopped) {
+        if (this.#looking.isStopped) {
           return
         }
         const months = rule.due_at !== null ? null : (measured.get(rule.device_id) ?? [])

@@ -1,6 +1,7 @@
 /** Sends what webhooks are to be told. Every server looks by itself; the database says which of them sends what. */
 import type { Knex } from 'knex'
 import pLimit from 'p-limit'
+import { RepeatedLook } from '../jobs/RepeatedLook.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import { type DueDelivery, forgetOld, noteCall, takeDue } from './deliveries.ts'
 import { callOut, type CallOutOptions } from './egress/callOut.ts'
@@ -34,42 +35,26 @@ const USER_AGENT = 'Carbonsheet-Webhooks/1'
 export class HookSender {
   readonly #options: HookSenderOptions
   readonly #limit = pLimit(8)
-  #timer: NodeJS.Timeout | null = null
-  #looking: Promise<void> | null = null
-  #isStopped = false
+  readonly #looking: RepeatedLook
   #forgotAt = Number.NEGATIVE_INFINITY
 
   constructor(options: HookSenderOptions) {
     this.#options = options
+    this.#looking = new RepeatedLook(() => this.#round(), options.timing.lookMs)
   }
 
   start(): void {
-    this.#later()
+    this.#looking.start()
   }
 
   /** Looks now: something was written down just before. */
   look(): void {
-    if (this.#looking === null && !this.#isStopped) {
-      this.#looking = this.#round().finally(() => {
-        this.#looking = null
-        this.#later()
-      })
-    }
+    this.#looking.look()
   }
 
   /** Waits for the calls that are on their way, which are short. */
-  async stop(): Promise<void> {
-    this.#isStopped = true
-    clearTimeout(this.#timer ?? undefined)
-    await this.#looking
-  }
-
-  #later(): void {
-    clearTimeout(this.#timer ?? undefined)
-    if (!this.#isStopped) {
-      this.#timer = setTimeout(() => this.look(), this.#options.timing.lookMs)
-      this.#timer.unref()
-    }
+  stop(): Promise<void> {
+    return this.#looking.stop()
   }
 
   async #round(): Promise<void> {
@@ -90,7 +75,7 @@ export class HookSender {
   async #sendDue(tenantId: string): Promise<void> {
     const { db, timing } = this.#options
     await inTenant(db, tenantId, (trx) => tellRows(trx, timing.rowsMs))
-    for (let taken = 1; taken > 0 && !this.#isStopped;) {
+    for (let taken = 1; taken > 0 && !this.#looking.isStopped;) {
       const due = await inTenant(db, tenantId, (trx) => takeDue(trx, timing.leaseMs))
       taken = due.length
       await Promise.all(due.map((delivery) => this.#limit(() => this.#send(tenantId, delivery))))
