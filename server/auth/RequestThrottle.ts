@@ -8,7 +8,7 @@ export const SESSION_REQUESTS_A_MINUTE = 6000
 
 const MINUTE = 60
 
-/** Batches of one device; over MQTT, messages. */
+/** Batches of one device. */
 export const DEVICE_REQUESTS_A_MINUTE = 600
 
 /** Who is counted, as the name of the policy in the headers. */

@@ -107,8 +107,6 @@ export type DeviceBody = z.infer<typeof DeviceBody>
 /** A device with its credential, which is never told again. */
 export const NewDeviceReply = DeviceReply.extend({
   secret: z.string(),
-  /** Where it publishes over MQTT, with its id as the name and the credential as the password. */
-  mqtt_topic: z.string(),
 })
 export type NewDeviceReply = z.infer<typeof NewDeviceReply>
 

@@ -14,7 +14,6 @@ import { acceptAmount } from '#server/devices/acceptAmount.ts'
 import { deviceMonths } from '#server/devices/deviceMonths.ts'
 import { addDevice, changeDevice, removeDevice, rotateDevice } from '#server/devices/saveDevice.ts'
 import { addRule, removeRule } from '#server/devices/saveRule.ts'
-import { topicOf } from '#server/devices/topicOf.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
 import { type DeviceRow, presentDevice } from '#server/presenters/presentDevice.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -67,7 +66,7 @@ const add = route({
     const { tenantId } = identity
     return inTenant(services.db, tenantId, async (trx) => {
       const { id, secret } = await addDevice(trx, identity, { body, origin: ip })
-      return { ...(await shownDevice(trx, tenantId, id)), secret, mqtt_topic: topicOf(tenantId, id) }
+      return { ...(await shownDevice(trx, tenantId, id)), secret }
     })
   },
 })
@@ -116,7 +115,7 @@ const rotate = route({
     return inTenant(services.db, tenantId, async (trx) => {
       const device = await loadDevice(trx, identity, params['id']!)
       const secret = await rotateDevice(trx, identity, { device, overlapHours: body.overlap_hours, origin: ip })
-      return { ...(await shownDevice(trx, tenantId, device.id)), secret, mqtt_topic: topicOf(tenantId, device.id) }
+      return { ...(await shownDevice(trx, tenantId, device.id)), secret }
     })
   },
 })

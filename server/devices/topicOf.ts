@@ -1,2 +1,0 @@
-/** Where a device publishes over MQTT. */
-export const topicOf = (tenantId: string, deviceId: string): string => `carbonsheet/${tenantId}/${deviceId}/readings`
