@@ -337,18 +337,19 @@ export class SheetModel {
     const isAll = change.slots === 'all' || isWide || this.#isGathering
     this.#news.rows(isAll ? 'all' : this.#idsOf(change.slots), change.structural)
     if (!change.local && change.slots !== 'all' && change.slots.size > MANY_ROWS) {
-      void this.#catchUpInSlices()
+      this.#catchUpInSlices()
     }
   }
 
   /** What so many cells of others change is found in tasks of its own; it is told when it is all there. */
-  async #catchUpInSlices(): Promise<void> {
+  #catchUpInSlices(): void {
     if (!this.#isCatchingUp) {
       this.#isCatchingUp = true
       const release = this.hold()
-      await inSlices(this.catchUpInSteps(), 'waited-for')
-      this.#isCatchingUp = false
-      release()
+      void inSlices(this.catchUpInSteps(), 'waited-for').finally(() => {
+        this.#isCatchingUp = false
+        release()
+      })
     }
   }
 
