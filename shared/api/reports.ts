@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CYCLE_STATUSES } from './cycles.ts'
 
-/** Contracts of the reports of a cycle: one filled report, which the page, the PDF and the workbook only show. */
+/** Contracts of the reports of a cycle: one filled report, which the page and the workbook only show. */
 
 /** Templates that come with the program. */
 export const REPORT_IDS = ['ghg-protocol', 'esrs-e1', 'gri-305', 'cdp', 'secr'] as const
@@ -100,7 +100,8 @@ export const ReportReply = z.object({
     version: z.number().int(),
   }),
   /**
-   * `sealed`: every figure is one of the sealed run. `sealed_in_part`: the cycle is sealed, but not all of it is the reader’s to
+   * `sealed`: amounts of emissions are those of the sealed run, and what stands beside them is read from the rows of the
+   * locked cycle. `sealed_in_part`: the cycle is sealed, but not all of it is the reader’s to
    * see, so figures are those of the rows that they may. `draft`: the cycle is not locked, and figures can change.
    */
   state: z.enum(['sealed', 'sealed_in_part', 'draft']),

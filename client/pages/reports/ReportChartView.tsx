@@ -12,8 +12,9 @@ export function ReportChartView({ chart }: { chart: ReportChart }) {
         {chart.title} <Unit>{chart.unit}</Unit>
       </figcaption>
       <ul className={`report-chart report-chart-${chart.layout}`}>
-        {chart.points.map((point) => (
-          <li key={point.label}>
+        {chart.points.map((point, place) => (
+          // oxlint-disable-next-line react/no-array-index-key -- two things may go by one name, and bars never change places
+          <li key={place}>
             <span className="report-bar-label" dir="auto">
               {point.label}
             </span>

@@ -27,8 +27,9 @@ export function ReportTableView({ table }: { table: ReportTable }) {
             </tr>
           </thead>
           <tbody>
-            {table.rows.map(({ label, scope, is_total: isTotal, cells }) => (
-              <tr key={label} {...(isTotal && { 'data-total': '' })}>
+            {table.rows.map(({ label, scope, is_total: isTotal, cells }, row) => (
+              // oxlint-disable-next-line react/no-array-index-key -- two things may go by one name, and rows never change places
+              <tr key={row} {...(isTotal && { 'data-total': '' })}>
                 <th scope="row">
                   <span className="report-label">
                     {scope !== null && <ScopeMark scope={scope} />}
@@ -37,7 +38,7 @@ export function ReportTableView({ table }: { table: ReportTable }) {
                 </th>
                 {cells.map((cell, index) => (
                   <td
-                    key={table.columns[index + 1]?.title ?? index}
+                    key={table.columns[index + 1]?.title}
                     className={table.columns[index + 1]?.is_number === true ? 'r' : ''}
                   >
                     <ReportCellText cell={cell} />

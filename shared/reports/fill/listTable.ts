@@ -2,7 +2,7 @@ import type { ReportCell, ReportTable } from '#shared/api/reports.ts'
 import { columnDigits, num, pct, signed } from '#shared/quantities/numberText.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
 import type { IntensityFact, IntensityFigures, ReportFacts } from '../reportFacts.ts'
-import type { AmountRows, RowSet } from '../templates/reportTemplate.ts'
+import type { ListRows } from '../templates/reportTemplate.ts'
 import type { ReportWord } from '../words/en.ts'
 import type { SayWord } from '../words/reportWords.ts'
 import { changeCell, figureCell, noCell, percentCell, ratioCell, textCell, tonnesCell } from './cells.ts'
@@ -17,7 +17,7 @@ const NONE = { columns: [], rows: [] }
 
 /** A table whose rows are things and not amounts of years. Null: what it would be of is hidden from the reader. */
 export function listTable(
-  { title, rows }: { title: ReportWord; rows: Exclude<RowSet, AmountRows> },
+  { title, rows }: { title: ReportWord; rows: ListRows },
   facts: ReportFacts,
   say: SayWord,
 ): ReportTable | null {
@@ -25,7 +25,7 @@ export function listTable(
   return content === null ? null : { kind: 'table', title: say(title), ...content }
 }
 
-function contentOf(rows: Exclude<RowSet, AmountRows>, facts: ReportFacts, say: SayWord): Content | null {
+function contentOf(rows: ListRows, facts: ReportFacts, say: SayWord): Content | null {
   switch (rows) {
     case 'intensities':
       return intensities(facts, say)

@@ -1,7 +1,7 @@
 import type { ReportWord } from '../words/en.ts'
 
-/** What the rows of a table are. */
-export type RowSet =
+/** What the rows of a table are that has amounts of years. */
+export type AmountRows =
   | 'scopes'
   | 'categories'
   | 'gases'
@@ -12,6 +12,9 @@ export type RowSet =
   | 'modules_2'
   | 'modules_3'
   | 'modules'
+
+/** What the rows of a table are that are things of their own. */
+export type ListRows =
   | 'intensities'
   | 'declarations'
   | 'targets'
@@ -36,21 +39,6 @@ export type Measure =
   | 'assessed'
   | 'primary_share'
   | 'state'
-
-/** Row sets whose rows are amounts of years. */
-export type AmountRows = Extract<
-  RowSet,
-  | 'scopes'
-  | 'categories'
-  | 'gases'
-  | 'biogenic'
-  | 'sites'
-  | 'months'
-  | 'modules_1'
-  | 'modules_2'
-  | 'modules_3'
-  | 'modules'
->
 
 /** One line of a list of facts. */
 export type FactName =
@@ -98,7 +86,7 @@ export type NoteName =
 export type TemplateBlock =
   | { kind: 'facts'; facts: readonly FactName[] }
   | { kind: 'table'; title: ReportWord; rows: AmountRows; measures: readonly Measure[] }
-  | { kind: 'list'; title: ReportWord; rows: Exclude<RowSet, AmountRows> }
+  | { kind: 'list'; title: ReportWord; rows: ListRows }
   | { kind: 'chart'; title: ReportWord; of: 'scopes' | 'years' | 'months' | 'categories' | 'sites' }
   | { kind: 'notes'; notes: readonly NoteName[] }
 
