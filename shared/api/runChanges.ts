@@ -57,7 +57,7 @@ const Value = z.union([z.string(), z.number(), z.boolean()]).nullable()
 
 const RunChange = z.object({
   change: z.enum(['added', 'changed', 'removed']),
-  /** What it is called, as the run that has it last says. */
+  /** What it is called, as the run that has it last says; of a row its site and month, or its id when it has neither. */
   name: z.string(),
   table_id: z.string().nullable(),
   row_id: z.string().nullable(),

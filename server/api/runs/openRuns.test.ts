@@ -272,6 +272,7 @@ test('what differs in the inputs of two runs is counted by kind, and named with 
   const named = [...first.data, ...rest.data]
   expect(named.find(({ row_id: id }: { row_id: string }) => id === added)).toMatchObject({
     change: 'added',
+    name: 'lyon · 2050-03',
     values: expect.arrayContaining([{ path: 'quantity', before: null, after: 10 }]),
   })
   const changed = named.find(({ row_id: id }: { row_id: string }) => id === rowIds[0])

@@ -50,6 +50,8 @@ export async function compareRuns(trx: Knex.Transaction, pair: RunPair, keepRows
 export interface ChangedRow {
   table_id: string
   row_id: string
+  site: string | null
+  month: string | null
   before: Record<string, unknown> | null
   after: Record<string, unknown> | null
   before_kg: number | null
@@ -69,7 +71,8 @@ export function changedRows(
   return trx.from(
     trx.raw(
       `(SELECT table_id, row_id, a.values || coalesce(a.gathered, '{}') AS before, b.values || coalesce(b.gathered, '{}') AS after,
-          a.co2e_kg AS before_kg, b.co2e_kg AS after_kg
+          a.co2e_kg AS before_kg, b.co2e_kg AS after_kg,
+          coalesce(b.site, a.site) AS site, coalesce(b.month, a.month) AS month
         FROM ${BOTH} WHERE ${DIFFERS}) AS changes`,
       { before, after },
     ),
@@ -97,7 +100,7 @@ export async function presentRows(
           )
     return {
       change: row.before === null ? 'added' : row.after === null ? 'removed' : 'changed',
-      name: row.row_id,
+      name: [row.site, row.month].filter((part) => part !== null).join(' · ') || row.row_id,
       table_id: row.table_id,
       row_id: row.row_id,
       values: changedValues(named(row.before), named(row.after)),

@@ -85,12 +85,9 @@ function Named({ kind, newest, other }: Compared & { kind: InputKind }) {
           </tr>
         </thead>
         <tbody>
-          {data.data.map((change) => (
-            <Change
-              key={`${change.table_id} ${change.row_id} ${change.name} ${change.change}`}
-              change={change}
-              hasEffect={kind === 'rows'}
-            />
+          {data.data.map((change, place) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two may go by one name, and a comparison never changes
+            <Change key={place} change={change} hasEffect={kind === 'rows'} />
           ))}
         </tbody>
       </table>
@@ -104,10 +101,10 @@ function Change({ change, hasEffect }: { change: RunChange; hasEffect: boolean }
   const { values, name, effect_kg: effectKg } = change
   return values.map(({ path, before, after }, index) => (
     <tr key={path}>
-      <td dir="auto">
+      <td>
         {index === 0 && (
           <>
-            {name} <span className="cap">{t(change.change)}</span>
+            <bdi>{name}</bdi> <span className="cap">{t(change.change)}</span>
           </>
         )}
       </td>
