@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Contracts of `GET` and `POST cycles/{id}/factor_offers`: newer factors than those in the cells of an open cycle. */
+/** Contracts of `GET` and `POST cycles/{id}/factor_offers`: newer factors than those that cells and choices of columns name in an open cycle. */
 
 /** A later edition of the year's publication, what its publisher corrected, or a newer version of a custom factor. */
 export const FACTOR_OFFER_REASONS = ['edition', 'correction', 'version'] as const
@@ -17,11 +17,27 @@ const OfferedFactor = z.object({
   unit: z.string().nullable(),
 })
 
+/** A column whose choices mean the older factor: with the offer they mean the newer one, in every cell that holds them. */
+const OfferedColumn = z.object({
+  table_id: z.guid(),
+  table_name: z.string(),
+  field_id: z.guid(),
+  name: z.string(),
+  /** Labels of the choices. */
+  choices: z.array(z.string()),
+  /** Other open cycles of the same factor year, by name: the choices mean the newer factor there as well. */
+  also_in: z.array(z.string()),
+  /** Whether the caller manages the table. */
+  may_take: z.boolean(),
+})
+
 export const FactorOffer = z.object({
   from: OfferedFactor,
   to: OfferedFactor,
   reason: z.enum(FACTOR_OFFER_REASONS),
-  /** Where cells name it, as far as the caller reads the field and the result. */
+  /** Null: cells name the factor themselves. */
+  column: OfferedColumn.nullable(),
+  /** Where cells name it or hold such a choice, as far as the caller reads the field and the result. */
   tables: z.array(z.object({ table_id: z.guid(), name: z.string(), rows: z.number().int() })),
   rows: z.number().int(),
   /** Kilograms of CO2e of these rows as they are, and as they would be; null where none has a result. */
@@ -45,15 +61,23 @@ export type FactorOffersReply = z.infer<typeof FactorOffersReply>
 
 const MOST_OFFERS = 500
 
-/** Which offers are taken, each as it was shown. */
+const FactorId = z.string().min(1).max(200)
+
+/** Which offers are taken, each as it was shown. `field_id`: of the choices of that column; absent: of cells. */
 export const TakeFactorOffersBody = z.strictObject({
   offers: z
-    .array(z.strictObject({ from: z.string().min(1).max(200), to: z.string().min(1).max(200) }))
+    .array(z.strictObject({ from: FactorId, to: FactorId, field_id: z.guid().optional() }))
     .min(1, 'Choose at least one.')
     .max(MOST_OFFERS),
 })
 export type TakeFactorOffersBody = z.infer<typeof TakeFactorOffersBody>
 
-/** Rows whose cells name the newer factor now, and those that the caller may not write. */
-export const TakenFactorOffers = z.object({ changed: z.number().int(), refused: z.number().int() })
+export const TakenFactorOffers = z.object({
+  /** Rows whose cells name the newer factor now, and those that the caller may not write. */
+  changed: z.number().int(),
+  refused: z.number().int(),
+  /** Choices of columns that mean the newer factor now, and those of tables that the caller does not manage. */
+  choices_changed: z.number().int(),
+  choices_refused: z.number().int(),
+})
 export type TakenFactorOffers = z.infer<typeof TakenFactorOffers>

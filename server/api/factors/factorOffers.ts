@@ -22,7 +22,8 @@ const list = route({
   method: 'get',
   path: '/cycles/{id}/factor_offers',
   tag: TAG,
-  summary: 'Newer factors than those in the cells of an open cycle, and what each would change; nothing is written',
+  summary:
+    'Newer factors than those that cells and choices of columns name in an open cycle, and what each would change; nothing is written',
   reply: FactorOffersReply,
   async handle({ identity, params, services }) {
     const { offers, gwps, sum } = await offersOf(services, identity, params['id']!)
@@ -41,22 +42,17 @@ const take = route({
   path: '/cycles/{id}/factor_offers',
   tag: TAG,
   summary:
-    'Write newer factors into the cells that name older ones, as far as you may write them; never in a locked cycle',
+    'Write newer factors where cells and choices of columns name older ones, as far as you may write them; never in a locked cycle',
   body: TakeFactorOffersBody,
   reply: TakenFactorOffers,
-  async handle({ identity, params, body, services }) {
+  async handle({ identity, params, body, services, ip }) {
     const { cycle, offers } = await offersOf(services, identity, params['id']!)
     if (cycle.status === 'locked') {
       throw new LockedError()
     }
     const { chosenOffers, takeFactorOffers } = await import('#server/factors/takeFactorOffers.ts')
     const chosen = chosenOffers(offers, body)
-    const tableIds = new Set(
-      offers
-        .filter(({ newer }) => chosen.has(newer.from.id))
-        .flatMap(({ tables }) => tables.map((one) => one.table_id)),
-    )
-    const taken = await takeFactorOffers(services, identity, { cycleId: cycle.id, tableIds, chosen })
+    const taken = await takeFactorOffers(services, identity, { cycle, offers: chosen, origin: ip })
     await services.collaboration.waitUntilProjected(identity.tenantId, { cycleId: cycle.id })
     return taken
   },

@@ -3,14 +3,15 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import type { FactorOffer, TakenFactorOffers } from '#shared/api/factorOffers.ts'
+import type { TakenFactorOffers } from '#shared/api/factorOffers.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { DialogFoot } from '#client/features/changing/DialogFoot.tsx'
 import { useChange } from '#client/features/changing/useChange.ts'
-import { shortPublisher } from '#client/features/emissions/publication.ts'
-import { num, signed, tonnes } from '#client/theme/format.ts'
+import { num } from '#client/theme/format.ts'
+import { changeText, offerKey, totalOf } from './offers.ts'
+import { OfferRow } from './OfferRow.tsx'
 import './offers.css'
 import { useOfferWords } from './words/useOfferWords.ts'
 
@@ -21,9 +22,7 @@ const offersQuery = (cycleId: string) =>
     queryFn: ({ signal }) => api.get(`cycles/${cycleId}/factor_offers`, { signal }),
   })
 
-const REASON_WORDS = { edition: 'reasonEdition', correction: 'reasonCorrection', version: 'reasonVersion' } as const
-
-/** Newer factors than those in the cells of a cycle, what each would change, and taking those that are chosen. */
+/** Newer factors than those that cells and choices of columns name in a cycle, what each would change, and taking those that are chosen. */
 export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: () => void }) {
   const { t: common } = useTranslation()
   const t = useOfferWords()
@@ -31,11 +30,15 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [taken, setTaken] = useState<TakenFactorOffers | null>(null)
   const all = offers.data?.data ?? []
-  const asked = all.filter(({ from }) => chosen.has(from.id))
+  const asked = all.filter((offer) => chosen.has(offerKey(offer)))
   const change = useChange({
     send: () =>
       api.post(`cycles/${cycle.id}/factor_offers`, {
-        offers: asked.map(({ from, to }) => ({ from: from.id, to: to.id })),
+        offers: asked.map(({ from, to, column }) => ({
+          from: from.id,
+          to: to.id,
+          ...(column !== null && { field_id: column.field_id }),
+        })),
       }),
     refresh: async (queries) => {
       await queries.invalidateQueries({ queryKey: emissionsKey(cycle.id) })
@@ -43,11 +46,12 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
     },
     onDone: (done) => (setTaken(done), setChosen(new Set())),
   })
-  const toggle = (id: string): void => {
+  const toggle = (key: string): void => {
     change.reset()
-    setChosen(new Set(chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id]))
+    setChosen(new Set(chosen.has(key) ? [...chosen].filter((one) => one !== key) : [...chosen, key]))
   }
-  const isAll = all.length > 0 && asked.length === all.length
+  const takeable = all.filter(({ column }) => column?.may_take !== false)
+  const isAll = takeable.length > 0 && asked.length === takeable.length
   return (
     <Modal
       opened
@@ -64,14 +68,7 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
         }}
       >
         <p className="cap">{t('intro')}</p>
-        <div role="status">
-          {taken !== null && (
-            <p>
-              {t('taken', { rows: num(taken.changed) })}
-              {taken.refused > 0 && ` ${t('refused', { rows: num(taken.refused) })}`}
-            </p>
-          )}
-        </div>
+        <div role="status">{taken !== null && <p>{takenTexts(taken, t).join(' ')}</p>}</div>
         {offers.error !== null && <LoadFailure error={offers.error} onRetry={() => void offers.refetch()} />}
         {offers.isPending && <Skeleton height={160} />}
         {offers.data !== undefined && all.length === 0 && <p>{t('nothing')}</p>}
@@ -86,7 +83,7 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
                       label={t('all')}
                       checked={isAll}
                       indeterminate={asked.length > 0 && !isAll}
-                      onChange={() => setChosen(new Set(isAll ? [] : all.map(({ from }) => from.id)))}
+                      onChange={() => setChosen(new Set(isAll ? [] : takeable.map(offerKey)))}
                     />
                   </th>
                   <th>{t('reason')}</th>
@@ -99,10 +96,10 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
               <tbody>
                 {all.map((offer) => (
                   <OfferRow
-                    key={offer.from.id}
+                    key={offerKey(offer)}
                     offer={offer}
-                    isChosen={chosen.has(offer.from.id)}
-                    onToggle={() => toggle(offer.from.id)}
+                    isChosen={chosen.has(offerKey(offer))}
+                    onToggle={() => toggle(offerKey(offer))}
                   />
                 ))}
               </tbody>
@@ -126,51 +123,13 @@ export function OffersDialog({ cycle, onClose }: { cycle: CycleReply; onClose: (
   )
 }
 
-function OfferRow({ offer, isChosen, onToggle }: { offer: FactorOffer; isChosen: boolean; onToggle: () => void }) {
-  const t = useOfferWords()
-  const { from, to, before_kg: before, after_kg: after } = offer
-  const edition = (side: FactorOffer['from']): string => `${shortPublisher(side.publisher)} ${side.year}`
-  return (
-    <tr>
-      <td className="offers-name">
-        <Checkbox
-          size="xs"
-          checked={isChosen}
-          onChange={onToggle}
-          label={
-            <>
-              <bdi className="fw5">{from.name}</bdi>
-              <span className="cap">
-                <bdi>{edition(from)}</bdi> → <bdi>{edition(to)}</bdi>
-              </span>
-            </>
-          }
-        />
-      </td>
-      <td className="dim">{t(REASON_WORDS[offer.reason])}</td>
-      <td className="r">
-        <bdi>{num(offer.rows)}</bdi>
-      </td>
-      <td className="r">
-        <bdi>{inTonnes(before)}</bdi>
-      </td>
-      <td className="r">
-        <bdi>{offer.is_foreseen ? inTonnes(after) : t('later')}</bdi>
-      </td>
-      <td className="r fw5">
-        <bdi>{offer.is_foreseen && before !== null && after !== null ? changeText(after - before) : '–'}</bdi>
-      </td>
-    </tr>
-  )
+/** What was taken, and what was not; nothing of choices where none were asked for. */
+function takenTexts(taken: TakenFactorOffers, t: ReturnType<typeof useOfferWords>): string[] {
+  const { changed, refused, choices_changed: choices, choices_refused: others } = taken
+  return [
+    ...(changed > 0 || choices === 0 ? [t('taken', { rows: num(changed) })] : []),
+    ...(choices > 0 ? [t('takenChoices', { choices: num(choices) })] : []),
+    ...(refused > 0 ? [t('refused', { rows: num(refused) })] : []),
+    ...(others > 0 ? [t('refusedChoices', { choices: num(others) })] : []),
+  ]
 }
-
-const inTonnes = (kg: number | null): string => tonnes(kg === null ? null : kg / 1000)
-
-/** Signed tonnes of CO2e of a change in kilograms. */
-function changeText(kg: number): string {
-  const text = tonnes(Math.abs(kg) / 1000)
-  return kg === 0 ? text : `${signed(Math.sign(kg)).charAt(0)}${text}`
-}
-
-const totalOf = (offers: readonly FactorOffer[]): number =>
-  offers.reduce((total, { before_kg: before, after_kg: after }) => total + (after ?? 0) - (before ?? 0), 0)

@@ -8,6 +8,7 @@ import { rolesText } from './rolesText.ts'
 const TITLES: Readonly<Record<string, SheetWord>> = {
   'field.create': 'did_create',
   'field.definition': 'did_definition',
+  'field.factors': 'did_factors',
   'field.redefine': 'did_redefine',
   'field.role': 'did_role',
   'field.access': 'did_access',
@@ -31,6 +32,7 @@ const WHAT: Readonly<Record<string, SheetWord>> = {
   unit: 'newColumnUnit',
   formula: 'newColumnFormula',
   options: 'newColumnOptions',
+  factors: 'fieldFactors',
   required: 'rulesRequired',
   rules: 'fieldRules',
   readers: 'rightsRead',

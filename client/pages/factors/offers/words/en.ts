@@ -2,8 +2,8 @@
 export const en = {
   title: 'Newer factors for {{cycle}}',
   intro:
-    'Factors in cells of which there is an edition of the year of the cycle, a correction or a newer version. Nothing changes by itself. Choices of a column follow the factor year of the cycle.',
-  nothing: 'The cells name no factor of which there is a newer one for this cycle.',
+    'Factors that cells, or choices of a column, name and of which there is an edition of the year of the cycle, a correction or a newer version. Nothing changes by itself.',
+  nothing: 'Neither cells nor choices of columns name a factor of which there is a newer one for this cycle.',
   all: 'All',
   reason: 'Why',
   reasonEdition: 'Newer edition',
@@ -18,4 +18,9 @@ export const en = {
   take: 'Take the chosen',
   taken: 'Rows that name the newer factor now: {{rows}}.',
   refused: 'Rows that you may not write: {{rows}}.',
+  ofColumn: 'Choices of “{{column}}” in {{table}}: {{choices}}.',
+  alsoIn: 'They mean the newer factor in {{cycles}} too.',
+  mayNotTake: 'Only who administers the table changes them.',
+  takenChoices: 'Choices that mean the newer factor now: {{choices}}.',
+  refusedChoices: 'Choices of tables that you do not administer: {{choices}}.',
 } as const
