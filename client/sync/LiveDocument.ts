@@ -1,12 +1,14 @@
-import { HocuspocusProvider, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as Y from 'yjs'
 import { gestureRange } from '#collab/binding/GestureOrigin.ts'
 import { isOutdone } from '#collab/binding/isOutdone.ts'
 import { isCloseReason } from '#collab/protocol/closeReasons.ts'
 import { gesturesMessages, type GestureRange } from '#collab/protocol/gestures.ts'
+import { applyBaseFirst, isLargeFor } from './baseFirst.ts'
 import { LocalCopy } from './device/LocalCopy.ts'
 import type { SheetDevice } from './device/SheetDevice.ts'
 import { leave, whenLeft } from './leaving.ts'
+import { PatientProvider } from './PatientProvider.ts'
 import { Unacknowledged } from './Unacknowledged.ts'
 
 /** What happens on the wire, for the session. */
@@ -54,7 +56,7 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
   readonly copy: LocalCopy
   readonly content: Content
   readonly #socket: HocuspocusProviderWebsocket
-  readonly #provider: HocuspocusProvider
+  readonly #provider: PatientProvider
   readonly #events: LiveDocumentEvents
   readonly #gestures = new Unacknowledged<GestureRange>()
   #sending = false
@@ -71,7 +73,7 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
     this.#socket = socket
     this.content = content
     this.copy = new LocalCopy(device, name, this.doc)
-    this.#provider = new HocuspocusProvider({
+    this.#provider = new PatientProvider({
       websocketProvider: socket,
       name,
       document: this.doc,
@@ -90,6 +92,7 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
       onClose: ({ event }) => this.#lost(event.reason),
       onAwarenessChange: () => events.onPeers(),
     })
+    this.#provider.prepare = (update) => (isLargeFor(this.doc, update) ? this.#begin(update) : null)
     // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)
@@ -161,7 +164,7 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
     return this.#provider.isSynced
   }
 
-  get awareness(): NonNullable<HocuspocusProvider['awareness']> {
+  get awareness(): NonNullable<PatientProvider['awareness']> {
     const { awareness } = this.#provider
     if (awareness === null) {
       throw new Error('presence is always on')
@@ -201,6 +204,12 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
     this.silence()
     this.copy.close()
     this.content.destroy()
+  }
+
+  /** The local copy keeps it as one: a document that is half there would be taken for whole by the next tab. */
+  *#begin(update: Uint8Array): Generator<void> {
+    yield* applyBaseFirst(this.doc, update, this.copy)
+    void this.copy.keepBeginning(update)
   }
 
   #isUnsent({ id }: Y.Item): boolean {

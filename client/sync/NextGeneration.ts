@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import type { FoldingMessage, FoldProof, GenerationMessage } from '#collab/protocol/generations.ts'
 import { inSlices } from '#collab/schema/inSlices.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
+import { applyBaseFirst } from './baseFirst.ts'
 import { foldLocally } from './foldLocally.ts'
 import type { Intent } from './IntentLog.ts'
 import { SheetContent } from './SheetContent.ts'
@@ -76,6 +77,7 @@ export class NextGeneration {
       return null
     }
     const content = new SheetContent()
+    await inSlices(applyBaseFirst(content.doc, seed, this))
     Y.applyUpdate(content.doc, seed)
     await inSlices(content.store.prepare(content.store.ordinals)) // nobody waits for it yet
     return { content, seed }

@@ -6,7 +6,7 @@ import { sizeOf } from '#shared/testing/sizeOf.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
-import { encodeUpdate } from './encodeUpdate.ts'
+import { encodeUpdate } from '#collab/schema/encodeUpdate.ts'
 import { HardRefusal } from './HardRefusal.ts'
 import { inspect } from './inspect.ts'
 

@@ -5,7 +5,7 @@ import { encodeBlock, type ValueAt } from '#collab/schema/encodeBlock.ts'
 import { cellKey } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { lastEntry } from './entries.ts'
-import { encodeUpdate } from './encodeUpdate.ts'
+import { encodeUpdate } from '#collab/schema/encodeUpdate.ts'
 
 export interface SheetWrite {
   cells: readonly { row: string; ordinal: number; value: CellValue }[]

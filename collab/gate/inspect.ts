@@ -5,13 +5,13 @@
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Block } from '#collab/schema/block.ts'
+import { encodeUpdate, isOrdered, type DeleteSet } from '#collab/schema/encodeUpdate.ts'
 import { BASE, CELLS, parseCellKey, PATCHES } from '#collab/schema/layout.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { checkBlock, checkValue } from './checkValue.ts'
 import { lastOfNew } from './cellOrder.ts'
 import { readBlock, writtenValue } from './contents.ts'
-import { decodeUpdate, type DecodedUpdate } from './decodeUpdate.ts'
-import { encodeUpdate, isOrdered } from './encodeUpdate.ts'
+import { decodeUpdate } from './decodeUpdate.ts'
 import { tailsOf } from './entries.ts'
 import { FreshItems } from './FreshItems.ts'
 import { HardRefusal } from './HardRefusal.ts'
@@ -53,8 +53,6 @@ export interface PatchWrite {
   /** The last entry of the patches that the author has seen; null when there was none. */
   seen: Y.Item | null
 }
-
-export type DeleteSet = DecodedUpdate['ds']
 
 export interface Inspection {
   /** The update in the order of Yjs and without what the document has: only what was looked at is ever journaled. */

@@ -14,7 +14,7 @@ import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import type { Sheet } from '#collab/schema/Sheet.ts'
 import { valueOf } from './contents.ts'
 import type { Decision } from './decide.ts'
-import { encodeUpdate } from './encodeUpdate.ts'
+import { encodeUpdate } from '#collab/schema/encodeUpdate.ts'
 import { lastEntry } from './entries.ts'
 import type { Inspection } from './inspect.ts'
 

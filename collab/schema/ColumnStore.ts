@@ -25,7 +25,7 @@ export class ColumnStore {
   #order: RowOrder
   #base: readonly Block[] = []
   /** First slot of each base block, in block order; its rows follow. */
-  #starts: number[] = []
+  readonly #starts: number[] = []
   #patches: readonly Block[] = []
   #capacity = FIRST_CAPACITY
   #baseChanged = false
@@ -237,16 +237,20 @@ export class ColumnStore {
 
   // --- columns and slots ---
 
+  /** A large document comes block by block: as long as there is nothing else, those that came last are added. */
   #reload(): void {
+    const base = this.#sheet.base()
+    const isLonger = this.#added.size === 0 && this.#base.every((block, b) => base[b] === block)
+    const known = isLonger ? this.#base.length : 0
     this.#columns.clear()
     this.#added.clear()
-    this.#rowIds.length = 0
-    this.#starts = []
-    this.#base = this.#sheet.base()
+    this.#rowIds.length = known === 0 ? 0 : this.#rowIds.length
+    this.#starts.length = known
+    this.#base = base
     this.#patches = this.#sheet.patches()
     this.#ordinals.clear()
-    for (const { rows, ordinals } of this.#base) {
-      this.#addOrdinals(ordinals)
+    base.forEach(({ ordinals }) => this.#addOrdinals(ordinals))
+    for (const { rows } of base.slice(known)) {
       this.#starts.push(this.#rowIds.length)
       for (const row of rows) {
         this.#rowIds.push(row)

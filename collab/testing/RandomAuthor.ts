@@ -1,7 +1,7 @@
 /** Somebody who writes at random: mostly as our client does, now and then as an attacker would. Every choice comes from `next`. */
 import * as Y from 'yjs'
 import type { CellValue } from '#shared/cells/cellValue.ts'
-import { encodeUpdate } from '#collab/gate/encodeUpdate.ts'
+import { encodeUpdate } from '#collab/schema/encodeUpdate.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { cellKey, DELETED, ORDER } from '#collab/schema/layout.ts'
 import { FIELDS, type Peer, ROWS } from './gateFixture.ts'

@@ -1,7 +1,7 @@
 /** Writing what one may not write, in every way that bytes allow. */
 import * as Y from 'yjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { encodeUpdate } from '#collab/gate/encodeUpdate.ts'
+import { encodeUpdate } from '#collab/schema/encodeUpdate.ts'
 import { encodeBlock } from '#collab/schema/encodeBlock.ts'
 import { cellKey, DELETED, newAuthorClient, ORDER } from '#collab/schema/layout.ts'
 import { STEP } from '#collab/testing/RawSocket.ts'

@@ -1,12 +1,16 @@
 import * as Y from 'yjs'
-import { nextTask } from '#collab/schema/inSlices.ts'
+import { inSlices, nextTask } from '#collab/schema/inSlices.ts'
+import { applyBaseFirst, isLargeFor } from '../baseFirst.ts'
 import type { SheetDevice } from './SheetDevice.ts'
 import { LARGE_UPDATE_BYTES } from './SheetStorage.ts'
 
 /** After so many updates they are made one. */
 const COMPACT_AFTER = 300
 
-/** A document on this device: what was loaded and what was typed, update by update, shared by all tabs. */
+/**
+ * A document on this device: what was loaded and what was typed, update by update, shared by all tabs. What is written to the
+ * document with it as the origin, it has or will be given.
+ */
 export class LocalCopy {
   readonly #device: SheetDevice
   readonly #name: string
@@ -24,6 +28,11 @@ export class LocalCopy {
   async load(): Promise<boolean> {
     const { storage } = this.#device
     const updates = await this.#device.read(() => storage.updates(this.#name), [])
+    for (const update of updates) {
+      if (isLargeFor(this.#doc, update)) {
+        await inSlices(applyBaseFirst(this.#doc, update, this), 'waited-for')
+      }
+    }
     Y.transact(this.#doc, () => updates.forEach((update) => Y.applyUpdate(this.#doc, update)), this, false)
     this.#isFollowing = true
     this.#doc.on('update', this.#store)

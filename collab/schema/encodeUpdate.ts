@@ -1,6 +1,8 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import type { DeleteSet } from './inspect.ts'
+
+/** What an update deletes: by client, ranges of clocks. */
+export type DeleteSet = ReturnType<typeof Y.decodeUpdate>['ds']
 
 /** Yjs exports the parts of its v1 encoder but not this composition of them. */
 export function encodeUpdate(
