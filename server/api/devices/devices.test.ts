@@ -128,7 +128,7 @@ test('whole months are written as by one gesture, and what is incomplete or type
   expect(status).toBe(200)
   const ruleId = body.rules[0].id
   await expect.poll(() => stateOf(device.id, '2025-02')).toEqual(['differs'])
-  expect(await stateOf(device.id, '2025-01')).toEqual(['written'])
+  await expect.poll(() => stateOf(device.id, '2025-01')).toEqual(['written'])
   expect(await stateOf(device.id, '2025-03')).toEqual(['incomplete'])
   const amounts = (await rows('lyon')).map(({ values }) => [values['month'], values['quantity']])
   expect(amounts.toSorted()).toEqual([
@@ -173,6 +173,44 @@ test('a locked cycle is never written, and a rule says everything that is wrong 
   ])
   const second = await newDevice()
   expect(codes(await rule(second.id, { site: 'porto' }))).toEqual([422, 'source taken'])
+})
+
+test('what a device measures is written in the unit of the column', async () => {
+  const device = await newDevice({ unit: 'MWh', kind: 'interval' })
+  await send(device, ['2025-03-31T22:00:00Z', 1], ['2025-04-30T22:00:00Z', 1.234567])
+  expect((await rule(device.id, { from_month: '2025-04' })).status).toBe(200)
+  await expect.poll(() => stateOf(device.id, '2025-04')).toEqual(['written'])
+  const written = (await rows('lyon')).find(({ values }) => values['month'] === '2025-04')
+  expect(written?.values['quantity']).toBe(1234.567)
+})
+
+test('a key sends and reads readings as far as it was made for it', async () => {
+  const device = await newDevice()
+  const keyFor = async (scope: string): Promise<string> =>
+    (await as('admin', 'POST', '/api_keys', { name: `Key ${made++}`, scopes: [scope] })).body.secret
+  const path = `/devices/${device.id}/readings`
+  const batch = { readings: [{ at: '2025-01-01T00:00:00Z', value: 1 }] }
+  const [reads, writes, other] = await Promise.all(['readings:read', 'readings:write', 'rows:write'].map(keyFor))
+  const tried = async (secret = ''): Promise<number[]> => [
+    (await bySecret(secret, 'POST', path, batch)).status,
+    (await bySecret(secret, 'GET', path)).status,
+  ]
+  expect([await tried(reads), await tried(writes), await tried(other)]).toEqual([
+    [403, 200],
+    [200, 200],
+    [403, 403],
+  ])
+})
+
+test('a body that is too large is refused with the limit, and nothing of it is kept', async () => {
+  const device = await newDevice()
+  const path = `/devices/${device.id}/readings`
+  const text = JSON.stringify({ readings: [{ at: '2025-01-01T00:00:00Z', value: 1 }] })
+  const reply = await bySecret(device.secret, 'POST', path, text + ' '.repeat(2 << 20))
+  expect([reply.status, reply.body.code]).toEqual([413, 'body-too-large'])
+  expect((await as('admin', 'GET', path)).body.data).toEqual([])
+  const many = Array.from({ length: 5001 }, (_, i) => ({ at: new Date(i * 1000 + 1.7e12).toISOString(), value: i }))
+  expect(codes(await bySecret(device.secret, 'POST', path, { readings: many }))).toEqual([422, 'readings too-big'])
 })
 
 test('a device that sends without end is told to wait, and others are not', async () => {
