@@ -7,6 +7,7 @@ import { readEnv, type Env } from './config/env.ts'
 import { sessionSecret } from './config/sessionSecret.ts'
 import { createLogger } from './logging/logger.ts'
 import type { Metrics } from './metrics/Metrics.ts'
+import type { MqttOptions } from './services/mqtt.ts'
 import { ProcessEnd } from './services/ProcessEnd.ts'
 import { sealLockedCycles } from './runs/sealLockedCycles.ts'
 import { releaseStartMemory } from './services/releaseStartMemory.ts'
@@ -18,6 +19,8 @@ import { filesFolder } from './storage/files/filesFolder.ts'
 import type { FileStore } from './storage/files/FileStore.ts'
 import { openDiskFiles } from './storage/files/DiskFileStore.ts'
 
+/** Of MQTT without TLS, by IANA. */
+const DEFAULT_MQTT_PORT = 1883
 const CLIENT_DIRECTORY = fileURLToPath(new URL('../dist/client/', import.meta.url))
 
 const env = readEnv()
@@ -77,9 +80,14 @@ async function run(): Promise<void> {
     logger,
     metrics,
     hooks: { egress: { allowsLocal: env.WEBHOOKS_LOCAL } },
+    ...mqttOf(env),
   })
   end.add(server.stop)
   say(`Carbonsheet is ready: ${server.origin}`)
+  const mqtt = server.services.mqtt.way()
+  if (mqtt !== null) {
+    say(`Meters may send by MQTT: ${mqtt.url}`)
+  }
   if (env.SEED === 'demo') {
     say('Sign in with the password carbonsheet-demo as one of')
     say('  admin@demo.example    owner@demo.example    auditor@demo.example    viewer@demo.example')
@@ -105,6 +113,14 @@ async function sealOlder({ services: { db, collaboration } }: RunningServer): Pr
     }
     logger.error({ err: error }, 'locked cycles could not be sealed; the next start tries again')
   }
+}
+
+/** A broker of the company, or the one of this server: by default on the port that devices try first. */
+function mqttOf({ MQTT_URL: url, MQTT_CLIENT_ID: clientId, MQTT_PORT: port }: Env): { mqtt?: MqttOptions } {
+  if (url !== undefined) {
+    return { mqtt: { url, clientId } }
+  }
+  return port === 'off' ? {} : { mqtt: { port: port ?? DEFAULT_MQTT_PORT, isWished: port !== undefined } }
 }
 
 /** Loaded only where somebody watches. */

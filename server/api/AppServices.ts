@@ -11,6 +11,7 @@ import type { Jobs } from '../jobs/Jobs.ts'
 import type { SheetMoments } from '../history/moments/SheetMoments.ts'
 import type { CurrentRuns } from '../runs/CurrentRuns.ts'
 import type { Hooks } from '../services/hooks.ts'
+import type { Mqtt } from '../services/mqtt.ts'
 import type { TenantReader } from '../storage/database/TenantReader.ts'
 import type { ReadingThread } from '../reading/ReadingThread.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
@@ -39,6 +40,7 @@ export interface AppServices {
   hooks: Hooks
   /** What devices send, and what follows from it. */
   readings: ReadingStore
+  mqtt: Pick<Mqtt, 'way'>
   monthsFollower: MonthsFollower
   /** Reads files of tables. */
   reading: ReadingThread

@@ -17,6 +17,7 @@ test('an empty environment gives the documented defaults', () => {
       ALLOWED_ORIGINS: [],
       TRUST_PROXY_HOPS: 0,
       WEBHOOKS_LOCAL: false,
+      MQTT_CLIENT_ID: 'carbonsheet',
     },
   })
 })

@@ -60,6 +60,9 @@ function crossProblems(env: z.output<typeof settings>): string[] {
   if (env.REDIS_URL !== undefined && env.DATABASE_URL === undefined) {
     problems.push('DATABASE_URL must be set when REDIS_URL is set: several servers need one database')
   }
+  if (env.MQTT_URL !== undefined && env.MQTT_PORT !== undefined && env.MQTT_PORT !== 'off') {
+    problems.push('MQTT_PORT must not be set when MQTT_URL is set: devices send to one broker')
+  }
   if (env.DATABASE_APP_URL !== undefined && env.DATABASE_URL === undefined) {
     problems.push('DATABASE_URL must be set when DATABASE_APP_URL is set')
   }

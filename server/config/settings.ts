@@ -23,6 +23,11 @@ const urlOf = (protocols: readonly string[], example: string) =>
     return url !== null && protocols.includes(url.protocol)
   }, `must be an address like ${example}`)
 
+const portOrOff = z
+  .string()
+  .transform((text) => (text === 'off' ? text : /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN))
+  .refine((port) => port === 'off' || port <= 65_535, 'must be a whole number from 0 to 65535, or off')
+
 const postgresUrl = urlOf(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/carbonsheet')
 
 const origin = urlOf(['http:', 'https:'], 'https://carbonsheet.example.com').transform((text) => new URL(text).origin)
@@ -104,6 +109,20 @@ export const settings = z.object({
         'yes lets webhooks call by http, any port and addresses inside your network: whoever keeps webhooks then reaches what this server reaches. For tests and closed networks.',
       default: 'no',
     }),
+  MQTT_URL: urlOf(['mqtt:', 'mqtts:', 'ws:', 'wss:'], 'mqtts://user:password@host:8883').optional().register(notes, {
+    description:
+      'A broker of yours, to which devices send their readings; messages carry the credential of the device. Without it this server has a broker itself (MQTT_PORT).',
+    default: '',
+  }),
+  MQTT_CLIENT_ID: z.string().max(100).default('carbonsheet').register(notes, {
+    description: 'How this server is called at the broker of MQTT_URL; another name on each server beside it.',
+    default: 'carbonsheet',
+  }),
+  MQTT_PORT: portOrOff.optional().register(notes, {
+    description:
+      'Port of the broker of this server (MQTT without TLS); 0 picks a free one, off turns it off. When nothing is set and 1883 is taken, there is none.',
+    default: '1883',
+  }),
   TRUST_PROXY_HOPS: wholeNumber(0, 10).default(0).register(notes, {
     description: 'How many proxies stand in front; 0 ignores X-Forwarded-For.',
     default: '0',

@@ -1,5 +1,8 @@
 import type { DeviceReply, DeviceRuleReply } from '#shared/api/devices.ts'
+import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { FieldOption } from '#shared/fields/field.ts'
+import { readingsTopic } from '../devices/mqtt/readingsTopic.ts'
+import type { MqttWay } from '../services/mqtt.ts'
 
 /** A device as the list selects it. */
 export interface DeviceRow {
@@ -20,6 +23,8 @@ export interface DeviceRow {
   received_at: Date | null
   last_at: Date | null
   last_value: number | null
+  refused_at: Date | null
+  refusal: ProblemDetail[] | null
   open_months: number
   rules: RuleRow[]
 }
@@ -28,8 +33,8 @@ interface RuleRow extends Omit<DeviceRuleReply, 'site_name'> {
   options: FieldOption[] | null
 }
 
-/** A device without its credential. */
-export function presentDevice(row: DeviceRow, now = new Date()): DeviceReply {
+/** A device without its credential. `mqtt`: how devices reach us by it; null: they cannot. */
+export function presentDevice(row: DeviceRow, mqtt: MqttWay | null, now = new Date()): DeviceReply {
   const { id, name, serial, site, kind, unit, rolls_over_at, interval_minutes, time_zone, hint, open_months } = row
   const isOverlapping = row.previous_until !== null && row.previous_until > now
   return {
@@ -49,6 +54,8 @@ export function presentDevice(row: DeviceRow, now = new Date()): DeviceReply {
     last_reading:
       row.last_at === null || row.last_value === null ? null : { at: row.last_at.toISOString(), value: row.last_value },
     received_at: row.received_at?.toISOString() ?? null,
+    last_refusal: row.refused_at === null ? null : { at: row.refused_at.toISOString(), errors: row.refusal ?? [] },
+    mqtt: mqtt === null ? null : { url: mqtt.url, topic: readingsTopic(id), is_outside: mqtt.isOutside },
     open_months,
     rules: row.rules.map(({ options, ...rule }) => ({
       ...rule,

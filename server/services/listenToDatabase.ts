@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { DatabaseNotices } from '../storage/database/DatabaseNotices.ts'
+import type { Mqtt } from './mqtt.ts'
 import type { Notifications } from './notifications.ts'
 
 export interface DatabaseListeners {
   url: string
   collaboration: Pick<Collaboration, 'followDocuments' | 'recheckRights' | 'cutSession'>
   notifications: Pick<Notifications, 'endSession' | 'recheck' | 'renamed' | 'jobsMoved'>
+  mqtt: Pick<Mqtt, 'recheck'>
   logger: { warn(fields: object, message: string): void }
 }
 
@@ -15,7 +17,13 @@ const EndedSession = z.object({ id: z.uuid(), reason: z.enum(['signed-out', 'tok
 const MovedJob = z.object({ tenantId: z.guid(), jobId: z.guid() })
 
 /** What changes rights, locks and sessions on any server, or in the database itself, reaches open sockets at once. */
-export function listenToDatabase({ url, collaboration, notifications, logger }: DatabaseListeners): DatabaseNotices {
+export function listenToDatabase({
+  url,
+  collaboration,
+  notifications,
+  mqtt,
+  logger,
+}: DatabaseListeners): DatabaseNotices {
   const recheck = (): void => {
     collaboration.recheckRights()
     notifications.recheck()
@@ -25,6 +33,7 @@ export function listenToDatabase({ url, collaboration, notifications, logger }: 
     listeners: {
       document_standing: (ids) => collaboration.followDocuments(ids.map(Number)),
       person_standing: recheck,
+      device_standing: (ids) => mqtt.recheck(ids),
       person_renamed: (ids) => {
         recheck()
         notifications.renamed(ids)
@@ -37,7 +46,10 @@ export function listenToDatabase({ url, collaboration, notifications, logger }: 
         }
       },
     },
-    onListening: recheck,
+    onListening: () => {
+      recheck()
+      mqtt.recheck()
+    },
     onLost: (error) => logger.warn({ err: error }, 'the database tells of no changes at the moment; they are polled'),
   })
 }

@@ -29,6 +29,7 @@ import { hangBell } from './hangBell.ts'
 import { composeHooks, type HookParts } from './hooks.ts'
 import { createLazyPlanCache } from './lazyPlanCache.ts'
 import { listenToDatabase } from './listenToDatabase.ts'
+import { composeMqtt, type MqttOptions } from './mqtt.ts'
 import { createNotifications } from './notifications.ts'
 import { routeUpgrades } from './upgrades.ts'
 import { createWeb } from './web.ts'
@@ -72,6 +73,8 @@ export interface ServerOptions {
   sessionRequestsAMinute?: number
   /** Left out: as many as `DEVICE_REQUESTS_A_MINUTE`. */
   deviceRequestsAMinute?: number
+  /** How devices send by MQTT; left out: they cannot. */
+  mqtt?: MqttOptions
   /** Stale runs of open cycles are made anew after so many milliseconds without a change. */
   runQuietMs?: number
 }
@@ -128,6 +131,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lookMs: MONTHS_LOOK_MS,
     log: logger.child({ part: 'devices' }),
   })
+  const deviceThrottle = new RequestThrottle('device', options.deviceRequestsAMinute ?? DEVICE_REQUESTS_A_MINUTE)
+  const mqtt = composeMqtt({
+    options: options.mqtt,
+    host: options.host,
+    publicUrl,
+    db,
+    reader,
+    readings,
+    throttle: deviceThrottle,
+    logger,
+  })
   const { hooks, sender } = composeHooks({ db, secret: options.secret, logger, ...options.hooks })
   const services: AppServices = {
     db,
@@ -137,7 +151,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     loginThrottle: new LoginThrottle(options.loginLimits),
     keyThrottle: new RequestThrottle('key', options.keyRequestsAMinute ?? KEY_REQUESTS_A_MINUTE),
     sessionThrottle: new RequestThrottle('session', options.sessionRequestsAMinute ?? SESSION_REQUESTS_A_MINUTE),
-    deviceThrottle: new RequestThrottle('device', options.deviceRequestsAMinute ?? DEVICE_REQUESTS_A_MINUTE),
+    deviceThrottle,
     collaboration,
     knownPlans,
     sheetMoments,
@@ -146,6 +160,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     currentRuns: work.currentRuns,
     hooks,
     readings,
+    mqtt,
     monthsFollower,
     reading,
     files: options.files,
@@ -169,7 +184,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     allowedOrigins,
     logger,
   })
-  const notices = listenToDatabase({ url: appUrl, collaboration, notifications, logger })
+  const notices = listenToDatabase({ url: appUrl, collaboration, notifications, mqtt, logger })
   const refuseUpgrades = routeUpgrades(server, collaboration, allowedOrigins)
   collaboration.start()
   notices.start()
@@ -180,6 +195,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await notifications.stop()
     await work.stop()
     await sender.stop()
+    await mqtt.stop()
     await readings.stop()
     await monthsFollower.stop()
     await collaboration.stop()
@@ -198,6 +214,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await work.start()
     sender.start()
     monthsFollower.start()
+    await mqtt.start()
     await listen(server, options)
   } catch (error) {
     await stop()

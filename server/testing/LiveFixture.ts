@@ -214,6 +214,7 @@ export async function startLiveServer(
     url: database.appUrl,
     collaboration,
     notifications: { endSession: () => {}, recheck: () => {}, renamed: () => {}, jobsMoved: () => {} },
+    mqtt: { recheck: () => {} },
     logger: log,
   })
   const server = createServer()

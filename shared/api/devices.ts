@@ -3,6 +3,7 @@ import { DEVICE_KINDS } from '../readings/MonthMeter.ts'
 import { LONGEST_OVERLAP_HOURS } from './apiKeys.ts'
 import { Month } from './gap.ts'
 import { PAGE_QUERY, pageOf } from './pagination.ts'
+import { ProblemDetail } from './problem.ts'
 
 /** Contracts of `devices`: meters that send their readings themselves, and where months of them are written. */
 
@@ -65,6 +66,17 @@ export const DeviceReply = z.object({
   last_reading: z.object({ at: z.string(), value: z.number() }).nullable(),
   /** When something came from it last. */
   received_at: z.string().nullable(),
+  /** What came by MQTT last and was not taken; null: nothing was. */
+  last_refusal: z.object({ at: z.string(), errors: z.array(ProblemDetail) }).nullable(),
+  /** How it may send by MQTT; null: this server has no broker. */
+  mqtt: z
+    .object({
+      url: z.string(),
+      topic: z.string(),
+      /** It is no broker of this server: messages carry `credential` beside `readings`. */
+      is_outside: z.boolean(),
+    })
+    .nullable(),
   /** Months that wait for somebody: they are incomplete, or something else stands in the sheet. */
   open_months: z.number().int(),
   rules: z.array(DeviceRuleReply),

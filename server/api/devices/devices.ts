@@ -35,7 +35,7 @@ const list = route({
     const order = { columns: ['d.name', 'd.id'], keyOf: ({ name, id }: DeviceRow) => [name, id] }
     return inTenant(services.db, identity.tenantId, async (trx) => {
       const page = await keysetPage<DeviceRow>(keptDevices(trx, identity.tenantId), order, query)
-      return { ...page, data: page.data.map((row) => presentDevice(row)) }
+      return { ...page, data: page.data.map((row) => presentDevice(row, services.mqtt.way())) }
     })
   },
 })
@@ -49,7 +49,7 @@ const one = route({
   async handle({ identity, params, services }) {
     return inTenant(services.db, identity.tenantId, async (trx) => {
       const { id } = await loadDevice(trx, identity, params['id']!)
-      return shownDevice(trx, identity.tenantId, id)
+      return shownDevice(trx, services, { tenantId: identity.tenantId, id })
     })
   },
 })
@@ -66,7 +66,7 @@ const add = route({
     const { tenantId } = identity
     return inTenant(services.db, tenantId, async (trx) => {
       const { id, secret } = await addDevice(trx, identity, { body, origin: ip })
-      return { ...(await shownDevice(trx, tenantId, id)), secret }
+      return { ...(await shownDevice(trx, services, { tenantId, id })), secret }
     })
   },
 })
@@ -78,13 +78,13 @@ const change = route({
   summary: 'Change what a device is called and how it is read; its months are measured anew',
   body: DeviceBody,
   reply: DeviceReply,
-  async handle({ identity, params, body, services: { db, monthsFollower }, ip }) {
-    const changed = await inTenant(db, identity.tenantId, async (trx) => {
+  async handle({ identity, params, body, services, ip }) {
+    const changed = await inTenant(services.db, identity.tenantId, async (trx) => {
       const device = await loadDevice(trx, identity, params['id']!)
       await changeDevice(trx, identity, { device, body, origin: ip })
-      return shownDevice(trx, identity.tenantId, device.id)
+      return shownDevice(trx, services, device)
     })
-    monthsFollower.look()
+    services.monthsFollower.look()
     return changed
   },
 })
@@ -115,7 +115,7 @@ const rotate = route({
     return inTenant(services.db, tenantId, async (trx) => {
       const device = await loadDevice(trx, identity, params['id']!)
       const secret = await rotateDevice(trx, identity, { device, overlapHours: body.overlap_hours, origin: ip })
-      return { ...(await shownDevice(trx, tenantId, device.id)), secret }
+      return { ...(await shownDevice(trx, services, device)), secret }
     })
   },
 })
@@ -143,13 +143,13 @@ const rule = route({
     'Have the months of a device written to the rows of a site; whole months only, and over nothing that people entered',
   body: DeviceRuleBody,
   reply: DeviceReply,
-  async handle({ identity, params, body, services: { db, monthsFollower }, ip }) {
-    const shown = await inTenant(db, identity.tenantId, async (trx) => {
+  async handle({ identity, params, body, services, ip }) {
+    const shown = await inTenant(services.db, identity.tenantId, async (trx) => {
       const device = await loadDevice(trx, identity, params['id']!)
       await addRule(trx, identity, { device, body, origin: ip })
-      return shownDevice(trx, identity.tenantId, device.id)
+      return shownDevice(trx, services, device)
     })
-    monthsFollower.look()
+    services.monthsFollower.look()
     return shown
   },
 })

@@ -5,6 +5,7 @@ import { Device } from '#server/models/Device.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { type DeviceRow, presentDevice } from '#server/presenters/presentDevice.ts'
+import type { AppServices } from '../AppServices.ts'
 
 /** The devices of the tenant, as the list shows them. */
 export function keptDevices(trx: Knex.Transaction, tenantId: string): Knex.QueryBuilder {
@@ -17,6 +18,7 @@ export function keptDevices(trx: Knex.Transaction, tenantId: string): Knex.Query
     .where('d.tenant_id', tenantId)
     .whereNull('d.deleted_at')
     .select('d.*', { creator_name: 'c.name', last_at: 'r.at', last_value: 'r.value', received_at: 'p.received_at' })
+    .select('p.refused_at', 'p.refusal')
     .select(
       trx.raw(`(SELECT count(DISTINCT a.month)::int FROM device_amounts a
         JOIN device_rules u ON u.tenant_id = a.tenant_id AND u.id = a.rule_id
@@ -33,9 +35,13 @@ export function keptDevices(trx: Knex.Transaction, tenantId: string): Knex.Query
 }
 
 /** One as the list shows it. */
-export async function shownDevice(trx: Knex.Transaction, tenantId: string, id: string): Promise<DeviceReply> {
+export async function shownDevice(
+  trx: Knex.Transaction,
+  { mqtt }: Pick<AppServices, 'mqtt'>,
+  { tenantId, id }: { tenantId: string; id: string },
+): Promise<DeviceReply> {
   const row: DeviceRow = await keptDevices(trx, tenantId).where('d.id', id).first()
-  return presentDevice(row)
+  return presentDevice(row, mqtt.way())
 }
 
 /** Throws PermissionError for who keeps no devices, and `not-found` for one that is not there. */

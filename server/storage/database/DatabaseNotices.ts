@@ -13,6 +13,8 @@ export interface NoticeListeners {
   session_ended(sessions: readonly string[]): void
   /** Ids of people whose grants or membership changed. */
   person_standing(userIds: readonly string[]): void
+  /** Ids of devices whose credential changed, or that are gone. */
+  device_standing(deviceIds: readonly string[]): void
   /** `{ tenantId, jobId }` of jobs that moved, as JSON. */
   job_moved(jobs: readonly string[]): void
   /** Ids of people who are called something else. */
@@ -35,6 +37,7 @@ const CHANNELS = [
   'session_ended',
   'person_standing',
   'person_renamed',
+  'device_standing',
   'job_moved',
 ] as const satisfies readonly Channel[]
 /** How the connection is called in pg_stat_activity. */
