@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '../fixtures/test.ts'
 import { seriousFindings } from '../pages/seriousFindings.ts'
 
-test('a cycle is read as each document asks for it, taken out as a workbook, and in Arabic', async ({ signedIn }) => {
+test('a cycle is read as each document asks for it, taken out as a workbook and as PDF, and in Arabic', async ({
+  signedIn,
+}) => {
   const page = await signedIn('admin')
   await page.goto('/reports')
   const report = page.getByRole('article')
@@ -17,6 +20,9 @@ test('a cycle is read as each document asks for it, taken out as a workbook, and
     page.getByRole('button', { name: 'Excel (.xlsx)' }).click(),
   ])
   expect(download.suggestedFilename()).toMatch(/^UK SECR .+\.xlsx$/)
+  const [pdf] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'PDF' }).click()])
+  expect(pdf.suggestedFilename()).toMatch(/^UK SECR .+\.pdf$/)
+  expect((await readFile(await pdf.path())).subarray(0, 8).toString()).toBe('%PDF-1.7')
 
   await page.evaluate(() => localStorage.setItem('carbonsheet.language', 'ar'))
   await page.reload()

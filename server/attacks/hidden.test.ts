@@ -179,7 +179,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/emissions': [tenant.openCycleId],
     '/cycles/{id}/emissions/rows': [tenant.openCycleId],
     '/cycles/{id}/reports/{report}': [tenant.openCycleId],
-    '/cycles/{id}/reports/{report}/file': [], // the same reply as a workbook, which says when it was made
+    '/cycles/{id}/reports/{report}/file': [], // the same reply as a workbook or PDF, which say when they were made
     '/factors/{id}': [factor],
     '/factors/{id}/evidence': [factor],
     '/imports/{id}': [imported],

@@ -778,7 +778,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
     'how sure totals are, of tables whose quality and factors their reader may read (cycleUncertainty.test.ts)',
   'get /cycles/{id}/reports/{report}':
     'sums over scopes, for who may read every result of them, and names of publications (reports.test.ts)',
-  'get /cycles/{id}/reports/{report}/file': 'the same as a workbook',
+  'get /cycles/{id}/reports/{report}/file': 'the same as a workbook or PDF',
   'get /tables/{id}/quality': 'ids of fields that their reader may read, and what an administrator sent',
   'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
   'get /factors/{id}/quality': 'what was said of a published factor',

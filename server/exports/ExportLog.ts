@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { ExportFormat } from '#shared/api/exports.ts'
+import type { TakenFormat } from '#shared/api/exports.ts'
 import { auditOf } from '../commands/auditOf.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
@@ -9,7 +9,7 @@ export interface BegunExport {
   cycleId: string
   /** Null: all tables of the cycle. */
   tableId: string | null
-  format: ExportFormat
+  format: TakenFormat
   /** Fields, order and filters that were asked for. */
   selection: object
   fileName: string

@@ -1,8 +1,9 @@
-import type { ExportFormat } from '#shared/api/exports.ts'
+import type { TakenFormat } from '#shared/api/exports.ts'
 
-export const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
+export const MEDIA_TYPES: Readonly<Record<TakenFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  pdf: 'application/pdf',
   json: 'application/json; charset=utf-8',
 }

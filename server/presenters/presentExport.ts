@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportReply } from '#shared/api/exports.ts'
+import type { TakenFormat, ExportReply } from '#shared/api/exports.ts'
 
 /** An export with the names of what it is of. */
 export interface ExportRow {
@@ -9,7 +9,7 @@ export interface ExportRow {
   cycle_name: string
   table_id: string | null
   table_name: string | null
-  format: ExportFormat
+  format: TakenFormat
   file_name: string
   made_by: string
   started_at: Date

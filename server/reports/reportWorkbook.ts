@@ -39,7 +39,7 @@ export function reportWorkbook(report: ReportReply): { rows: number; content: ()
 }
 
 function aboutRows(report: ReportReply): XlsxCell[][] {
-  const { organisation, project, cycle, sections, foot } = report
+  const { organisation, project, cycle, sections, foot, made_text: made } = report
   return [
     [organisation, project, `${cycle.starts_on} – ${cycle.ends_on}`],
     [report.state_text, report.seal?.seal_hash ?? null, null],
@@ -57,7 +57,7 @@ function aboutRows(report: ReportReply): XlsxCell[][] {
         }
       }),
     ]),
-    ...foot.map((line): XlsxCell[] => [null, line, null]),
+    ...[...foot, made].map((line): XlsxCell[] => [null, line, null]),
   ]
 }
 

@@ -5,6 +5,10 @@ import { PAGE_QUERY, pageOf } from './pagination.ts'
 export const EXPORT_FORMATS = ['csv', 'xlsx', 'ndjson', 'json'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
+/** What a file can be that was taken out: rows, or a report. */
+export const TAKEN_FORMATS = [...EXPORT_FORMATS, 'pdf'] as const
+export type TakenFormat = (typeof TAKEN_FORMATS)[number]
+
 const LANGUAGE_TAG = z.string().max(35).refine(isLanguageTag, { message: 'A language tag like de-DE or ar.' })
 
 const FORMAT_QUERY = {
@@ -44,7 +48,7 @@ export const ExportReply = z.object({
   cycle: z.object({ id: z.string(), name: z.string() }),
   /** Null: all tables of the cycle. */
   table: z.object({ id: z.string(), name: z.string() }).nullable(),
-  format: z.enum(EXPORT_FORMATS),
+  format: z.enum(TAKEN_FORMATS),
   file_name: z.string(),
   made_by: z.object({ id: z.string(), name: z.string() }).nullable(),
   started_at: z.string(),

@@ -14,6 +14,13 @@ export type ReportLocale = (typeof REPORT_LOCALES)[number]
 /** Contract of `GET cycles/{id}/reports/{report}`. */
 export const ReportQuery = z.strictObject({ locale: z.enum(REPORT_LOCALES).default('en') })
 
+/** What a report can be taken out as. */
+export const REPORT_FORMATS = ['xlsx', 'pdf'] as const
+export type ReportFormat = (typeof REPORT_FORMATS)[number]
+
+/** Contract of `GET cycles/{id}/reports/{report}/file`. */
+export const ReportFileQuery = ReportQuery.extend({ format: z.enum(REPORT_FORMATS).default('xlsx') })
+
 /**
  * Why there is no figure: nobody has estimated it; something in it is not the reader’s to see; it is declared not to exist at the
  * company, or left out; or what it would be measured by was never chosen. None of these is zero.
@@ -109,6 +116,8 @@ export const ReportReply = z.object({
   seal: z.object({ seal_hash: z.string(), root_hash: z.string(), sealed_at: z.string() }).nullable(),
   /** When it was filled (ISO 8601). */
   made_at: z.string(),
+  /** What stands on the first page of a printed one. */
+  cover: Facts.shape.items,
   sections: z.array(
     z.object({
       title: z.string(),
@@ -119,5 +128,7 @@ export const ReportReply = z.object({
   ),
   /** What stands at the end of every page of it. */
   foot: z.array(z.string()),
+  /** The last line of it: when it was filled. Files that are equal as long as the report is leave it out. */
+  made_text: z.string(),
 })
 export type ReportReply = z.infer<typeof ReportReply>

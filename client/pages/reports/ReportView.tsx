@@ -48,7 +48,7 @@ export function ReportView({ report }: { report: ReportReply }) {
         </section>
       ))}
       <footer className="report-foot cap">
-        {report.foot.map((line) => (
+        {[...report.foot, report.made_text].map((line) => (
           <p key={line} dir="auto">
             {line}
           </p>

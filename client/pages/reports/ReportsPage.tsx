@@ -1,10 +1,10 @@
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import { IconFileSpreadsheet, IconPrinter, IconReportAnalytics } from '@tabler/icons-react'
+import { IconFileSpreadsheet, IconFileTypePdf, IconPrinter, IconReportAnalytics } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CycleReply } from '#shared/api/cycles.ts'
-import { REPORT_IDS, type ReportId } from '#shared/api/reports.ts'
+import { REPORT_IDS, type ReportFormat, type ReportId } from '#shared/api/reports.ts'
 import { EmptyState } from '#client/components/EmptyState.tsx'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { useDelayed } from '#client/components/useDelayed.ts'
@@ -39,7 +39,10 @@ export function ReportsPage() {
             data={REPORT_IDS.map((id) => ({ value: id, label: t(id) }))}
             onChange={(chosen) => setReport(REPORT_IDS.find((id) => id === chosen) ?? 'ghg-protocol')}
           />
-          {cycle !== null && <SaveButton cycle={cycle} report={report} say={setSaid} />}
+          {cycle !== null &&
+            FILES.map((file) => (
+              <SaveButton key={file.format} cycle={cycle} report={report} file={file} say={setSaid} />
+            ))}
           <Button
             variant="default"
             size="xs"
@@ -81,15 +84,27 @@ function Report({ cycle, report }: { cycle: CycleReply; report: ReportId }) {
   return <ReportView report={filled.data} />
 }
 
-/** Saves the report as a workbook in the language of the page. */
-function SaveButton(props: { cycle: CycleReply; report: ReportId; say: (text: string) => void }) {
+const FILES = [
+  { format: 'pdf', icon: IconFileTypePdf },
+  { format: 'xlsx', icon: IconFileSpreadsheet },
+] as const satisfies readonly { format: ReportFormat; icon: typeof IconFileTypePdf }[]
+
+/** Saves the report in a format, in the language of the page. */
+function SaveButton(props: {
+  cycle: CycleReply
+  report: ReportId
+  file: (typeof FILES)[number]
+  say: (text: string) => void
+}) {
   const { cycle, report, say } = props
+  const { format, icon: Icon } = props.file
   const t = useReportsWords()
   const { i18n } = useTranslation()
   const save = useSaving(say)
   const { mutate, isPending } = useMutation({
     mutationFn: () =>
-      save(`${t(report)} ${cycle.name}.xlsx`, `cycles/${cycle.id}/reports/${report}/file`, {
+      save(`${t(report)} ${cycle.name}.${format}`, `cycles/${cycle.id}/reports/${report}/file`, {
+        format,
         locale: localeOf(i18n.language),
       }),
   })
@@ -98,10 +113,10 @@ function SaveButton(props: { cycle: CycleReply; report: ReportId; say: (text: st
       variant="default"
       size="xs"
       loading={isPending}
-      leftSection={<IconFileSpreadsheet size={15} stroke={1.6} />}
+      leftSection={<Icon size={15} stroke={1.6} />}
       onClick={() => mutate()}
     >
-      {t('xlsx')}
+      {t(format)}
     </Button>
   )
 }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { REPORT_IDS, REPORT_LOCALES, type ReportCell, type ReportReply, type ReportTable } from '#shared/api/reports.ts'
+import { drawnLines } from '#server/reports/pdf/testing/drawnLines.ts'
 import { PER_KWH, YearsFixture } from '../reductionTargets/testing/YearsFixture.ts'
 
 let fixture: YearsFixture
@@ -159,6 +161,32 @@ test('a workbook has the same figures as numbers, and words where there is none;
   expect(data[0]).toMatchObject({ format: 'xlsx', state: 'sent', file_name: expect.stringContaining('ghg-protocol') })
 })
 
+test('a sealed report as PDF is the same bytes whenever it is taken, and has the figures of the page', async () => {
+  const authorization = `Bearer ${await fixture.server.token(fixture.server.one.people.viewer)}`
+  const address = `${fixture.server.origin}/api/v1/cycles/${years[2031]}/reports/gri-305/file?format=pdf`
+  const take = async () => {
+    const response = await fetch(address, { headers: { authorization } })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    return Buffer.from(await response.arrayBuffer())
+  }
+  const [first, second] = [await take(), await take()]
+  expect(first.equals(second)).toBe(true)
+  const { data } = (await fixture.as('viewer', 'GET', '/exports')).body
+  const sha256 = createHash('sha256').update(first).digest('hex')
+  expect(data.slice(0, 2)).toMatchObject([
+    { format: 'pdf', state: 'sent', sha256 },
+    { format: 'pdf', state: 'sent', sha256 },
+  ])
+  const filled = await report(2031, 'gri-305')
+  const lines = drawnLines(first).flatMap((page) => page.map(({ letters }) => letters))
+  for (const cell of tablesOf(filled).flatMap(({ rows }) => rows.flatMap(({ cells }) => cells))) {
+    if (cell.kind === 'figure') {
+      expect(lines.some((line) => line.includes(cell.text))).toBe(true)
+    }
+  }
+  expect(lines.join('')).toContain(filled.seal!.seal_hash)
+})
+
 test('UK SECR has energy in kWh', async () => {
   const filled = await report(2031, 'secr')
   expect(
@@ -198,7 +226,9 @@ test('there is no report of what is not theirs, of no such name, or in no such l
     fixture.as('admin', 'GET', path(years[2031], 'sasb')),
     fixture.server.request(null, 'GET', path(years[2031], 'secr')),
     fixture.as('admin', 'GET', `${path(years[2031], 'secr')}?locale=xx&colour=red`),
+    fixture.as('admin', 'GET', `${path(years[2031], 'secr')}/file?format=docx`),
+    fixture.as('admin', 'GET', `${path(two.openCycleId, 'secr')}/file?format=pdf`),
   ])
-  expect(asked.map(({ status }) => status)).toEqual([404, 404, 404, 401, 422])
+  expect(asked.map(({ status }) => status)).toEqual([404, 404, 404, 401, 422, 422, 404])
   expect(asked[4]!.body.errors.map((one: { path: string }) => one.path)).toEqual(['locale', 'colour'])
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { REPORT_IDS, type ReportId, ReportQuery, ReportReply } from '#shared/api/reports.ts'
+import { REPORT_IDS, ReportFileQuery, type ReportId, ReportQuery, ReportReply } from '#shared/api/reports.ts'
 import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { MEDIA_TYPES } from '#server/exports/mediaTypes.ts'
 import { makeReport } from '#server/reports/makeReport.ts'
+import { reportContent } from '#server/reports/reportContent.ts'
 import { replyWithFile } from '../exports/replyWithFile.ts'
 import { route } from '../routing/Route.ts'
 
@@ -28,24 +29,22 @@ const file = route({
   path: '/cycles/{id}/reports/{report}/file',
   tag: 'Reports',
   summary:
-    'The same report as a workbook (.xlsx): a sheet of facts and notes, and one for each table, with typed cells',
+    'The same report as a file. Workbook (.xlsx): a sheet of facts and notes, and one for each table, with typed cells. PDF: tagged, with its charts, and the same bytes as long as a sealed report is the same',
   freeParams: ['report'],
-  query: ReportQuery,
+  query: ReportFileQuery,
   reply: z.unknown(),
-  files: [MEDIA_TYPES.xlsx],
+  files: [MEDIA_TYPES.xlsx, MEDIA_TYPES.pdf],
   async handle(request) {
     const { params, query } = request
     const [cycleId, report] = [params['id']!, reportOf(params['report'])]
-    const taken = { cycleId, tableId: null, format: 'xlsx', selection: { report, ...query } } as const
+    const { format, locale } = query
+    const taken = { cycleId, tableId: null, format, selection: { report, locale } }
     await replyWithFile(request, taken, async (services, identity) => {
-      const reply = await makeReport(services, identity, { cycleId, report, locale: query.locale })
-      const { reportWorkbook } = await import('#server/reports/reportWorkbook.ts')
-      const { rows, content } = reportWorkbook(reply)
+      const reply = await makeReport(services, identity, { cycleId, report, locale })
       return {
-        name: `${reply.organisation} ${report} ${reply.cycle.name}.xlsx`,
-        mediaType: MEDIA_TYPES.xlsx,
-        content,
-        rowsWritten: () => rows,
+        name: `${reply.organisation} ${report} ${reply.cycle.name}.${format}`,
+        mediaType: MEDIA_TYPES[format],
+        ...(await reportContent(reply, format)),
       }
     })
   },

@@ -1,13 +1,26 @@
 import type { ReportBlock, ReportId, ReportLocale, ReportReply } from '#shared/api/reports.ts'
 import type { ReportFacts } from '../reportFacts.ts'
 import { REPORT_TEMPLATE_OF } from '../templates/reportTemplates.ts'
-import type { TemplateBlock } from '../templates/reportTemplate.ts'
+import type { FactName, TemplateBlock } from '../templates/reportTemplate.ts'
 import { reportWords, type SayWord } from '../words/reportWords.ts'
 import { amountTable } from './amountTable.ts'
 import { chartOf } from './chartOf.ts'
 import { factItem } from './factItems.ts'
 import { listTable } from './listTable.ts'
 import { noteTexts } from './notes.ts'
+
+/** What every report says of itself before anything else. */
+const COVER = [
+  'organisation',
+  'period',
+  'version',
+  'consolidation',
+  'operational_boundary',
+  'gwp_set',
+  'seal',
+  'sealed_at',
+  'root_hash',
+] as const satisfies readonly FactName[]
 
 /** A template with what is known of a cycle, in a language. What is not known is in it as that; no cell is empty for want of it. */
 export function fillReport(
@@ -38,6 +51,7 @@ export function fillReport(
     state_text: say(`state_${state}`, { date: seal?.sealedAt.slice(0, 10) ?? '' }),
     seal: seal === null ? null : { seal_hash: seal.sealHash, root_hash: seal.rootHash, sealed_at: seal.sealedAt },
     made_at: made,
+    cover: COVER.map((fact) => factItem(fact, facts, say)),
     sections: template.sections.map(({ title, reference, blocks }) => ({
       title: say(title),
       reference,
@@ -46,8 +60,8 @@ export function fillReport(
     foot: [
       say('foot_edition', { edition: template.edition }),
       seal === null ? say('state_draft') : say('foot_seal', { hash: seal.sealHash }),
-      say('foot_made', { date: made.slice(0, 10) }),
     ],
+    made_text: say('foot_made', { date: made.slice(0, 10) }),
   }
 }
 

@@ -229,5 +229,7 @@ export const AR: Readonly<Record<ReportWord, string>> = {
   foot_edition: 'وفق {edition}.',
   foot_seal: 'الختم {hash}',
   foot_made: 'أُعد في {date} ببرنامج Carbonsheet.',
+  page_draft: 'مسودة غير مختومة',
+  page_seal: 'الختم {hash}…',
   page_of: 'صفحة {page} من {pages}',
 }

@@ -233,6 +233,8 @@ export const EN = {
   foot_edition: 'By {edition}.',
   foot_seal: 'Seal {hash}',
   foot_made: 'Made on {date} with Carbonsheet.',
+  page_draft: 'Draft, not sealed',
+  page_seal: 'Seal {hash}…',
   page_of: 'Page {page} of {pages}',
 } as const
 

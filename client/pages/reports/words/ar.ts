@@ -9,6 +9,7 @@ export const ar = {
   cdp: 'CDP',
   secr: 'SECR البريطاني',
   print: 'اطبع',
+  pdf: 'ملف PDF',
   xlsx: 'ملف Excel (.xlsx)',
   loading: 'يُعَدّ التقرير',
   emptyTitle: 'لا دورة بعد',

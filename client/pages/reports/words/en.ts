@@ -9,6 +9,7 @@ export const en = {
   cdp: 'CDP',
   secr: 'UK SECR',
   print: 'Print',
+  pdf: 'PDF',
   xlsx: 'Excel (.xlsx)',
   loading: 'Making the report',
   emptyTitle: 'No cycle yet',
