@@ -315,8 +315,15 @@ test('[A2] no frame of a socket tells it, nor that it changed', async () => {
   expect(tenant.tableId).toBeTruthy()
 })
 
-/** A reply without what changes by itself: how far the time line reaches, and so how it is cut into pieces. */
-function lasting({ exported_at: _exportedAt, ...body }: Record<string, unknown>): unknown {
+/**
+ * A reply without what changes by itself: how often a call was tried that nobody answers, how far the time line reaches, and so
+ * how it is cut into pieces.
+ */
+function lasting(path: string, { exported_at: _exportedAt, ...body }: Record<string, unknown>): unknown {
+  if (path.endsWith('/deliveries') && 'data' in body) {
+    const { data, ...rest } = body as { data: Record<string, unknown>[] }
+    return { ...rest, data: data.map(({ attempts: _attempts, calls: _calls, due_at: _dueAt, ...told }) => told) }
+  }
   if (!('marks' in body)) {
     return body
   }
@@ -342,7 +349,7 @@ test('[A2] [A15] what is written in a hidden part changes no reply of who may no
     Promise.all(
       paths.map(async (path) => {
         const { status, body } = await target.as(person, 'GET', path)
-        return [path, status, lasting({ ...body, request_id: null, made_at: null })]
+        return [path, status, lasting(path, { ...body, request_id: null, made_at: null })]
       }),
     )
   const withoutPrice = ['data_owner', 'viewer', 'moduleOwner'] as const
