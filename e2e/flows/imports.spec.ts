@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '../fixtures/sheetTest.ts'
 import { seriousFindings } from '../pages/seriousFindings.ts'
 
@@ -61,6 +62,13 @@ test('a file that is dropped on a sheet is asked about, compared, imported, its 
   await page.getByRole('button', { name: 'Take it back' }).click()
   await expect(page.getByText('2 rows are deleted again')).toBeVisible()
 
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download the file' }).click()
+  const saved = await saving
+  expect([saved.suggestedFilename(), await readFile(await saved.path(), 'utf8')]).toEqual([
+    'deliveries.csv',
+    DELIVERIES,
+  ])
   await page.getByRole('link', { name: 'All imports of this sheet' }).click()
   const row = page.getByRole('row', { name: /deliveries\.csv/ }).first()
   await expect(row).toContainText('taken back')

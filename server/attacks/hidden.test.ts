@@ -184,6 +184,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/factors/{id}/evidence': [factor],
     '/imports/{id}': [imported],
     '/imports/{id}/rows': [imported],
+    '/imports/{id}/file': [imported],
     '/imports/{id}/kept': [imported],
     '/factor_sets/{id}': [factorSet],
     '/factor_sets/{id}/preview': [factorSet],

@@ -791,6 +791,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /exports': 'who took which file when, and its hash (exports.test.ts)',
   'get /tables/{id}/imports': 'who brought which file when, and counts of rows (imports.test.ts)',
   'post /imports/{id}/preview': 'what a file is like that the caller brought; a job compares it',
+  'get /imports/{id}/file': 'bytes that the caller brought themselves; nobody else has them (imports.test.ts)',
   'get /imports/{id}/rows':
     'rows of a file that the caller brought, and of the sheet what they may read of these (imports.test.ts)',
   'patch /imports/{id}/rows': 'the same',

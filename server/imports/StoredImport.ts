@@ -24,6 +24,8 @@ export interface StoredImport {
   gesture: string
   reverted: ImportReply['reverted']
   kept: KeptCellsReply['data'] | null
+  /** What its rows came to, once they are gone. */
+  counts: NonNullable<ImportReply['counts']> | null
   job_id: string | null
   made_by: string
   created_at: Date

@@ -47,7 +47,10 @@ export function checkSeen(
 }
 
 /** Ends an import of which nothing is written; its rows are forgotten, and its file is kept. */
-export async function giveUp(trx: Knex.Transaction, { tenant_id, id }: StoredImport): Promise<void> {
+export async function giveUp(
+  trx: Knex.Transaction,
+  { tenant_id, id }: Pick<StoredImport, 'tenant_id' | 'id'>,
+): Promise<void> {
   await trx('import_blocks').where({ tenant_id, import_id: id }).delete()
   await trx('imports').where({ tenant_id, id }).update({ stage: 'cancelled' })
 }

@@ -8,9 +8,11 @@ import { writeRows } from '../commands/writeRows.ts'
 import { inTenant, inTenantSoon } from '../storage/database/inTenant.ts'
 import { blocksOf, keepOutcome } from './blocksOf.ts'
 import { standingRows } from './ImportComparison.ts'
-import type { ImportWork } from './ImportWork.ts'
+import { forgetOtherSheets } from './forgetRows.ts'
+import { chosenSheet, type ImportWork } from './ImportWork.ts'
 import { isWaiting, planWrites } from './planWrites.ts'
 import { asWritten, outcomeOfBlock, type RowOutcome, type StoredBlock } from './StagedBlock.ts'
+import { tellFinished } from './tellFinished.ts'
 
 /** Enough to be worth a write, and few enough that nobody who types waits for it. */
 const ROWS_AT_ONCE = 2500
@@ -37,6 +39,8 @@ export async function commitImport(work: ImportWork): Promise<JobResult> {
   await services.collaboration.waitUntilProjected(tenantId, work.sheet)
   await inTenant(services.db, tenantId, async (trx) => {
     await trx('imports').where(place).update({ committed_at: trx.fn.now() })
+    await forgetOtherSheets(trx, imported, chosenSheet(imported).index)
+    await tellFinished(trx, imported, 'committed')
     const after = { table_id: imported.table_id, cycle_id: imported.cycle_id, file_sha256: imported.file_hash, ...sum }
     const about = { subjectKind: 'import', subjectId: imported.id, before: null, after, origin: 'job' }
     await auditOf(trx, identity, { action: 'import.commit', ...about })

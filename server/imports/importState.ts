@@ -17,6 +17,8 @@ export interface ImportFacts {
   imported: Pick<StoredImport, 'stage' | 'committed_at'>
   /** Null: it was long ago. */
   job: LastJob | null
+  /** Its rows are gone: it cannot be mended, written or taken back any more. */
+  isForgotten: boolean
   /** Rows that are right and not written, and rows that stand in the sheet. */
   waiting: number
   written: number
@@ -58,7 +60,10 @@ export function importState({ imported, job, waiting, written }: ImportFacts): S
 
 /** What whoever brought it may do now. */
 export function importActions(facts: ImportFacts, isLocked: boolean): ImportReply['actions'] {
-  const { waiting, written, rejected } = facts
+  const { waiting, written, rejected, isForgotten } = facts
+  if (isForgotten) {
+    return []
+  }
   const commit = !isLocked && waiting > 0 ? (['commit'] as const) : []
   const fix = rejected > 0 ? (['fix'] as const) : []
   const revert = !isLocked && written > 0 ? (['revert'] as const) : []

@@ -8,8 +8,10 @@ import { inTenant } from '../storage/database/inTenant.ts'
 import { blocksOf, keepOutcome } from './blocksOf.ts'
 import { standingRows } from './ImportComparison.ts'
 import type { ImportWork } from './ImportWork.ts'
+import { forgetRows } from './forgetRows.ts'
 import { planRevert } from './planRevert.ts'
 import { outcomeOfBlock, type StoredBlock } from './StagedBlock.ts'
+import { tellFinished } from './tellFinished.ts'
 
 /** The others are counted. */
 const MOST_LISTED = 500
@@ -52,6 +54,8 @@ export async function revertImport(work: ImportWork): Promise<JobResult> {
     await trx('imports')
       .where({ tenant_id: tenantId, id: imported.id })
       .update({ stage: 'reverted', reverted_at: trx.fn.now(), reverted: JSON.stringify(reverted) })
+    await forgetRows(trx, imported)
+    await tellFinished(trx, imported, 'reverted')
     const after = { table_id: imported.table_id, cycle_id: imported.cycle_id, ...reverted }
     const about = { subjectKind: 'import', subjectId: imported.id, before: null, after, origin: 'job' }
     await auditOf(trx, identity, { action: 'import.revert', ...about })

@@ -3,6 +3,8 @@ import type { Logger } from 'pino'
 import type { Collaboration } from '../collaboration/collaboration.ts'
 import { jobKind } from '../jobs/JobKind.ts'
 import { Jobs } from '../jobs/Jobs.ts'
+import { RepeatedLook } from '../jobs/RepeatedLook.ts'
+import { CLEAR_IMPORTS_MS, clearImports } from '../imports/clearImports.ts'
 import type { ImportServices } from '../imports/ImportServices.ts'
 import { importJob } from '../imports/importJob.ts'
 import { lockJob } from '../locking/lockJob.ts'
@@ -43,6 +45,13 @@ export function composeJobs(parts: JobParts): ComposedJobs {
   ]
   const jobs = new Jobs({ db, queue, kinds, logger: log })
   const currentRuns = new CurrentRuns({ db, jobs, quietMs: runQuietMs, log })
+  const clearing = new RepeatedLook(
+    () =>
+      clearImports(db).catch((error: unknown) => {
+        log.warn({ err: error }, 'rows of old imports could not be cleared up; it is tried again')
+      }),
+    CLEAR_IMPORTS_MS,
+  )
   const forget = collaboration.onProjected(({ tenantId }) => currentRuns.touch(tenantId))
   return {
     jobs,
@@ -50,9 +59,11 @@ export function composeJobs(parts: JobParts): ComposedJobs {
     async start() {
       await jobs.start()
       currentRuns.start()
+      clearing.start()
     },
     async stop() {
       forget()
+      await clearing.stop()
       await currentRuns.stop()
       await jobs.stop()
     },

@@ -17,7 +17,8 @@ export const IMPORT_ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'
  * and another encoding or delimiter may help. `draft`: the recipe is to be told. `previewed`: nothing is written yet.
  * `partly_committed`: it was cut short, and what is right and not written waits for another commit. `committed`: everything right
  * is written; rejected rows may be mended and committed. `reverted`: what it wrote was taken back, as far as nobody had changed
- * it. `cancelled`: given up before anything was written.
+ * it; its rows are gone, and `counts` stay. `cancelled`: given up before anything was written, by its person, or by itself after a
+ * month or once the cycle is locked.
  */
 export const IMPORT_STATES = [
   'reading',
@@ -147,7 +148,10 @@ export const ImportRowReply = z.object({
   is_written: z.boolean(),
   /** Of the sheet; null: it has none yet, or none is known. */
   row_id: z.string().nullable(),
-  /** As the file, or whoever mended it, has them: by column number, only those of the recipe that the caller may read. */
+  /**
+   * As the file, or whoever mended it, has them: by column number, only those of the recipe that the caller may read. Null a month
+   * after their rows are written; the file has them.
+   */
   cells: z.record(z.string(), FileCell),
   /** What is written, by field id: all cells of an added row, of a changed one those that change. Empty when rejected. */
   values: z.record(z.string(), CellValueReply),

@@ -9,8 +9,9 @@ import { PAGE_QUERY, pageOf } from './pagination.ts'
  * - `rows.changed`: rows of a sheet, at most every ten seconds; only fields that everybody reads count
  * - `cycle.locked`: a cycle became final
  * - `run.finished`: a cycle was computed
+ * - `import.finished`: what was right of a file of rows is written, or was taken back (`state`)
  */
-export const WEBHOOK_KINDS = ['rows.changed', 'cycle.locked', 'run.finished'] as const
+export const WEBHOOK_KINDS = ['rows.changed', 'cycle.locked', 'run.finished', 'import.finished'] as const
 export type WebhookKind = (typeof WEBHOOK_KINDS)[number]
 
 /** What is sent when somebody asks for a try. */

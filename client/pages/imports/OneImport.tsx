@@ -11,6 +11,7 @@ import { importsPath } from '#client/features/imports/useBringFile.ts'
 import { ImportSteps } from './ImportSteps.tsx'
 import { STATE_LOOKS } from './importLooks.ts'
 import { importQuery } from './importQueries.ts'
+import { KeptFile } from './KeptFile.tsx'
 import { MatchColumns } from './MatchColumns.tsx'
 import { ReadAgain } from './ReadAgain.tsx'
 import { Reverted } from './Reverted.tsx'
@@ -41,6 +42,7 @@ export function OneImport({ id, sheet }: { id: string; sheet: SheetReply }) {
         <bdi className="cap mono imports-hash" title={data.file.sha256}>
           {t('hash')} {data.file.sha256.slice(0, 12)}…
         </bdi>
+        <KeptFile found={data} />
         <Link className="cap link" to={importsPath(sheet)}>
           {t('all')}
         </Link>

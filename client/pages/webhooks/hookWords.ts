@@ -5,6 +5,7 @@ const KIND_WORDS = {
   'rows.changed': 'rowsChanged',
   'cycle.locked': 'cycleLocked',
   'run.finished': 'runFinished',
+  'import.finished': 'importFinished',
   [TEST_KIND]: 'test',
 } as const satisfies Readonly<Record<WebhookKind | typeof TEST_KIND, string>>
 

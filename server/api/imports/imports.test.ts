@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportReply, ImportRowReply } from '#shared/api/imports.ts'
+import { clearImports } from '#server/imports/clearImports.ts'
 import { startTestServer, type Reply, type TestServer } from '#server/testing/testServer.ts'
 import { until } from '#server/testing/until.ts'
 
@@ -143,7 +144,18 @@ test('a file is read, guessed at, compared, taken in as one entry of the history
   const back = await step(whole, 'revert')
   expect(back).toMatchObject({ state: 'reverted', reverted: { cells: 0, rows: 2, kept: 0 }, actions: [] })
   expect(await notes('flow')).toEqual([])
+  // its rows are gone, what they came to is still told, and the file is kept
+  expect(await blocksOf(back)).toBe(0)
+  expect([back.counts, await listed(back, 'added')]).toEqual([{ ...whole.counts, written: 0 }, []])
+  const file = await call('data_owner', 'GET', `/imports/${back.id}/file`)
+  expect([file.status, file.body]).toEqual([200, content])
+  const digest = createHash('sha256').update(content).digest('base64')
+  expect(file.headers.get('repr-digest')).toBe(`sha-256=:${digest}:`)
+  expect(file.headers.get('content-disposition')).toContain('meter readings.csv')
 })
+
+const blocksOf = async ({ id }: ImportReply): Promise<number> =>
+  (await server.database.owner('import_blocks').where({ import_id: id })).length
 
 /** What a spreadsheet could compute, what looks like an answer to that, and numbers that are none. */
 const HOSTILE = [
@@ -359,6 +371,7 @@ test('only who writes rows brings files, and only who brought one has it; a lock
       ['GET', ''],
       ['GET', '/rows?state=added'],
       ['GET', '/kept'],
+      ['GET', '/file'],
       ['PATCH', ''],
       ['POST', '/preview'],
       ['POST', '/cancel'],
@@ -487,4 +500,51 @@ test('the command shows what a file would do, writes it with a key when it is to
   } finally {
     await rm(folder, { recursive: true })
   }
+})
+
+test('what nobody comes back to is given up after a month; of what is written the texts go, and all of it when the cycle is locked', async () => {
+  const { owner, db } = server.database
+  const since = (found: ImportReply, days: number): Promise<unknown> =>
+    owner.raw(
+      `UPDATE imports SET created_at = now() - interval '${days} days',
+         committed_at = CASE WHEN committed_at IS NOT NULL THEN now() - interval '${days} days' END WHERE id = ?`,
+      [found.id],
+    )
+  const old = await preview(await bring('note\nforgotten\n', 'old.csv'))
+  const young = await preview(await bring('note\nremembered\n', 'young.csv'))
+  const done = await commit(await preview(await bring('note,quantity\ncleared a,1\ncleared b,2\n', 'done.csv')))
+  const partly = await commit(await preview(await bring('note,quantity\ncleared c,1\ncleared d,x\n', 'partly.csv')))
+  await owner('jobs')
+    .whereIn('subject_id', [old.id, done.id])
+    .update({ finished_at: owner.raw(`now() - interval '31 days'`) })
+  await Promise.all([since(old, 31), since(young, 29), since(done, 31), since(partly, 31)])
+  await clearImports(db)
+  const now = (found: ImportReply): Promise<ImportReply> => settled(found.id)
+  expect([await now(old), await blocksOf(old)]).toMatchObject([{ state: 'cancelled', actions: [] }, 0])
+  expect([await now(young), await blocksOf(young)]).toMatchObject([{ state: 'previewed' }, 1])
+  const [entry] = await owner('audit_log').where({ subject_id: old.id, action: 'import.expire' })
+  expect([entry.actor_kind, entry.after.file_name]).toEqual(['system', 'old.csv'])
+  expect((await call('data_owner', 'GET', `/imports/${old.id}/file`)).body).toBe('note\nforgotten\n')
+  // what is written can be looked at and taken back without the text of the file, and what is to be mended has it
+  expect((await listed(await now(done), 'added')).map(({ cells, values }) => [cells, values[fields['note']!]])).toEqual(
+    [
+      [{ 1: null, 2: null }, 'cleared a'],
+      [{ 1: null, 2: null }, 'cleared b'],
+    ],
+  )
+  expect(await listed(await now(partly), 'rejected')).toMatchObject([{ row: 3, cells: { 2: 'x' } }])
+  expect((await now(done)).actions).toEqual(['revert'])
+
+  await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'locked' })
+  try {
+    await clearImports(db)
+  } finally {
+    await owner('cycles').where({ id: server.one.openCycleId }).update({ status: 'open' })
+  }
+  expect([await now(young), await now(partly), await now(done)]).toMatchObject([
+    { state: 'cancelled' },
+    { state: 'committed', counts: { added: 1, rejected: 1, written: 1 }, actions: [] },
+    { state: 'committed', counts: { added: 2, written: 2 }, actions: [] },
+  ])
+  expect(await Promise.all([young, partly, done].map(blocksOf))).toEqual([0, 0, 0])
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   CommitImportBody,
   FixImportRowsBody,
@@ -23,8 +24,10 @@ import { authorize } from '#server/policies/authorize.ts'
 import type { Identity } from '#server/policies/Identity.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import type { AppServices } from '../AppServices.ts'
+import { NotFoundError } from '#server/errors/NotFoundError.ts'
 import { fileName } from '../evidence/fileName.ts'
 import { receiveFile } from '../evidence/receiveFile.ts'
+import { sendFile } from '../evidence/sendFile.ts'
 import { loadPeople } from '../history/people.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { route } from '../routing/Route.ts'
@@ -101,6 +104,24 @@ const get = route({
   summary: 'One of the caller’s imports: what its file is like, how it is read, how far it is, and what came of it',
   reply: ImportReply,
   handle: ({ identity, params, services }) => reply(services, identity, params['id']!),
+})
+
+const file = route({
+  method: 'get',
+  path: '/imports/{id}/file',
+  tag: TAG,
+  summary: 'The file that the caller brought, byte by byte, with its SHA-256 as `Repr-Digest` (RFC 9530); it is kept',
+  reply: z.unknown(),
+  files: ['application/octet-stream'],
+  async handle({ identity, params, services, ctx }) {
+    const { found } = await loadImport(services, identity, params['id']!)
+    const content = await services.files.open(found.file_hash)
+    if (content === null) {
+      throw new NotFoundError('file')
+    }
+    ctx.set('Repr-Digest', `sha-256=:${Buffer.from(found.file_hash, 'hex').toString('base64')}:`)
+    sendFile(ctx, { name: found.file_name, bytes: Number(found.file_bytes), content })
+  },
 })
 
 const change = route({
@@ -244,7 +265,7 @@ const kept = route({
   },
 })
 
-export const importRoutes = [bring, list, get, change, preview, rows, fix, commit, revert, cancel, kept]
+export const importRoutes = [bring, list, get, file, change, preview, rows, fix, commit, revert, cancel, kept]
 
 const sheetOf = ({ table_id: tableId, cycle_id: cycleId }: ListedImport) => ({ tableId, cycleId })
 

@@ -40,7 +40,8 @@ export function listedImports(trx: Knex.Transaction, { tenantId }: Identity): Kn
       `LEFT JOIN LATERAL (SELECT ${sums} FROM import_blocks b WHERE b.tenant_id = i.tenant_id AND b.import_id = i.id) n ON true`,
     )
     .where('i.tenant_id', tenantId)
-    .select('i.*', { table_name: 't.name', cycle_name: 'c.name' }, 'n.*')
+    .select('i.*', { table_name: 't.name', cycle_name: 'c.name' })
+    .select(COUNTS.map((count) => trx.raw(`coalesce((i.counts ->> '${count}')::int, n.${count}) AS ${count}`)))
     .select(
       trx.raw(`CASE WHEN j.id IS NOT NULL THEN jsonb_build_object('id', j.id, 'state', j.state, 'step', j.input ->> 'step',
         'progress', j.progress, 'doing', j.doing, 'error', j.error) END AS job`),
@@ -50,7 +51,14 @@ export function listedImports(trx: Knex.Transaction, { tenantId }: Identity): Kn
 /** What decides on the state of an import. */
 export function factsOf(found: ListedImport): ImportFacts {
   const { added, changed, written, rejected, job } = found
-  return { imported: found, job, waiting: added + changed - written, written, rejected }
+  return {
+    imported: found,
+    job,
+    isForgotten: found.counts !== null,
+    waiting: added + changed - written,
+    written,
+    rejected,
+  }
 }
 
 /** One of the caller's own imports, with what they may do with its sheet. Throws `not-found`, for others as well. */

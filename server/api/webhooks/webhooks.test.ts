@@ -129,6 +129,37 @@ test('a cycle that is locked and a run that somebody asked for are told; other k
   expect((await deliveries(id)).map(({ kind }) => kind)).toEqual(['cycle.locked', 'run.finished'])
 })
 
+test('an import that is written or taken back is told by its ids, without what was in it', async () => {
+  await newHook(['import.finished'])
+  const { tableId, openCycleId } = server.one
+  const { body: sent } = await server.request(
+    server.one.people.data_owner,
+    'POST',
+    `/tables/${tableId}/imports?cycle_id=${openCycleId}&name=SECRET-name.csv`,
+    'note\nSECRET-note\n',
+    { 'content-type': 'application/octet-stream' },
+  )
+  const found = async (): Promise<string> => (await as('data_owner', 'GET', `/imports/${sent.id}`)).body.state
+  await until(async () => (await found()) === 'draft', 'the file is read')
+  await as('data_owner', 'POST', `/imports/${sent.id}/preview`)
+  await until(async () => (await found()) === 'previewed', 'the file is compared')
+  await as('data_owner', 'POST', `/imports/${sent.id}/commit`, { added: 1, changed: 0 })
+  await until(() => receiver.calls.length === 1, 'told that it is written')
+  await until(async () => (await found()) === 'committed', 'its job has ended')
+  await as('data_owner', 'POST', `/imports/${sent.id}/revert`)
+  await until(() => receiver.calls.length === 2, 'told that it is taken back')
+  const by = await personId('data_owner')
+  const data = { import_id: sent.id, table_id: tableId, cycle_id: openCycleId, by }
+  expect(receiver.calls.map(({ body }) => JSON.parse(body))).toEqual(
+    ['committed', 'reverted'].map((state) => ({
+      type: 'import.finished',
+      timestamp: expect.any(String),
+      data: { ...data, state },
+    })),
+  )
+  expect(JSON.stringify(receiver.calls)).not.toContain('SECRET')
+})
+
 test('a call that fails is tried again under the same id, and can be sent again by hand', async () => {
   receiver.answer = (_, response) => void response.writeHead(503).end('later')
   const { id } = await newHook(['cycle.locked'])

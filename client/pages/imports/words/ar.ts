@@ -159,6 +159,8 @@ export const ar: ArabicOf<typeof en> = {
   wholeRow: 'الصف كله',
   cancelled: 'تُرك هذا الاستيراد. لم يُكتب شيء.',
   hash: 'SHA-256',
+  keptFile: 'تنزيل الملف',
+  keptFileGone: 'تعذّر تنزيل {{file}}. حاول مرة أخرى.',
   wrong_number: '\u2068{{field}}\u2069: هذا ليس رقمًا.',
   wrong_date: '\u2068{{field}}\u2069: هذا ليس تاريخًا. اكتبه مثل \u20662025-03-31\u2069.',
   wrong_month: '\u2068{{field}}\u2069: هذا ليس شهرًا. اكتبه مثل \u20662025-03\u2069.',

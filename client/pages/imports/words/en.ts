@@ -157,6 +157,8 @@ export const en = {
   wholeRow: 'the whole row',
   cancelled: 'This import was given up. Nothing was written.',
   hash: 'SHA-256',
+  keptFile: 'Download the file',
+  keptFileGone: '{{file}} could not be downloaded. Try again.',
   wrong_number: '{{field}}: this is no number.',
   wrong_date: '{{field}}: this is no date. Write it like 2025-03-31.',
   wrong_month: '{{field}}: this is no month. Write it like 2025-03.',

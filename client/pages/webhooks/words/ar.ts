@@ -31,6 +31,7 @@ export const ar = {
   rowsChanged: 'تغيرت صفوف',
   cycleLocked: 'أُقفلت دورة',
   runFinished: 'اكتمل حساب',
+  importFinished: 'كُتب استيراد أو تُراجع عنه',
   test: 'تجربة',
   rowsHelp: 'مرة كل عشر ثوان على الأكثر لكل ورقة. ولا يُبلَّغ بحقول تخص بعض القراء.',
 

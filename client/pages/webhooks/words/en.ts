@@ -25,6 +25,7 @@ export const en = {
   rowsChanged: 'Rows changed',
   cycleLocked: 'A cycle was locked',
   runFinished: 'A run is finished',
+  importFinished: 'An import is written or taken back',
   test: 'A try',
   rowsHelp: 'At most every ten seconds for a sheet. Fields for some readers are not told of.',
 
