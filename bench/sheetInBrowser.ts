@@ -118,7 +118,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   arrow: measure('arrow key to painted box', 32),
   type: measure('typed character to editor', 50),
   edit: measure('local edit to paint', 32),
-  remoteCell: { ...measure('a cell of somebody else, from their key to paint', 50), isCompared: false },
+  remoteCell: measure('a cell of somebody else, received to paint', 50),
   remoteBlock: measure('100,000 cells of somebody else, received to paint', 550),
   paste: measure('paste 5,000 x 8: review and commit', 600),
   undo: measure('undo of that paste', 300),

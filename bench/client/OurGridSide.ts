@@ -104,11 +104,10 @@ export class OurGridSide implements GridSide {
 
   async remoteCell(): Promise<number> {
     const value = ++this.#value
-    const began = Date.now()
     const painted = this.#page.evaluate((of) => window.meter.painted(of), { ...FIRST_CELL, is: String(value) })
     this.#other.sheet.set(this.#sheet.rows[0]!, 3, value)
     const at = await painted
-    return (await this.#page.evaluate(() => performance.timeOrigin)) + at - began
+    return at - (await this.#page.evaluate(() => window.meter.changeAt))
   }
 
   remoteBlock(): Promise<number> {

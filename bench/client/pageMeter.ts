@@ -15,6 +15,8 @@ export interface PageMeter {
   inputAt: number
   /** When the last large message of a socket reached the page. */
   receivedAt: number
+  /** When the last change of somebody else reached the page, however small. */
+  changeAt: number
   /** Forgets tasks. */
   begin(): void
   /** The longest task of the main thread since `begin`, in ms; 0: none over 50 ms. */
@@ -45,6 +47,8 @@ export function installMeter(): void {
   }
   const tasks = new PerformanceObserver((list) => take(list.getEntries()))
   tasks.observe({ type: 'longtask' })
+  /** Behind the name of the document and its length: a message of synchronisation that is an update. */
+  const isChange = (message: Uint8Array): boolean => message[message[0]! + 1] === 0 && message[message[0]! + 2] === 2
   const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
   const afterPaint = (): Promise<void> =>
     new Promise((resolve) => {
@@ -56,6 +60,7 @@ export function installMeter(): void {
   const meter: PageMeter = {
     inputAt: 0,
     receivedAt: 0,
+    changeAt: 0,
     begin() {
       tasks.takeRecords()
       longestTaskMs = 0
@@ -113,8 +118,9 @@ export function installMeter(): void {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
       this.addEventListener('message', ({ data, timeStamp }: MessageEvent<unknown>) => {
-        if (data instanceof ArrayBuffer && data.byteLength > LARGE_BYTES) {
-          meter.receivedAt = timeStamp
+        if (data instanceof ArrayBuffer) {
+          meter.receivedAt = data.byteLength > LARGE_BYTES ? timeStamp : meter.receivedAt
+          meter.changeAt = isChange(new Uint8Array(data)) ? timeStamp : meter.changeAt
         }
       })
     }
