@@ -21,6 +21,11 @@ export const ROW_FILTERS = [
     schema: { type: 'string', enum: ['true', 'false'] },
   },
   {
+    name: 'filter[has_error]',
+    description: 'Rows in which a cell that counts shows an error, or not.',
+    schema: { type: 'string', enum: ['true', 'false'] },
+  },
+  {
     name: 'filter[updated_at][{operator}]',
     description: 'Rows by when they changed last: `gt`, `gte`, `lt`, `lte`.',
     schema: { type: 'string', format: 'date-time' },

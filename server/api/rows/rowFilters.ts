@@ -27,6 +27,10 @@ const MEMBERS = ['eq', 'ne', 'in', 'is_empty'] as const
 const ORDERED = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'is_empty'] as const
 const WORDS = ['eq', 'ne', 'in', 'contains', 'starts_with', 'is_empty'] as const
 
+/** Null: it is none. */
+export const readNumber = (value: string): number | null =>
+  value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : null
+
 const text: FilterKind = {
   operators: WORDS,
   compared: (ordinal) => `(values->>'${ordinal}')`,
@@ -49,7 +53,7 @@ const KINDS: Readonly<Record<Exclude<FieldType, 'formula'>, FilterKind>> = {
     operators: ORDERED,
     compared: (ordinal) =>
       `(CASE WHEN jsonb_typeof(values->'${ordinal}') = 'number' THEN (values->>'${ordinal}')::float8 END)`,
-    read: (value) => (value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : null),
+    read: readNumber,
     expected: 'a number like 12.5',
   },
   date: moment(parseDate, String.raw`^\d{4}-\d\d-\d\d$`, 'a date like 2025-03-31'),
@@ -77,6 +81,17 @@ export interface AskedFilter {
   value: string
 }
 
+/** Something that rows are found by. */
+export interface Sought extends Pick<FilterKind, 'operators' | 'read' | 'expected'> {
+  key: string
+  /** What no number means has another code than what no date means. */
+  isNumber: boolean
+  /** Of values that were read. */
+  filter: (operator: Exclude<Operator, 'is_empty'>, values: readonly (string | number | boolean)[]) => RowFilter
+  /** SQL, true where there is nothing. */
+  empty: string
+}
+
 /**
  * The filter of a typed field. `eq` and `ne` divide the rows: `ne` finds empty cells too; the others find none. An empty
  * text after `eq` means empty cells. Null when something is wrong, which goes to `problems`.
@@ -85,14 +100,29 @@ export function fieldFilter(field: Field, asked: AskedFilter, problems: ProblemD
   if (field.type === 'formula') {
     return null
   }
-  const kind = KINDS[field.type]
-  const operator = FILTER_OPERATORS.find((known) => known === asked.operator && kind.operators.includes(known))
+  const { type, key, ordinal } = field
+  const kind = KINDS[type]
+  const sought: Sought = {
+    ...kind,
+    key,
+    isNumber: type === 'number',
+    filter: (operator, values) =>
+      CELL_LISTS.has(type)
+        ? listFilter(ordinal, operator, values)
+        : valueFilter(kind.compared(ordinal), operator, values),
+    empty: `coalesce(values->>'${ordinal}', '') IN ('', '[]')`,
+  }
+  return soughtFilter(sought, asked, problems)
+}
+
+/** Null when something is wrong, which goes to `problems`. */
+export function soughtFilter(sought: Sought, asked: AskedFilter, problems: ProblemDetail[]): RowFilter | null {
+  const operator = FILTER_OPERATORS.find((known) => known === asked.operator && sought.operators.includes(known))
   if (operator === undefined) {
-    const message = `"${field.key}" is not asked for by "${asked.operator}". Use one of ${kind.operators.join(', ')}.`
+    const message = `"${sought.key}" is not asked for by "${asked.operator}". Use one of ${sought.operators.join(', ')}.`
     problems.push({ path: asked.path, code: 'invalid-key', message })
     return null
   }
-  const listed = CELL_LISTS.has(field.type)
   const wanted = operator === 'in' ? splitList(asked.value) : [asked.value]
   if (wanted.length > MOST_VALUES) {
     problems.push({
@@ -103,22 +133,19 @@ export function fieldFilter(field: Field, asked: AskedFilter, problems: ProblemD
     return null
   }
   if (operator === 'is_empty' || (asked.value === '' && (operator === 'eq' || operator === 'ne'))) {
-    return emptyFilter(
-      field.ordinal,
-      operator === 'is_empty' ? asked : { ...asked, value: String(operator === 'eq') },
-      problems,
-    )
+    const isEmpty = operator === 'is_empty' ? asked.value : String(operator === 'eq')
+    return emptyFilter(sought.empty, { ...asked, value: isEmpty }, problems)
   }
-  const values = wanted.map((value) => (operator === 'starts_with' ? value : kind.read(value)))
+  const values = wanted.map((value) => (operator === 'starts_with' ? value : sought.read(value)))
   if (values.some((value) => value === null)) {
-    const message = `"${field.key}" takes ${kind.expected} here. Correct it, or leave the filter out.`
-    problems.push({ path: asked.path, code: field.type === 'number' ? 'invalid-type' : 'invalid-value', message })
+    const message = `"${sought.key}" takes ${sought.expected} here. Correct it, or leave the filter out.`
+    problems.push({ path: asked.path, code: sought.isNumber ? 'invalid-type' : 'invalid-value', message })
     return null
   }
-  const bindings = values.filter((value) => value !== null)
-  return listed
-    ? listFilter(field.ordinal, operator, bindings)
-    : valueFilter(kind.compared(field.ordinal), operator, bindings)
+  return sought.filter(
+    operator,
+    values.filter((value) => value !== null),
+  )
 }
 
 /** Cells of these hold lists of ids. */
@@ -126,7 +153,7 @@ const CELL_LISTS: ReadonlySet<FieldType> = new Set(['options', 'evidence'])
 
 const COMPARISONS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
-function valueFilter(
+export function valueFilter(
   compared: string,
   operator: Exclude<Operator, 'is_empty'>,
   values: readonly (string | number | boolean)[],
@@ -153,10 +180,9 @@ function listFilter(ordinal: number, operator: Operator, values: readonly (strin
   return (rows) => void rows.whereRaw(operator === 'ne' ? `NOT ${has}` : has, [...values])
 }
 
-function emptyFilter(ordinal: number, { path, value }: AskedFilter, problems: ProblemDetail[]): RowFilter | null {
+function emptyFilter(empty: string, { path, value }: AskedFilter, problems: ProblemDetail[]): RowFilter | null {
   const wanted = trueOrFalse(path, value, problems)
-  const empty = `coalesce(values->>'${ordinal}', '') IN ('', '[]')`
-  return wanted === null ? null : (rows) => void rows.whereRaw(wanted ? empty : `NOT ${empty}`)
+  return wanted === null ? null : (rows) => void rows.whereRaw(wanted ? empty : `NOT (${empty})`)
 }
 
 /** What `true` and `false` mean; null for anything else, which goes to `problems`. */

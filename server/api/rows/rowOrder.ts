@@ -2,6 +2,7 @@ import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { KeysetOrder } from '../routing/keyset.ts'
 import type { StoredRow } from './rowsQuery.ts'
+import { isResult, RESULT_ORDER } from './resultFilter.ts'
 import { unknownField } from './unknownField.ts'
 
 /** More keys than this order nothing that a person would notice. */
@@ -63,8 +64,10 @@ function sortKey(asked: string, byKey: ReadonlyMap<string, Field>, problems: Pro
   }
   if (field === undefined) {
     problems.push(unknownField('sort', key))
+  } else if (isResult(field)) {
+    return { expression: RESULT_ORDER, descending }
   } else if (field.type === 'formula') {
-    const message = `"${key}" is computed and cannot be sorted by here. Sort by a typed field, "order" or "updated_at".`
+    const message = `"${key}" is computed and cannot be sorted by here. Sort by a typed field, the emissions, "order" or "updated_at".`
     problems.push({ path: 'sort', code: 'not-sortable', message })
   } else {
     return { expression: sortExpression(field), descending }

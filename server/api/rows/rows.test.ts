@@ -527,3 +527,62 @@ test('the first page of a large sheet is read from the index, not by sorting it'
   expect(text).not.toMatch(/Sort/)
   expect(text).toMatch(/Index Cond: .*order_key/)
 })
+
+/** A table whose emissions are `direct / parts`, in tonnes, which only some may read. */
+async function tableOfResults(): Promise<string> {
+  const { one, database } = server
+  const tableId = crypto.randomUUID()
+  const own = { tenant_id: one.tenantId, table_id: tableId }
+  await database
+    .owner('tables')
+    .insert({ tenant_id: one.tenantId, id: tableId, module_id: one.moduleId, key: 'direct', name: 'Direct' })
+  const result = { type: 'formula', unit: 'tCO2e', role: 'emissions', formula: 'direct / parts' }
+  const fields = [
+    { key: 'direct', type: 'number', unit: 'kgCO2e' },
+    { key: 'parts', type: 'number' },
+    { key: 'emissions', ...result, readers: ['admin', 'auditor'] },
+  ]
+  await database
+    .owner('fields')
+    .insert(fields.map((field, index) => ({ ...own, name: field.key, ordinal: index + 2, position: index, ...field })))
+  return tableId
+}
+
+test('rows are found and ordered by their emissions and by errors, by those who may read the result', async () => {
+  const { one } = server
+  const path = `/tables/${await tableOfResults()}/rows?cycle_id=${one.openCycleId}`
+  const rows = [
+    { direct: 3000, parts: 1 },
+    { direct: 1, parts: 0 },
+    { direct: 500, parts: 1 },
+    { direct: 8000, parts: 2 },
+  ]
+  const sent = await server.request(as('admin'), 'POST', path, { rows: rows.map((values) => ({ values })) })
+  expect(sent.body).toMatchObject({ rejected: [] })
+  const found = async (query: string, role: 'admin' | 'viewer' = 'admin'): Promise<unknown> => {
+    const { body } = await server.request(as(role), 'GET', `${path}&${query}`)
+    return (
+      body.data?.map(({ values }: { values: Values }) => values['direct']) ??
+      body.errors.map(({ path: at, code }: { path: string; code: string }) => `${at} ${code}`)
+    )
+  }
+  expect(await found('filter[emissions][gte]=3')).toEqual([3000, 8000])
+  expect(await found('filter[emissions][lt]=3&filter[emissions][gt]=0.2')).toEqual([500])
+  expect(await found('filter[emissions][is_empty]=true')).toEqual([1])
+  expect(await found('filter[emissions][is_empty]=false&sort=-emissions')).toEqual([8000, 3000, 500])
+  expect(await found('sort=emissions')).toEqual([1, 500, 3000, 8000])
+  expect(await found('filter[has_error]=true')).toEqual([1])
+  expect(await found('filter[has_error]=false&sort=-order')).toEqual([8000, 500, 3000])
+  const first = await server.request(as('admin'), 'GET', `${path}&sort=emissions&limit=2`)
+  expect(await found(`sort=emissions&limit=2&cursor=${first.body.next_cursor}`)).toEqual([3000, 8000])
+  expect(await found('filter[emissions]=3&filter[emissions][gt]=much&filter[has_error]=perhaps')).toEqual([
+    'filter[emissions] invalid-key',
+    'filter[emissions][gt] invalid-type',
+    'filter[has_error] invalid-value',
+  ])
+  expect(await found('filter[emissions][gt]=3&filter[has_error]=true&sort=emissions', 'viewer')).toEqual([
+    'sort unknown-field',
+    'filter[emissions][gt] unknown-field',
+    'filter[has_error] unknown-field',
+  ])
+})

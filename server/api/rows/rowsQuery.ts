@@ -7,6 +7,7 @@ import type { CellValue } from '#shared/cells/cellValue.ts'
 import type { Field } from '#shared/fields/field.ts'
 import type { SheetAccess } from '#server/policies/sheetAccess.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
+import { isResult, resultFilter } from './resultFilter.ts'
 import { type AskedFilter, fieldFilter, type RowFilter, trueOrFalse } from './rowFilters.ts'
 import { chooseOrder, type RowOrder } from './rowOrder.ts'
 import { unknownField } from './unknownField.ts'
@@ -32,6 +33,12 @@ export interface RowSelection extends RowOrder {
   fields: readonly Field[]
   narrow: (rows: Knex.QueryBuilder) => void
 }
+
+/** What is told of a row as a whole, in SQL: something required is missing, some cell that counts shows an error. */
+const FLAGS: ReadonlyMap<string, string> = new Map([
+  ['incomplete', 'incomplete'],
+  ['has_error', 'errors > 0'],
+])
 
 /** The keys of a query that are not part of the fixed contract. */
 type ExtraKeys = Readonly<Record<string, unknown>>
@@ -94,9 +101,10 @@ function filterOf(
     return null
   }
   const asked = { path: key, operator, value }
-  if (name === 'incomplete' && operator === 'eq' && mayReadFlags(access)) {
+  const flag = FLAGS.get(name)
+  if (flag !== undefined && operator === 'eq' && mayReadFlags(access)) {
     const wanted = trueOrFalse(key, value, problems)
-    return wanted === null ? null : (rows) => void rows.where('incomplete', wanted)
+    return wanted === null ? null : (rows) => void rows.whereRaw(wanted ? flag : `NOT (${flag})`)
   }
   if (name === 'updated_at') {
     return updatedFilter(asked, problems)
@@ -107,6 +115,9 @@ function filterOf(
     return operator === 'eq' && value !== ''
       ? (rows) => void rows.where(name, value)
       : fieldFilter(byRole, asked, problems)
+  }
+  if (field !== undefined && isResult(field)) {
+    return resultFilter(field, asked, problems)
   }
   if (field === undefined || field.type === 'formula') {
     problems.push(unknownField(key, name))
