@@ -12,7 +12,11 @@ export class RowCount {
       access,
       in: (trx) => {
         const sheet = inTransaction(trx)
-        return { ...sheet, blocks: () => this.#counting(sheet.blocks()) }
+        return {
+          ...sheet,
+          blocks: () => this.#counting(sheet.blocks()),
+          datedBlocks: () => this.#counting(sheet.datedBlocks()),
+        }
       },
     }
   }

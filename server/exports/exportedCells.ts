@@ -9,23 +9,24 @@ export type ExportedCell = null | number | string | boolean
 
 export interface ExportedColumn {
   field: Field
-  /** One for each row of the block. */
-  cells: (block: RowBlock) => ExportedCell[]
+  /** By the place of the row in the block. */
+  cellsOf: (block: RowBlock) => (index: number) => ExportedCell
 }
 
 /** The columns of a sheet in files that are tables. */
 export function exportedColumns({ fields, booleans }: Pick<ExportedSheet, 'fields' | 'booleans'>): ExportedColumn[] {
   return fields.map((field) => ({
     field,
-    cells: field.type === 'formula' ? computedCells(field.key, booleans.has(field.key)) : enteredCells(field),
+    cellsOf: field.type === 'formula' ? computedCells(field.key, booleans.has(field.key)) : enteredCells(field),
   }))
 }
 
-function enteredCells(field: Field): (block: RowBlock) => ExportedCell[] {
+function enteredCells(field: Field): ExportedColumn['cellsOf'] {
   const ordinal = String(field.ordinal)
   const exported = exportedValue(field)
   return ({ rows, labels }) =>
-    rows.map(({ values }, index) => exported(values[ordinal] ?? null, labels?.[index]?.[field.key]))
+    (index) =>
+      exported(rows[index]?.values[ordinal] ?? null, labels?.[index]?.[field.key])
 }
 
 /** What a cell of an entered field is in a file; `label`: what it points at is called, where that is told. */
@@ -45,18 +46,18 @@ function textsOf({ type, options }: Field): (value: Exclude<CellValue, null | nu
 }
 
 /** An error is the name of its kind behind a number sign, as the sheet shows it: never an empty cell, never zero. */
-function computedCells(key: string, isBoolean: boolean): (block: RowBlock) => ExportedCell[] {
-  return ({ rows, results }) => {
+function computedCells(key: string, isBoolean: boolean): ExportedColumn['cellsOf'] {
+  return ({ results }) => {
     const column = results.get(key)
     if (column === undefined) {
-      return rows.map(() => '#invalid-formula')
+      return () => '#invalid-formula'
     }
     const { numbers, errors, texts } = column
-    return rows.map((_, index) => {
+    return (index) => {
       const error = formulaError(errors[index] ?? 0)
       const number = numbers[index] ?? Number.NaN
       return error === null ? (texts?.[index] ?? (isBoolean ? number === 1 : number)) : `#${error}`
-    })
+    }
   }
 }
 

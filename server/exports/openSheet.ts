@@ -3,20 +3,15 @@ import type { RowsQuery } from '#shared/api/rows.ts'
 import type { SheetAddress } from '#server/collaboration/ports.ts'
 import type { AppServices } from '../api/AppServices.ts'
 import { loadSheetAccess } from '../api/rows/loadSheetAccess.ts'
-import { type RowSelection, selectRows, type StoredRow } from '../api/rows/rowsQuery.ts'
-import { storedRows } from '../api/rows/storedRows.ts'
-import { orderSql } from '../api/routing/keyset.ts'
+import { selectRows } from '../api/rows/rowsQuery.ts'
 import { rowLabels } from '../api/targets/rowLabels.ts'
 import { computeSheet } from '../emissions/computeSheet.ts'
 import { RowColumns } from '../emissions/RowColumns.ts'
 import type { TablePlans } from '../emissions/tablePlans.ts'
 import type { Identity } from '../policies/Identity.ts'
 import type { SheetAccess } from '../policies/sheetAccess.ts'
-import { readCursor } from '../storage/database/readCursor.ts'
-import type { ExportedSheet, RowBlock } from './ExportedSheet.ts'
-
-/** Rows that are in memory at once: few enough to be nothing, enough to keep formulas and statements busy. */
-export const ROWS_IN_BLOCK = 2000
+import type { CellRow, ExportedSheet, RowBlock } from './ExportedSheet.ts'
+import { cellRows, datedRows } from './readRows.ts'
 
 /** Which rows and fields, as the list of rows takes them. */
 export type ExportSelection = Pick<RowsQuery, 'sort' | 'fields'> & Readonly<Record<string, unknown>>
@@ -44,39 +39,45 @@ export async function openSheet(
   const isComputed = selection.fields.some(({ type }) => type === 'formula')
   const plans = isComputed ? await services.knownPlans.of(access) : null
   const booleans = new Set(plans?.computed.flatMap(({ field, plan }) => (plan?.type === 'boolean' ? field.key : [])))
+  const wanted = { tenantId: identity.tenantId, sheet, selection }
   return {
     access,
-    in: (trx) => ({
-      access,
-      fields: selection.fields,
-      booleans,
-      blocks: () => blocksOf(services, trx, { identity, sheet, access }, { selection, plans }),
-    }),
+    in: (trx) => {
+      const complete = <Row extends CellRow>(rows: AsyncIterable<readonly Row[]>): AsyncGenerator<RowBlock<Row>> =>
+        withResults(rows, plans, async (values) =>
+          rowLabels(services, { identity, sheet, access }, selection.fields, values),
+        )
+      return {
+        access,
+        fields: selection.fields,
+        booleans,
+        blocks: () => complete(cellRows(trx, wanted, plans !== null)),
+        datedBlocks: () => complete(datedRows(trx, wanted)),
+      }
+    },
   }
 }
 
-async function* blocksOf(
-  services: AppServices,
-  trx: Knex.Transaction,
-  place: { identity: Identity; sheet: SheetAddress; access: SheetAccess },
-  { selection, plans }: { selection: RowSelection; plans: TablePlans | null },
-): AsyncGenerator<RowBlock> {
-  const { sql, bindings } = storedRows(services.db, place.identity.tenantId, place.sheet, selection)
-    .orderByRaw(orderSql(selection.order))
-    .toSQL()
-  for await (const rows of readCursor<StoredRow>(trx, { sql, bindings, block: ROWS_IN_BLOCK })) {
-    const values = rows.map((row) => row.values)
+/** Blocks of rows with what formulas give (`plans` null: none is asked for) and what is pointed at is called. */
+async function* withResults<Row extends CellRow>(
+  blocks: AsyncIterable<readonly Row[]>,
+  plans: TablePlans | null,
+  labelsOf: (values: CellRow['values'][]) => Promise<RowBlock['labels']>,
+): AsyncGenerator<RowBlock<Row>> {
+  for await (const rows of blocks) {
     yield {
       rows,
-      results: plans === null ? new Map() : resultsOf(plans, rows),
-      labels: await rowLabels(services, place, selection.fields, values),
+      results: plans === null ? NO_RESULTS : resultsOf(plans, rows),
+      labels: await labelsOf(rows.map((row) => row.values)),
     }
   }
 }
 
-function resultsOf(plans: TablePlans, rows: readonly StoredRow[]): RowBlock['results'] {
+const NO_RESULTS: RowBlock['results'] = new Map()
+
+function resultsOf(plans: TablePlans, rows: readonly CellRow[]): RowBlock['results'] {
   const values = rows.map((row) => row.values)
-  const gathered = rows.map((row) => row.gathered)
+  const gathered = rows.map((row) => row.gathered ?? null)
   const slots = Uint32Array.from(rows, (_, index) => index)
   return computeSheet(plans, new RowColumns(values, { gathered }), slots).results
 }

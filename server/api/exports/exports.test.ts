@@ -1,7 +1,9 @@
+import * as fc from 'fast-check'
 import { parseCsv } from 'hucre/csv'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { unguardFormula } from '#shared/cells/guardFormula.ts'
+import { CANONICAL, csvHead, dialectOf } from '#server/exports/formats/csv.ts'
 import { startTestServer, type TestServer } from '#server/testing/testServer.ts'
 import { until } from '#server/testing/until.ts'
 
@@ -88,6 +90,28 @@ test('no text of a CSV file begins a formula, and each is read back as it was', 
 
   expect(notes.filter((note) => /^[=+\-@\t\r\n＝＋－＠]/.test(note))).toEqual([])
   expect(notes.map(unguardFormula)).toEqual(HOSTILE)
+})
+
+test('any text is quoted where a reader of CSV needs it, begins no formula, and comes back', () => {
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({
+      unit: fc.constantFrom('a', '9', ' ', '"', ',', ';', '\r', '\n', '\t', '=', "'", '＝', '\u1680', 'ع', 'é'),
+    }),
+  )
+  for (const dialect of [CANONICAL, dialectOf('de-DE')]) {
+    const separator = dialect.delimiter
+    fc.assert(
+      fc.property(texts, (text) => {
+        const written = csvHead([text], { ...dialect, hasByteOrderMark: false }).slice(0, -2)
+        const isQuoted = written.startsWith('"')
+        const read = isQuoted ? written.slice(1, -1).replaceAll('""', '"') : written
+        expect(unguardFormula(read)).toBe(text)
+        expect(read).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/)
+        expect(isQuoted || (!/["\r\n]|^\s|\s$/.test(written) && !written.includes(separator))).toBe(true)
+      }),
+    )
+  }
 })
 
 test('CSV for a person has titles with units, the marks of their language, and a mark of its encoding', async () => {

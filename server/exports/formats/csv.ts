@@ -1,6 +1,6 @@
 import type { Field } from '#shared/fields/field.ts'
 import type { ExportedSheet } from '../ExportedSheet.ts'
-import { columnTitle, type ExportedCell, type ExportedColumn, exportedColumns } from '../exportedCells.ts'
+import { columnTitle, type ExportedCell, exportedColumns } from '../exportedCells.ts'
 import { guardFormula } from '#shared/cells/guardFormula.ts'
 
 /** How a CSV file is written. */
@@ -41,11 +41,16 @@ export async function* csvOf(sheet: ExportedSheet, dialect: CsvDialect): AsyncGe
   const titles = columns.map(({ field }) => titleIn(dialect, field))
   yield csvHead(['id', ...titles], dialect)
   for await (const block of sheet.blocks()) {
-    const lines = block.rows.map(({ row_id: id }) => id)
-    for (const column of columns) {
-      append(lines, column, block, { delimiter, text })
+    const cells = columns.map((column) => column.cellsOf(block))
+    let lines = ''
+    for (const [index, { row_id: id }] of block.rows.entries()) {
+      lines += id
+      for (const cellAt of cells) {
+        lines += delimiter + text(cellAt(index))
+      }
+      lines += LINE_END
     }
-    yield `${lines.join(LINE_END)}${LINE_END}`
+    yield lines
   }
 }
 
@@ -61,19 +66,9 @@ export const titleIn = ({ hasTitles }: CsvDialect, field: Pick<Field, 'key' | 'n
 
 type CellWriter = (cell: ExportedCell) => string
 
-function append(
-  lines: string[],
-  { cells }: ExportedColumn,
-  block: Parameters<ExportedColumn['cells']>[0],
-  { delimiter, text }: { delimiter: string; text: CellWriter },
-): void {
-  cells(block).forEach((cell, index) => {
-    lines[index] += delimiter + text(cell)
-  })
-}
-
 function writerOf({ delimiter, decimalMark }: CsvDialect): CellWriter {
   const quoted = new RegExp(`["\\r\\n${delimiter}]|^\\s|\\s$`)
+  const separator = delimiter.charCodeAt(0)
   return (cell) => {
     switch (typeof cell) {
       case 'number':
@@ -81,6 +76,9 @@ function writerOf({ delimiter, decimalMark }: CsvDialect): CellWriter {
       case 'boolean':
         return cell ? 'TRUE' : 'FALSE'
       case 'string': {
+        if (isPlain(cell, separator)) {
+          return cell
+        }
         const safe = guardFormula(cell)
         return quoted.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
       }
@@ -89,3 +87,32 @@ function writerOf({ delimiter, decimalMark }: CsvDialect): CellWriter {
     }
   }
 }
+
+const QUOTE = 0x22
+const LINE_FEED = 0x0a
+const CARRIAGE_RETURN = 0x0d
+
+/**
+ * Whether a text stands in a file as it is, as nearly all do: seen in one look, where the rules of guarding and quoting take
+ * three. False says nothing: the rules decide.
+ */
+function isPlain(text: string, separator: number): boolean {
+  let code = text.charCodeAt(0)
+  if (!isLetterOrDigit(code)) {
+    return false
+  }
+  for (let i = 1; i < text.length; i++) {
+    code = text.charCodeAt(i)
+    if (code === separator || code === QUOTE || code === LINE_FEED || code === CARRIAGE_RETURN) {
+      return false
+    }
+  }
+  return isLetterOrDigit(code)
+}
+
+/** Of ASCII, or in the blocks from Latin-1 letters to Ethiopic, in which nothing is a space. NaN is neither. */
+const isLetterOrDigit = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0xc0 && code <= 0x137f)

@@ -52,8 +52,8 @@ async function* rowsOf(
   columns: ReturnType<typeof exportedColumns>,
 ): AsyncGenerator<readonly XlsxCell[][]> {
   for await (const block of sheet.blocks()) {
-    const cells = columns.map((column) => column.cells(block))
-    yield block.rows.map(({ row_id: id }, index) => [id, ...cells.map((column) => column[index] ?? null)])
+    const cells = columns.map((column) => column.cellsOf(block))
+    yield block.rows.map(({ row_id: id }, index) => [id, ...cells.map((cellAt) => cellAt(index))])
   }
 }
 
