@@ -11,8 +11,26 @@ export async function saveFile<const Path extends string>(
   query: Readonly<Record<string, string>>,
   name: string,
 ): Promise<void> {
-  const url = `/api/v1/${path}?${new URLSearchParams(query).toString()}`
-  const response = await fetch(url, { headers: { authorization: `Bearer ${await getAccessToken()}` } })
+  await saveReply(`${path}?${new URLSearchParams(query).toString()}`, {}, name)
+}
+
+/** The same of a file that is asked for with more than an address holds. */
+export async function saveFileOf<const Path extends string>(
+  path: Path & Known<'post', Path>,
+  body: object,
+  name: string,
+): Promise<void> {
+  await saveReply(path, { method: 'POST', body: JSON.stringify(body) }, name)
+}
+
+async function saveReply(path: string, asked: { method?: 'POST'; body?: string }, name: string): Promise<void> {
+  const response = await fetch(`/api/v1/${path}`, {
+    ...asked,
+    headers: {
+      authorization: `Bearer ${await getAccessToken()}`,
+      ...(asked.body !== undefined && { 'content-type': 'application/json' }),
+    },
+  })
   if (!response.ok) {
     throw await readProblem(response)
   }

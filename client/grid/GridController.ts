@@ -126,6 +126,11 @@ export class GridController {
     this.newColumn.columnsChanged()
   }
 
+  /** The columns of fields that are shown, in reading order. */
+  fieldKeys(): string[] {
+    return this.#columnKeys().filter((key) => this.#options.model().field(key) !== undefined)
+  }
+
   /** The rows that pass, also those of closed groups. */
   rowIds(): string[] {
     return this.#options

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Download } from '@playwright/test'
+import { parseCsv } from 'hucre/csv'
 import { readXlsx } from 'hucre/xlsx'
 import { expect, test } from '../fixtures/sheetTest.ts'
 
@@ -42,6 +43,29 @@ test('a sheet is saved as a workbook and as CSV that programs read', async ({ sh
   const blank = await readXlsx(await bytesOf(template))
   expect(blank.sheets.map(({ name }) => name)).toEqual(['Liquid fuels and LPG', 'Notes', 'Choices'])
   expect(blank.sheets[0]!.rows).toHaveLength(1)
+})
+
+test('what a view shows is saved as it stands on screen, or the whole table', async ({ sheet }) => {
+  const { page } = sheet
+  const view = { v: 1, s: [['code', 1]], f: [['quantity', 0, 'r', 1, null]], h: ['name'] }
+  await page.goto(`${page.url().split('?')[0]}?view=${Buffer.from(JSON.stringify(view)).toString('base64url')}`)
+  const saved = async (extent: string): Promise<string[][]> => {
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('menuitemradio', { name: extent }).click()
+    await expect(page.getByRole('menuitemradio', { name: extent })).toBeChecked()
+    const item = page.getByRole('menuitem', { name: 'CSV for programs' })
+    const [file] = await Promise.all([page.waitForEvent('download'), item.click()])
+    return parseCsv((await bytesOf(file)).toString(), { typeInference: false }) as string[][]
+  }
+  const [head, ...rows] = await saved('This view')
+  const codes = rows.map((row) => row[head!.indexOf('code')] ?? '')
+
+  expect(head!.slice(0, 2)).toEqual(['id', 'code'])
+  expect(head).not.toContain('name')
+  expect(rows.length).toBeGreaterThan(1)
+  expect(codes).toEqual(codes.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })))
+  expect(rows.every((row) => Number(row[head!.indexOf('quantity')]) >= 1)).toBe(true)
+  expect((await saved('The whole table'))[0]).toContain('name')
 })
 
 test('a cycle is saved whole, and its page says who took which file', async ({ signedIn }) => {

@@ -326,6 +326,17 @@ const CHANNELS: readonly Channel[] = [
     },
   },
   {
+    name: 'a file of columns and rows that are sent along',
+    routes: ['post /tables/{id}/export'],
+    expected: reads,
+    async tries(person, key) {
+      const { tableId, openCycleId } = target.tenant
+      const shown = { cycle_id: openCycleId, format: 'json', fields: [key], rows: [held] }
+      const { body } = await target.as(person, 'POST', `/tables/${tableId}/export`, shown)
+      return JSON.stringify(body).includes(MARK[key]!)
+    },
+  },
+  {
     name: 'an empty file to fill in',
     routes: ['get /tables/{id}/import-template'],
     expected: writes,
@@ -843,7 +854,7 @@ const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'p
 ]
 /** Addresses that change nothing and are not asked with GET. */
 const ONLY_COMPUTES =
-  /formulas\/(check|evaluate)|\/what_if$|cycles\/check$|\/fields\/\{field_id\}\/(targets|suggestions)$/
+  /formulas\/(check|evaluate)|\/what_if$|cycles\/check$|^post \/tables\/\{id\}\/export$|\/fields\/\{field_id\}\/(targets|suggestions)$/
 
 const openedBy = (address: string): (typeof OPENED_BY)[number][1] =>
   OPENED_BY.find(([pattern]) => pattern.test(address))?.[1] ?? expect.fail(`say which scope opens ${address}`)

@@ -339,6 +339,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
   'post /tables/{id}/estimates': 'the second one is refused: nothing is missing any more (estimates.test.ts)',
   'post /cycles/{id}/what_if': 'changes nothing',
+  'post /tables/{id}/export': 'changes nothing; that two files were taken is on the list of exports (exports.test.ts)',
   'post /cycles/{id}/scenarios': 'the second one is refused: its name is taken (whatIf.test.ts)',
   'post /parameters': 'the second one is refused: its name is taken (parameters.test.ts)',
   'post /cycles/{id}/simulations': 'the second one is the first one (simulations.test.ts)',

@@ -1,6 +1,5 @@
 import type { ExportFormat } from '#shared/api/exports.ts'
 import { assertNever } from '#shared/result/assertNever.ts'
-import type { SheetAddress } from '#server/collaboration/ports.ts'
 import type { AppServices } from '../api/AppServices.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { describeSheet } from './describeSheet.ts'
@@ -12,7 +11,7 @@ import { jsonOf, ndjsonOf } from './formats/json.ts'
 import { xlsxOf } from './formats/xlsx.ts'
 import { loadFrame, type Frame } from './loadFrame.ts'
 import { MEDIA_TYPES } from './mediaTypes.ts'
-import { type ExportSelection, openSheet } from './openSheet.ts'
+import type { OpenedSheet } from './openSheet.ts'
 import { RowCount } from './RowCount.ts'
 
 /** How a file is asked for. */
@@ -21,20 +20,19 @@ export interface AskedFormat {
   locale?: string | undefined
 }
 
-/** The rows of a table in a cycle, as the caller may read them. Throws as `openSheet` does. */
+/** The rows of a sheet that was opened for the caller. `name`: of the file, behind those of the table and the cycle. */
 export async function tableFile(
   services: AppServices,
   identity: Identity,
-  address: SheetAddress,
-  { asked, selection }: { asked: AskedFormat; selection: ExportSelection },
-): Promise<ExportFile & { projectId: string }> {
+  sheetOfCaller: OpenedSheet,
+  { asked, name = '' }: { asked: AskedFormat; name?: string | undefined },
+): Promise<ExportFile> {
   const count = new RowCount()
-  const opened = count.of(await openSheet(services, identity, address, selection))
+  const opened = count.of(sheetOfCaller)
   const { table, cycle } = opened.access
   const frame = await loadFrame(services, identity, cycle.projectId)
   return {
-    projectId: cycle.projectId,
-    name: `${table.name} ${cycle.name}.${asked.format}`,
+    name: `${[table.name, cycle.name, name].filter((part) => part !== '').join(' ')}.${asked.format}`,
     mediaType: MEDIA_TYPES[asked.format],
     rowsWritten: count.read,
     async *content(trx) {

@@ -28,6 +28,25 @@ export const TableExportQuery = z.object({
   fields: z.string().min(1).max(5000).optional(),
 })
 
+/** So many rows a view can name; more are asked for by filters. */
+const MOST_SHOWN_ROWS = 1_000_000
+
+/**
+ * Contract of `POST tables/{id}/export`: a file of what somebody has before them, columns and rows in their order. It changes
+ * nothing; what is shown is sent along, because only the page knows it: names in its language, edits that wait to be sorted in.
+ */
+export const ViewExportBody = z.strictObject({
+  cycle_id: z.guid(),
+  ...FORMAT_QUERY,
+  /** Of the file, behind those of the table and the cycle. */
+  name: z.string().min(1).max(100).optional(),
+  /** Keys of the columns in their order. */
+  fields: z.array(z.string().min(1).max(100)).min(1).max(300),
+  /** Ids of the rows in their order; null: all of them, as they stand in the sheet. One that is gone is left out. */
+  rows: z.array(z.string().min(1).max(36)).max(MOST_SHOWN_ROWS).nullable().default(null),
+})
+export type ViewExportBody = z.infer<typeof ViewExportBody>
+
 /** Contract of `GET tables/{id}/import-template`: an empty file to fill in and bring back, for a table in a cycle. */
 export const ImportTemplateQuery = z.strictObject({
   cycle_id: z.guid(),

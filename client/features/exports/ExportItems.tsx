@@ -5,19 +5,20 @@ import { useExportWords } from './words/useExportWords.ts'
 
 const ICON = { size: 16, stroke: 1.6 } as const
 
-/** The entries of a menu that save what is named as a file. */
-export function ExportItems({ of, say }: { of: Exported; say: (text: string) => void }) {
+/** The entries of a menu that save what is named as a file; `label` stands above them; absent, they say what is saved. */
+export function ExportItems(props: { of: Exported; label?: string; say: (text: string) => void }) {
+  const { of, label, say } = props
   const t = useExportWords()
   const { mutate } = useExport(of, say)
   const isArchive = of.tableId === null
-  const item = (label: string, icon: React.ReactNode, choice: ExportChoice) => (
+  const item = (text: string, icon: React.ReactNode, choice: ExportChoice) => (
     <Menu.Item leftSection={icon} onClick={() => mutate(choice)}>
-      {label}
+      {text}
     </Menu.Item>
   )
   return (
     <>
-      <Menu.Label>{isArchive ? t('ofCycle') : t('ofTable')}</Menu.Label>
+      <Menu.Label>{label ?? t(isArchive ? 'ofCycle' : 'ofTable')}</Menu.Label>
       {item(t('xlsx'), <IconFileSpreadsheet {...ICON} />, { format: 'xlsx', isForPeople: true })}
       {item(t(isArchive ? 'zipForPeople' : 'csvForPeople'), <IconFileTypeCsv {...ICON} />, {
         format: 'csv',

@@ -1,17 +1,28 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDownload, IconFileSpreadsheet, IconFileTypeCsv } from '@tabler/icons-react'
+import { useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { ExportItems } from './ExportItems.tsx'
-import { exportedSheet, useTemplate } from './useExport.ts'
+import { exportedSheet, exportedView, type ShownView, useTemplate } from './useExport.ts'
 import { useExportWords } from './words/useExportWords.ts'
 import './exports.css'
 
 const ICON = { size: 16, stroke: 1.6 } as const
 
-/** The tool of a sheet that saves it as a file, or, for who may write in it, as an empty one to fill in. */
-export function ExportMenu(props: { sheet: SheetReply; canWrite: boolean; say: (text: string) => void }) {
-  const { sheet, canWrite, say } = props
+/**
+ * The tool of a sheet that saves it as a file, or what a view shows of it, or, for who may write in it, an empty one to fill
+ * in. `view` null: it shows the sheet as it stands.
+ */
+export function ExportMenu(props: {
+  sheet: SheetReply
+  view: ShownView | null
+  canWrite: boolean
+  say: (text: string) => void
+}) {
+  const { sheet, view, canWrite, say } = props
   const t = useExportWords()
+  const [wantsWhole, setWantsWhole] = useState(false)
+  const shown = wantsWhole ? null : view
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -22,12 +33,30 @@ export function ExportMenu(props: { sheet: SheetReply; canWrite: boolean; say: (
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <ExportItems of={exportedSheet(sheet)} say={say} />
+        {view !== null && <ExtentItems isWhole={wantsWhole} onChoose={setWantsWhole} />}
+        <ExportItems
+          of={shown === null ? exportedSheet(sheet) : exportedView(sheet, shown, t('viewName'))}
+          {...(view !== null && { label: t('saveAs') })}
+          say={say}
+        />
         <Menu.Divider />
-        <p className="cap export-note">{t('whole')}</p>
+        <p className="cap export-note">{t(shown === null ? 'whole' : 'shown')}</p>
         {canWrite && <TemplateItems sheet={sheet} say={say} />}
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+/** What the file is to hold; the menu stays open, since a format is chosen next. */
+function ExtentItems({ isWhole, onChoose }: { isWhole: boolean; onChoose: (isWhole: boolean) => void }) {
+  const t = useExportWords()
+  return (
+    <Menu.RadioGroup value={isWhole ? 'whole' : 'view'} onChange={(value) => onChoose(value === 'whole')}>
+      <Menu.Label>{t('extent')}</Menu.Label>
+      <Menu.RadioItem value="view">{t('ofView')}</Menu.RadioItem>
+      <Menu.RadioItem value="whole">{t('ofTable')}</Menu.RadioItem>
+      <Menu.Divider />
+    </Menu.RadioGroup>
   )
 }
 

@@ -58,7 +58,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
           >
             {t('openDashboard')}
           </Menu.Item>
-          <ExportItems of={{ cycleId: cycle.id, tableId: null, name: fileName }} say={onSaid} />
+          <ExportItems of={{ cycleId: cycle.id, tableId: null, view: null, name: fileName }} say={onSaid} />
           {isManager && <Menu.Divider />}
           {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
             <Menu.Item leftSection={<IconGitBranch {...ICON} />} onClick={() => setAsking('restate')}>

@@ -16,6 +16,7 @@ import type { SheetReply } from '#shared/api/sheets.ts'
 import { Chip } from '#client/components/Chip.tsx'
 import { ScopeMark } from '#client/components/ScopeMark.tsx'
 import { ExportMenu } from '#client/features/exports/ExportMenu.tsx'
+import type { ShownView } from '#client/features/exports/useExport.ts'
 import { importsPath } from '#client/features/imports/useBringFile.ts'
 import { TableMenu } from '#client/features/structure/TableMenu.tsx'
 import { useMayManage } from '#client/features/structure/useMayManage.ts'
@@ -37,6 +38,8 @@ export function SheetHead(props: {
   isFinding: boolean
   /** Which view this is, and the others. */
   views: ReactNode
+  /** What a file of this view is of; null: of the whole table. */
+  shownView: ShownView | null
   /** The entry that brings hidden columns back. */
   hiddenColumns: ReactNode
   t: SheetTranslate
@@ -118,7 +121,7 @@ export function SheetHead(props: {
             </ActionIcon>
           </Tooltip>
         )}
-        <ExportMenu sheet={description} canWrite={canWrite} say={props.say} />
+        <ExportMenu sheet={description} view={props.shownView} canWrite={canWrite} say={props.say} />
         {may.tablesOf(module) && (
           <span className="hide-s">
             <TableMenu table={table} module={module} cycleId={description.cycle_id} />

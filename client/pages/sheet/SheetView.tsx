@@ -65,6 +65,7 @@ import { OverRows } from './view/OverRows.tsx'
 import { useArrivedColumn } from './view/useArrivedColumn.ts'
 import { useRowLanguage, useRowView } from './view/useRowView.ts'
 import { useSheetView } from './view/useSheetView.ts'
+import { useShownView } from './view/useShownView.ts'
 import { useMarks } from './viewPanel/useMarks.ts'
 import { useHealth } from './problems/useHealth.ts'
 import { useSelectionSums } from './useSelectionSums.ts'
@@ -162,6 +163,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
   const [finding, setFinding] = useState(0)
   const isNarrowed = isNarrowing(look.view, filter)
   const hasBar = isNarrowed || rows.groups.isOn
+  const shownView = useShownView(controller, look.view, isNarrowed, savedViews)
 
   const { writable, locked, late } = view
   const access = useCallback(
@@ -241,6 +243,7 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
           hiddenColumns={
             !phone && <HiddenColumnsMenu fields={shown.fields} view={look.view} t={t} onChange={look.change} />
           }
+          shownView={isPast ? null : shownView}
           say={say}
           onFind={() => setFinding(finding > 0 && !hasBar ? 0 : finding + 1)}
           onExplain={() => setPanel(panel === 'explain' ? null : 'explain')}

@@ -66,6 +66,21 @@ async function download(role: Role, path: string): Promise<{ status: number; hea
   return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
 }
 
+const viewPath = (): string => `/tables/${server.one.tableId}/export`
+const ofCycle = () => ({ cycle_id: server.one.openCycleId })
+
+async function downloadShown(role: Role, body: object): Promise<{ headers: Headers; bytes: Buffer }> {
+  const response = await fetch(`${server.origin}/api/v1${viewPath()}`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await server.token(server.one.people[role])}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ ...ofCycle(), ...body }),
+  })
+  return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
+}
+
 const textOf = async (role: Role, query: string): Promise<string> =>
   (await download(role, exportPath(query))).bytes.toString()
 
@@ -187,6 +202,66 @@ test('a field that somebody may not read is in no format and cannot be asked for
   expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(['fields', 'sort'])
 })
 
+test('a view is the columns and rows that were sent along, in their order, in every format; what is gone is left out', async () => {
+  const [first, third] = [ids.get('first')!, ids.get('third')!]
+  const shown = { fields: ['doubled', 'note', 'site'], rows: [third, 'gone', first, third] }
+  const csv = await downloadShown('admin', { ...shown, format: 'csv', name: 'Only/two' })
+  const xlsx = await readXlsx((await downloadShown('admin', { ...shown, format: 'xlsx' })).bytes)
+  const json = await server.request(admin(), 'POST', viewPath(), { ...ofCycle(), ...shown, format: 'json' })
+  const ndjson = (await downloadShown('admin', { ...shown, format: 'ndjson' })).bytes.toString()
+  const people = await downloadShown('admin', { ...shown, format: 'csv', locale: 'de-DE' })
+  const all = await downloadShown('admin', { fields: ['note'], format: 'csv' })
+  const none = await downloadShown('admin', { fields: ['note'], rows: [], format: 'csv' })
+
+  expect(csv.bytes.toString()).toBe(
+    `id,doubled,note,site\r\n${third},#missing,third,PORTO\r\n${first},2501,first,LYON\r\n`,
+  )
+  expect(csv.headers.get('content-disposition')).toBe('attachment; filename="two.csv"')
+  expect(xlsx.sheets[0]!.rows).toEqual([
+    ['id', 'doubled (kWh)', 'note', 'site'],
+    [third, '#missing', 'third', 'PORTO'],
+    [first, 2501, 'first', 'LYON'],
+  ])
+  expect(json.body.rows.map(({ id, values }: { id: string; values: object }) => [id, values])).toEqual([
+    [third, { note: 'third', site: 'porto' }],
+    [first, { note: 'first', site: 'lyon' }],
+  ])
+  expect(
+    ndjson
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual(json.body.rows)
+  expect(people.bytes.toString()).toContain(`\r\n${first};2501;first;LYON\r\n`)
+  expect(parseCsv(all.bytes.toString(), { typeInference: false })).toHaveLength(1 + ids.size)
+  expect(none.bytes.toString()).toBe('id,note\r\n')
+})
+
+test('a view has no column that somebody may not read, and no row of another sheet', async () => {
+  const refusal = async (role: Role, fields: string[]) =>
+    (await server.request(server.one.people[role], 'POST', viewPath(), { ...ofCycle(), fields })).body.errors
+  const [unknown] = await refusal('viewer', ['note', 'prices'])
+  const rows = [...ids.values()]
+  const { tableId, openCycleId, people } = server.two
+  const elsewhere = await server.request(people.admin, 'POST', `/tables/${tableId}/export`, {
+    cycle_id: openCycleId,
+    format: 'json',
+    fields: ['note'],
+    rows,
+  })
+  const foreign = await server.request(people.admin, 'POST', viewPath(), { ...ofCycle(), fields: ['note'] })
+  const empty = await server.request(admin(), 'POST', viewPath(), { cycle_id: 'x', fields: [], format: 'exe' })
+
+  expect(unknown).toEqual(expect.objectContaining({ path: 'fields[1]', code: 'unknown-field' }))
+  expect(await refusal('viewer', ['note', 'price', 'gone'])).toEqual([
+    { ...unknown, message: unknown.message.replace('prices', 'price') },
+    { ...unknown, path: 'fields[2]', message: unknown.message.replace('prices', 'gone') },
+  ])
+  expect(elsewhere.body.rows).toEqual([])
+  expect(foreign.status).toBe(404)
+  expect(empty.body.errors.map(({ path }: { path: string }) => path)).toEqual(['cycle_id', 'format', 'fields'])
+})
+
 test('a cycle is one archive of CSV files, one workbook or one document, of tables that one may read', async () => {
   const path = `/cycles/${server.one.openCycleId}/export`
   const zip = (await download('admin', `${path}?format=csv`)).bytes
@@ -231,6 +306,11 @@ test('a file is as of one moment: what is written while it is sent is not in it'
   const lines = Buffer.concat(chunks).toString().trimEnd().split('\r\n')
   expect(lines).toHaveLength(1 + rows.length)
   expect(lines.at(-1)).toBe(`${last},1,${note}`)
+
+  const backwards = body.accepted.map(({ id }: { id: string }) => id).toReversed()
+  const shown = { cycle_id: tenant.openCycleId, format: 'json', fields: ['quantity'], rows: backwards }
+  const view = await server.request(tenant.people.admin, 'POST', `/tables/${tenant.tableId}/export`, shown)
+  expect(view.body.rows.map(({ id }: { id: string }) => id)).toEqual(backwards)
 })
 
 test('a template has the columns that its person may write, with their looks, choices and notes, and no formula', async () => {

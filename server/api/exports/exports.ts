@@ -6,6 +6,7 @@ import {
   ExportsReply,
   ImportTemplateQuery,
   TableExportQuery,
+  ViewExportBody,
 } from '#shared/api/exports.ts'
 import { MEDIA_TYPES } from '#server/exports/mediaTypes.ts'
 import type { Identity } from '#server/policies/Identity.ts'
@@ -21,6 +22,8 @@ import { ROW_FILTERS } from '../rows/documentedFilters.ts'
 import { replyWithFile } from './replyWithFile.ts'
 
 const TAG = 'Exports'
+/** A million ids of rows take 25 MB. */
+const SHOWN_BODY_BYTES = 32 << 20
 const ANY_KEY = z.union([z.string(), z.array(z.string())])
 
 /** What a file of rows can be; CSV of several tables is an archive. */
@@ -39,8 +42,32 @@ const ofTable = route({
     const { cycle_id: cycleId, format, locale, ...selection } = request.query
     const tableId = request.params['id']!
     await replyWithFile(request, { cycleId, tableId, format, selection }, async (services, identity) => {
+      const { openSheet } = await import('#server/exports/openSheet.ts')
       const { tableFile } = await import('#server/exports/tableFile.ts')
-      return tableFile(services, identity, { tableId, cycleId }, { asked: { format, locale }, selection })
+      const sheet = await openSheet(services, identity, { tableId, cycleId }, selection)
+      return tableFile(services, identity, sheet, { asked: { format, locale } })
+    })
+  },
+})
+
+const ofView = route({
+  method: 'post',
+  path: '/tables/{id}/export',
+  tag: TAG,
+  summary: 'These columns and rows of a table in a cycle as a file, in their order, as of one moment',
+  body: ViewExportBody,
+  bodyLimitBytes: SHOWN_BODY_BYTES,
+  reply: z.unknown(),
+  files: FILES,
+  async handle(request) {
+    const { cycle_id: cycleId, format, locale, name, fields, rows } = request.body
+    const tableId = request.params['id']!
+    const selection = { fields, rows: rows?.length ?? null, ...(name !== undefined && { name }) }
+    await replyWithFile(request, { cycleId, tableId, format, selection }, async (services, identity) => {
+      const { openShown } = await import('#server/exports/openSheet.ts')
+      const { tableFile } = await import('#server/exports/tableFile.ts')
+      const sheet = await openShown(services, identity, { tableId, cycleId }, { fields, rows })
+      return tableFile(services, identity, sheet, { asked: { format, locale }, name })
     })
   },
 })
@@ -109,7 +136,7 @@ const list = route({
   },
 })
 
-export const exportRoutes = [ofTable, ofCycle, template, list]
+export const exportRoutes = [ofTable, ofView, ofCycle, template, list]
 
 function narrowed(trx: Knex.Transaction, identity: Identity, cycleId: string | undefined): Knex.QueryBuilder {
   const rows = trx('exports as e')

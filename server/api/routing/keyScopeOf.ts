@@ -47,6 +47,7 @@ const ONLY_READ: readonly string[] = [
   'post /tables/{id}/fields/{field_id}/targets',
   'post /tables/{id}/fields/{field_id}/suggestions',
   'post /projects/{id}/cycles/check',
+  'post /tables/{id}/export',
 ]
 
 /** Which scope opens an address to a key. */

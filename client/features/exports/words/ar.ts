@@ -1,7 +1,11 @@
 /** Words of files that leave, in Arabic. */
 export const ar = {
   menu: 'تصدير',
-  ofTable: 'هذا الجدول',
+  extent: 'ما الذي يُحفظ',
+  ofTable: 'الجدول كله',
+  ofView: 'هذا العرض',
+  viewName: 'عرض',
+  saveAs: 'حفظ بصيغة',
   ofCycle: 'تصدير كل الجداول',
   xlsx: 'مصنّف Excel (.xlsx)',
   csvForPeople: 'CSV لجداول البيانات',
@@ -11,6 +15,7 @@ export const ar = {
   json: 'ملف JSON',
   ndjson: 'ملف NDJSON',
   whole: 'كل الصفوف التي يحق لك قراءتها، أيًا كان ما يعرضه العرض.',
+  shown: 'الصفوف والأعمدة المعروضة على الشاشة، بترتيبها.',
   template: 'ملف فارغ لملئه',
   templateXlsx: 'قالب Excel (.xlsx)',
   templateCsv: 'قالب CSV',

@@ -1,7 +1,11 @@
 /** Words of files that leave. */
 export const en = {
   menu: 'Export',
-  ofTable: 'This table',
+  extent: 'What to save',
+  ofTable: 'The whole table',
+  ofView: 'This view',
+  viewName: 'view',
+  saveAs: 'Save as',
   ofCycle: 'Export all tables',
   xlsx: 'Excel workbook (.xlsx)',
   csvForPeople: 'CSV for spreadsheets',
@@ -11,6 +15,7 @@ export const en = {
   json: 'JSON',
   ndjson: 'NDJSON',
   whole: 'All rows that you may read, whatever the view shows.',
+  shown: 'The rows and columns on screen, in their order.',
   template: 'An empty file to fill in',
   templateXlsx: 'Template, Excel (.xlsx)',
   templateCsv: 'Template, CSV',
