@@ -75,6 +75,17 @@ test('an instrument is entered, allocated, seen live by an auditor, and taken aw
   await expect(rayong).toContainText('1 000.0')
   await expect(marketBased).not.toHaveText(before) // without a reload
 
+  await choose('How sure is its rate …')
+  const sure = page.getByRole('dialog', { name: 'How sure is I-REC solar Thailand?' })
+  await sure.getByRole('textbox', { name: 'Range, ± %' }).fill('5')
+  await sure.getByRole('textbox', { name: 'Why' }).fill('Plants are metered')
+  expect(await seriousFindings(page, '[role="dialog"]')).toEqual([])
+  await sure.getByRole('button', { name: 'Save' }).click()
+  await expect(sure).toBeHidden()
+  await choose('How sure is its rate …')
+  await expect(sure).toContainText('± 5 %')
+  await sure.getByRole('button', { name: 'Cancel' }).click()
+
   await auditor.goto('/instruments')
   await expect(auditor.getByText('I-REC solar Thailand').first()).toBeVisible()
   await expect(auditor.getByRole('button', { name: 'New instrument' })).toHaveCount(0)

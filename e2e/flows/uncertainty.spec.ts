@@ -38,6 +38,10 @@ test('a table is assessed, the total has an interval, it is drawn, and the cell 
   await expect(page.locator('.unc-of')).toHaveText('Total, market-based')
   expect(await seriousFindings(page)).toEqual([])
 
+  const first = page.getByRole('list', { name: 'Improve first' })
+  await expect(first.getByRole('listitem').first()).toBeVisible()
+  await page.getByRole('radiogroup', { name: 'Total that is to become surer' }).getByText('Market-based').click()
+  await expect(first.getByRole('listitem').first()).toBeVisible()
   const auditor = await signedIn('auditor')
   await expect(auditor.getByTestId('total-uncertainty')).toBeVisible()
 

@@ -172,6 +172,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/cycles/{id}/estimates': [tenant.openCycleId],
     '/cycles/{id}/scenarios': [tenant.openCycleId],
     '/instruments/{id}': [instrument],
+    '/instruments/{id}/quality': [instrument],
     '/parameters/{id}': [parameter],
     '/cycles/{id}/simulations': [tenant.openCycleId],
     '/cycles/{id}/uncertainty': [tenant.openCycleId],

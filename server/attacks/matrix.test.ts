@@ -794,6 +794,8 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
   'get /factors/{id}/quality': 'what was said of a published factor',
   'patch /factors/{id}/quality': 'the same',
+  'get /instruments/{id}/quality': 'what was said of the rate of an instrument (instruments.test.ts)',
+  'patch /instruments/{id}/quality': 'the same',
   'get /cycles/{id}/simulations': 'of whole totals, for who may read all that they are made of (simulations.test.ts)',
   'post /cycles/{id}/simulations': 'the same',
   'get /cycles/{id}/runs': 'hashes and who locked; totals for who may read everything in the cycle (runs.test.ts)',

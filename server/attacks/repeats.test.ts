@@ -190,6 +190,11 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     path: await newInstrument(),
     body: { evidence: 'Statement of the registry', mwh: 11 },
   }),
+  'patch /instruments/{id}/quality': async () => ({
+    method: 'PATCH',
+    path: `${await newInstrument()}/quality`,
+    body: { range_percent: 5, scores: {}, reason: 'As the supplier states' },
+  }),
   'delete /instruments/{id}': async () => ({ method: 'DELETE', path: await newInstrument() }),
   'delete /instruments/{id}/allocations/{allocation_id}': async () => {
     const path = await newInstrument()

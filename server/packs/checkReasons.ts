@@ -5,18 +5,26 @@ import { PackDifference } from './PackDifference.ts'
 const ASSESSMENTS = 'assessments.ndjson'
 const CHOICES = 'choices.ndjson'
 
-/** Throws PackDifference where an assessment is of a table, a factor or a column that is not in the pack, or one is told twice. */
-export function checkAssessments({ assessments, tables, factors, fields }: FrozenRecords): void {
+const SUBJECTS = { table: 'a table', factor: 'a factor', rate: 'an instrument' } as const
+
+/** Throws PackDifference where an assessment is of a table, a factor, an instrument or a column that is not in the pack, or one is told twice. */
+export function checkAssessments({ assessments, tables, factors, instruments, fields }: FrozenRecords): void {
   const subjects = {
     table: new Set(tables.map(({ id }) => id)),
     factor: new Set(factors.map(({ id }) => id)),
+    rate: new Set(instruments.map(({ id }) => id)),
   }
   const places = new Set(fields.map(({ id, table_id: table }) => `${table} ${id}`))
   const seen = new Set<string>()
   for (const [index, { kind, subject, columns }] of assessments.entries()) {
     const about = { file: ASSESSMENTS, row: `line ${index + 1}` }
     if (!subjects[kind].has(subject) || seen.has(`${kind} ${subject}`)) {
-      throw new PackDifference({ ...about, field: 'subject', expected: `a ${kind} of the pack, once`, found: subject })
+      throw new PackDifference({
+        ...about,
+        field: 'subject',
+        expected: `${SUBJECTS[kind]} of the pack, once`,
+        found: subject,
+      })
     }
     seen.add(`${kind} ${subject}`)
     for (const [column, field] of Object.entries(columns)) {

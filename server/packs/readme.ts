@@ -20,7 +20,7 @@ Everything that the cycle's numbers rest on, what they come to, and the hashes o
   declarations.ndjson   what is left out, does not exist or is zero, and why
   declared_gaps.ndjson  months in which a source has no row, by declaration: zero, not applicable or left out, and why
   estimates.ndjson      cells that hold an estimate: the method, and the cells or figures that it rests on
-  assessments.ndjson    how sure the rows of tables, and factors, are said to be: in percent or by five scores, by whom, when and why
+  assessments.ndjson    how sure the rows of tables, factors, and rates of instruments are said to be: in percent or by five scores, by whom, when and why
   choices.ndjson        why cells name their factor, where it was suggested: the place and year it fits, and what was refused
   evidence.ndjson       SHA-256 of the files behind cells
   totals.ndjson         kilograms of CO2e by scope, category (scope 3, ISO 14064-1), module, table, site, month

@@ -64,7 +64,7 @@ test('a pack of a locked cycle is verified, and is the same bytes whenever it is
   ).toContainEqual([4, 7000, 7100])
 })
 
-test('how sure tables and factors are, and why a cell names its factor, is in the pack with what was refused', async () => {
+test('how sure tables, factors and rates of instruments are, and why a cell names its factor, is in the pack with what was refused', async () => {
   expect(
     pack.records('assessments.ndjson').map(({ check: _check, made_at: _at, made_by: _by, ...said }) => said),
   ).toEqual(
@@ -76,6 +76,14 @@ test('how sure tables and factors are, and why a cell names its factor, is in th
         range_percent: 7.5,
         scores: {},
         reason: 'As the publisher has it',
+      },
+      {
+        kind: 'rate',
+        subject: pack.records('instruments.ndjson')[0].id,
+        columns: {},
+        range_percent: 3,
+        scores: {},
+        reason: 'The seller measures it',
       },
       {
         kind: 'table',

@@ -45,7 +45,7 @@ export interface FrozenRecords {
   declaredGaps: readonly DeclaredGapRecord[]
   /** Which cells hold estimates, and what these rest on. */
   estimates: readonly EstimateRecord[]
-  /** How sure tables and factors are said to be. */
+  /** How sure tables, factors and rates of instruments are said to be. */
   assessments: readonly AssessmentRecord[]
   /** Why cells name the factors that were suggested for them. */
   choices: readonly ChoiceRecord[]

@@ -48,7 +48,8 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
   )
   const allocations = await allocationRecords(trx, cycleId)
   const factors = await factorRecords(trx, { cycle, factorsAs }, fields)
-  const used = { tableIds: ids, factorIds: factors.map(({ id }) => id), fields }
+  const instrumentIds = allocations.map((allocation) => allocation.instrument_id)
+  const used = { tableIds: ids, factorIds: factors.map(({ id }) => id), instrumentIds, fields }
   return {
     cycle,
     modules,
@@ -58,10 +59,7 @@ export async function freezeCycle(trx: Knex.Transaction, cycleId: string): Promi
     units: unitRecords(),
     factors,
     parameters: await parameterRecords(trx, factorsAs === 'now' ? null : cycleId),
-    instruments: await instrumentRecords(
-      trx,
-      allocations.map((allocation) => allocation.instrument_id),
-    ),
+    instruments: await instrumentRecords(trx, instrumentIds),
     allocations,
     sites: [...boundary.controls].map(([site, control]) => ({ site, ...presentControl(control) })),
     declarations: (await declarationsOf(trx, cycleId)).map(({ declaration, ...place }) => ({

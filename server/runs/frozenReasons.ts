@@ -2,17 +2,22 @@ import type { Knex } from 'knex'
 import { QUALITY_COLUMNS } from '#shared/api/quality.ts'
 import type { FactorSuggestion } from '#shared/api/factorSuggestions.ts'
 import type { Cycle } from '../models/Cycle.ts'
-import { assessedUntil, factorAssessments, tableAssessments } from '../uncertainty/assessments.ts'
+import { assessedUntil, factorAssessments, rateAssessments, tableAssessments } from '../uncertainty/assessments.ts'
 import type { AssessmentRecord, ChoiceRecord, FieldRecord } from './packRecords.ts'
 
 /**
- * How sure the tables and factors of a run were said to be, in the order of their ids. A column of quality that is in no run is
+ * How sure the tables, the factors and the rates of instruments of a run were said to be, in the order of their ids. A column of quality that is in no run is
  * not named either; a locked cycle keeps what held when it was locked.
  */
 export async function assessmentRecords(
   trx: Knex.Transaction,
   cycleId: string,
-  used: { tableIds: readonly string[]; factorIds: readonly string[]; fields: readonly FieldRecord[] },
+  used: {
+    tableIds: readonly string[]
+    factorIds: readonly string[]
+    instrumentIds: readonly string[]
+    fields: readonly FieldRecord[]
+  },
 ): Promise<AssessmentRecord[]> {
   const cycle: Pick<Cycle, 'id' | 'status' | 'updatedAt'> = await trx('cycles')
     .where({ id: cycleId })
@@ -35,7 +40,15 @@ export async function assessmentRecords(
   const ofFactors = [...(await factorAssessments(trx, used.factorIds, until)).values()].map(
     ({ factorId, ...said }): AssessmentRecord => ({ kind: 'factor', subject: factorId, columns: {}, ...record(said) }),
   )
-  return [...ofTables, ...ofFactors].toSorted((a, b) => (a.subject < b.subject ? -1 : 1))
+  const ofRates = [...(await rateAssessments(trx, used.instrumentIds, until)).values()].map(
+    ({ instrumentId, ...said }): AssessmentRecord => ({
+      kind: 'rate',
+      subject: instrumentId,
+      columns: {},
+      ...record(said),
+    }),
+  )
+  return [...ofTables, ...ofFactors, ...ofRates].toSorted((a, b) => (a.subject < b.subject ? -1 : 1))
 }
 
 type Said = Omit<AssessmentRecord, 'kind' | 'subject' | 'columns'>

@@ -200,10 +200,10 @@ export const EstimateRecord = z.strictObject({
 })
 export type EstimateRecord = z.infer<typeof EstimateRecord>
 
-/** How sure the rows of a table, or a factor, are said to be; nothing stated: not assessed any more. */
+/** How sure the rows of a table, a factor, or the rate of an instrument are said to be; nothing stated: not assessed any more. */
 export const AssessmentRecord = z.strictObject({
-  kind: z.enum(['table', 'factor']),
-  /** Id of the table or factor. */
+  kind: z.enum(['table', 'factor', 'rate']),
+  /** Id of the table, the factor, or the instrument. */
   subject: z.string(),
   /** Of a table: ids of the fields whose cells say it. */
   columns: z.partialRecord(z.enum(QUALITY_COLUMNS), z.string().nullable()),

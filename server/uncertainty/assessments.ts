@@ -21,6 +21,11 @@ export interface FactorAssessment extends Quality {
   madeAt: Date
 }
 
+/** Of the rate of an instrument: a number by which everything is wrong together that it covers. */
+export interface RateAssessment extends Omit<FactorAssessment, 'factorId'> {
+  instrumentId: string
+}
+
 /** Until when assessments are those of a cycle: a locked one goes on with what held when it was locked. Null: all. */
 export async function assessedUntil(
   trx: Knex.Transaction,
@@ -64,13 +69,30 @@ export async function factorAssessments(
   return new Map(rows.map((row) => [row.factor_id, { ...presented(row), factorId: row.factor_id }]))
 }
 
+/** The newest of the rate of each instrument. */
+export async function rateAssessments(
+  trx: Knex.Transaction,
+  instrumentIds: readonly string[],
+  until: Date | null = null,
+): Promise<Map<string, RateAssessment>> {
+  const rows: RateRow[] = await newest(trx, 'instrument_assessments', 'instrument_id', instrumentIds, until)
+  return new Map(rows.map((row) => [row.instrument_id, { ...presented(row), instrumentId: row.instrument_id }]))
+}
+
+/** What was said of one number, by whom, when and why. */
+export type Assessment = ReturnType<typeof presented>
+
 /** All of one factor, newest first. */
-export async function assessmentsOfFactor(trx: Knex.Transaction, factorId: string): Promise<FactorAssessment[]> {
-  const rows: FactorRow[] = await trx('factor_assessments')
-    .where({ factor_id: factorId })
-    .orderBy('id', 'desc')
-    .limit(51)
-  return rows.map((row) => ({ ...presented(row), factorId }))
+export const assessmentsOfFactor = (trx: Knex.Transaction, factorId: string): Promise<Assessment[]> =>
+  allOf(trx('factor_assessments').where({ factor_id: factorId }))
+
+/** All of the rate of one instrument, newest first. */
+export const assessmentsOfRate = (trx: Knex.Transaction, instrumentId: string): Promise<Assessment[]> =>
+  allOf(trx('instrument_assessments').where({ instrument_id: instrumentId }))
+
+async function allOf(assessments: Knex.QueryBuilder): Promise<Assessment[]> {
+  const rows: AssessmentRow[] = await assessments.orderBy('id', 'desc').limit(51)
+  return rows.map(presented)
 }
 
 /** Of the factors that are assessed. */
@@ -79,9 +101,21 @@ export async function factorSpreads(
   factorIds: readonly string[],
   until: Date | null,
 ): Promise<Map<string, Spread>> {
-  const found = await factorAssessments(trx, factorIds, until)
+  return spreadsOf(await factorAssessments(trx, factorIds, until))
+}
+
+/** Of the instruments whose rates are assessed. */
+export async function rateSpreads(
+  trx: Knex.Transaction,
+  instrumentIds: readonly string[],
+  until: Date | null,
+): Promise<Map<string, Spread>> {
+  return spreadsOf(await rateAssessments(trx, instrumentIds, until))
+}
+
+function spreadsOf(assessments: ReadonlyMap<string, Quality>): Map<string, Spread> {
   return new Map(
-    [...found].flatMap(([id, assessment]) => {
+    [...assessments].flatMap(([id, assessment]) => {
       const spread = spreadOf(assessment)
       return spread === null ? [] : [[id, spread] as const]
     }),
@@ -90,8 +124,8 @@ export async function factorSpreads(
 
 function newest(
   trx: Knex.Transaction,
-  table: 'table_assessments' | 'factor_assessments',
-  subject: 'table_id' | 'factor_id',
+  table: 'table_assessments' | 'factor_assessments' | 'instrument_assessments',
+  subject: 'table_id' | 'factor_id' | 'instrument_id',
   ids: readonly string[],
   until: Date | null,
 ): Knex.QueryBuilder {
@@ -117,6 +151,10 @@ interface TableRow extends AssessmentRow {
 
 interface FactorRow extends AssessmentRow {
   factor_id: string
+}
+
+interface RateRow extends AssessmentRow {
+  instrument_id: string
 }
 
 const presented = (row: AssessmentRow) => ({

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex'
-import type { CycleUncertainty, UncertaintyFigures } from '#shared/api/uncertainty.ts'
+import type { CycleUncertainty, UncertaintyContribution, UncertaintyFigures } from '#shared/api/uncertainty.ts'
 import { aggregate, type UncertaintyMethod } from '#shared/uncertainty/aggregate.ts'
 import { gradeOfGsd2 } from '#shared/uncertainty/grades.ts'
 import type { Inventory } from '../emissions/inventory.ts'
@@ -7,7 +7,7 @@ import type { Identity } from '../policies/Identity.ts'
 import type { Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { improveFirst } from './improveFirst.ts'
 import { marketSources } from './marketSources.ts'
-import { type AssessedCycle, cycleSources, type RowGroup } from './sourceGroups.ts'
+import { type AssessedCycle, type CycleSources, cycleSources, type RowGroup } from './sourceGroups.ts'
 
 const SCOPES = [1, 2, 3] as const
 const isScope12 = ({ table }: RowGroup): boolean => table.table.scope !== 3
@@ -29,9 +29,13 @@ export async function cycleUncertainty(
   const { cycle, inventory, method, seesScope2 } = about
   const sources = await cycleSources(trx, identity, cycle, inventory)
   const { groups, factors, tables } = sources
-  const figures = (some: readonly RowGroup[]): UncertaintyFigures => figuresOf(aggregate(some, factors, method), some)
+  const figures = (some: readonly RowGroup[], among = factors): UncertaintyFigures =>
+    figuresOf(aggregate(some, among, method), some)
+  const first = (of: CycleSources): Promise<UncertaintyContribution[]> =>
+    improveFirst(trx, identity, { cycle, inventory, sources: of, method })
+  const byGrid = await first(sources)
   const where = (isIn: (group: RowGroup) => boolean): UncertaintyFigures => figures(groups.filter(isIn))
-  const market = seesScope2 ? (await marketSources(trx, cycle, sources)).groups : null
+  const bought = seesScope2 ? await marketSources(trx, cycle, sources) : null
   const categories = [...new Set(groups.flatMap(({ table }) => table.table.category ?? []))].toSorted((a, b) => a - b)
   const sites = [...new Set(groups.map(({ site }) => site))]
   return {
@@ -40,10 +44,14 @@ export async function cycleUncertainty(
     total: figures(groups),
     by_scope: SCOPES.map((scope) => ({ ...where(({ table }) => table.table.scope === scope), scope })),
     scope12: figures(groups.filter(isScope12)),
-    market_based: market && {
-      scope2: figures(market.filter(({ table }) => table.table.scope === 2)),
-      scope12: figures(market.filter(isScope12)),
-      total: figures(market),
+    market_based: bought && {
+      scope2: figures(
+        bought.groups.filter(({ table }) => table.table.scope === 2),
+        bought.factors,
+      ),
+      scope12: figures(bought.groups.filter(isScope12), bought.factors),
+      total: figures(bought.groups, bought.factors),
+      improve_first: bought === sources ? byGrid : await first(bought),
     },
     by_category: categories.map((category) => ({
       ...where(({ table }) => table.table.category === category),
@@ -62,7 +70,7 @@ export async function cycleUncertainty(
         name: site === null ? null : (inventory.siteNames.get(site) ?? site),
       }))
       .toSorted((a, b) => (b.co2e_kg ?? 0) - (a.co2e_kg ?? 0)),
-    improve_first: await improveFirst(trx, identity, { cycle, inventory, sources, method }),
+    improve_first: byGrid,
     hidden_tables: tables.filter(({ isHidden }) => isHidden).length,
   }
 }

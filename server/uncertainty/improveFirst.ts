@@ -5,12 +5,21 @@ import { type UncertaintyMethod, varianceParts, width } from '#shared/uncertaint
 import type { Inventory } from '../emissions/inventory.ts'
 import { rowTextOrdinals } from '../emissions/rowTexts.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { type AssessedCycle, cellOrdinals, cellsOf, type CycleSources, type RowGroup } from './sourceGroups.ts'
+import { instrumentOf } from './marketSources.ts'
+import {
+  type AssessedCycle,
+  cellOrdinals,
+  cellsOf,
+  type CycleSources,
+  type LargeRow,
+  type RowGroup,
+} from './sourceGroups.ts'
 
 const MOST = 10
 
 /**
- * The cells and factors that the variance of the total comes from, largest first. A row's activity is one cell; a factor
+ * The cells, factors and rates of instruments that the variance of the total comes from, largest first, of whichever sources are
+ * given: by the grid, or as it was bought. A row's activity is one cell; a factor
  * counts with all rows that use it, because they are wrong together. Of tables that are hidden from the person nothing is
  * known here, so none of them is named.
  */
@@ -26,19 +35,19 @@ export async function improveFirst(
     return []
   }
   const shared = parts.flatMap((part) => ('factor' in part && part.variance > 0 ? [part] : []))
-  const names = await factorNames(
+  const names = await namesOfShared(
     trx,
     shared.map(({ factor }) => factor),
   )
-  const factors = shared.map(({ factor, variance, sumKg }): UncertaintyContribution => ({
-    kind: 'factor',
-    share: variance / total,
-    co2e_kg: sumKg,
-    gsd2: sources.factors.get(factor)?.gsd2 ?? 1,
-    factor_id: factor,
-    name: names.get(factor) ?? factor,
-    rows: sources.groups.reduce((sum, group) => sum + (group.factors.includes(factor) ? group.rows : 0), 0),
-  }))
+  const factors = shared.map(({ factor, variance, sumKg }): UncertaintyContribution => {
+    const instrumentId = instrumentOf(factor)
+    const [share, gsd2] = [variance / total, sources.factors.get(factor)?.gsd2 ?? 1]
+    const said = { share, co2e_kg: sumKg, gsd2, name: names.get(factor) ?? factor }
+    const rows = sources.groups.reduce((sum, group) => sum + (group.factors.includes(factor) ? group.rows : 0), 0)
+    return instrumentId === null
+      ? { ...said, kind: 'factor', factor_id: factor, rows }
+      : { ...said, kind: 'rate', instrument_id: instrumentId }
+  })
   const activities = await largestRows(trx, identity, { cycle, inventory, sources, method, total })
   return [...factors, ...activities].toSorted((a, b) => b.share - a.share).slice(0, MOST)
 }
@@ -63,7 +72,7 @@ async function largestRows(
   for (const group of groups) {
     const { table, quality } = group.table
     const column = QUALITY_COLUMNS.find((one) => quality.has(one))
-    for (const row of await rowsOf(trx, group, cycle.id)) {
+    for (const row of await (group.largestRows?.(MOST) ?? rowsOf(trx, group, cycle.id))) {
       const kg = row.co2e_kg * sources.share(group.site)
       found.push({
         kind: 'activity',
@@ -98,14 +107,14 @@ async function rowsOf(trx: Knex.Transaction, group: RowGroup, cycleId: string): 
   return rows
 }
 
-async function factorNames(trx: Knex.Transaction, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows: { id: string; name: string }[] = await trx('library_factors').whereIn('id', ids).select('id', 'name')
-  return new Map(rows.map(({ id, name }) => [id, name]))
-}
-
-interface LargeRow {
-  row_id: string
-  co2e_kg: number
-  month: string | null
-  values: Record<string, unknown>
+/** Of factors, and of the instruments whose rates are among them. */
+async function namesOfShared(trx: Knex.Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const factors: { id: string; name: string }[] = await trx('library_factors').whereIn('id', ids).select('id', 'name')
+  const byInstrument = new Map(ids.map((id) => [instrumentOf(id) ?? '', id]))
+  byInstrument.delete('')
+  const instruments: { id: string; name: string }[] = await trx('instruments')
+    .whereIn('id', [...byInstrument.keys()])
+    .select('id', 'name')
+  const rates = instruments.map(({ id, name }) => [byInstrument.get(id) ?? id, name] as const)
+  return new Map([...factors.map(({ id, name }) => [id, name] as const), ...rates])
 }

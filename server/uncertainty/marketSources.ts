@@ -9,11 +9,14 @@ import { type CoveredPlace, type CycleScope2, cycleScope2, hasAllocations } from
 import type { Scope2Cycle } from '../scope2/cycleScope2.ts'
 import { type EnergyColumns, energyColumns } from '../scope2/energyColumns.ts'
 import { type Allocation, nextMegawattHour } from '../scope2/marketBased.ts'
+import { assessedUntil, rateSpreads } from './assessments.ts'
 import {
+  type AssessedCycle,
   type AssessedTable,
   cellOrdinals,
   cellsOf,
   type CycleSources,
+  type LargeRow,
   readCells,
   type RowGroup,
   type SourceRow,
@@ -25,7 +28,7 @@ import {
  */
 export async function marketSources(
   trx: Knex.Transaction,
-  cycle: Scope2Cycle,
+  cycle: AssessedCycle & Scope2Cycle,
   sources: CycleSources,
   { isExact = false }: { isExact?: boolean } = {},
 ): Promise<CycleSources> {
@@ -38,7 +41,7 @@ export async function marketSources(
     const columns = columnsOf(table)
     if (columns !== null) {
       for (const row of await energyRows(trx, table, { cycle, columns, isExact })) {
-        groups.push(...groupsOf(row, { table, cycle, columns, places, sources }))
+        groups.push(...groupsOf(row, { trx, table, cycle, columns, places, sources }))
       }
     }
   }
@@ -46,7 +49,10 @@ export async function marketSources(
     const columns = columnsOf(table)
     return columns === null ? null : rowsOfTable(trx, { table, cycle, columns, places, sources })
   }
-  return { ...sources, groups, rowsOf }
+  const used = groups.flatMap((group) => group.factors.flatMap((id) => instrumentOf(id) ?? []))
+  const rates = await rateSpreads(trx, used, await assessedUntil(trx, cycle))
+  const factors = new Map([...sources.factors, ...Array.from(rates, ([id, spread]) => [rateId(id), spread] as const)])
+  return { ...sources, groups, factors, rowsOf }
 }
 
 /** Null: instruments cover nothing of the table, and it counts alike on both sides. */
@@ -64,6 +70,7 @@ interface EnergyRow {
   co2e_kg: number | null
   co2e_squares: number | null
   largest_kg: number | null
+  largest_energy: number | null
   row_count: number
 }
 
@@ -84,7 +91,7 @@ async function energyRows(
   const { rows } = await trx.raw<{ rows: EnergyRow[] }>(
     `SELECT site, month, grid, cells, sum(energy)::float8 AS energy, sum(energy * energy)::float8 AS energy_squares,
        sum(co2e_kg ${order}) AS co2e_kg, sum(co2e_kg * co2e_kg ${order}) AS co2e_squares, max(abs(co2e_kg)) AS largest_kg,
-       count(*)::int AS row_count
+       max(abs(energy))::float8 AS largest_energy, count(*)::int AS row_count
      FROM (${sql}) r WHERE energy IS NOT NULL OR co2e_kg IS NOT NULL
      GROUP BY site, month, grid, cells, energy IS NULL, co2e_kg IS NULL
      ORDER BY site, month, grid, cells, energy IS NULL, co2e_kg IS NULL`,
@@ -98,7 +105,7 @@ function rowsSql({ table, cycle, columns }: Reading): { sql: string; bindings: R
   const named = Object.fromEntries(ordinals.map((ordinal, at) => [`cell${at}`, ordinal]))
   const cells = cellsOf(ordinals, (at) => `:cell${at}`)
   return {
-    sql: `SELECT row_id, site, month, co2e_kg, values ->> CAST(:grid AS text) AS grid, ${ENERGY_OF_ROW} AS energy, ${cells} AS cells
+    sql: `SELECT row_id, site, month, co2e_kg, values, values ->> CAST(:grid AS text) AS grid, ${ENERGY_OF_ROW} AS energy, ${cells} AS cells
       FROM rows WHERE tenant_id = current_tenant() AND table_id = :tableId AND cycle_id = :cycleId AND NOT deleted`,
     bindings: {
       ...named,
@@ -113,8 +120,9 @@ function rowsSql({ table, cycle, columns }: Reading): { sql: string; bindings: R
 /** What rows that are alike come to: what of them is left to a rate, and what instruments cover by amount. */
 function groupsOf(
   row: EnergyRow,
-  { table, cycle, columns, places, sources }: Reading & { places: MarketPlaces; sources: CycleSources },
+  reading: Reading & { trx: Knex.Transaction; places: MarketPlaces; sources: CycleSources },
 ): RowGroup[] {
+  const { trx, table, cycle, columns, places, sources } = reading
   const { site, cells, row_count: rows } = row
   const share = sources.share(site)
   const said = readCells(table, cells, cycle.factorYear)
@@ -122,7 +130,9 @@ function groupsOf(
   if (row.energy === null) {
     const [sumKg, squares] = [row.co2e_kg ?? 0, row.co2e_squares ?? 0]
     const amounts = { sumKg: sumKg * share, sumOfSquares: squares * share ** 2, rows }
-    return [{ ...same, ...amounts, largestKg: (row.largest_kg ?? 0) * share }]
+    const largestRows: RowGroup['largestRows'] = (most) =>
+      rowsAlike(trx, reading, { alike: row, most, kgPerEnergy: null })
+    return [{ ...same, ...amounts, largestKg: (row.largest_kg ?? 0) * share, largestRows }]
   }
   const place = places.of(table, row)
   if (place === undefined) {
@@ -136,8 +146,9 @@ function groupsOf(
     factors: place.rate ?? said.factors,
     sumKg: row.energy * toMwh * kgPerMwh,
     sumOfSquares: (row.energy_squares ?? 0) * (toMwh * kgPerMwh) ** 2,
-    largestKg: 0,
+    largestKg: (row.largest_energy ?? 0) * Math.abs(toMwh * kgPerMwh),
     rows,
+    largestRows: (most) => rowsAlike(trx, reading, { alike: row, most, kgPerEnergy: toMwh * place.kgPerMwh }),
   }
   // what amounts cover is not left to the rate, and no error of the activity changes that
   const fixed = { sumOfSquares: 0, largestKg: 0, rows: 0, isFixed: true }
@@ -150,6 +161,35 @@ function groupsOf(
     sumKg: kg * part * share,
   }))
   return place.coveredMwh === 0 ? [rest] : [rest, covered, ...byAmount]
+}
+
+/** The largest of rows that are alike, without the share of their site; `kgPerEnergy`: null where the results stand. */
+async function rowsAlike(
+  trx: Knex.Transaction,
+  reading: Reading,
+  { alike, most, kgPerEnergy }: { alike: EnergyRow; most: number; kgPerEnergy: number | null },
+): Promise<LargeRow[]> {
+  const { sql, bindings } = rowsSql(reading)
+  const { rows } = await trx.raw<{ rows: (LargeRow & { energy: number | null })[] }>(
+    `SELECT row_id, month, values, co2e_kg, energy::float8 AS energy FROM (${sql}) r
+     WHERE site IS NOT DISTINCT FROM :site AND month IS NOT DISTINCT FROM :month AND grid IS NOT DISTINCT FROM :gridCell
+       AND to_jsonb(cells) = CAST(:cells AS jsonb) AND (energy IS NULL) = :hasNoEnergy AND (co2e_kg IS NULL) = :hasNoResult
+     ORDER BY abs(${kgPerEnergy === null ? 'co2e_kg' : 'energy'}) DESC, row_id LIMIT :most`,
+    {
+      ...bindings,
+      site: alike.site,
+      month: alike.month,
+      gridCell: alike.grid,
+      cells: JSON.stringify(alike.cells),
+      hasNoEnergy: alike.energy === null,
+      hasNoResult: alike.co2e_kg === null,
+      most,
+    },
+  )
+  return rows.map(({ energy, ...row }) => ({
+    ...row,
+    co2e_kg: kgPerEnergy === null ? row.co2e_kg : (energy ?? 0) * kgPerEnergy,
+  }))
 }
 
 /** Rows one by one, as far as their activity is assessed: what they would come to if no amount covered them. */
@@ -223,5 +263,13 @@ function marketPlace(place: CoveredPlace, allocations: readonly Allocation[]): M
 }
 
 /** Ids of rates are beside those of factors: both are numbers that all their rows are wrong by together. */
+const rateId = (instrumentId: string): string => `${RATE}${instrumentId}`
+
+/** No id of a factor begins so. */
+const RATE = 'instrument:'
+
+/** The instrument whose rate has that id; null: it is the id of a factor. */
+export const instrumentOf = (id: string): string | null => (id.startsWith(RATE) ? id.slice(RATE.length) : null)
+
 const rateOf = (allocation: Allocation | null): readonly string[] =>
-  allocation === null ? [] : [`instrument:${allocation.instrumentId}`]
+  allocation === null ? [] : [rateId(allocation.instrumentId)]

@@ -3,9 +3,16 @@ import { isDeepStrictEqual } from 'node:util'
 import { type FactorQualityBody, QUALITY_COLUMNS, type TableQualityBody } from '#shared/api/quality.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { recordAudit } from '../commands/recordAudit.ts'
+import type { Quality } from '#shared/uncertainty/spread.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import type { Identity } from '../policies/Identity.ts'
-import { factorAssessments, oneAssessmentAtATime, type TableAssessment, tableAssessments } from './assessments.ts'
+import {
+  factorAssessments,
+  oneAssessmentAtATime,
+  rateAssessments,
+  type TableAssessment,
+  tableAssessments,
+} from './assessments.ts'
 import { columnProblems } from './qualityColumns.ts'
 
 /** Columns of every kind, null where an assessment names none. */
@@ -78,27 +85,59 @@ export async function saveFactorQuality(
 ): Promise<void> {
   await oneAssessmentAtATime(trx)
   const before = (await factorAssessments(trx, [factorId])).get(factorId)
+  const place = { table: 'factor_assessments', column: 'factor_id' }
+  await saveNumberQuality(trx, identity, { subject: ['factor', factorId], place, before, body, origin })
+}
+
+/**
+ * Says how sure the rate of an instrument is, by which everything is that it covers. What was said before stays. Saying the same
+ * again changes nothing.
+ */
+export async function saveRateQuality(
+  trx: Knex.Transaction,
+  identity: Identity,
+  { instrumentId, body, origin }: { instrumentId: string; body: FactorQualityBody; origin: string },
+): Promise<void> {
+  await oneAssessmentAtATime(trx)
+  const before = (await rateAssessments(trx, [instrumentId])).get(instrumentId)
+  const place = { table: 'instrument_assessments', column: 'instrument_id' }
+  await saveNumberQuality(trx, identity, { subject: ['instrument', instrumentId], place, before, body, origin })
+}
+
+/** Of one number that many rows are wrong by together. */
+async function saveNumberQuality(
+  trx: Knex.Transaction,
+  identity: Identity,
+  said: {
+    subject: readonly ['factor' | 'instrument', string]
+    place: { table: string; column: string }
+    before: Quality | undefined
+    body: FactorQualityBody
+    origin: string
+  },
+): Promise<void> {
+  const { subject, place, before, body, origin } = said
   const { reason, ...after } = body
   const old = before && { range_percent: before.rangePercent, scores: before.scores }
   if (isDeepStrictEqual(after, old)) {
     return
   }
-  await trx('factor_assessments').insert({
+  await trx(place.table).insert({
     tenant_id: identity.tenantId,
-    factor_id: factorId,
+    [place.column]: subject[1],
     range_percent: after.range_percent,
     scores: JSON.stringify(after.scores),
     reason,
     made_by: identity.userId,
   })
-  await record(trx, identity, { subject: ['factor', factorId], before: old ?? null, after: body, origin })
+  await record(trx, identity, { subject, before: old ?? null, after: body, origin })
 }
 
 function record(
   trx: Knex.Transaction,
   { tenantId, userId, sessionId }: Identity,
   entry: {
-    subject: readonly ['table' | 'factor', string]
+    subject: readonly ['table' | 'factor' | 'instrument', string]
     before: Readonly<Record<string, unknown>> | null
     after: Readonly<Record<string, unknown>>
     origin: string

@@ -38,6 +38,16 @@ export interface RowGroup extends SourceGroup {
   largestKg: number
   /** An amount that no error of the activity changes, whether that is assessed or not. */
   isFixed?: boolean
+  /** Its largest rows, where they are not what their results say; kilograms without the share of the site. Absent: they are. */
+  largestRows?: (most: number) => Promise<LargeRow[]>
+}
+
+/** A row that is looked at by itself. */
+export interface LargeRow {
+  row_id: string
+  co2e_kg: number
+  month: string | null
+  values: Record<string, unknown>
 }
 
 /** One row by itself. */

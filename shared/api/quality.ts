@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { QUALITY_INDICATORS } from '../uncertainty/pedigree.ts'
 
-/** Contracts of `tables/{id}/quality` and `factors/{id}/quality`: how sure activities and factors are. */
+/** Contracts of `tables/{id}/quality`, `factors/{id}/quality` and `instruments/{id}/quality`: how sure activities, factors and rates are. */
 
 export const QUALITY_COLUMNS = ['range', ...QUALITY_INDICATORS] as const
 export type QualityColumn = (typeof QUALITY_COLUMNS)[number]
@@ -55,6 +55,7 @@ const Made = {
 export const TableQualityReply = z.object({ columns: Columns, ...Stated, ...Made })
 export type TableQualityReply = z.infer<typeof TableQualityReply>
 
+/** Of a factor, or of the rate of an instrument. */
 export const FactorQualityBody = z.strictObject({ ...Stated, reason: Reason })
 export type FactorQualityBody = z.infer<typeof FactorQualityBody>
 

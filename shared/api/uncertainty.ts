@@ -38,7 +38,7 @@ export const UncertaintyFigures = z.object({
 })
 export type UncertaintyFigures = z.infer<typeof UncertaintyFigures>
 
-/** One cell, or one factor, with its share of the variance of the total. */
+/** One cell, one factor, or the rate of one instrument, with its share of the variance of the total. */
 const Contribution = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('activity'),
@@ -67,6 +67,15 @@ const Contribution = z.discriminatedUnion('kind', [
     name: z.string(),
     rows: z.number().int(),
   }),
+  z.object({
+    kind: z.literal('rate'),
+    share: z.number(),
+    /** Of all energy that the instrument covers. */
+    co2e_kg: z.number(),
+    gsd2: z.number(),
+    instrument_id: z.guid(),
+    name: z.string(),
+  }),
 ])
 export type UncertaintyContribution = z.infer<typeof Contribution>
 
@@ -79,10 +88,16 @@ export const CycleUncertainty = z.object({
   scope12: UncertaintyFigures,
   /**
    * By what was bought: scope 2, scopes 1 and 2, and everything. Activities are wrong by what no certificate or contract
-   * covers; rates of instruments are not assessed, unless they are those of the grid. Null: for who may not read all of scope 2.
+   * covers, and the rate of an instrument by all that it covers. Null: for who may not read all of scope 2.
    */
   market_based: z
-    .object({ scope2: UncertaintyFigures, scope12: UncertaintyFigures, total: UncertaintyFigures })
+    .object({
+      scope2: UncertaintyFigures,
+      scope12: UncertaintyFigures,
+      total: UncertaintyFigures,
+      /** As `improve_first`, by the variance of this total. */
+      improve_first: z.array(Contribution),
+    })
     .nullable(),
   by_category: z.array(UncertaintyFigures.extend({ s3_category: z.number().int() })),
   by_module: z.array(
@@ -93,7 +108,7 @@ export const CycleUncertainty = z.object({
     }),
   ),
   by_site: z.array(UncertaintyFigures.extend({ site: z.string().nullable(), name: z.string().nullable() })),
-  /** What to make surer first: at most ten cells and factors, by their shares of the variance of the total. */
+  /** What to make surer first, location-based: at most ten cells and factors, by their shares of the variance of the total. */
   improve_first: z.array(Contribution),
   /**
    * Tables in whose totals the caller may read, but not all that says how sure they are, or which factors their rows use:

@@ -30,6 +30,12 @@ export const factorQualityQuery = (factorId: string) =>
     queryFn: ({ signal }) => api.get(`factors/${encodeURIComponent(factorId)}/quality`, { signal }),
   })
 
+export const rateQualityQuery = (instrumentId: string) =>
+  queryOptions({
+    queryKey: ['quality', 'rate', instrumentId],
+    queryFn: ({ signal }) => api.get(`instruments/${instrumentId}/quality`, { signal }),
+  })
+
 /** After somebody said how sure something is: the figures of every cycle. */
 export async function refreshQuality(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries({ queryKey: ['quality'] })

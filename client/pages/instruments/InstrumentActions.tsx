@@ -1,11 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowsSplit2, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowsSplit2, IconChartHistogram, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { AllocateForm } from './AllocateForm.tsx'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
 import { refreshInstruments } from './instrumentQueries.ts'
+import { RateQuality } from './RateQuality.tsx'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
 
 const ICON = { size: 16, stroke: 1.6 }
@@ -20,7 +21,7 @@ export function InstrumentActions(props: {
   const { instrument, language, onEdit, onSaid } = props
   const t = useInstrumentWords()
   const { cycle, cycles } = usePlace()
-  const [asking, setAsking] = useState<'allocate' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<'allocate' | 'assess' | 'delete' | null>(null)
   const { name, is_frozen: isFrozen } = instrument
   const open = cycles.filter(({ status }) => status !== 'locked')
   const current = open.find(({ id }) => id === cycle?.id) ?? open[0]
@@ -42,6 +43,9 @@ export function InstrumentActions(props: {
             {t('allocate')}
           </Menu.Item>
           {current === undefined && <Menu.Label>{t('noCycle')}</Menu.Label>}
+          <Menu.Item leftSection={<IconChartHistogram {...ICON} />} onClick={() => setAsking('assess')}>
+            {t('assess')}
+          </Menu.Item>
           {isFrozen ? (
             <Menu.Label>{t('frozen')}</Menu.Label>
           ) : (
@@ -66,6 +70,7 @@ export function InstrumentActions(props: {
           onSaid={onSaid}
         />
       )}
+      {asking === 'assess' && <RateQuality instrument={instrument} onClose={close} />}
       {asking === 'delete' && (
         <AskAway
           path={`instruments/${instrument.id}`}

@@ -445,7 +445,8 @@ test('a certificate stands whatever the meter says: both versions of scope 2 hav
   await assess()
   const before = await uncertainty(id)
   // nothing was bought: both sides are the same
-  expect(before.market_based).toEqual({ scope2: before.total, scope12: before.total, total: before.total })
+  const { total: figures, improve_first } = before
+  expect(before.market_based).toEqual({ scope2: figures, scope12: figures, total: figures, improve_first })
   await allocate(await keep(certificate({ mwh: 4 })), id, { mwh: 4 })
   await allocate(await keep(residual()), id, { site: 'porto' })
 
@@ -499,6 +500,46 @@ test('the rate of an instrument stands for all energy that it is used for, in wh
   // a row that has energy and no result yet, and one with neither, change nothing of that
   await write(id, [{ site: 'lyon', month: '2025-03', quantity: null, grid: 'france' }])
   expect((await uncertainty(id)).market_based).toEqual(market)
+})
+
+test('the rate of an instrument is assessed as a factor is, enters what was bought, and is among what to improve first there', async () => {
+  const id = await newCycle()
+  await assess()
+  const rate = await keep(residual({ type: 'supplier_rate', market: 'FR', rates: { CO2e: 10 } }))
+  const quality = `/instruments/${rate.id}/quality`
+  const body = { range_percent: 50, scores: {}, reason: 'The supplier says so' }
+  expect((await as('viewer', 'PATCH', quality, body)).status).toBe(403)
+  expect(said(await as('admin', 'PATCH', quality, { ...body, range_percent: -1, reason: ' ' }))).toEqual([
+    'range_percent too-small',
+    'reason too-small',
+  ])
+  const none = { range_percent: null, scores: {}, reason: null, made_by: null, made_at: null, former: [] }
+  expect((await as('viewer', 'GET', quality)).body).toEqual(none)
+  expect((await as('admin', 'PATCH', quality, { ...body, range_percent: 40 })).status).toBe(200)
+  expect((await as('admin', 'PATCH', quality, body)).body).toMatchObject({
+    range_percent: 50,
+    reason: body.reason,
+    former: [{ range_percent: 40 }],
+  })
+  const byGrid = (await uncertainty(id)).improve_first
+
+  await allocate(rate, id)
+  const { improve_first, market_based: market } = await uncertainty(id)
+  expect(improve_first).toEqual(byGrid)
+  // 10 MWh by a rate of 10 kg, wrong together by 50 %; readings of 6, 4 and 2 MWh by 10 %; Portugal's grid by 5 %
+  const variance = 50 ** 2 + 6 ** 2 + 4 ** 2 + 40 ** 2 + 20 ** 2
+  const close = (value: number) => expect.closeTo(value, 9)
+  expect(market!.total).toMatchObject({
+    partly_assessed_kg: 0,
+    interval: { high_kg: close(500 + Math.sqrt(variance)) },
+  })
+  expect(market!.improve_first).toMatchObject([
+    { kind: 'rate', instrument_id: rate.id, name: rate.name, co2e_kg: close(100), share: close(50 ** 2 / variance) },
+    { kind: 'activity', month: '2025-01', co2e_kg: close(400), share: close(40 ** 2 / variance) },
+    { kind: 'factor', factor_id: 'portugal', rows: 1, share: close(20 ** 2 / variance) },
+    { kind: 'activity', month: '2025-01', co2e_kg: close(60), share: close(6 ** 2 / variance) },
+    { kind: 'activity', month: '2025-02', co2e_kg: close(40), share: close(4 ** 2 / variance) },
+  ])
 })
 
 test('all that was used is covered by certificates: nothing is emitted by contract, and there is no interval of nothing', async () => {

@@ -11,6 +11,7 @@ import { inTenant } from '#server/storage/database/inTenant.ts'
 import { route } from '../routing/Route.ts'
 import { allocate, release } from './allocations.ts'
 import { listInstruments, loadInstrument, presented } from './loadInstruments.ts'
+import { rateQualityRoutes } from './rateQuality.ts'
 
 const TAG = 'Instruments'
 
@@ -91,4 +92,4 @@ const remove = route({
   },
 })
 
-export const instrumentRoutes = [list, get, add, change, remove, allocate, release]
+export const instrumentRoutes = [list, get, add, change, remove, allocate, release, ...rateQualityRoutes]

@@ -13,6 +13,7 @@ import type { Identity } from '#server/policies/Identity.ts'
 import { loadFields } from '#server/policies/sheetAccess.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { assessmentsOfFactor, tableAssessments } from '#server/uncertainty/assessments.ts'
+import { saidQuality } from '#server/uncertainty/saidQuality.ts'
 import { allColumns, saveFactorQuality, saveTableQuality } from '#server/uncertainty/saveQuality.ts'
 import { namesOf } from '#server/uncertainty/namesOf.ts'
 import { loadTable, lockFields } from '../tables/loadTable.ts'
@@ -115,18 +116,5 @@ async function factorExists(trx: Knex.Transaction, id: string): Promise<void> {
 
 async function presentFactorQuality(trx: Knex.Transaction, factorId: string): Promise<FactorQualityReply> {
   await factorExists(trx, factorId)
-  const all = await assessmentsOfFactor(trx, factorId)
-  const names = await namesOf(
-    trx,
-    all.map(({ madeBy }) => madeBy),
-  )
-  const [newest, ...former] = all.map(({ rangePercent, scores, reason, madeBy, madeAt }) => ({
-    range_percent: rangePercent,
-    scores,
-    reason,
-    made_by: names.get(madeBy ?? '') ?? null,
-    made_at: madeAt.toISOString(),
-  }))
-  const none = { range_percent: null, scores: {}, reason: null, made_by: null, made_at: null }
-  return { ...(newest ?? none), former }
+  return saidQuality(trx, await assessmentsOfFactor(trx, factorId))
 }

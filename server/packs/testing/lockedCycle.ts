@@ -101,6 +101,8 @@ export async function lockedCycle({ database, one, request }: TestServer): Promi
   const { body: instrument } = await as('POST', '/instruments', { ...wind, ...vintage })
   const allocated = await as('POST', `/instruments/${instrument.id}/allocations`, { cycle_id: id, mwh: 4 })
   expect(allocated.status).toBe(200)
+  const ofRate = { scores: {}, range_percent: 3, reason: 'The seller measures it' }
+  expect((await as('PATCH', `/instruments/${instrument.id}/quality`, ofRate)).status).toBe(200)
   const control = { ownership_pct: 40, financial_control: false, operational_control: true }
   const stated = await as('PATCH', `/cycles/${id}/boundary`, { sites: [{ site: 'porto', control }] })
   expect(stated.status).toBe(200)

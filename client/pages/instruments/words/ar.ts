@@ -55,6 +55,7 @@ export const ar = {
   actionsOf: 'إجراءات {{name}}',
   actions: 'الإجراءات',
   allocate: 'خصّص …',
+  assess: 'مدى دقة معدلها …',
   edit: 'تعديل …',
   remove: 'احذف …',
   release: 'أزل: {{what}}',

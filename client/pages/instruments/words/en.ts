@@ -57,6 +57,7 @@ export const en = {
   actionsOf: 'Actions of {{name}}',
   actions: 'Actions',
   allocate: 'Allocate …',
+  assess: 'How sure is its rate …',
   edit: 'Edit …',
   remove: 'Delete …',
   release: 'Take away: {{what}}',
