@@ -17,7 +17,10 @@ const ROW_ITSELF = `, order_key = excluded.order_key, deleted = excluded.deleted
 const kept = (column: string): string =>
   `CASE WHEN (SELECT own FROM gathering) AND rows.gathered IS NOT NULL THEN rows.${column} ELSE excluded.${column} END`
 
-/** A row that only another part knows yet has no place, and counts as deleted until the common part has it. */
+/**
+ * A row that only another part knows yet has no place, and counts as deleted until the common part has it. Rows are written for the
+ * sheet of the document and for no other: they have no foreign keys, the document has them.
+ */
 export async function upsertRows(client: pg.PoolClient, part: Part, rows: readonly ProjectedRow[]): Promise<void> {
   const { tenantId, documentId } = part.key
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
@@ -33,8 +36,9 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
         FROM unnest($5::text[], $6::text[], $7::jsonb[], $8::float8[], $9::jsonb[], $10::float8[], $11::text[], $12::text[],
                     $13::boolean[], $14::int[], $15::boolean[], $16::bigint[])
                AS r (id, order_key, cells, co2e, gases, biogenic, site, month, incomplete, errors, deleted, seq)
-          JOIN documents d ON d.tenant_id = $1 AND d.id = $4
-          LEFT JOIN LATERAL (${updateAt('r.seq')}) u ON true
+          JOIN documents d ON d.tenant_id = $1 AND d.id = $4 AND d.table_id = $2 AND d.cycle_id = $3
+          LEFT JOIN (SELECT s.seq, a.created_at, a.actor_id FROM unnest($17::bigint[]) AS s (seq)
+            CROSS JOIN LATERAL (${updateAt('s.seq')}) a) u ON u.seq = r.seq
         ON CONFLICT (tenant_id, table_id, cycle_id, row_id) DO UPDATE SET
           values = excluded.values, site = excluded.site, month = excluded.month,
           co2e_kg = ${kept('co2e_kg')}, gases_kg = ${kept('gases_kg')}, biogenic_co2_kg = ${kept('biogenic_co2_kg')},
@@ -56,6 +60,7 @@ export async function upsertRows(client: pg.PoolClient, part: Part, rows: readon
         slice.map(({ result }) => result.errors),
         slice.map((row) => row.deleted),
         slice.map((row) => row.seq),
+        [...new Set(slice.map((row) => row.seq))], // a thousand rows of an import are one update
       ],
     })
   }

@@ -148,6 +148,7 @@ async function dropWords(
   )
 }
 
+/** Lists of several lengths go to PostgreSQL as texts; no id of a row has a comma (`ROW_ID`). */
 async function insertWords(
   client: pg.PoolClient,
   { key, tableId, cycleId }: Part,
@@ -157,7 +158,7 @@ async function insertWords(
     const slice = entries.slice(start, start + ENTRIES_PER_STATEMENT)
     await client.query(
       `INSERT INTO search_words (tenant_id, table_id, cycle_id, ordinal, word, row_ids)
-       SELECT $1, $2, $3, w.ordinal, w.word, w.row_ids::text[]
+       SELECT $1, $2, $3, w.ordinal, w.word, string_to_array(w.row_ids, ',')
        FROM unnest($4::int[], $5::text[], $6::text[]) AS w (ordinal, word, row_ids)`,
       [
         key.tenantId,
@@ -165,12 +166,8 @@ async function insertWords(
         cycleId,
         slice.map(({ ordinal }) => ordinal),
         slice.map(({ word }) => word),
-        slice.map(({ rows }) => arrayLiteral(rows)),
+        slice.map(({ rows }) => rows.join()),
       ],
     )
   }
 }
-
-/** Lists of several lengths go to PostgreSQL as texts. */
-const arrayLiteral = (texts: readonly string[]): string =>
-  `{${texts.map((text) => `"${text.replaceAll(/[\\"]/g, String.raw`\$&`)}"`).join(',')}}`
