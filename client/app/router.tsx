@@ -55,6 +55,8 @@ const KeysPage = lazy(() => import('../pages/keys/KeysPage.tsx').then((file) => 
 const WebhooksPage = lazy(() =>
   import('../pages/webhooks/WebhooksPage.tsx').then((file) => ({ default: file.WebhooksPage })),
 )
+const MetersPage = lazy(() => import('../pages/meters/MetersPage.tsx').then((file) => ({ default: file.MetersPage })))
+const MeterPage = lazy(() => import('../pages/meters/MeterPage.tsx').then((file) => ({ default: file.MeterPage })))
 const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
@@ -89,6 +91,8 @@ export const router = createBrowserRouter([
       page('/reports', <ReportsPage />),
       page('/keys', <KeysPage />),
       page('/admin/people', <PeoplePage />),
+      page('/admin/meters', <MetersPage />),
+      page('/admin/meters/:id', <MeterPage />),
       page('/admin/webhooks', <WebhooksPage />),
       page('*', <NotFoundPage />),
     ],

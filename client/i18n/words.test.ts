@@ -21,6 +21,8 @@ import { ar as runsAr } from '#client/pages/cycles/runs/words/ar.ts'
 import { en as runsEn } from '#client/pages/cycles/runs/words/en.ts'
 import { ar as keysAr } from '#client/pages/keys/words/ar.ts'
 import { en as keysEn } from '#client/pages/keys/words/en.ts'
+import { ar as metersAr } from '#client/pages/meters/words/ar.ts'
+import { en as metersEn } from '#client/pages/meters/words/en.ts'
 import { ar as reportsAr } from '#client/pages/reports/words/ar.ts'
 import { en as reportsEn } from '#client/pages/reports/words/en.ts'
 import { ar as webhooksAr } from '#client/pages/webhooks/words/ar.ts'
@@ -63,6 +65,7 @@ const ENGLISH = wordsOf({
   search: searchEn,
   keysPage: keysEn,
   webhooksPage: webhooksEn,
+  metersPage: metersEn,
   imports: importsEn,
   reportsPage: reportsEn,
 })
@@ -86,6 +89,7 @@ const ARABIC = wordsOf({
   search: searchAr,
   keysPage: keysAr,
   webhooksPage: webhooksAr,
+  metersPage: metersAr,
   imports: importsAr,
   reportsPage: reportsAr,
 })

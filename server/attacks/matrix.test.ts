@@ -611,6 +611,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'post /devices/{id}/rotate': 'a device with its credential',
   'get /devices/{id}/months': 'what devices sent, and cells that they would write, for who keeps them',
   'post /devices/{id}/rules': 'a device with its rules; it is written by a data owner of the module (devices.test.ts)',
+  'patch /devices/{id}/rules/{rule_id}': 'a device with its rules',
   'delete /devices/{id}/rules/{rule_id}': 'answers nothing',
   'post /devices/{id}/rules/{rule_id}/apply': 'answers nothing',
   'post /devices/{id}/rules/{rule_id}/accept': 'answers nothing',

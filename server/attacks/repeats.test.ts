@@ -303,6 +303,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /devices': 'the second one is refused: its name is taken (devices.test.ts)',
   'post /devices/{id}/rotate': 'each one is a new credential, told once (devices.test.ts)',
   'post /devices/{id}/rules': 'the second one is refused: the device writes that column already (devices.test.ts)',
+  'patch /devices/{id}/rules/{rule_id}': 'the same once more changes nothing (devices.test.ts)',
   'delete /devices/{id}/rules/{rule_id}': 'the second time it is gone (devices.test.ts)',
   'post /devices/{id}/rules/{rule_id}/apply': 'looking again changes nothing (devices.test.ts)',
   'post /devices/{id}/rules/{rule_id}/accept': 'the same value is wanted, and written once (devices.test.ts)',

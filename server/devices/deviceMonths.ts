@@ -11,8 +11,8 @@ interface StoredMonth extends MeasuredMonth {
   amounts: ShownMonth['amounts']
 }
 
-/** Shown at once; older ones are in the sheets. */
-const MOST_SHOWN = 36
+/** Shown at once, ten years; older ones are in the sheets. */
+const MOST_SHOWN = 120
 
 /** Newest first: the running month as its readings are now, and those that are over as they were measured. */
 export async function deviceMonths(trx: Knex.Transaction, device: Device): Promise<ShownMonth[]> {

@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
-import type { DeviceRuleBody } from '#shared/api/devices.ts'
+import type { DeviceRuleBody, DeviceRuleChange } from '#shared/api/devices.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import type { Field } from '#shared/fields/field.ts'
 import { conversion } from '#shared/quantities/convert.ts'
 import { parseUnit } from '#shared/quantities/parseUnit.ts'
 import { auditOf } from '../commands/auditOf.ts'
+import { NotFoundError } from '../errors/NotFoundError.ts'
 import { ValidationError } from '../errors/ValidationError.ts'
 import type { Device } from '../models/Device.ts'
 import { SheetField } from '../models/SheetField.ts'
@@ -79,11 +80,43 @@ function ruleProblems(device: Device, body: DeviceRuleBody, fields: readonly Fie
   if (body.source !== null && !fields.some(({ type }) => type === 'text')) {
     problems.push({ path: 'source', code: 'not-used', message: 'The table has no column of texts. Leave this out.' })
   }
-  if (body.aggregation === 'mean' && device.kind === 'counter') {
-    const message = 'The mean of a counter says nothing. Choose the total.'
-    problems.push({ path: 'aggregation', code: 'not-used', message })
+  return [...problems, ...meanProblems(device, body)]
+}
+
+function meanProblems({ kind }: Device, { aggregation }: Pick<DeviceRuleBody, 'aggregation'>): ProblemDetail[] {
+  const message = 'The mean of a counter says nothing. Choose the total.'
+  return aggregation === 'mean' && kind === 'counter' ? [{ path: 'aggregation', code: 'not-used', message }] : []
+}
+
+/** How a rule reads its device, and from when on; all of its months are looked at again. Throws NotFoundError, ValidationError. */
+export async function changeRule(
+  trx: Knex.Transaction,
+  identity: Identity,
+  { device, ruleId, body, origin }: { device: Device; ruleId: string; body: DeviceRuleChange; origin: string },
+): Promise<void> {
+  const rule = (): Knex.QueryBuilder =>
+    trx('device_rules').where({ tenant_id: identity.tenantId, device_id: device.id, id: ruleId })
+  const before: Pick<DeviceRuleBody, 'aggregation' | 'from_month'> | undefined = await rule()
+    .forUpdate()
+    .first('aggregation', 'from_month')
+  if (before === undefined) {
+    throw new NotFoundError('rule')
   }
-  return problems
+  const after = {
+    aggregation: body.aggregation ?? before.aggregation,
+    from_month: body.from_month ?? before.from_month,
+  }
+  const problems = meanProblems(device, after)
+  if (problems.length > 0) {
+    throw new ValidationError(problems)
+  }
+  if (before.aggregation === after.aggregation && before.from_month === after.from_month) {
+    return
+  }
+  await rule().update({ ...after, due_at: trx.raw('clock_timestamp()') })
+  const about = { subjectKind: 'device', subjectId: device.id, origin }
+  const told = { before: { rule_id: ruleId, ...before }, after: { rule_id: ruleId, ...after } }
+  await auditOf(trx, identity, { action: 'device.rule', ...told, ...about })
 }
 
 /** Two devices that write one cell would take turns in it for ever. */

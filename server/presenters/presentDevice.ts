@@ -26,6 +26,8 @@ export interface DeviceRow {
   refused_at: Date | null
   refusal: ProblemDetail[] | null
   open_months: number
+  gap_months: number
+  reset_months: number
   rules: RuleRow[]
 }
 
@@ -57,6 +59,8 @@ export function presentDevice(row: DeviceRow, mqtt: MqttWay | null, now = new Da
     last_refusal: row.refused_at === null ? null : { at: row.refused_at.toISOString(), errors: row.refusal ?? [] },
     mqtt: mqtt === null ? null : { url: mqtt.url, topic: readingsTopic(id), is_outside: mqtt.isOutside },
     open_months,
+    gap_months: row.gap_months,
+    reset_months: row.reset_months,
     rules: row.rules.map(({ options, ...rule }) => ({
       ...rule,
       site_name: options?.find((option) => option.id === rule.site)?.label ?? null,

@@ -79,6 +79,9 @@ export const DeviceReply = z.object({
     .nullable(),
   /** Months that wait for somebody: they are incomplete, or something else stands in the sheet. */
   open_months: z.number().int(),
+  /** Of the last twelve months, those with missing readings, and those in which a counter fell. */
+  gap_months: z.number().int(),
+  reset_months: z.number().int(),
   rules: z.array(DeviceRuleReply),
 })
 export type DeviceReply = z.infer<typeof DeviceReply>
@@ -225,6 +228,15 @@ export const DeviceRuleBody = z.strictObject({
   from_month: Month,
 })
 export type DeviceRuleBody = z.infer<typeof DeviceRuleBody>
+
+/** Contract of `PATCH devices/{id}/rules/{rule_id}`; another column or other rows are another rule. */
+export const DeviceRuleChange = z
+  .strictObject({
+    aggregation: z.enum(AGGREGATIONS),
+    from_month: Month,
+  })
+  .partial()
+export type DeviceRuleChange = z.infer<typeof DeviceRuleChange>
 
 /** Contract of `POST devices/{id}/rules/{rule_id}/accept`: this amount is wanted in the sheet as it is. */
 export const AcceptAmountBody = z.strictObject({

@@ -4,6 +4,7 @@ import {
   IconCalendarStats,
   IconCertificate,
   IconChartHistogram,
+  IconGauge,
   IconKey,
   IconReportAnalytics,
   IconScale,
@@ -29,6 +30,7 @@ export interface NavPlace {
     | 'people'
     | 'keys'
     | 'webhooks'
+    | 'meters'
   icon: Icon
   /** What a person must be able to do for the place to be there. */
   needs: readonly [Action, Subject]
@@ -47,5 +49,6 @@ export const NAV_PLACES: readonly NavPlace[] = [
   { to: '/reports', word: 'reports', icon: IconReportAnalytics, needs: ['read', 'Cycle'], isTab: false },
   { to: '/keys', word: 'keys', icon: IconKey, needs: ['read', 'ApiKey'], isTab: false },
   { to: '/admin/people', word: 'people', icon: IconUsers, needs: ['manage', 'User'], isTab: false },
+  { to: '/admin/meters', word: 'meters', icon: IconGauge, needs: ['manage', 'Device'], isTab: false },
   { to: '/admin/webhooks', word: 'webhooks', icon: IconWebhook, needs: ['manage', 'Webhook'], isTab: false },
 ]

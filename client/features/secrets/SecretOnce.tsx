@@ -1,7 +1,7 @@
-import { ActionIcon, Button, CopyButton, Modal, Tooltip } from '@mantine/core'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import './secrets.css'
+import { CopyText } from './CopyText.tsx'
 
 /** A secret that is told this once: to be copied, and never to be seen again. */
 export function SecretOnce(props: {
@@ -10,9 +10,11 @@ export function SecretOnce(props: {
   text: string
   secret: string
   words: { copy: string; copied: string; done: string }
+  /** How it is used. */
+  children?: ReactNode
   onClose: () => void
 }) {
-  const { title, text, secret, words, onClose } = props
+  const { title, text, secret, words, children, onClose } = props
   const { t: common } = useTranslation()
   return (
     <Modal
@@ -24,20 +26,8 @@ export function SecretOnce(props: {
       closeButtonProps={{ 'aria-label': common('close') }}
     >
       <p>{text}</p>
-      <div className="secret">
-        <bdi dir="ltr" className="mono" data-testid="secret">
-          {secret}
-        </bdi>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => (
-            <Tooltip label={copied ? words.copied : words.copy}>
-              <ActionIcon variant="subtle" onClick={copy} aria-label={copied ? words.copied : words.copy}>
-                {copied ? <IconCheck size={16} stroke={1.6} /> : <IconCopy size={16} stroke={1.6} />}
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </CopyButton>
-      </div>
+      <CopyText text={secret} words={words} testId="secret" />
+      {children}
       <div className="row dialog-actions">
         <Button onClick={onClose}>{words.done}</Button>
       </div>

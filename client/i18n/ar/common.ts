@@ -20,6 +20,7 @@ export const common = {
   people: 'الأشخاص',
   keys: 'مفاتيح البرامج',
   webhooks: 'نداءات الويب',
+  meters: 'العدّادات',
   scope: 'النطاق {{scope}}',
   scopeName: { s1: 'مباشرة', s2: 'طاقة مشتراة', s3: 'سلسلة القيمة' },
   tenant: 'الشركة',

@@ -20,6 +20,7 @@ export const common = {
   people: 'People',
   keys: 'API keys',
   webhooks: 'Webhooks',
+  meters: 'Meters',
   scope: 'Scope {{scope}}',
   scopeName: { s1: 'Direct', s2: 'Purchased energy', s3: 'Value chain' },
   tenant: 'Company',

@@ -151,6 +151,14 @@ test('whole months are written as by one gesture, and what is incomplete or type
   await expect
     .poll(async () => (await rows('lyon')).find(({ values }) => values['month'] === '2025-01')?.values['quantity'])
     .toBe(55)
+  const path = `/devices/${device.id}/rules/${ruleId}`
+  expect(codes(await as('admin', 'PATCH', path, { aggregation: 'mean' }))).toEqual([422, 'aggregation not-used'])
+  for (let i = 0; i < 2; i++) {
+    const changed = await as('admin', 'PATCH', path, { from_month: '2025-02' })
+    expect(changed.body.rules[0]).toMatchObject({ from_month: '2025-02', aggregation: 'total' })
+  }
+  const changes = await server.database.owner('audit_log').where({ action: 'device.rule', subject_id: device.id })
+  expect(changes.length).toBe(2) // made, and changed once
   await as('admin', 'DELETE', `/devices/${device.id}/rules/${ruleId}`)
   await as('admin', 'DELETE', `/devices/${device.id}/rules/${ruleId}`)
   expect((await as('admin', 'GET', `/devices/${device.id}`)).body.rules).toEqual([])

@@ -4,6 +4,7 @@ import {
   DeviceMonthsReply,
   DeviceReply,
   DeviceRuleBody,
+  DeviceRuleChange,
   DevicesQuery,
   DevicesReply,
   NewDeviceBody,
@@ -13,7 +14,7 @@ import {
 import { acceptAmount } from '#server/devices/acceptAmount.ts'
 import { deviceMonths } from '#server/devices/deviceMonths.ts'
 import { addDevice, changeDevice, removeDevice, rotateDevice } from '#server/devices/saveDevice.ts'
-import { addRule, removeRule } from '#server/devices/saveRule.ts'
+import { addRule, changeRule, removeRule } from '#server/devices/saveRule.ts'
 import { authorizeKind } from '#server/policies/authorize.ts'
 import { type DeviceRow, presentDevice } from '#server/presenters/presentDevice.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
@@ -154,6 +155,25 @@ const rule = route({
   },
 })
 
+const rerule = route({
+  method: 'patch',
+  path: '/devices/{id}/rules/{rule_id}',
+  tag: TAG,
+  summary:
+    'Change from which month on a rule writes, and whether totals or means; all of its months are looked at again',
+  body: DeviceRuleChange,
+  reply: DeviceReply,
+  async handle({ identity, params, body, services, ip }) {
+    const shown = await inTenant(services.db, identity.tenantId, async (trx) => {
+      const device = await loadDevice(trx, identity, params['id']!)
+      await changeRule(trx, identity, { device, ruleId: params['rule_id']!, body, origin: ip })
+      return shownDevice(trx, services, device)
+    })
+    services.monthsFollower.look()
+    return shown
+  },
+})
+
 const unrule = route({
   method: 'delete',
   path: '/devices/{id}/rules/{rule_id}',
@@ -201,4 +221,4 @@ const accept = route({
   },
 })
 
-export const deviceRoutes = [list, one, add, change, remove, rotate, months, rule, unrule, again, accept]
+export const deviceRoutes = [list, one, add, change, remove, rotate, months, rule, rerule, unrule, again, accept]

@@ -18,7 +18,7 @@ export function keptDevices(trx: Knex.Transaction, tenantId: string): Knex.Query
     .where('d.tenant_id', tenantId)
     .whereNull('d.deleted_at')
     .select('d.*', { creator_name: 'c.name', last_at: 'r.at', last_value: 'r.value', received_at: 'p.received_at' })
-    .select('p.refused_at', 'p.refusal')
+    .select('p.refused_at', 'p.refusal', monthsWith(trx, 'gaps'), monthsWith(trx, 'resets'))
     .select(
       trx.raw(`(SELECT count(DISTINCT a.month)::int FROM device_amounts a
         JOIN device_rules u ON u.tenant_id = a.tenant_id AND u.id = a.rule_id
@@ -33,6 +33,15 @@ export function keptDevices(trx: Knex.Transaction, tenantId: string): Knex.Query
         WHERE u.tenant_id = d.tenant_id AND u.device_id = d.id) AS rules`),
     )
 }
+
+/** Of the last year: in how many months something of this kind was found. */
+const monthsWith = (trx: Knex.Transaction, what: 'gaps' | 'resets'): Knex.Raw =>
+  trx.raw(
+    `(SELECT count(*)::int FROM device_months m
+      WHERE m.tenant_id = d.tenant_id AND m.device_id = d.id AND m.month >= to_char(now() - interval '12 months', 'YYYY-MM')
+        AND jsonb_array_length(m.??) > 0) AS ??`,
+    [what, what === 'gaps' ? 'gap_months' : 'reset_months'],
+  )
 
 /** One as the list shows it. */
 export async function shownDevice(
