@@ -30,14 +30,16 @@ const PASTED_ROWS = 10_000
 const PASTED_FIELDS = 10
 const PASTES = 7
 
-interface Side {
+/** A server with one document of it. */
+export interface Side {
   url: string
   name: string
   token: string
   cpuMs: () => Promise<number> | number
 }
 
-interface Latency {
+/** From one person's edit to another's document, in milliseconds. */
+export interface Latency {
   p50: number
   p95: number
 }
@@ -76,7 +78,7 @@ async function connect(side: Side, count: number, stateVector: Uint8Array): Prom
 }
 
 /** Every client makes `perSecond` edits a second; one more client measures when they arrive. */
-async function latencyOf(side: Side, count: number, perSecond: number): Promise<Latency> {
+export async function latencyOf(side: Side, count: number, perSecond: number): Promise<Latency> {
   const update = await downloadedFrom(side)
   const [source, target] = [docOf(update), docOf(update)]
   const receiver = new LightClient({ ...side, doc: target })

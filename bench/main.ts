@@ -18,6 +18,7 @@ const BENCHES: Record<string, () => Promise<() => Promise<BenchRow[]>>> = {
   rest: async () => (await import('./restRows.ts')).benchRestRows,
   exports: async () => (await import('./exports.ts')).benchExports,
   search: async () => (await import('./search.ts')).benchSearch,
+  readings: async () => (await import('./readings.ts')).benchReadings,
   imports: async () => (await import('./imports.ts')).benchImports,
   start: async () => (await import('./startAndMemory.ts')).benchStartAndMemory,
   grid: async () => (await import('./sheetInBrowser.ts')).benchSheetInBrowser,

@@ -194,7 +194,6 @@ test('what was acknowledged is there after the server was killed', async () => {
     DATABASE_APP_URL: server.database.appUrl,
     SESSION_SECRET: 'a secret of the tests, at least 32 long',
     SEED: 'none',
-    MQTT_PORT: '0',
   })
   const authorization = `Bearer ${await server.token(server.one.people.admin)}`
   const reply = await fetch(`${origin}/api/v1/devices/${device.id}`, { headers: { authorization } })
