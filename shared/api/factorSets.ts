@@ -122,7 +122,16 @@ export const RejectedRow = z.object({
   /** Name of the cell that is wrong, such as D12; null: the row as a whole. */
   cell: z.string().nullable(),
   reason: z.enum(ROW_REASONS),
+  /** In English; `says` and what follows tell the same in parts, for other languages. */
   message: z.string(),
+  /** What stands there, cut to a line; null: nothing does. Of another unit than before: the unit. */
+  says: z.string().nullable(),
+  /** Rows that are the same factor, itself among them, where it is there twice and they are known. */
+  rows: z.array(z.number().int()),
+  /** Of another unit than before: what it was per, and in which edition. */
+  before: z.object({ unit: z.string(), edition: z.string() }).nullable(),
+  /** What may stand there, where that is a short list. */
+  allowed: z.array(z.string()),
 })
 export type RejectedRow = z.infer<typeof RejectedRow>
 

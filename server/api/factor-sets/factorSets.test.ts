@@ -146,7 +146,9 @@ test('a table is brought, looked at, taken in and approved by another person; th
     against: null,
     counts: { added: 1, changed: 0, unchanged: 0, missing: 0, rejected: 1, unusable: 0 },
     added: [{ name: 'Zinc bath', unit: 'kWh', geography: 'DE', reference: 'zinc A2, B2, C2, D2', co2e_kg: 2.5 }],
-    rejected: [{ sheet: 'zinc', row: 3, cell: 'C3', reason: 'not-a-number' }],
+    rejected: [
+      { sheet: 'zinc', row: 3, cell: 'C3', reason: 'not-a-number', says: expect.any(String), rows: [], before: null },
+    ],
   })
   const unseen = await take(set, 0)
   expect([unseen.status, problems(unseen)]).toEqual([409, ['rejected changed-meanwhile']])
@@ -282,7 +284,9 @@ test('a row that is per another kind of unit than in the edition before is refus
     edition: '2026',
     year: 2026,
   })
-  expect((await look(next)).rejected).toMatchObject([{ row: 2, reason: 'unit-mismatch' }])
+  expect((await look(next)).rejected).toMatchObject([
+    { row: 2, reason: 'unit-mismatch', says: 'L', before: { unit: 'kg', edition: OWN.edition } },
+  ])
   const same = await say(await bring(table('t').replace('t,2,DE', 't,2000,DE'), 'units-3.csv'), {
     ...OWN,
     title: 'Units',

@@ -56,7 +56,9 @@ export const anyTable: SetReader = {
       const same = factor === null ? [] : (twice.get(factor.key) ?? [])
       if (factor !== null && same.length > 1) {
         const message = `Rows ${same.join(', ')} are the same factor. Keep one of them, or tell them apart by a column “ID”.`
-        rejected.push(rejectRow({ sheet: sheet.name, row: factor.row - 1, column: null }, 'duplicate', message))
+        rejected.push(
+          rejectRow({ sheet: sheet.name, row: factor.row - 1, column: null }, 'duplicate', message, { rows: same }),
+        )
       } else if (factor !== null) {
         factors.push(factor)
       }
@@ -182,10 +184,10 @@ class RowCells {
     }).toSorted(([, a], [, b]) => a - b)
   }
 
-  reject(column: SetColumn, reason: RowReason, message: string): void {
+  reject(column: SetColumn, reason: RowReason, message: string, allowed: readonly string[] = []): void {
     const index = this.#columns[column]
     const place = { sheet: this.#row.sheet, row: this.#row.index, column: index === undefined ? null : index - 1 }
-    this.problems.push(rejectRow(place, reason, message))
+    this.problems.push(rejectRow(place, reason, message, { says: this.at(column), allowed: [...allowed] }))
   }
 
   /** Null: the cell is empty, or rejected. */
@@ -279,7 +281,12 @@ function gwpOf(cells: RowCells, reading: SetReading): SetReading['gwp'] {
     .replaceAll(/[^A-Z0-9]/g, '')
   const found = GWP_SETS.find((set) => set.toUpperCase() === text || `IPCC${set.toUpperCase()}` === text)
   if (text !== '' && found === undefined) {
-    cells.reject('gwp', 'unknown-gwp', `“${cells.text('gwp').slice(0, 40)}” is none of ${GWP_SETS.join(', ')}.`)
+    cells.reject(
+      'gwp',
+      'unknown-gwp',
+      `“${cells.text('gwp').slice(0, 40)}” is none of ${GWP_SETS.join(', ')}.`,
+      GWP_SETS,
+    )
   }
   return found ?? reading.gwp
 }
@@ -289,7 +296,7 @@ function boundaryOf(cells: RowCells): string | null {
   const found = FACTOR_BOUNDARIES.find((boundary) => boundary.toLowerCase() === text)
   if (text !== '' && found === undefined) {
     const message = `“${cells.text('boundary').slice(0, 40)}” is none of ${FACTOR_BOUNDARIES.join(', ')}.`
-    cells.reject('boundary', 'unknown-boundary', message)
+    cells.reject('boundary', 'unknown-boundary', message, FACTOR_BOUNDARIES)
   }
   return found ?? null
 }

@@ -47,7 +47,10 @@ export async function compareSet(trx: Knex.Transaction, read: ReadSet, details: 
   )
   const rejected = [...mismatched].map(([{ sheet, row, normalised }, before]) => {
     const message = `It is per ${normalised?.unit}, and was per ${before.unit} in ${before.edition}. Correct its unit, or give it another id.`
-    return rejectRow({ sheet, row: row - 1, column: null }, 'unit-mismatch', message)
+    return rejectRow({ sheet, row: row - 1, column: null }, 'unit-mismatch', message, {
+      says: normalised?.unit ?? null,
+      before: { unit: before.unit ?? '', edition: before.edition },
+    })
   })
   const factors = read.factors.filter((factor) => !mismatched.has(factor))
   const known = factors.map((factor) => ({ factor, before: earlier.get(factor.series) }))

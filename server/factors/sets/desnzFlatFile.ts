@@ -123,13 +123,17 @@ class FlatRows {
     }
     if (!/^\w+(_\w+)+$/.test(id)) {
       this.rejected.push(
-        rejectRow({ ...place, column: this.#columns.id }, 'no-name', 'The row has no id of the publisher.'),
+        rejectRow({ ...place, column: this.#columns.id }, 'no-name', 'The row has no id of the publisher.', {
+          says: id,
+        }),
       )
       return
     }
     if (this.#lines.size === this.#lines.add(id).size) {
       this.rejected.push(
-        rejectRow({ ...place, column: this.#columns.id }, 'duplicate', `The id ${id} stands in a row above.`),
+        rejectRow({ ...place, column: this.#columns.id }, 'duplicate', `The id ${id} stands in a row above.`, {
+          says: id,
+        }),
       )
       return
     }
@@ -142,7 +146,9 @@ class FlatRows {
     const gas = GAS.exec(ghg)
     if (gas === null && !ENERGY.test(ghg)) {
       const message = `“${text('ghg/unit')}” is neither CO2e, nor one of its gases, nor energy.`
-      this.rejected.push(rejectRow({ ...place, column: this.#columns['ghg/unit'] }, 'unknown-gas', message))
+      this.rejected.push(
+        rejectRow({ ...place, column: this.#columns['ghg/unit'] }, 'unknown-gas', message, { says: text('ghg/unit') }),
+      )
       return
     }
     const key = gas === null ? id : id.replace(/_[^_]+$/, '')

@@ -95,7 +95,7 @@ function readGrid(grid: GridSheet, details: SetDetails): { records: PlacedRecord
     const code = grid.code < 0 ? 'US' : String(row[grid.code] ?? '').trim()
     if (!/^[A-Z]{2,4}$/.test(code)) {
       const place = { sheet: sheet.name, row: index, column: grid.code }
-      rejected.push(rejectRow(place, 'unknown-place', `“${code}” is no code of a subregion or state.`))
+      rejected.push(rejectRow(place, 'unknown-place', `“${code}” is no code of a subregion or state.`, { says: code }))
       continue
     }
     const gases: Record<string, { v: number; u: string }> = {}

@@ -43,9 +43,13 @@ export function fromPublished(placed: readonly PlacedRecord[], details: SetDetai
     const { factor = null, reason = null } = normalised.get(record.id) ?? {}
     const refusal = reason === null ? undefined : REJECTED[reason]
     if (twice.has(key)) {
-      rejected.push(rejectRow(place, 'duplicate', `Its id “${key}” stands in several rows.`))
+      rejected.push(rejectRow(place, 'duplicate', `Its id “${key}” stands in several rows.`, { says: key }))
     } else if (refusal !== undefined) {
-      rejected.push(rejectRow(place, refusal.reason, refusal.message))
+      rejected.push(
+        rejectRow(place, refusal.reason, refusal.message, {
+          says: refusal.reason === 'unknown-unit' ? record.per : null,
+        }),
+      )
     } else {
       factors.push({
         key,

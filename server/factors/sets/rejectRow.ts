@@ -29,23 +29,40 @@ export interface CellPlace {
 /** "D12" of the sheet, as the spreadsheet shows it. */
 export const cellName = (column: number, row: number): string => `${columnName(column)}${row + 1}`
 
-export const rejectRow = ({ sheet, row, column }: CellPlace, reason: RowReason, message: string): RejectedRow => ({
-  sheet,
-  row: row + 1,
-  cell: column === null ? null : cellName(column, row),
-  reason,
-  message,
-})
+const LONGEST_SAID = 60
+
+/** What a rejected row is about besides its place and its reason; `says`: what stands there. */
+export type RejectedParts = Partial<Pick<RejectedRow, 'rows' | 'before' | 'allowed'>> & { says?: ReadCell }
+
+export function rejectRow(
+  { sheet, row, column }: CellPlace,
+  reason: RowReason,
+  message: string,
+  { says = null, rows = [], before = null, allowed = [] }: RejectedParts = {},
+): RejectedRow {
+  const said = String(says ?? '').trim()
+  return {
+    sheet,
+    row: row + 1,
+    cell: column === null ? null : cellName(column, row),
+    reason,
+    message,
+    says: said === '' ? null : said.slice(0, LONGEST_SAID),
+    rows,
+    before,
+    allowed,
+  }
+}
 
 /** The amount in a cell, or why there is none. An emission is never negative: totals are gross. */
 export function amountIn(cell: ReadCell | undefined, place: CellPlace): number | RejectedRow {
   const read = numberInCell(cell)
   if (read.kind !== 'number') {
-    return rejectRow(place, AMOUNT_REASONS[read.kind], AMOUNT_MESSAGES[read.kind])
+    return rejectRow(place, AMOUNT_REASONS[read.kind], AMOUNT_MESSAGES[read.kind], { says: cell ?? null })
   }
   if (read.value < 0) {
     const message = 'The amount is negative. Removals and avoided emissions are no part of an inventory.'
-    return rejectRow(place, 'negative', message)
+    return rejectRow(place, 'negative', message, { says: read.value })
   }
   return read.value
 }

@@ -80,7 +80,11 @@ export function residualMixReader<Columns extends MixColumns>(mixes: ResidualMix
         const place = mixes.placeIn(row, columns)
         const amount = amountIn(row[columns.rate], { ...at, column: columns.rate })
         if ('unknown' in place) {
-          rejected.push(rejectRow({ ...at, column: columns.place }, 'unknown-place', place.unknown))
+          rejected.push(
+            rejectRow({ ...at, column: columns.place }, 'unknown-place', place.unknown, {
+              says: row[columns.place] ?? null,
+            }),
+          )
         } else if (typeof amount !== 'number') {
           rejected.push(amount)
         } else {

@@ -93,6 +93,8 @@ test('what is wrong in the flat file is told by its cell, all of it', async () =
     'A13 duplicate',
     'A14 no-name',
   ])
+  const ghg = 'kg CO2e of SF6 per unit'
+  expect(set.rejected.map(({ says }) => says)).toEqual(['furlongs', ghg, '-1', 'tbc', '5%', '1_1_1_6_1', null])
   expect(Object.keys(byKey(set))).toEqual(['1_1_1_6'])
 })
 

@@ -2,16 +2,16 @@ import { useTranslation } from 'react-i18next'
 import type { FactorSetPreviewReply, RejectedRow } from '#shared/api/factorSets.ts'
 import type { RowReason } from '#shared/emissions/factorSet.ts'
 import { unitText } from '#client/grid/unitText.ts'
-import { quotedIn } from '#client/i18n/problemWords.ts'
 import { num, pct, signed } from '#client/theme/format.ts'
 import { publishedAmount } from '../publishedAmount.ts'
+import { saidIn } from './saidIn.ts'
 import { REASON_WORDS, REMEDY_WORDS } from './setWords.ts'
 import { useSetWords } from './words/useSetWords.ts'
 
 /** Rows without a factor by their reason, each with its cell and what is wrong with it. */
 export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all: number }) {
   const t = useSetWords()
-  // the server speaks English: in other languages the reason and its remedy stand above, and here what the row says
+  // the server speaks English: in other languages the reason and its remedy stand above, and here what it is about
   const isEnglish = !useTranslation().i18n.language.startsWith('ar')
   const byReason = new Map<RowReason, RejectedRow[]>()
   for (const row of rows) {
@@ -34,13 +34,13 @@ export function RejectedRows({ rows, all }: { rows: readonly RejectedRow[]; all:
               </tr>
             </thead>
             <tbody>
-              {found.map(({ sheet, row, cell, message }) => (
-                <tr key={`${sheet} ${row} ${cell}`}>
+              {found.map((one) => (
+                <tr key={`${one.sheet} ${one.row} ${one.cell}`}>
                   <td className="dim">
-                    <bdi>{sheet}</bdi> <bdi>{cell ?? t('row', { row })}</bdi>
+                    <bdi>{one.sheet}</bdi> <bdi>{one.cell ?? t('row', { row: one.row })}</bdi>
                   </td>
                   <td className="sets-message" dir="auto">
-                    {isEnglish ? message : <bdi>{quotedIn(message).join(' · ') || '–'}</bdi>}
+                    {isEnglish ? one.message : saidIn(one, t)}
                   </td>
                 </tr>
               ))}
