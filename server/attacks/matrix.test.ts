@@ -802,6 +802,7 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
   'get /cycles/{id}/runs': 'hashes and who locked; totals for who may read everything in the cycle (runs.test.ts)',
   'get /runs/{id}/results': 'for who may read everything in the cycle (runs.test.ts)',
   'get /cycles/{id}/pack': 'the same',
+  'get /projects/{id}/export': 'the files of its cycles in one archive, which no text is found in (exports.test.ts)',
   'get /exports': 'who took which file when, and its hash (exports.test.ts)',
   'get /tables/{id}/imports': 'who brought which file when, and counts of rows (imports.test.ts)',
   'post /imports/{id}/preview': 'what a file is like that the caller brought; a job compares it',

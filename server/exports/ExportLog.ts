@@ -6,8 +6,11 @@ import { inTenant } from '../storage/database/inTenant.ts'
 
 /** What somebody takes out. */
 export interface BegunExport {
-  cycleId: string
-  /** Null: all tables of the cycle. */
+  /** Null: several cycles of a project, which are named in the selection. */
+  cycleId: string | null
+  /** Null: of one cycle. */
+  projectId?: string | null
+  /** Null: all tables. */
   tableId: string | null
   format: TakenFormat
   /** Fields, order and filters that were asked for. */
@@ -26,12 +29,13 @@ export interface SentExport {
 
 /** Notes an export before its first byte leaves, so that there is none that nobody knows of. Answers its id. */
 export function beginExport(db: Knex, identity: Identity, begun: BegunExport): Promise<string> {
-  const { cycleId, tableId, format, selection, fileName, origin } = begun
+  const { cycleId, projectId = null, tableId, format, selection, fileName, origin } = begun
   return inTenant(db, identity.tenantId, async (trx) => {
     const [made]: { id: string }[] = await trx('exports')
       .insert({
         tenant_id: identity.tenantId,
         cycle_id: cycleId,
+        project_id: projectId,
         table_id: tableId,
         format,
         selection: JSON.stringify(selection),
@@ -39,7 +43,7 @@ export function beginExport(db: Knex, identity: Identity, begun: BegunExport): P
         made_by: identity.userId,
       })
       .returning('id')
-    const after = { cycle_id: cycleId, table_id: tableId, format, selection }
+    const after = { cycle_id: cycleId, project_id: projectId, table_id: tableId, format, selection }
     const subjectId = made?.id ?? ''
     await auditOf(trx, identity, {
       action: 'export.create',

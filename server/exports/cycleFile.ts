@@ -7,7 +7,6 @@ import type { Identity } from '../policies/Identity.ts'
 import { inTenant } from '../storage/database/inTenant.ts'
 import { type ArchivedFile, zipOf } from './archive/zipOf.ts'
 import { describeCycle, describeSheet } from './describeSheet.ts'
-import type { ExportedSheet } from './ExportedSheet.ts'
 import type { ExportFile } from './ExportFile.ts'
 import { factorsOfSheet } from './factorsOfSheet.ts'
 import { CANONICAL, csvOf, dialectOf } from './formats/csv.ts'
@@ -19,6 +18,14 @@ import { type OpenedSheet, openSheet } from './openSheet.ts'
 import { RowCount } from './RowCount.ts'
 import type { AskedFormat } from './tableFile.ts'
 
+/** A cycle whose tables the caller may read, before their rows are read. */
+export interface OpenedCycle {
+  cycle: Cycle
+  tables: readonly OpenedSheet[]
+  frame: Frame
+  asked: AskedFormat
+}
+
 /** Every table of a cycle that the caller may read, as of one moment, in one file. */
 export async function cycleFile(
   services: AppServices,
@@ -28,25 +35,30 @@ export async function cycleFile(
 ): Promise<ExportFile> {
   const count = new RowCount()
   const frame = await loadFrame(services, identity, cycle.projectId)
-  const opened: OpenedSheet[] = []
-  for (const tableId of await tableIds(services.db, identity.tenantId, cycle.projectId)) {
-    const sheet = await readable(openSheet(services, identity, { tableId, cycleId: cycle.id }, { sort: 'order' }))
-    if (sheet !== null) {
-      opened.push(count.of(sheet))
-    }
-  }
+  const opened = await openCycle(services, identity, { cycle, frame, asked, count })
   const isArchive = asked.format === 'csv'
   return {
     name: `${frame.projectName} ${cycle.name}.${isArchive ? 'zip' : asked.format}`,
     mediaType: isArchive ? 'application/zip' : MEDIA_TYPES[asked.format],
     rowsWritten: count.read,
-    content: (trx) =>
-      written(
-        trx,
-        opened.map((sheet) => sheet.in(trx)),
-        { asked, cycle, frame },
-      ),
+    content: (trx) => cycleContent(trx, opened),
   }
+}
+
+/** The tables of a cycle as far as the caller may read them; `count` hears of their rows as they are read. */
+export async function openCycle(
+  services: AppServices,
+  identity: Identity,
+  { cycle, frame, asked, count }: Omit<OpenedCycle, 'tables'> & { count: RowCount },
+): Promise<OpenedCycle> {
+  const tables: OpenedSheet[] = []
+  for (const tableId of await tableIds(services.db, identity.tenantId, cycle.projectId)) {
+    const sheet = await readable(openSheet(services, identity, { tableId, cycleId: cycle.id }, { sort: 'order' }))
+    if (sheet !== null) {
+      tables.push(count.of(sheet))
+    }
+  }
+  return { cycle, tables, frame, asked }
 }
 
 /** Tables that the caller may not read are left out. */
@@ -74,15 +86,19 @@ async function tableIds(db: Knex, tenantId: string, projectId: string): Promise<
   return tables.map(({ id }) => id)
 }
 
-async function* written(
-  trx: Knex.Transaction,
-  sheets: readonly ExportedSheet[],
-  { asked: { format, locale }, cycle, frame }: { asked: AskedFormat; cycle: Cycle; frame: Frame },
-): AsyncGenerator<string | Buffer> {
-  const about = { cycle: describeCycle(cycle), exported_at: frame.made.toISOString() }
+const aboutCycle = ({ cycle, frame }: OpenedCycle): object => ({
+  cycle: describeCycle(cycle),
+  exported_at: frame.made.toISOString(),
+})
+
+/** A cycle as one file; CSV is one file of each table: `cycleTables`. */
+export async function* cycleContent(trx: Knex.Transaction, opened: OpenedCycle): AsyncGenerator<string | Buffer> {
+  const { cycle, tables, frame, asked } = opened
+  const { format, locale } = asked
+  const sheets = tables.map((sheet) => sheet.in(trx))
   switch (format) {
     case 'csv':
-      yield* zipOf(csvFiles(sheets, { about, locale }), frame.made)
+      yield* zipOf(cycleTables(trx, opened), frame.made)
       return
     case 'ndjson':
       for (const sheet of sheets) {
@@ -91,7 +107,7 @@ async function* written(
       }
       return
     case 'json':
-      yield `${JSON.stringify(about).slice(0, -1)},"tables":[`
+      yield `${JSON.stringify(aboutCycle(opened)).slice(0, -1)},"tables":[`
       for (const [index, sheet] of sheets.entries()) {
         yield index === 0 ? '\n' : ',\n'
         yield* jsonOf(sheet, describeSheet(sheet.access))
@@ -110,10 +126,9 @@ async function* written(
 }
 
 /** `module/table.csv` for each table, and what they are of. */
-async function* csvFiles(
-  sheets: readonly ExportedSheet[],
-  { about, locale }: { about: object; locale: string | undefined },
-): AsyncGenerator<ArchivedFile> {
+export async function* cycleTables(trx: Knex.Transaction, opened: OpenedCycle): AsyncGenerator<ArchivedFile> {
+  const { locale } = opened.asked
+  const sheets = opened.tables.map((sheet) => sheet.in(trx))
   const dialect = locale === undefined ? CANONICAL : dialectOf(locale)
   for (const sheet of sheets) {
     const { table, module } = sheet.access
@@ -123,5 +138,5 @@ async function* csvFiles(
     ...describeSheet(access),
     fields: fields.map(({ key, name, type, unit, formula }) => ({ key, name, type, unit, formula })),
   }))
-  yield { name: 'about.json', content: [JSON.stringify({ ...about, tables }, null, 2)] }
+  yield { name: 'about.json', content: [JSON.stringify({ ...aboutCycle(opened), tables }, null, 2)] }
 }

@@ -5,8 +5,10 @@ export interface ExportRow {
   id: string
   /** 64 bits, as text. */
   number: string
-  cycle_id: string
-  cycle_name: string
+  cycle_id: string | null
+  cycle_name: string | null
+  project_id: string | null
+  project_name: string | null
   table_id: string | null
   table_name: string | null
   format: TakenFormat
@@ -22,11 +24,12 @@ export interface ExportRow {
 }
 
 export function presentExport(row: ExportRow, maker: ExportReply['made_by']): ExportReply {
-  const { id, cycle_id, cycle_name, table_id, table_name, format, file_name, sha256 } = row
+  const { id, cycle_id, cycle_name, project_id, project_name, table_id, table_name, format, file_name, sha256 } = row
   return {
     id,
-    cycle: { id: cycle_id, name: cycle_name },
-    table: table_id === null ? null : { id: table_id, name: table_name ?? '' },
+    cycle: named(cycle_id, cycle_name),
+    project: named(project_id, project_name),
+    table: named(table_id, table_name),
     format,
     file_name,
     made_by: maker,
@@ -38,6 +41,9 @@ export function presentExport(row: ExportRow, maker: ExportReply['made_by']): Ex
     sha256,
   }
 }
+
+const named = (id: string | null, name: string | null): { id: string; name: string } | null =>
+  id === null ? null : { id, name: name ?? '' }
 
 function stateOf({ finished_at: finished, broken_off: isBrokenOff }: ExportRow): ExportReply['state'] {
   if (finished === null) {

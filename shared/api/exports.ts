@@ -59,13 +59,32 @@ export type ImportTemplateQuery = z.infer<typeof ImportTemplateQuery>
 /** Contract of `GET cycles/{id}/export`: every table that the caller may read. CSV comes as one ZIP archive. */
 export const CycleExportQuery = z.strictObject(FORMAT_QUERY)
 
+const CYCLE_IDS = z
+  .string()
+  .min(1)
+  .max(10_000)
+  .regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/i, { message: 'Ids of cycles, with commas between them.' })
+
+/**
+ * Contract of `GET projects/{id}/export`: cycles with every table that the caller may read, as one ZIP archive: a folder of
+ * CSV files for each cycle, or one file of the other formats.
+ */
+export const ProjectExportQuery = z.strictObject({
+  ...FORMAT_QUERY,
+  /** Ids of cycles, comma-separated. All cycles of the project without it. */
+  cycle_ids: CYCLE_IDS.optional(),
+})
+
 /** Contract of `GET exports`: one's own, newest first; everybody's for who may read the audit log. */
 export const ExportsQuery = z.strictObject({ ...PAGE_QUERY, 'filter[cycle_id]': z.guid().optional() })
 
 export const ExportReply = z.object({
   id: z.string(),
-  cycle: z.object({ id: z.string(), name: z.string() }),
-  /** Null: all tables of the cycle. */
+  /** Null: several cycles of a project. */
+  cycle: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Null: of one cycle. */
+  project: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** Null: all tables. */
   table: z.object({ id: z.string(), name: z.string() }).nullable(),
   format: z.enum(TAKEN_FORMATS),
   file_name: z.string(),

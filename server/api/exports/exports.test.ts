@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { parseCsv } from 'hucre/csv'
 import { readXlsx } from 'hucre/xlsx'
@@ -79,6 +80,20 @@ async function downloadShown(role: Role, body: object): Promise<{ headers: Heade
     body: JSON.stringify({ ...ofCycle(), ...body }),
   })
   return { headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
+}
+
+/** What is in a ZIP archive, by name (APPNOTE 4.3.12: its central directory). */
+function filesIn(zip: Buffer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>()
+  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'))
+  for (let at = zip.readUInt32LE(end + 16); zip.readUInt32LE(at) === 0x02014b50;) {
+    const [size, name, more, note] = [20, 28, 30, 32].map((field) => zip.readUIntLE(at + field, field === 20 ? 4 : 2))
+    const local = zip.readUInt32LE(at + 42)
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28)
+    files.set(zip.toString('utf8', at + 46, at + 46 + name!), inflateRawSync(zip.subarray(start, start + size!)))
+    at += 46 + name! + more! + note!
+  }
+  return files
 }
 
 const textOf = async (role: Role, query: string): Promise<string> =>
@@ -279,6 +294,48 @@ test('a cycle is one archive of CSV files, one workbook or one document, of tabl
   expect(JSON.parse(lines[0]!)).toEqual(
     expect.objectContaining({ module: 'stationary', table: 'fuel', id: ids.get('first') }),
   )
+})
+
+test('cycles of a project are one archive: folders of CSV files, or a file of each, of what one may read', async () => {
+  const { projectId, openCycleId, lockedCycleId, people } = server.one
+  const path = `/projects/${projectId}/export`
+  const csv = filesIn((await download('admin', `${path}?format=csv`)).bytes)
+  const chosen = filesIn((await download('viewer', `${path}?format=json&cycle_ids=${openCycleId}`)).bytes)
+  const books = filesIn((await download('moduleOwner', `${path}?format=xlsx`)).bytes)
+  const ofCycle = await server.request(people.viewer, 'GET', `/cycles/${openCycleId}/export?format=json`)
+  const { exported_at: _made, ...json } = JSON.parse(chosen.get('FY2025.json')!.toString())
+  const { exported_at: _madeToo, ...ofItsOwn } = ofCycle.body
+  const other = await server.request(people.admin, 'GET', `/cycles/${lockedCycleId}`)
+
+  expect(csv.get('FY2025/stationary/fuel.csv')!.toString()).toBe(await textOf('admin', 'format=csv'))
+  expect([...csv.keys()].filter((name) => name.endsWith('about.json')).toSorted()).toEqual(
+    ['FY2025/about.json', `${other.body.name}/about.json`].toSorted(),
+  )
+  expect([...chosen.keys()]).toEqual(['FY2025.json'])
+  expect(json).toEqual(ofItsOwn)
+  expect(JSON.stringify(json)).not.toMatch(/price|7\.25/)
+  expect((await readXlsx(books.get('FY2025.xlsx')!)).sheets.map(({ name }) => name)).toEqual([
+    'Fuel',
+    'Fields',
+    'About',
+  ])
+
+  const taken = await server.request(people.moduleOwner, 'GET', `/exports?filter[cycle_id]=${lockedCycleId}&limit=1`)
+  expect(taken.body.data[0]).toEqual(
+    expect.objectContaining({
+      cycle: null,
+      table: null,
+      format: 'xlsx',
+      project: { id: projectId, name: 'Inventory of One' },
+    }),
+  )
+  const refused = await Promise.all([
+    server.request(server.two.people.admin, 'GET', path),
+    server.request(people.admin, 'GET', `${path}?cycle_ids=${openCycleId},${server.two.openCycleId}`),
+    server.request(people.admin, 'GET', `${path}?cycle_ids=all&format=exe`),
+    server.request(people.admin, 'GET', `${path}?format=ndjson`),
+  ])
+  expect(refused.map(({ status }) => status)).toEqual([404, 404, 422, 200])
 })
 
 test('a file is as of one moment: what is written while it is sent is not in it', async () => {

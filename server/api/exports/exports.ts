@@ -5,6 +5,7 @@ import {
   ExportsQuery,
   ExportsReply,
   ImportTemplateQuery,
+  ProjectExportQuery,
   TableExportQuery,
   ViewExportBody,
 } from '#shared/api/exports.ts'
@@ -13,12 +14,14 @@ import type { Identity } from '#server/policies/Identity.ts'
 import { type ExportRow, presentExport } from '#server/presenters/presentExport.ts'
 import { inTenant } from '#server/storage/database/inTenant.ts'
 import { loadCycle } from '../cycles/loadCycle.ts'
+import { loadProject } from '../projects/loadProject.ts'
 import { fileName } from '../evidence/fileName.ts'
 import { loadPeople } from '../history/people.ts'
 import { keysetPage } from '../routing/keyset.ts'
 import { loadSheetAccess } from '../rows/loadSheetAccess.ts'
 import { route } from '../routing/Route.ts'
 import { ROW_FILTERS } from '../rows/documentedFilters.ts'
+import { chosenCycles } from './chosenCycles.ts'
 import { replyWithFile } from './replyWithFile.ts'
 
 const TAG = 'Exports'
@@ -93,6 +96,27 @@ const ofCycle = route({
   },
 })
 
+const ofProject = route({
+  method: 'get',
+  path: '/projects/{id}/export',
+  tag: TAG,
+  summary: 'Cycles of a project with every table that the caller may read, as of one moment, as one ZIP archive',
+  query: ProjectExportQuery,
+  reply: z.unknown(),
+  files: ['application/zip'],
+  async handle(request) {
+    const { format, locale, cycle_ids: chosen } = request.query
+    const { id: projectId } = await loadProject(request.services, request.identity, request.params['id']!)
+    const cycles = await chosenCycles(request.services, request.identity, projectId, chosen?.split(','))
+    const selection = { cycle_ids: cycles.map(({ id }) => id) }
+    const taken = { cycleId: null, projectId, tableId: null, format, selection }
+    await replyWithFile(request, taken, async (services, identity) => {
+      const { projectFile } = await import('#server/exports/projectFile.ts')
+      return projectFile(services, identity, projectId, { cycles, asked: { format, locale } })
+    })
+  },
+})
+
 const template = route({
   method: 'get',
   path: '/tables/{id}/import-template',
@@ -136,19 +160,25 @@ const list = route({
   },
 })
 
-export const exportRoutes = [ofTable, ofView, ofCycle, template, list]
+export const exportRoutes = [ofTable, ofView, ofCycle, ofProject, template, list]
 
 function narrowed(trx: Knex.Transaction, identity: Identity, cycleId: string | undefined): Knex.QueryBuilder {
   const rows = trx('exports as e')
-    .join('cycles as c', (on) => on.on('c.tenant_id', 'e.tenant_id').on('c.id', 'e.cycle_id'))
+    .leftJoin('cycles as c', (on) => on.on('c.tenant_id', 'e.tenant_id').on('c.id', 'e.cycle_id'))
     .leftJoin('tables as t', (on) => on.on('t.tenant_id', 'e.tenant_id').on('t.id', 'e.table_id'))
+    .leftJoin('projects as p', (on) => on.on('p.tenant_id', 'e.tenant_id').on('p.id', 'e.project_id'))
     .where('e.tenant_id', identity.tenantId)
-    .select('e.*', { cycle_name: 'c.name', table_name: 't.name' })
+    .select('e.*', { cycle_name: 'c.name', project_name: 'p.name', table_name: 't.name' })
   if (!identity.ability.can('read', 'AuditLog')) {
     void rows.where('e.made_by', identity.userId)
   }
   if (cycleId !== undefined) {
-    void rows.where('e.cycle_id', cycleId)
+    const ofSeveral = JSON.stringify({ cycle_ids: [cycleId] })
+    void rows.where((of) =>
+      of
+        .where('e.cycle_id', cycleId)
+        .orWhere((one) => one.whereNull('e.cycle_id').whereJsonSupersetOf('e.selection', ofSeveral)),
+    )
   }
   return rows
 }
