@@ -40,7 +40,9 @@ test('a file that is dropped on a sheet is asked about, compared, imported, its 
   await expect(tab('Rejected')).toContainText('1')
   await expect(tab('Rejected')).toHaveAttribute('aria-selected', 'true')
   await expect(tab('Added')).toContainText('1')
-  await expect(page.getByTestId('import-effect')).toContainText('+')
+  const effect = page.getByTestId('import-effect')
+  await expect(effect).toContainText('+')
+  const ofOneRow = await effect.textContent()
   expect(await seriousFindings(page)).toEqual([])
   await page.getByRole('button', { name: 'Import 1 row' }).click()
   await expect(page.getByText('1 row is imported.')).toBeVisible()
@@ -50,6 +52,7 @@ test('a file that is dropped on a sheet is asked about, compared, imported, its 
   await wrong.fill('Stoke-on-Trent')
   await wrong.press('Enter')
   await expect(tab('Rejected')).toContainText('0')
+  await expect(effect).not.toHaveText(ofOneRow ?? '')
   await page.getByRole('button', { name: 'Import 1 row' }).click()
   await expect(page.getByText('2 rows are imported.')).toBeVisible()
 

@@ -17,7 +17,8 @@ export type RowOutcome =
       written?: true
     }
   | { state: 'unchanged'; id: string }
-  | { state: 'rejected'; reasons: readonly ImportReason[] }
+  /** `isSummed`: it was right at the preview, so the effect on emissions has it. */
+  | { state: 'rejected'; reasons: readonly ImportReason[]; isSummed?: true }
 
 /** Null: there is nothing in the row. */
 export type BlockOutcome = readonly (RowOutcome | null)[]

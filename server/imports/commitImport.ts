@@ -103,7 +103,7 @@ async function commitBlocks(
       const became = outcomes[at]!.map((row, place): RowOutcome | null => {
         const reasons = refused.get(start + place)
         return reasons !== undefined
-          ? { state: 'rejected', reasons }
+          ? { state: 'rejected', reasons, isSummed: true }
           : written.has(start + place)
             ? asWritten(row)
             : row

@@ -7,6 +7,7 @@ import { csvRows } from '../reading/csvRows.ts'
 import { jsonObjects, ndjsonObjects } from '../reading/jsonObjects.ts'
 import { delimiterOf } from '../reading/readCsv.ts'
 import { ReadingError } from '../reading/ReadingError.ts'
+import { READING_LIMITS } from '../reading/readingLimits.ts'
 import type { ReadingThread } from '../reading/ReadingThread.ts'
 import { decoded, encodingOf, type TextEncoding } from '../reading/textEncoding.ts'
 import type { FileStore } from '../storage/files/FileStore.ts'
@@ -15,6 +16,7 @@ import { objectRows } from './objectRows.ts'
 /** A file that is kept, and how it is to be read. */
 export interface KeptImport {
   hash: string
+  bytes: number
   name: string
   format: ImportReply['file']['format']
   /** What was asked for; null: the file decides. */
@@ -81,6 +83,11 @@ export async function fileRows(
 }
 
 async function workbookRows({ files, reading }: FileReading, file: KeptImport): Promise<FileRows> {
+  const most = READING_LIMITS.fileBytes
+  if (file.bytes > most) {
+    const message = `The workbook is larger than ${most >> 20} MB. Save the sheet as CSV, of which up to a million rows are taken.`
+    throw new ReadingError('too-large', message)
+  }
   const content = await buffer(await opened({ files, reading }, file))
   const { sheets } = await reading.read(content, file.name, 'exact')
   async function* rows(): AsyncGenerator<FileRow> {

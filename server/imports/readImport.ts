@@ -23,6 +23,7 @@ export async function readImport(work: ImportWork): Promise<JobResult> {
   const bytes = Number(imported.file_bytes)
   const kept = {
     hash: imported.file_hash,
+    bytes,
     name: imported.file_name,
     format: imported.format,
     encoding: imported.reading.encoding,

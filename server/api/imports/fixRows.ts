@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { FixImportRowsBody } from '#shared/api/imports.ts'
 import type { ProblemDetail } from '#shared/api/problem.ts'
 import { ValidationError } from '#server/errors/ValidationError.ts'
+import { EffectSum } from '#server/imports/EffectSum.ts'
 import { blocksOf, keepOutcome } from '#server/imports/blocksOf.ts'
 import { ImportComparison } from '#server/imports/ImportComparison.ts'
 import { chosenSheet, type ImportWork } from '#server/imports/ImportWork.ts'
@@ -27,17 +28,44 @@ export async function fixRows(trx: Knex.Transaction, work: Work, fixes: Fixes): 
       outcomeOfBlock(block).forEach((row) => row?.state === 'added' && comparison.see(row.values))
     }
   }
+  const effect = new EffectSum(await work.services.knownPlans.of(work.access), work.access)
   const mended: ListedRow[] = []
   for (const block of blocks) {
-    mended.push(...(await fixBlock(trx, work, { block, comparison, fixes })))
+    mended.push(...(await fixBlock(trx, work, { block, comparison, effect, fixes })))
   }
+  await addEffect(trx, work.imported, effect)
   return mended
+}
+
+/** What the import does to the emissions is now more by what the mended rows do. */
+async function addEffect(
+  trx: Knex.Transaction,
+  { tenant_id, id, effect }: Work['imported'],
+  sum: EffectSum,
+): Promise<void> {
+  const more = sum.told.effect
+  if (effect !== null && more !== null) {
+    const whole = {
+      before_t: effect.before_t + more.before_t,
+      after_t: effect.after_t + more.after_t,
+      unknown_before: effect.unknown_before + more.unknown_before,
+      unknown_after: effect.unknown_after + more.unknown_after,
+    }
+    await trx('imports')
+      .where({ tenant_id, id })
+      .update({ effect: JSON.stringify(whole) })
+  }
 }
 
 async function fixBlock(
   trx: Knex.Transaction,
   work: Work,
-  { block, comparison, fixes }: { block: StoredBlock; comparison: ImportComparison; fixes: Fixes },
+  {
+    block,
+    comparison,
+    effect,
+    fixes,
+  }: { block: StoredBlock; comparison: ImportComparison; effect: EffectSum; fixes: Fixes },
 ): Promise<ListedRow[]> {
   const { imported } = work
   const rows = rowsOfBlock(block).map((row) => [...row])
@@ -53,7 +81,13 @@ async function fixBlock(
       mend[Number(column) - 1] = text?.toWellFormed().replaceAll('\0', '\uFFFD') ?? null
     }
     const compared = await comparison.compare([mend], row)
-    outcome[at] = compared.outcome[0] ?? null
+    const was = outcome[at]
+    if (!(was?.state === 'rejected' && was.isSummed === true)) {
+      effect.add(compared)
+    }
+    const now = compared.outcome[0] ?? null
+    // wrong once more, it is still in the sum
+    outcome[at] = now?.state === 'rejected' && was?.state === 'rejected' ? { ...was, reasons: now.reasons } : now
     if (outcome[at] !== null) {
       mended.push({ row, cells: mend, outcome: outcome[at] })
     }

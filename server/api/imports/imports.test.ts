@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportReply, ImportRowReply } from '#shared/api/imports.ts'
 import { clearImports } from '#server/imports/clearImports.ts'
@@ -234,6 +235,53 @@ test.each(['csv', 'xlsx', 'ndjson'])('every text of an export in %s is brought e
   expect(await step(done, 'revert', 'admin')).toMatchObject({ reverted: { rows: added.length, kept: 0 } })
 })
 
+/** As people write into a template, by field. */
+const FILLED: Readonly<Record<string, string | number | boolean>> = {
+  site: 'Porto',
+  month: '2025-07',
+  quantity: 12.5,
+  note: 'from a template',
+  read_on: '2025-07-31',
+  estimated: true,
+}
+
+test.each(['csv', 'xlsx'] as const)(
+  'a template in %s that is filled in is taken in without a question',
+  async (format) => {
+    const path = `/tables/${server.one.tableId}/import-template?cycle_id=${server.one.openCycleId}&format=${format}`
+    const authorization = `Bearer ${await server.token(server.one.people.data_owner)}`
+    const response = await fetch(`${server.origin}/api/v1${path}`, { headers: { authorization } })
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const filled = format === 'csv' ? filledCsv(bytes) : await filledWorkbook(bytes)
+    const read = await bring(filled, `template.${format}`)
+    expect(read.recipe!.columns.map(({ target }) => target).toSorted()).toEqual(
+      Object.keys(FILLED)
+        .map((key) => fields[key])
+        .toSorted(),
+    )
+    const seen = await preview(read)
+    expect([seen.counts, await listed(seen, 'rejected')]).toMatchObject([{ added: 1, rejected: 0 }, []])
+    const done = await commit(seen)
+    expect(await notes('from a template')).toMatchObject([{ ...FILLED, site: 'porto' }])
+    expect(await step(done, 'revert')).toMatchObject({ reverted: { rows: 1, kept: 0 } })
+  },
+)
+
+/** Titles are those of exports: the key, with its unit in brackets. */
+const filledAs = (title: unknown): string | number | boolean => FILLED[String(title).replace(/ .*/, '')]!
+
+function filledCsv(bytes: Uint8Array): string {
+  const head = new TextDecoder().decode(bytes).trim()
+  return `${head}\r\n${head.split(',').map(filledAs).join()}\r\n`
+}
+
+async function filledWorkbook(bytes: Uint8Array): Promise<Uint8Array> {
+  const { sheets } = await readXlsx(bytes)
+  return writeXlsx({
+    sheets: sheets.map(({ name, rows }, at) => ({ name, rows: at === 0 ? [...rows, rows[0]!.map(filledAs)] : rows })),
+  })
+}
+
 test('rows are found by fields: changed ones tell what stood there, twice and several are refused', async () => {
   const pair = { site: 'lyon', month: '2031-01' }
   await write({ ...pair, note: 'keyed a', quantity: 5, price: 77 })
@@ -443,6 +491,7 @@ test('a file that is no such file ends as unreadable with the reason, and may be
     await bring(Buffer.from([0x41, 0, 0x42, 0, 0x0a]), 'binary.csv'),
     await bring('{"rows": [{"a": 1}', 'torn.json'),
     await bring('{"a": 1}\n[1]\n', 'lines.ndjson'),
+    await bring(new Uint8Array((20 << 20) + 1), 'large.xlsx'),
   ]
   expect(tries.map(({ state, problem }) => [state, problem?.detail.slice(0, 40)])).toEqual([
     ['unreadable', 'The file has 16385 columns, and 16384 ar'],
@@ -452,6 +501,7 @@ test('a file that is no such file ends as unreadable with the reason, and may be
     ['unreadable', 'The file is no text and no workbook. Sav'],
     ['unreadable', 'The file is no whole JSON with a list of'],
     ['unreadable', 'Line 2 is no object with a value for eac'],
+    ['unreadable', 'The workbook is larger than 20 MB. Save '],
   ])
   const other = await send('data_owner', 'a', 'a.pdf')
   expect([other.status, problems(other)]).toEqual([422, ['name wrong-kind-of-file']])
