@@ -1,5 +1,6 @@
-import { lazy, Suspense, type ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { createBrowserRouter, Navigate } from 'react-router'
+import { late } from '../components/late.tsx'
 import { loadSheetGrid } from '../grid/loadSheetGrid.ts'
 import { DashboardPage } from '../pages/dashboard/DashboardPage.tsx'
 import { LoginPage } from '../pages/login/LoginPage.tsx'
@@ -9,55 +10,39 @@ import { RouteError } from './RouteError.tsx'
 import { SessionGuard } from './SessionGuard.tsx'
 import { Shell } from './shell/Shell.tsx'
 
-const ModulePage = lazy(() => import('../pages/module/ModulePage.tsx').then((file) => ({ default: file.ModulePage })))
-const ModulesPage = lazy(() =>
-  import('../pages/modules/ModulesPage.tsx').then((file) => ({ default: file.ModulesPage })),
-)
-const SheetPage = lazy(() => {
+const ModulePage = latePage(() => import('../pages/module/ModulePage.tsx').then((file) => file.ModulePage))
+const ModulesPage = latePage(() => import('../pages/modules/ModulesPage.tsx').then((file) => file.ModulesPage))
+const SheetPage = latePage(() => {
   // The grid comes beside its page, not after it. If it does not come, the page itself asks again and says so.
   void loadSheetGrid().catch(() => undefined)
-  return import('../pages/sheet/SheetPage.tsx').then((file) => ({ default: file.SheetPage }))
+  return import('../pages/sheet/SheetPage.tsx').then((file) => file.SheetPage)
 })
-const DesignerPage = lazy(() =>
-  import('../pages/sheet/designer/DesignerPage.tsx').then((file) => ({ default: file.DesignerPage })),
+const DesignerPage = latePage(() =>
+  import('../pages/sheet/designer/DesignerPage.tsx').then((file) => file.DesignerPage),
 )
-const ImportsPage = lazy(() =>
-  import('../pages/imports/ImportsPage.tsx').then((file) => ({ default: file.ImportsPage })),
+const ImportsPage = latePage(() => import('../pages/imports/ImportsPage.tsx').then((file) => file.ImportsPage))
+const SchemaPage = latePage(() => import('../pages/sheet/designer/SchemaPage.tsx').then((file) => file.SchemaPage))
+const FactorsPage = latePage(() => import('../pages/factors/FactorsPage.tsx').then((file) => file.FactorsPage))
+const SetsPage = latePage(() => import('../pages/factors/sets/SetsPage.tsx').then((file) => file.SetsPage))
+const CyclesPage = latePage(() => import('../pages/cycles/CyclesPage.tsx').then((file) => file.CyclesPage))
+const InstrumentsPage = latePage(() =>
+  import('../pages/instruments/InstrumentsPage.tsx').then((file) => file.InstrumentsPage),
 )
-const SchemaPage = lazy(() =>
-  import('../pages/sheet/designer/SchemaPage.tsx').then((file) => ({ default: file.SchemaPage })),
+const TargetsPage = latePage(() => import('../pages/targets/TargetsPage.tsx').then((file) => file.TargetsPage))
+const ParametersPage = latePage(() =>
+  import('../pages/parameters/ParametersPage.tsx').then((file) => file.ParametersPage),
 )
-const FactorsPage = lazy(() =>
-  import('../pages/factors/FactorsPage.tsx').then((file) => ({ default: file.FactorsPage })),
+const WhatIfPage = latePage(() => import('../pages/what-if/WhatIfPage.tsx').then((file) => file.WhatIfPage))
+const UncertaintyPage = latePage(() =>
+  import('../pages/uncertainty/UncertaintyPage.tsx').then((file) => file.UncertaintyPage),
 )
-const SetsPage = lazy(() => import('../pages/factors/sets/SetsPage.tsx').then((file) => ({ default: file.SetsPage })))
-const CyclesPage = lazy(() => import('../pages/cycles/CyclesPage.tsx').then((file) => ({ default: file.CyclesPage })))
-const InstrumentsPage = lazy(() =>
-  import('../pages/instruments/InstrumentsPage.tsx').then((file) => ({ default: file.InstrumentsPage })),
-)
-const TargetsPage = lazy(() =>
-  import('../pages/targets/TargetsPage.tsx').then((file) => ({ default: file.TargetsPage })),
-)
-const ParametersPage = lazy(() =>
-  import('../pages/parameters/ParametersPage.tsx').then((file) => ({ default: file.ParametersPage })),
-)
-const WhatIfPage = lazy(() => import('../pages/what-if/WhatIfPage.tsx').then((file) => ({ default: file.WhatIfPage })))
-const UncertaintyPage = lazy(() =>
-  import('../pages/uncertainty/UncertaintyPage.tsx').then((file) => ({ default: file.UncertaintyPage })),
-)
-const BoundaryPage = lazy(() =>
-  import('../pages/boundary/BoundaryPage.tsx').then((file) => ({ default: file.BoundaryPage })),
-)
-const ReportsPage = lazy(() =>
-  import('../pages/reports/ReportsPage.tsx').then((file) => ({ default: file.ReportsPage })),
-)
-const KeysPage = lazy(() => import('../pages/keys/KeysPage.tsx').then((file) => ({ default: file.KeysPage })))
-const WebhooksPage = lazy(() =>
-  import('../pages/webhooks/WebhooksPage.tsx').then((file) => ({ default: file.WebhooksPage })),
-)
-const MetersPage = lazy(() => import('../pages/meters/MetersPage.tsx').then((file) => ({ default: file.MetersPage })))
-const MeterPage = lazy(() => import('../pages/meters/MeterPage.tsx').then((file) => ({ default: file.MeterPage })))
-const PeoplePage = lazy(() => import('../pages/admin/PeoplePage.tsx').then((file) => ({ default: file.PeoplePage })))
+const BoundaryPage = latePage(() => import('../pages/boundary/BoundaryPage.tsx').then((file) => file.BoundaryPage))
+const ReportsPage = latePage(() => import('../pages/reports/ReportsPage.tsx').then((file) => file.ReportsPage))
+const KeysPage = latePage(() => import('../pages/keys/KeysPage.tsx').then((file) => file.KeysPage))
+const WebhooksPage = latePage(() => import('../pages/webhooks/WebhooksPage.tsx').then((file) => file.WebhooksPage))
+const MetersPage = latePage(() => import('../pages/meters/MetersPage.tsx').then((file) => file.MetersPage))
+const MeterPage = latePage(() => import('../pages/meters/MeterPage.tsx').then((file) => file.MeterPage))
+const PeoplePage = latePage(() => import('../pages/admin/PeoplePage.tsx').then((file) => file.PeoplePage))
 
 /** Every address of the page. The first load carries sign-in and dashboard; the rest comes when it is opened. */
 export const router = createBrowserRouter([
@@ -101,5 +86,9 @@ export const router = createBrowserRouter([
 
 /** A page that breaks takes only itself down: the frame stays, and with it the way out. */
 function page(path: string, element: ReactNode) {
-  return { path, element: <Suspense fallback={<PageSkeleton />}>{element}</Suspense>, errorElement: <RouteError /> }
+  return { path, element, errorElement: <RouteError /> }
+}
+
+function latePage(load: () => Promise<ComponentType>): ComponentType {
+  return late(load, <PageSkeleton />)
 }

@@ -1,17 +1,16 @@
 import { Button, Menu, Modal } from '@mantine/core'
 import { IconClipboardCheck, IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '#client/components/late.tsx'
 import type { CycleReply, CycleStatus } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { refreshCycle } from '#client/features/cycles/cycleQueries.ts'
 
 const ICON = { size: 16, stroke: 1.6 }
 
-const LockQuestion = lazy(() =>
-  import('#client/features/cycles/LockQuestion.tsx').then((file) => ({ default: file.LockQuestion })),
-)
+const LockQuestion = late(() => import('#client/features/cycles/LockQuestion.tsx').then((file) => file.LockQuestion))
 
 /** What a manager may do with a cycle next: review, open again, lock. */
 export function useCycleSteps(cycle: CycleReply) {
@@ -58,11 +57,7 @@ export function useCycleSteps(cycle: CycleReply) {
           </Button>
         </div>
       </Modal>
-      {isLocking && (
-        <Suspense>
-          <LockQuestion cycle={cycle} onClose={() => setLocking(false)} />
-        </Suspense>
-      )}
+      {isLocking && <LockQuestion cycle={cycle} onClose={() => setLocking(false)} />}
     </>
   )
   return { items, question }

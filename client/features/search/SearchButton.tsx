@@ -1,11 +1,12 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '#client/components/late.tsx'
 import { isMac } from '#client/grid/isMac.ts'
 import { shortcut } from '#client/grid/keyboard.ts'
 
-const Palette = lazy(() => import('./Palette.tsx').then((file) => ({ default: file.Palette })))
+const Palette = late(() => import('./Palette.tsx').then((file) => file.Palette))
 
 /** Opens the search over everything; so does Ctrl+K, except where that makes a link of a text. */
 export function SearchButton() {
@@ -41,11 +42,7 @@ export function SearchButton() {
       >
         <IconSearch size={18} stroke={1.7} />
       </ActionIcon>
-      {isOpen && (
-        <Suspense>
-          <Palette onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <Palette onClose={() => setOpen(false)} />}
     </>
   )
 }

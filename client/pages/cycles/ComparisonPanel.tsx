@@ -1,6 +1,7 @@
 import { NativeSelect, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { late } from '#client/components/late.tsx'
 import type { CycleComparison } from '#shared/api/cycleComparison.ts'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
@@ -18,7 +19,7 @@ import { ChangeTable } from './ChangeTable.tsx'
 import { MethodNote } from './MethodNote.tsx'
 
 // Drawing comes after the numbers have been painted: the chart library is larger than the page.
-const Waterfall = lazy(() => import('./Waterfall.tsx').then((file) => ({ default: file.Waterfall })))
+const Waterfall = late(() => import('./Waterfall.tsx').then((file) => file.Waterfall), <div className="change-chart" />)
 
 /** How the current cycle differs from another, and why. */
 export function ComparisonPanel({ cycle }: { cycle: CycleReply }) {
@@ -71,9 +72,7 @@ function Comparison({ data }: { data: CycleComparison }) {
       {data.bridge !== null && <Bridge data={data} bridge={data.bridge} />}
       <MethodNote data={data} />
       <div className="change-causes">
-        <Suspense fallback={<div className="change-chart" />}>
-          <Waterfall data={data} onOpen={setCause} />
-        </Suspense>
+        <Waterfall data={data} onOpen={setCause} />
         <div>
           <ChangeCauses data={data} onOpen={setCause} />
           <p className="cap">{t('matched', { count: matched, rows: num(matched) })}</p>

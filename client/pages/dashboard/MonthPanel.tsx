@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { late } from '#client/components/late.tsx'
 import type { CycleReply } from '#shared/api/cycles.ts'
 import type { CycleEmissions } from '#shared/api/emissions.ts'
 import { Panel } from '#client/components/Panel.tsx'
@@ -11,7 +11,7 @@ import { tonnes } from '#client/theme/format.ts'
 import { CHART_HEIGHT, type MonthBar } from './monthBar.ts'
 
 // Drawing comes after the numbers have been painted: the chart library is larger than the page.
-const MonthChart = lazy(() => import('./MonthChart.tsx').then((file) => ({ default: file.MonthChart })))
+const MonthChart = late(() => import('./MonthChart.tsx').then((file) => file.MonthChart))
 
 /** Emissions by month, stacked by scope; the cycle before as a dashed line. The names of the months open their rows. */
 export function MonthPanel(props: { now: CycleEmissions; last: CycleEmissions | null; cycle: CycleReply }) {
@@ -56,9 +56,7 @@ export function MonthPanel(props: { now: CycleEmissions; last: CycleEmissions | 
       }
     >
       <div style={{ height: CHART_HEIGHT }}>
-        <Suspense>
-          <MonthChart bars={bars} lastName={last?.name ?? null} />
-        </Suspense>
+        <MonthChart bars={bars} lastName={last?.name ?? null} />
       </div>
       <nav className="months" aria-label={t('byMonth')}>
         {bars.map(({ month, label }) => {

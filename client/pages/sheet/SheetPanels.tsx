@@ -1,4 +1,5 @@
-import { lazy, useCallback, useRef } from 'react'
+import { useCallback, useRef } from 'react'
+import { late } from '#client/components/late.tsx'
 import { useMe } from '#client/api/session.ts'
 import type { ColumnWords } from '#client/grid/columns.ts'
 import type { SheetModel } from '#client/grid/model/SheetModel.ts'
@@ -16,26 +17,18 @@ import type { SheetView } from './view/useSheetView.ts'
 import type { SheetNotes } from './note/useSheetNotes.ts'
 import type { SheetTranslate } from './words/useSheetWords.ts'
 
-const ConflictsPanel = lazy(() =>
-  import('./conflicts/ConflictsPanel.tsx').then((file) => ({ default: file.ConflictsPanel })),
-)
-const DeletedRowsPanel = lazy(() =>
-  import('./deletedRows/DeletedRowsPanel.tsx').then((file) => ({ default: file.DeletedRowsPanel })),
-)
-const EvidencePanel = lazy(() =>
-  import('./evidence/EvidencePanel.tsx').then((file) => ({ default: file.EvidencePanel })),
-)
-const HistoryPanel = lazy(() => import('./history/HistoryPanel.tsx').then((file) => ({ default: file.HistoryPanel })))
-const ExplainPanel = lazy(() => import('./explain/ExplainPanel.tsx').then((file) => ({ default: file.ExplainPanel })))
-const NotePanel = lazy(() => import('./note/NotePanel.tsx').then((file) => ({ default: file.NotePanel })))
-const NotSavedDrawer = lazy(() => import('./NotSavedDrawer.tsx').then((file) => ({ default: file.NotSavedDrawer })))
-const ProblemsPanel = lazy(() =>
-  import('./problems/ProblemsPanel.tsx').then((file) => ({ default: file.ProblemsPanel })),
-)
+const ConflictsPanel = late(() => import('./conflicts/ConflictsPanel.tsx').then((file) => file.ConflictsPanel))
+const DeletedRowsPanel = late(() => import('./deletedRows/DeletedRowsPanel.tsx').then((file) => file.DeletedRowsPanel))
+const EvidencePanel = late(() => import('./evidence/EvidencePanel.tsx').then((file) => file.EvidencePanel))
+const HistoryPanel = late(() => import('./history/HistoryPanel.tsx').then((file) => file.HistoryPanel))
+const ExplainPanel = late(() => import('./explain/ExplainPanel.tsx').then((file) => file.ExplainPanel))
+const NotePanel = late(() => import('./note/NotePanel.tsx').then((file) => file.NotePanel))
+const NotSavedDrawer = late(() => import('./NotSavedDrawer.tsx').then((file) => file.NotSavedDrawer))
+const ProblemsPanel = late(() => import('./problems/ProblemsPanel.tsx').then((file) => file.ProblemsPanel))
 
-const ViewPanel = lazy(() => import('./viewPanel/ViewPanel.tsx').then((file) => ({ default: file.ViewPanel })))
+const ViewPanel = late(() => import('./viewPanel/ViewPanel.tsx').then((file) => file.ViewPanel))
 
-const RowCard = lazy(() => import('./rowCard/RowCard.tsx').then((file) => ({ default: file.RowCard })))
+const RowCard = late(() => import('./rowCard/RowCard.tsx').then((file) => file.RowCard))
 
 const NOTHING: ReadonlySet<never> = new Set()
 

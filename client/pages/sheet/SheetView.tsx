@@ -1,17 +1,9 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import {
-  lazy,
-  startTransition,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '#client/components/late.tsx'
+import { LateCode, useLateCode } from '#client/components/LateCode.ts'
 import { DELETED, ORDER } from '#collab/schema/layout.ts'
 import type { SheetViewsReply } from '#shared/api/sheetViews.ts'
 import type { Field } from '#shared/fields/field.ts'
@@ -76,8 +68,9 @@ import { useSheetWords } from './words/useSheetWords.ts'
 const PHONE = '(max-width: 600px)'
 const NOTHING: ReadonlySet<never> = new Set()
 
-const SheetGrid = lazy(() => loadSheetGrid().then((file) => ({ default: file.SheetGrid })))
-const PasteDialog = lazy(() => import('./paste/PasteDialog.tsx').then((file) => ({ default: file.PasteDialog })))
+const gridCode = new LateCode(() => loadSheetGrid().then((file) => file.SheetGrid))
+const SheetGrid = late(gridCode)
+const PasteDialog = late(() => import('./paste/PasteDialog.tsx').then((file) => file.PasteDialog))
 
 interface SheetViewProps {
   sheet: { session: SheetSession; models: SheetModels }
@@ -95,10 +88,11 @@ export function SheetView({ sheet, ...rest }: SheetViewProps) {
   const view = useSyncExternalStore(session.subscribe, session.access)
   const isPrepared = usePreparedModel(models, view.ready)
   const { isPending, data: saved = null } = useQuery(savedViewsQuery(session.description.table_id))
-  return (
-    <Suspense fallback={<SheetSkeleton />}>
-      {isPrepared && !isPending ? <LoadedSheet {...{ ...rest, session, view, models, saved }} /> : <SheetSkeleton />}
-    </Suspense>
+  const hasGrid = useLateCode(gridCode) !== null
+  return isPrepared && hasGrid && !isPending ? (
+    <LoadedSheet {...{ ...rest, session, view, models, saved }} />
+  ) : (
+    <SheetSkeleton />
   )
 }
 
@@ -337,35 +331,33 @@ function LoadedSheet({ session, filter, named, view, models, saved }: LoadedShee
               onOpen={setPanel}
             />
           </div>
-          <Suspense>
-            <SheetPanels
-              open={panel}
-              face={{ session, view, model, shown, words, rowName, t }}
-              {...{ history, conflicts, evidence, notes, cell, scope }}
-              onScope={setScope}
-              say={say}
-              onOpen={setPanel}
-              onHistory={(target) => {
-                controller.current?.goTo(target)
-                showHistory('cell')
+          <SheetPanels
+            open={panel}
+            face={{ session, view, model, shown, words, rowName, t }}
+            {...{ history, conflicts, evidence, notes, cell, scope }}
+            onScope={setScope}
+            say={say}
+            onOpen={setPanel}
+            onHistory={(target) => {
+              controller.current?.goTo(target)
+              showHistory('cell')
+            }}
+            onGo={(target) => controller.current?.goTo(target)}
+            row={rowPorts}
+            look={look}
+            focusSheet={focusGrid}
+            onClose={closePanel}
+          />
+          {paste.waiting !== null && (
+            <PasteDialog
+              waiting={paste.waiting}
+              face={{ tableId: description.table_id, model, words, rowName, t }}
+              onClose={() => {
+                paste.close()
+                controller.current?.takeFocus()
               }}
-              onGo={(target) => controller.current?.goTo(target)}
-              row={rowPorts}
-              look={look}
-              focusSheet={focusGrid}
-              onClose={closePanel}
             />
-            {paste.waiting !== null && (
-              <PasteDialog
-                waiting={paste.waiting}
-                face={{ tableId: description.table_id, model, words, rowName, t }}
-                onClose={() => {
-                  paste.close()
-                  controller.current?.takeFocus()
-                }}
-              />
-            )}
-          </Suspense>
+          )}
         </div>
         <ShortcutsDialog t={t} />
         <RunningDialog runner={runner} t={t} onClose={focusGrid} />

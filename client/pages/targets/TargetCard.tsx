@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { late } from '#client/components/late.tsx'
 import type { ReductionTargetReply } from '#shared/api/reductionTargets.ts'
 import { NumLink } from '#client/components/NumLink.tsx'
 import { pct, signed } from '#client/theme/format.ts'
@@ -9,7 +9,10 @@ import { amountText } from './amounts.ts'
 import { useTargetWords } from './words/useTargetWords.ts'
 
 // Drawing comes after the numbers have been painted: the chart library is larger than the page.
-const TargetChart = lazy(() => import('./TargetChart.tsx').then((file) => ({ default: file.TargetChart })))
+const TargetChart = late(
+  () => import('./TargetChart.tsx').then((file) => file.TargetChart),
+  <div className="target-chart" />,
+)
 
 /** One target: what it promises, its path and the years so far, and what near-term criteria would say. */
 export function TargetCard(props: {
@@ -61,9 +64,7 @@ export function TargetCard(props: {
         <p className="cap">{t('hidden')}</p>
       ) : (
         <div className="target-body">
-          <Suspense fallback={<div className="target-chart" />}>
-            <TargetChart target={target} />
-          </Suspense>
+          <TargetChart target={target} />
           <div className="scroll-x">
             <table className="tbl tbl-dense" aria-label={name}>
               <thead>

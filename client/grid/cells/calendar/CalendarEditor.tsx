@@ -1,11 +1,12 @@
-import { type KeyboardEvent, lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { late } from '#client/components/late.tsx'
 import type { CellValue } from '#shared/cells/cellValue.ts'
 import { parseDate, parseMonth } from '#shared/cells/parseDate.ts'
 import type { EditorProps } from '#client/grid/react/reactEditor.tsx'
 import { today } from '#client/grid/today.ts'
 import { moved } from './moved.ts'
 
-const Calendar = lazy(async () => ({ default: (await import('./Calendar.tsx')).Calendar }))
+const Calendar = late(() => import('./Calendar.tsx').then((file) => file.Calendar))
 
 export interface CalendarEditorParams {
   type: 'date' | 'month'
@@ -90,9 +91,7 @@ export function CalendarEditor(props: EditorProps & CalendarEditorParams) {
       />
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keeps the keyboard in the text */}
       <div className="calendar-sheet" onMouseDown={(event) => event.preventDefault()}>
-        <Suspense fallback={null}>
-          <Calendar {...{ type, at, chosen, words }} onPick={(picked) => commit(picked)} />
-        </Suspense>
+        <Calendar {...{ type, at, chosen, words }} onPick={(picked) => commit(picked)} />
       </div>
     </div>
   )

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { late } from '#client/components/late.tsx'
 import { isGroupId } from '#client/grid/groups/groupId.ts'
 import type { RowView } from '#client/grid/view/RowView.ts'
 import type { BulkAction } from '../bulk/BulkDialog.tsx'
@@ -9,11 +10,9 @@ import { isStraddlingRow } from '../periods/isStraddlingRow.ts'
 import { CellMenu } from './CellMenu.tsx'
 import { GroupMenu } from './GroupMenu.tsx'
 
-const BulkDialog = lazy(() => import('../bulk/BulkDialog.tsx').then((file) => ({ default: file.BulkDialog })))
+const BulkDialog = late(() => import('../bulk/BulkDialog.tsx').then((file) => file.BulkDialog))
 
-const CellEstimateDialog = lazy(() =>
-  import('../estimates/CellEstimate.tsx').then((file) => ({ default: file.CellEstimateDialog })),
-)
+const CellEstimateDialog = late(() => import('../estimates/CellEstimate.tsx').then((file) => file.CellEstimateDialog))
 
 /** Ids of the rows on display: none of closed groups. */
 const shownRows = (rows: RowView): string[] => rows.lines().flatMap(({ id }) => (isGroupId(id) ? [] : [id]))
@@ -74,38 +73,34 @@ export function SheetMenu(
         />
       )}
       {estimate !== null && (
-        <Suspense>
-          <CellEstimateDialog
-            of={estimate}
-            sheet={face.description}
-            say={menu.say}
-            onClose={() => {
-              setEstimate(null)
-              controller.current?.takeFocus()
-            }}
-          />
-        </Suspense>
+        <CellEstimateDialog
+          of={estimate}
+          sheet={face.description}
+          say={menu.say}
+          onClose={() => {
+            setEstimate(null)
+            controller.current?.takeFocus()
+          }}
+        />
       )}
       {action !== null && controller.current !== null && (
-        <Suspense>
-          <BulkDialog
-            action={action}
-            face={{
-              ...face,
-              controller: controller.current,
-              shown: shownRows(rows),
-              isWritable,
-              mayAddRows: menu.canAddRows,
-              mayDeleteRows: menu.canDeleteRows,
-              t: menu.t,
-              say: menu.say,
-              onClose: () => {
-                setAction(null)
-                controller.current?.takeFocus()
-              },
-            }}
-          />
-        </Suspense>
+        <BulkDialog
+          action={action}
+          face={{
+            ...face,
+            controller: controller.current,
+            shown: shownRows(rows),
+            isWritable,
+            mayAddRows: menu.canAddRows,
+            mayDeleteRows: menu.canDeleteRows,
+            t: menu.t,
+            say: menu.say,
+            onClose: () => {
+              setAction(null)
+              controller.current?.takeFocus()
+            },
+          }}
+        />
       )}
     </>
   )

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconNotes } from '@tabler/icons-react'
-import { lazy, Suspense, useCallback, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useRef, useState, useSyncExternalStore } from 'react'
+import { late } from '#client/components/late.tsx'
 import type { CellRef } from '#client/grid/Selection.ts'
 import type { NoteSession } from '#client/sync/notes/NoteSession.ts'
 import { SideHead } from '../SideHead.tsx'
@@ -12,7 +13,7 @@ import { useNote } from './useNote.ts'
 import type { SheetNotes } from './useSheetNotes.ts'
 import './note.css'
 
-const NoteText = lazy(() => import('./NoteText.tsx').then((file) => ({ default: file.NoteText })))
+const NoteText = late(() => import('./NoteText.tsx').then((file) => file.NoteText), <Loading />)
 
 /** The note of the active row: rich text that everybody who may add rows writes together. */
 export function NotePanel(props: {
@@ -86,15 +87,13 @@ function Body(props: { session: NoteSession; takesFocus: () => boolean; t: Sheet
           </Button>
         </div>
       )}
-      <Suspense fallback={<Loading />}>
-        <NoteText
-          key={`${session.doc.guid} ${view.mayWrite ? 'written' : 'read'}`}
-          session={session}
-          mayWrite={view.mayWrite}
-          takesFocus={props.takesFocus}
-          t={t}
-        />
-      </Suspense>
+      <NoteText
+        key={`${session.doc.guid} ${view.mayWrite ? 'written' : 'read'}`}
+        session={session}
+        mayWrite={view.mayWrite}
+        takesFocus={props.takesFocus}
+        t={t}
+      />
     </>
   )
 }
