@@ -36,6 +36,7 @@ import type { Route } from './routing/Route.ts'
 import { reductionTargetRoutes } from './reductionTargets/reductionTargets.ts'
 import { rowRoutes } from './rows/rows.ts'
 import { reportRoutes } from './reports/reports.ts'
+import { reportTemplateRoutes } from './reports/reportTemplates.ts'
 import { runRoutes } from './runs/runs.ts'
 import { searchRoutes } from './search/search.ts'
 import { sheetRoutes } from './sheets/sheets.ts'
@@ -98,6 +99,7 @@ export const ROUTES: readonly Route[] = [
   ...uncertaintyRoutes,
   ...runRoutes,
   ...reportRoutes,
+  ...reportTemplateRoutes,
   ...jobRoutes,
   ...formulaRoutes,
   ...searchRoutes,

@@ -141,6 +141,7 @@ async function readablePaths(person: Person): Promise<string[]> {
     '/projects/{id}/site_places': [tenant.projectId],
     '/projects/{id}/base_year': [tenant.projectId],
     '/projects/{id}/reduction_targets': [tenant.projectId],
+    '/projects/{id}/report_templates': [tenant.projectId],
     '/projects/{id}/modules': [tenant.projectId],
     '/modules/{id}': [tenant.moduleId],
     '/modules/{id}/tables': [tenant.moduleId],

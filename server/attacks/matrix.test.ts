@@ -792,6 +792,10 @@ const WITHOUT_CELLS: Readonly<Record<string, string>> = {
     'how sure totals are, of tables whose quality and factors their reader may read (cycleUncertainty.test.ts)',
   'get /cycles/{id}/reports/{report}':
     'sums over scopes, for who may read every result of them, and names of publications (reports.test.ts)',
+  'get /projects/{id}/report_templates': 'what managers put together, and no figures',
+  'post /projects/{id}/report_templates': 'what was sent',
+  'patch /report_templates/{id}': 'the same',
+  'delete /report_templates/{id}': 'answers nothing',
   'get /cycles/{id}/reports/{report}/file': 'the same as a workbook or PDF',
   'get /tables/{id}/quality': 'ids of fields that their reader may read, and what an administrator sent',
   'patch /tables/{id}/quality': 'answers nothing (cycleUncertainty.test.ts)',
@@ -854,7 +858,10 @@ const OPENED_BY: readonly (readonly [pattern: RegExp, resource: KeyResource | 'p
     'rows',
   ],
   [/\/templates|\/from_template|\/copies|\/formulas|formula_tables/, 'structure'],
-  [/ \/cycles|base_year|reduction_targets|denominators|intensities|site_places|consolidation/, 'cycles'],
+  [
+    / \/cycles|base_year|reduction_targets|denominators|intensities|site_places|consolidation|report_templates/,
+    'cycles',
+  ],
   [/post \/projects\/\{id\}\/cycles/, 'cycles'],
   [/ \/(projects|modules|tables)/, 'structure'],
 ]

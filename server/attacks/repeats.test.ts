@@ -277,6 +277,12 @@ const REQUESTS: Readonly<Record<string, () => Promise<Sent>>> = {
     body: { description: 'Decided in May' },
   }),
   'delete /reduction_targets/{id}': async () => ({ method: 'DELETE', path: await newTarget() }),
+  'patch /report_templates/{id}': async () => ({
+    method: 'PATCH',
+    path: await newReport(),
+    body: reportNamed(`Report ${made++}`),
+  }),
+  'delete /report_templates/{id}': async () => ({ method: 'DELETE', path: await newReport() }),
   'patch /projects/{id}/consolidation': () => {
     const path = `/projects/${target.tenant.projectId}/consolidation`
     return Promise.resolve({ method: 'PATCH', path, body: { consolidation: 'equity_share' } })
@@ -340,6 +346,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   'post /modules/{id}/copies/preview': 'changes nothing',
   'post /projects/{id}/denominators': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
   'post /projects/{id}/base_year/changes': 'the second one is refused: it is entered already (baseYear.test.ts)',
+  'post /projects/{id}/report_templates': 'the second one is refused: its name is taken (reports.test.ts)',
   'post /projects/{id}/reduction_targets': 'the second one is refused: its name is taken (reductionTargets.test.ts)',
   'post /instruments': 'the second one is refused: its name is taken (instruments.test.ts)',
   'post /instruments/{id}/allocations': 'the second one is refused: it is there already (instruments.test.ts)',
@@ -438,6 +445,16 @@ function baseYear(threshold_percent: number): Sent {
     path: `/projects/${target.tenant.projectId}/base_year`,
     body: { ...over, threshold_percent },
   }
+}
+
+const reportNamed = (name: string) => ({
+  name,
+  sections: [{ title: 'Year', blocks: [{ kind: 'chart', of: 'scopes' }] }],
+})
+
+async function newReport(): Promise<string> {
+  const path = `/projects/${target.tenant.projectId}/report_templates`
+  return `/report_templates/${(await target.as('admin', 'POST', path, reportNamed(`Report ${made++}`))).body.id}`
 }
 
 async function newTarget(): Promise<string> {

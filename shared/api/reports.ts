@@ -91,10 +91,11 @@ export type ReportTable = z.infer<typeof Table>
 export type ReportChart = z.infer<typeof Chart>
 
 export const ReportReply = z.object({
-  report: z.enum(REPORT_IDS),
+  /** A name of `REPORT_IDS`, or the id of a report that somebody put together. */
+  report: z.string(),
   locale: z.enum(REPORT_LOCALES),
   title: z.string(),
-  /** Document and edition that the template follows. */
+  /** Document and edition that the template follows; empty: it follows none. */
   edition: z.string(),
   organisation: z.string(),
   project: z.string(),

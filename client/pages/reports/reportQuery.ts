@@ -1,16 +1,14 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ReportId, ReportLocale } from '#shared/api/reports.ts'
+import type { ReportLocale } from '#shared/api/reports.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsKey } from '#client/api/queries.ts'
 
-/** A filled report. Below the key of the totals, so that it follows edits as they do. */
-export const reportQuery = (cycleId: string, report: ReportId, language: string) => {
+/** A filled report, by the name of one of ours or the id of one that was put together. Below the key of the totals, so that it follows edits as they do. */
+export const reportQuery = (cycleId: string, report: string, language: string) => {
   const locale = localeOf(language)
-  // in the address it is whatever stands there, as everywhere
-  const name: string = report
   return queryOptions({
     queryKey: [...emissionsKey(cycleId), 'report', report, locale],
-    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/reports/${name}`, { query: { locale }, signal }),
+    queryFn: ({ signal }) => api.get(`cycles/${cycleId}/reports/${report}`, { query: { locale }, signal }),
   })
 }
 

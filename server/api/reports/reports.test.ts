@@ -217,6 +217,90 @@ test('who may not read a result gets no figure that needs it, sealed or not', as
   await fixture.hideResult(null)
 })
 
+const OWN = {
+  name: 'For the board',
+  sections: [
+    { title: 'What we say', blocks: [{ kind: 'text', text: 'First.\n\nSecond.' }] },
+    {
+      title: 'Figures',
+      blocks: [
+        { kind: 'facts', facts: ['scope_1', 'seal'] },
+        { kind: 'table', rows: 'scopes', measures: ['amount', 'previous', 'change_previous', 'base'] },
+        { kind: 'list', rows: 'intensities' },
+        { kind: 'chart', of: 'years' },
+      ],
+    },
+  ],
+}
+
+test('a report that was put together is filled as those of the program are, on the page and in files', async () => {
+  const path = fixture.path('/report_templates')
+  const { status, body: made } = await fixture.as('admin', 'POST', path, OWN)
+  expect([status, made]).toEqual([200, { ...OWN, id: expect.any(String), updated_at: expect.any(String) }])
+  const filled = await report(2031, made.id)
+  expect(filled).toMatchObject({ report: made.id, title: OWN.name, edition: '', state: 'sealed' })
+  expect(filled.sections.map(({ title }) => title)).toEqual(['What we say', 'Figures'])
+  expect(filled.sections[0]!.blocks).toEqual([{ kind: 'notes', items: ['First.', 'Second.'] }])
+  const cells = rowOf(filled, 'Emissions by scope', 'Scope 1')
+  expect(cells).toEqual(rowOf(await report(2031), 'Emissions by scope', 'Scope 1').slice(0, 4))
+  const arabic = await report(2031, made.id, 'viewer', 'ar')
+  expect(tablesOf(arabic)[0]!.title).toBe('الانبعاثات حسب النطاق')
+  for (const format of ['xlsx', 'pdf']) {
+    const file = await fixture.as('viewer', 'GET', `/cycles/${years[2031]}/reports/${made.id}/file?format=${format}`)
+    expect([file.status, decodeURIComponent(file.headers.get('content-disposition') ?? '')]).toEqual([
+      200,
+      expect.stringContaining(`For the board`),
+    ])
+  }
+
+  const shorter = { ...OWN, name: 'For the bank', sections: OWN.sections.slice(1) }
+  expect((await fixture.as('admin', 'PATCH', `/report_templates/${made.id}`, shorter)).body).toMatchObject(shorter)
+  expect((await fixture.as('viewer', 'GET', path)).body.data).toEqual([
+    expect.objectContaining({ id: made.id, ...shorter }),
+  ])
+  expect((await fixture.as('admin', 'DELETE', `/report_templates/${made.id}`)).status).toBe(204)
+  expect((await fixture.as('admin', 'GET', `/cycles/${years[2031]}/reports/${made.id}`)).status).toBe(404)
+  const log = await fixture.server.database.owner('audit_log').where({ subject_id: made.id }).orderBy('id')
+  expect(log.map(({ action }) => action)).toEqual([
+    'report_template.create',
+    'report_template.change',
+    'report_template.delete',
+  ])
+})
+
+test('who does not manage cycles puts no report together, and all that is wrong in one is said at once', async () => {
+  const path = fixture.path('/report_templates')
+  const { body: kept } = await fixture.as('admin', 'POST', path, OWN)
+  const { one, two } = fixture.server
+  const at = `/report_templates/${kept.id}`
+  const refused = await Promise.all([
+    fixture.as('viewer', 'POST', path, OWN),
+    fixture.as('viewer', 'PATCH', at, OWN),
+    fixture.as('viewer', 'DELETE', at),
+    fixture.server.request(null, 'GET', path),
+    fixture.server.request(two.people.admin, 'GET', path),
+    fixture.server.request(two.people.admin, 'DELETE', at),
+    fixture.server.request(two.people.admin, 'GET', `/cycles/${two.openCycleId}/reports/${kept.id}`),
+    fixture.server.request(one.people.admin, 'POST', path, { ...OWN, name: 'for the BOARD' }),
+  ])
+  expect(refused.map(({ status }) => status)).toEqual([403, 403, 403, 401, 404, 404, 404, 422])
+  expect(refused[7]!.body.errors).toMatchObject([{ path: 'name', code: 'taken' }])
+  const table = { kind: 'table', rows: 'sites', measures: ['mass', 'amount', 'amount'] }
+  const wrong = {
+    name: ' ',
+    sections: [{ title: 'A', blocks: [table, { kind: 'chart', of: 'moons' }] }, { title: 'B' }],
+  }
+  const { status, body } = await fixture.as('admin', 'POST', path, wrong)
+  const paths = body.errors.map((problem: { path: string }) => problem.path)
+  expect([status, paths]).toEqual([422, expect.arrayContaining(['name'])])
+  expect(paths.filter((one: string) => one.startsWith('sections'))).toHaveLength(paths.length - 1)
+  expect(paths.length).toBeGreaterThanOrEqual(4)
+  const combined = { name: 'Masses', sections: [{ title: 'A', blocks: [{ ...table, measures: ['mass', 'amount'] }] }] }
+  expect((await fixture.as('admin', 'POST', path, combined)).body.errors).toMatchObject([
+    { path: 'sections[0].blocks[0].measures[0]', message: expect.stringContaining('gases') },
+  ])
+})
+
 test('there is no report of what is not theirs, of no such name, or in no such language', async () => {
   const { one, two } = fixture.server
   const path = (id: string | undefined, name: string) => `/cycles/${id}/reports/${name}`

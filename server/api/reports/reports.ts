@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { REPORT_IDS, ReportFileQuery, type ReportId, ReportQuery, ReportReply } from '#shared/api/reports.ts'
-import { NotFoundError } from '#server/errors/NotFoundError.ts'
+import { REPORT_IDS, ReportFileQuery, ReportQuery, ReportReply } from '#shared/api/reports.ts'
 import { MEDIA_TYPES } from '#server/exports/mediaTypes.ts'
 import { makeReport } from '#server/reports/makeReport.ts'
 import { reportContent } from '#server/reports/reportContent.ts'
@@ -12,14 +11,14 @@ const filled = route({
   path: '/cycles/{id}/reports/{report}',
   tag: 'Reports',
   summary:
-    'A filled report of a cycle: GHG Protocol inventory, ESRS E1-6, GRI 305, CDP module 7 or UK SECR, with figures of the sealed run where there is one, and a reason wherever there is no figure',
+    'A filled report of a cycle: GHG Protocol inventory, ESRS E1-6, GRI 305, CDP module 7 or UK SECR, or one that was put together for the project (its id), with figures of the sealed run where there is one, and a reason wherever there is no figure',
   freeParams: ['report'],
   query: ReportQuery,
   reply: ReportReply,
   handle: ({ identity, params, query, services }) =>
     makeReport(services, identity, {
       cycleId: params['id']!,
-      report: reportOf(params['report']),
+      report: params['report']!,
       locale: query.locale,
     }),
 })
@@ -36,13 +35,13 @@ const file = route({
   files: [MEDIA_TYPES.xlsx, MEDIA_TYPES.pdf],
   async handle(request) {
     const { params, query } = request
-    const [cycleId, report] = [params['id']!, reportOf(params['report'])]
+    const [cycleId, report] = [params['id']!, params['report']!]
     const { format, locale } = query
     const taken = { cycleId, tableId: null, format, selection: { report, locale } }
     await replyWithFile(request, taken, async (services, identity) => {
       const reply = await makeReport(services, identity, { cycleId, report, locale })
       return {
-        name: `${reply.organisation} ${report} ${reply.cycle.name}.${format}`,
+        name: `${reply.organisation} ${REPORT_IDS.some((id) => id === report) ? report : reply.title} ${reply.cycle.name}.${format}`,
         mediaType: MEDIA_TYPES[format],
         ...(await reportContent(reply, format)),
       }
@@ -51,12 +50,3 @@ const file = route({
 })
 
 export const reportRoutes = [filled, file]
-
-/** Throws `not-found` when there is no such report. */
-function reportOf(name: string | undefined): ReportId {
-  const found = REPORT_IDS.find((id) => id === name)
-  if (found === undefined) {
-    throw new NotFoundError('report')
-  }
-  return found
-}

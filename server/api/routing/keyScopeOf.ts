@@ -14,6 +14,7 @@ const RESOURCE_OF_TAG: Readonly<Record<string, KeyResource>> = {
   Cycles: 'cycles',
   Boundary: 'cycles',
   'Targets and intensity': 'cycles',
+  'Own reports': 'cycles',
   Sheets: 'rows',
   Rows: 'rows',
   History: 'rows',

@@ -34,7 +34,7 @@ export async function* reportPdf(report: ReportReply): AsyncGenerator<Buffer> {
     info: {
       Title: title,
       Author: report.organisation,
-      Subject: report.edition,
+      ...(report.edition !== '' && { Subject: report.edition }),
       Keywords: report.seal?.seal_hash ?? report.state_text,
       Creator: 'Carbonsheet',
       CreationDate: new Date(report.state === 'sealed' ? (report.seal?.sealed_at ?? report.made_at) : report.made_at),

@@ -1,8 +1,8 @@
 import type { ReportCell } from '#shared/api/reports.ts'
 import { num, tonnes } from '#shared/quantities/numberText.ts'
 import type { ReportFacts } from '../reportFacts.ts'
+import { FACT_WORD } from '../templates/blockTitles.ts'
 import type { FactName } from '../templates/reportTemplate.ts'
-import type { ReportWord } from '../words/en.ts'
 import type { SayWord } from '../words/reportWords.ts'
 import { type AmountKey, amountOf } from '../yearFigures.ts'
 import { namesOf } from './amountTable.ts'
@@ -19,10 +19,8 @@ const AMOUNTS = {
 
 /** One line of a list of facts. */
 export function factItem(fact: FactName, facts: ReportFacts, say: SayWord): { label: string; value: ReportCell } {
-  return { label: say(labelOf(fact)), value: valueOf(fact, facts, say) }
+  return { label: say(FACT_WORD[fact]), value: valueOf(fact, facts, say) }
 }
-
-const labelOf = (fact: FactName): ReportWord => (isAmount(fact) ? fact : `fact_${fact}`)
 
 const isAmount = (fact: FactName): fact is keyof typeof AMOUNTS => Object.hasOwn(AMOUNTS, fact)
 

@@ -1,7 +1,6 @@
-import type { ReportBlock, ReportId, ReportLocale, ReportReply } from '#shared/api/reports.ts'
+import type { ReportBlock, ReportLocale, ReportReply } from '#shared/api/reports.ts'
 import type { ReportFacts } from '../reportFacts.ts'
-import { REPORT_TEMPLATE_OF } from '../templates/reportTemplates.ts'
-import type { FactName, TemplateBlock } from '../templates/reportTemplate.ts'
+import type { FactName, ReportTemplate, TemplateBlock, Wording } from '../templates/reportTemplate.ts'
 import { reportWords, type SayWord } from '../words/reportWords.ts'
 import { amountTable } from './amountTable.ts'
 import { chartOf } from './chartOf.ts'
@@ -22,21 +21,26 @@ const COVER = [
   'root_hash',
 ] as const satisfies readonly FactName[]
 
+/** What is filled in which language. */
+interface Filled {
+  /** The name of a template of ours, or the id of somebody’s own. */
+  report: string
+  template: ReportTemplate
+  locale: ReportLocale
+  madeAt: Date
+}
+
 /** A template with what is known of a cycle, in a language. What is not known is in it as that; no cell is empty for want of it. */
-export function fillReport(
-  { report, locale, madeAt }: { report: ReportId; locale: ReportLocale; madeAt: Date },
-  facts: ReportFacts,
-): ReportReply {
+export function fillReport({ report, template, locale, madeAt }: Filled, facts: ReportFacts): ReportReply {
   const say = reportWords(locale)
-  const template = REPORT_TEMPLATE_OF[report]
   const { cycle, seal } = facts
   const state = stateOf(facts)
   const made = madeAt.toISOString()
   return {
     report,
     locale,
-    title: say(template.title),
-    edition: template.edition,
+    title: worded(template.title, say),
+    edition: template.edition ?? '',
     organisation: facts.organisation,
     project: facts.project,
     cycle: {
@@ -53,17 +57,19 @@ export function fillReport(
     made_at: made,
     cover: COVER.map((fact) => factItem(fact, facts, say)),
     sections: template.sections.map(({ title, reference, blocks }) => ({
-      title: say(title),
+      title: worded(title, say),
       reference,
       blocks: blocks.flatMap((block) => filled(block, facts, say)),
     })),
     foot: [
-      say('foot_edition', { edition: template.edition }),
+      ...(template.edition === null ? [] : [say('foot_edition', { edition: template.edition })]),
       seal === null ? say('state_draft') : say('foot_seal', { hash: seal.sealHash }),
     ],
     made_text: say('foot_made', { date: made.slice(0, 10) }),
   }
 }
+
+const worded = (words: Wording, say: SayWord): string => (typeof words === 'string' ? say(words) : words.own)
 
 function stateOf({ cycle, current, seal }: ReportFacts): ReportReply['state'] {
   if (cycle.status !== 'locked' || seal === null) {
@@ -74,6 +80,8 @@ function stateOf({ cycle, current, seal }: ReportFacts): ReportReply['state'] {
 
 function filled(block: TemplateBlock, facts: ReportFacts, say: SayWord): ReportBlock[] {
   switch (block.kind) {
+    case 'text':
+      return [{ kind: 'notes', items: block.text.split(/\n+/).filter((paragraph) => paragraph.trim() !== '') }]
     case 'facts':
       return [{ kind: 'facts', items: block.facts.map((fact) => factItem(fact, facts, say)) }]
     case 'table':
