@@ -38,14 +38,29 @@ export class PatientProvider extends HocuspocusProvider {
     super.onClose()
   }
 
+  /** What was said under its name while it was here is not read under a name that is another's by then. */
+  override destroy(): void {
+    this.#waiting = null
+    super.destroy()
+  }
+
   async #readInSteps(event: MessageEvent, steps: Generator<void>): Promise<void> {
     const waiting: MessageEvent[] = []
     this.#waiting = waiting
-    await inSlices(steps, 'waited-for')
+    await inSlices(this.#asLongAs(waiting, steps), 'waited-for')
     if (this.#waiting === waiting) {
       this.#waiting = null
       super.onMessage(event)
       waiting.forEach((later) => this.onMessage(later))
+    }
+  }
+
+  *#asLongAs(waiting: MessageEvent[], steps: Generator<void>): Generator<void> {
+    for (const step of steps) {
+      if (this.#waiting !== waiting) {
+        return
+      }
+      yield step
     }
   }
 }

@@ -7,12 +7,16 @@ import { writeSyncStep2, writeUpdate } from 'y-protocols/sync'
 import * as Y from 'yjs'
 import { ROWS_PER_BLOCK } from '#collab/schema/BaseWriter.ts'
 import { ColumnStore } from '#collab/schema/ColumnStore.ts'
+import { nextTask } from '#collab/schema/inSlices.ts'
 import { encodeSeed } from '#collab/schema/seedDocument.ts'
 import { Sheet } from '#collab/schema/Sheet.ts'
 import { until } from '#shared/testing/until.ts'
 import { applyBaseFirst, isLargeFor } from './baseFirst.ts'
+import { LocalCopy } from './device/LocalCopy.ts'
+import { SheetDevice } from './device/SheetDevice.ts'
 import { LARGE_UPDATE_BYTES } from './device/SheetStorage.ts'
 import { PatientProvider } from './PatientProvider.ts'
+import { MemoryStorage } from './testing/MemoryStorage.ts'
 import { COMMON, killed, NUMBER, ONE_PART, saved, SheetServer, valueOf, write } from './testing/sheetServer.ts'
 
 const BLOCKS = 5
@@ -84,15 +88,39 @@ test('a sheet that is opened is kept whole, opens from there without a server, a
   expect([0, 1, 3001].map((row) => valueOf(second, ROWS[row]!))).toEqual([7, 5, 8])
 })
 
+test('a document of which only a part came is not kept, until another connection brought the rest', async () => {
+  const update = Y.encodeStateAsUpdate(busySheet().doc)
+  const disk = new MemoryStorage()
+  const doc = new Y.Doc()
+  const copy = new LocalCopy(new SheetDevice(disk), COMMON, doc)
+  await copy.load()
+  copy.awaitWhole()
+  const steps = applyBaseFirst(doc, update, copy)
+  steps.next()
+  steps.next()
+  steps.return()
+  expect(new Sheet(doc).base()).toHaveLength(1)
+  Y.applyUpdate(doc, update, 'another connection')
+  await copy.markLoaded()
+  expect(await disk.updates(COMMON)).toHaveLength(1)
+  const next = new Y.Doc()
+  expect(await new LocalCopy(new SheetDevice(disk), COMMON, next).load()).toBe(true)
+  expect(new Sheet(next).fingerprint()).toBe(new Sheet(doc).fingerprint())
+})
+
 /** A provider that makes ready until it is told that it is, and what the server would say to it. */
 function patientProvider() {
   const socket = new HocuspocusProviderWebsocket({ url: 'ws://127.0.0.1:1', autoConnect: false })
   const document = new Y.Doc()
   const provider = new PatientProvider({ websocketProvider: socket, name: 'd', document })
-  const state = { ready: false, steps: 0 }
+  const state = { ready: false, steps: 0, hasEnded: false }
   provider.prepare = function* () {
-    for (; !state.ready; state.steps++) {
-      yield
+    try {
+      for (; !state.ready; state.steps++) {
+        yield
+      }
+    } finally {
+      state.hasEnded = true
     }
   }
   const theirs = new Y.Doc()
@@ -147,5 +175,18 @@ test('what came on a connection that is lost meanwhile is forgotten, and the nex
   sayAll()
   await until(() => expect(provider.isSynced).toBe(true))
   expect(here()).toBe('abc')
+  destroy()
+})
+
+test('a document that is left while it is made ready reads nothing more, and says nothing under a name that is another’s', async () => {
+  const { state, provider, here, sayAll, sayMore, destroy } = patientProvider()
+  sayMore('a')
+  sayAll()
+  sayMore('b')
+  await until(() => expect(state.steps).toBeGreaterThan(10))
+  provider.destroy()
+  await until(() => expect(state.hasEnded).toBe(true))
+  await nextTask()
+  expect(here()).toBe('a')
   destroy()
 })

@@ -17,6 +17,7 @@ export class LocalCopy {
   readonly #doc: Y.Doc
   #written = 0
   #isFollowing = false
+  #isHalf = false
 
   constructor(device: SheetDevice, name: string, doc: Y.Doc) {
     this.#device = device
@@ -41,8 +42,14 @@ export class LocalCopy {
     return updates.length > 0
   }
 
+  /** The document comes in pieces: nothing is kept until it is there as a whole, whichever connection brings the last one. */
+  awaitWhole(): void {
+    this.#isHalf = true
+  }
+
   /** Keeps what the document began with, when nothing of it was kept. */
   async keepBeginning(update: Uint8Array): Promise<void> {
+    this.#isHalf = false
     if (this.#written === 0 && this.#isFollowing) {
       await this.#write(update)
     }
@@ -50,6 +57,7 @@ export class LocalCopy {
 
   /** Marks the document as loaded, so that an empty one is not taken for one that never was here. */
   async markLoaded(): Promise<void> {
+    this.#isHalf = false
     if (this.#written === 0 && this.#isFollowing) {
       await this.#write(Y.encodeStateAsUpdate(this.#doc))
     }
@@ -70,7 +78,7 @@ export class LocalCopy {
   }
 
   readonly #store = (update: Uint8Array, origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
-    if (origin !== this) {
+    if (origin !== this && !this.#isHalf) {
       void this.#write(update, !local && update.length >= LARGE_UPDATE_BYTES)
     }
   }
