@@ -14,10 +14,13 @@ declare module 'vitest' {
   }
 }
 
+/** Several files at once start several servers each, one after the other's connections have not ended. */
+const CONNECTIONS = 400
+
 /** One real PostgreSQL for the whole test run; every test file makes its own database in it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'carbonsheet-tests-'))
-  const cluster = await startEmbeddedPostgres({ dataDir })
+  const cluster = await startEmbeddedPostgres({ dataDir, connections: CONNECTIONS })
   await forgetOnPowerLoss(cluster.url)
   project.provide('databaseClusterUrl', cluster.url)
   const notes = await mkdtemp(join(tmpdir(), 'carbonsheet-routes-'))

@@ -26,11 +26,12 @@ export async function startPostmaster(options: {
   port: number
   logFile: string
   user: DatabaseUser | null
+  connections: number
 }): Promise<Postmaster | StartFailure> {
   await keepLogSmall(options.logFile)
   const log = await open(options.logFile, 'a')
   const { size: logStart } = await log.stat()
-  const args = ['-D', options.cluster, ...settings(options.port)]
+  const args = ['-D', options.cluster, ...settings(options)]
   // A group of its own: Ctrl+C in the terminal must reach the app only, which then stops the database last.
   const child = spawn(options.program, args, {
     cwd: options.cluster,
@@ -101,7 +102,7 @@ async function keepLogSmall(logFile: string): Promise<void> {
   }
 }
 
-function settings(port: number): string[] {
+function settings({ port, connections }: { port: number; connections: number }): string[] {
   return [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -109,7 +110,7 @@ function settings(port: number): string[] {
     'unix_socket_directories=',
     'timezone=UTC',
     'log_timezone=UTC',
-    'max_connections=100',
+    `max_connections=${connections}`,
     'jit=off',
   ].flatMap((setting) => ['-c', setting])
 }

@@ -12,6 +12,8 @@ import { placeDatabase, type Placement } from './placement.ts'
 import { startPostmaster, stopOrphan, stopPostmaster, type Postmaster } from './postmaster.ts'
 
 const DATABASE = 'carbonsheet'
+/** What PostgreSQL itself begins with. */
+const CONNECTIONS = 100
 const INVALID_CATALOG_NAME = '3D000'
 const HELD_RETRY_MS = 200
 const HELD_DEADLINE_MS = 30_000
@@ -36,6 +38,8 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: {
   dataDir: string
   log?: (message: string) => void
+  /** How many connections it takes at once, when not as many as PostgreSQL does by itself. */
+  connections?: number
 }): Promise<EmbeddedPostgres> {
   const log = options.log ?? (() => {})
   const account = await databaseUser()
@@ -49,7 +53,13 @@ export async function startEmbeddedPostgres(options: {
     if (isNew && placement.home !== options.dataDir) {
       log(`The database's account cannot reach DATA_DIR, so its files are in ${placement.home}.`)
     }
-    const run = await RunningCluster.start({ program: binaries.postgres, placement, user, log })
+    const run = await RunningCluster.start({
+      program: binaries.postgres,
+      placement,
+      user,
+      log,
+      connections: options.connections ?? CONNECTIONS,
+    })
     const url = embeddedUrl(password, run.port)
     try {
       await ensureDatabase(url)
@@ -81,6 +91,7 @@ interface ClusterOptions {
   placement: Placement
   user: DatabaseUser | null
   log: (message: string) => void
+  connections: number
 }
 
 /** The cluster while it runs: one server process after the other should it ever be killed. */
@@ -162,6 +173,7 @@ async function startCluster(
       port,
       logFile: placement.logFile,
       user: options.user,
+      connections: options.connections,
     })
     if (!('kind' in started)) {
       return { port, postmaster: started }
