@@ -98,7 +98,7 @@ test('a document of which only a part came is not kept, until another connection
   const steps = applyBaseFirst(doc, update, copy)
   steps.next()
   steps.next()
-  steps.return()
+  steps.return(undefined)
   expect(new Sheet(doc).base()).toHaveLength(1)
   Y.applyUpdate(doc, update, 'another connection')
   await copy.markLoaded()
