@@ -108,7 +108,7 @@ test('a copy that is cut off at a note leaves nothing of it; asked again it is w
   let pid: number | undefined
   await until(async () => {
     const { rows: waiting } = await database.owner.raw<{ rows: { pid: number }[] }>(
-      `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%note_append%'`,
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%note_append%'`,
     )
     pid = waiting[0]?.pid
     return pid !== undefined

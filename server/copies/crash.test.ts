@@ -29,7 +29,7 @@ test('a server that loses its database, or its life, in the middle leaves nothin
   let pid: number | undefined
   await until(async () => {
     const { rows } = await database.owner.raw<{ rows: { pid: number }[] }>(
-      `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%journal_append%'`,
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%journal_append%'`,
     )
     pid = rows[0]?.pid
     return pid !== undefined

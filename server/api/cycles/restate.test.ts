@@ -220,7 +220,7 @@ test('cut off in the middle, nothing of the new version is there; asked again it
   let pid: number | undefined
   await until(async () => {
     const { rows } = await owner.raw<{ rows: { pid: number }[] }>(
-      `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%journal_append%'`,
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%journal_append%'`,
     )
     pid = rows[0]?.pid
     return pid !== undefined
