@@ -73,26 +73,28 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
     this.#socket = socket
     this.content = content
     this.copy = new LocalCopy(device, name, this.doc)
-    this.#provider = new PatientProvider({
-      websocketProvider: socket,
-      name,
-      document: this.doc,
-      token: getToken,
-      flushDelay: FLUSH_DELAY_MS,
-      onSynced: () => events.onSynced(),
-      onStateless: ({ payload }) => events.onStateless(payload),
-      onOutgoingMessage: ({ message }) => {
-        if (message.description?.startsWith(DOCUMENT_UPDATE) === true) {
-          this.#announceSending()
-        }
+    this.#provider = new PatientProvider(
+      {
+        websocketProvider: socket,
+        name,
+        document: this.doc,
+        token: getToken,
+        flushDelay: FLUSH_DELAY_MS,
+        onSynced: () => events.onSynced(),
+        onStateless: ({ payload }) => events.onStateless(payload),
+        onOutgoingMessage: ({ message }) => {
+          if (message.description?.startsWith(DOCUMENT_UPDATE) === true) {
+            this.#announceSending()
+          }
+        },
+        onMessage: ({ message }) => this.#read(message),
+        // Any other reason is a token that could not be fetched.
+        onAuthenticationFailed: ({ reason }) => this.#lost(isCloseReason(reason) ? reason : 'unauthenticated'),
+        onClose: ({ event }) => this.#lost(event.reason),
+        onAwarenessChange: () => events.onPeers(),
       },
-      onMessage: ({ message }) => this.#read(message),
-      // Any other reason is a token that could not be fetched.
-      onAuthenticationFailed: ({ reason }) => this.#lost(isCloseReason(reason) ? reason : 'unauthenticated'),
-      onClose: ({ event }) => this.#lost(event.reason),
-      onAwarenessChange: () => events.onPeers(),
-    })
-    this.#provider.prepare = (update) => (isLargeFor(this.doc, update) ? this.#begin(update) : null)
+      (update) => (isLargeFor(this.doc, update) ? this.#begin(update) : null),
+    )
     // Until the server has asked for what we have, its answer carries every edit; a message sent earlier would be
     // queued before authentication and counted twice.
     this.doc.off('update', this.#provider.boundDocumentUpdateHandler)

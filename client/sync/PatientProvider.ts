@@ -1,4 +1,4 @@
-import { HocuspocusProvider } from '@hocuspocus/provider'
+import { HocuspocusProvider, type HocuspocusProviderConfiguration } from '@hocuspocus/provider'
 import * as decoding from 'lib0/decoding'
 import { inSlices } from '#collab/schema/inSlices.ts'
 
@@ -13,10 +13,14 @@ export type Preparing = (update: Uint8Array) => Generator<void> | null
  * page go on in between: what arrives meanwhile waits its turn.
  */
 export class PatientProvider extends HocuspocusProvider {
-  /** Set right after it was made: a field could not be given to the constructor of the class above. */
-  prepare: Preparing = () => null
+  readonly #prepare: Preparing
   /** What came behind the message that is being read. */
   #waiting: MessageEvent[] | null = null
+
+  constructor(configuration: HocuspocusProviderConfiguration, prepare: Preparing) {
+    super(configuration)
+    this.#prepare = prepare
+  }
 
   override onMessage(event: MessageEvent): void {
     if (this.#waiting !== null) {
@@ -24,7 +28,7 @@ export class PatientProvider extends HocuspocusProvider {
       return
     }
     const update = firstState(new Uint8Array(event.data))
-    const steps = update === null ? null : this.prepare(update)
+    const steps = update === null ? null : this.#prepare(update)
     if (steps === null) {
       super.onMessage(event)
     } else {

@@ -112,9 +112,8 @@ test('a document of which only a part came is not kept, until another connection
 function patientProvider() {
   const socket = new HocuspocusProviderWebsocket({ url: 'ws://127.0.0.1:1', autoConnect: false })
   const document = new Y.Doc()
-  const provider = new PatientProvider({ websocketProvider: socket, name: 'd', document })
   const state = { ready: false, steps: 0, hasEnded: false }
-  provider.prepare = function* () {
+  const provider = new PatientProvider({ websocketProvider: socket, name: 'd', document }, function* () {
     try {
       for (; !state.ready; state.steps++) {
         yield
@@ -122,7 +121,7 @@ function patientProvider() {
     } finally {
       state.hasEnded = true
     }
-  }
+  })
   const theirs = new Y.Doc()
   const say = (write: (encoder: encoding.Encoder) => void): void => {
     const encoder = encoding.createEncoder()

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { AppServices } from '../api/AppServices.ts'
+import { fileName } from '../api/evidence/fileName.ts'
 import type { Cycle } from '../models/Cycle.ts'
 import type { Identity } from '../policies/Identity.ts'
 import { type ArchivedFile, zipOf } from './archive/zipOf.ts'
@@ -40,7 +41,7 @@ async function* filesOf(
 ): AsyncGenerator<ArchivedFile> {
   const taken = new Set<string>()
   for (const one of opened) {
-    const name = freeName(one.cycle.name.replaceAll(/[/\\]/g, '_'), taken)
+    const name = freeName(fileName(one.cycle.name.replaceAll(/[/\\]/g, '_')), taken)
     if (asked.format === 'csv') {
       for await (const file of cycleTables(trx, one)) {
         yield { ...file, name: `${name}/${file.name}` }

@@ -338,6 +338,21 @@ test('cycles of a project are one archive: folders of CSV files, or a file of ea
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 422, 200])
 })
 
+test('a cycle whose name is no name of a folder is in the archive under one that is', async () => {
+  const { projectId, openCycleId, lockedCycleId } = server.two
+  const { owner } = server.database
+  const named = (id: string, name: string): Promise<unknown> => owner('cycles').where({ id }).update({ name })
+  await named(openCycleId, '..')
+  await named(lockedCycleId, 'FY 2024/25')
+  const reply = await fetch(`${server.origin}/api/v1/projects/${projectId}/export?format=json`, {
+    headers: { authorization: `Bearer ${await server.token(server.two.people.admin)}` },
+  })
+  const files = filesIn(Buffer.from(await reply.arrayBuffer()))
+  expect([...files.keys()].toSorted()).toEqual(['FY 2024_25.json', 'file.json'])
+  await named(openCycleId, 'FY2025')
+  await named(lockedCycleId, 'FY2024')
+})
+
 test('a file is as of one moment: what is written while it is sent is not in it', async () => {
   const tenant = server.two
   const address = `/tables/${tenant.tableId}/rows?cycle_id=${tenant.openCycleId}`
