@@ -1,7 +1,6 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import {
   IconClipboardCheck,
-  IconDots,
   IconGitBranch,
   IconLayoutDashboard,
   IconLock,
@@ -12,6 +11,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { CycleReply, CycleStatus } from '#shared/api/cycles.ts'
 import { api } from '#client/api/apiClient.ts'
 import { emissionsQuery } from '#client/api/queries.ts'
@@ -23,8 +23,6 @@ import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { CycleForm } from './CycleForm.tsx'
 import { DeleteCycle } from './DeleteCycle.tsx'
 import { RestateForm } from './RestateForm.tsx'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** What may be done with a cycle now. Who does not manage it can open it. */
 export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onSaid: (text: string) => void }) {
@@ -45,53 +43,46 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
   const close = (): void => setAsking(null)
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name: cycle.name })}>
-            <IconDots {...ICON} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconLayoutDashboard {...ICON} />}
-            onClick={() => void navigate(`/dashboard?cycle=${cycle.id}`)}
-          >
-            {t('openDashboard')}
+      <MoreMenu label={t('actionsOf', { name: cycle.name })}>
+        <Menu.Item
+          leftSection={<IconLayoutDashboard {...MENU_ICON} />}
+          onClick={() => void navigate(`/dashboard?cycle=${cycle.id}`)}
+        >
+          {t('openDashboard')}
+        </Menu.Item>
+        <ExportItems of={{ cycleId: cycle.id, tableId: null, view: null, name: fileName }} say={onSaid} />
+        {isManager && <Menu.Divider />}
+        {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
+          <Menu.Item leftSection={<IconGitBranch {...MENU_ICON} />} onClick={() => setAsking('restate')}>
+            {t('restate')}
           </Menu.Item>
-          <ExportItems of={{ cycleId: cycle.id, tableId: null, view: null, name: fileName }} say={onSaid} />
-          {isManager && <Menu.Divider />}
-          {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
-            <Menu.Item leftSection={<IconGitBranch {...ICON} />} onClick={() => setAsking('restate')}>
-              {t('restate')}
+        )}
+        {mayChange && (
+          <>
+            <Menu.Item leftSection={<IconPencil {...MENU_ICON} />} onClick={() => setAsking('edit')}>
+              {t('edit')}
             </Menu.Item>
-          )}
-          {mayChange && (
-            <>
-              <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking('edit')}>
-                {t('edit')}
+            <Menu.Divider />
+            {cycle.status === 'open' ? (
+              <Menu.Item leftSection={<IconClipboardCheck {...MENU_ICON} />} onClick={() => step.mutate('in_review')}>
+                {t('toReview')}
               </Menu.Item>
-              <Menu.Divider />
-              {cycle.status === 'open' ? (
-                <Menu.Item leftSection={<IconClipboardCheck {...ICON} />} onClick={() => step.mutate('in_review')}>
-                  {t('toReview')}
-                </Menu.Item>
-              ) : (
-                <Menu.Item leftSection={<IconLockOpen {...ICON} />} onClick={() => step.mutate('open')}>
-                  {t('reopen')}
-                </Menu.Item>
-              )}
-              <Menu.Item leftSection={<IconLock {...ICON} />} onClick={() => setAsking('lock')}>
-                {t('lock')}
+            ) : (
+              <Menu.Item leftSection={<IconLockOpen {...MENU_ICON} />} onClick={() => step.mutate('open')}>
+                {t('reopen')}
               </Menu.Item>
-              {(data?.total.rows === 0 || cycle.restates !== null) && (
-                <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
-                  {t('remove')}
-                </Menu.Item>
-              )}
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+            )}
+            <Menu.Item leftSection={<IconLock {...MENU_ICON} />} onClick={() => setAsking('lock')}>
+              {t('lock')}
+            </Menu.Item>
+            {(data?.total.rows === 0 || cycle.restates !== null) && (
+              <Menu.Item leftSection={<IconTrash {...MENU_ICON} />} onClick={() => setAsking('delete')}>
+                {t('remove')}
+              </Menu.Item>
+            )}
+          </>
+        )}
+      </MoreMenu>
       {asking === 'edit' && project !== null && (
         <CycleForm project={project} cycles={cycles} cycle={cycle} onClose={close} onSaved={onSaid} />
       )}

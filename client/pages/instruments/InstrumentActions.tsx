@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowsSplit2, IconChartHistogram, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconArrowsSplit2, IconChartHistogram, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { InstrumentReply } from '#shared/api/instruments.ts'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { AllocateForm } from './AllocateForm.tsx'
@@ -8,8 +9,6 @@ import { AskAway } from '#client/features/changing/AskAway.tsx'
 import { refreshInstruments } from './instrumentQueries.ts'
 import { RateQuality } from './RateQuality.tsx'
 import { useInstrumentWords } from './words/useInstrumentWords.ts'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** What may be done with an instrument now. */
 export function InstrumentActions(props: {
@@ -28,38 +27,31 @@ export function InstrumentActions(props: {
   const close = (): void => setAsking(null)
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-            <IconDots {...ICON} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconArrowsSplit2 {...ICON} />}
-            disabled={current === undefined}
-            onClick={() => setAsking('allocate')}
-          >
-            {t('allocate')}
+      <MoreMenu label={t('actionsOf', { name })}>
+        <Menu.Item
+          leftSection={<IconArrowsSplit2 {...MENU_ICON} />}
+          disabled={current === undefined}
+          onClick={() => setAsking('allocate')}
+        >
+          {t('allocate')}
+        </Menu.Item>
+        {current === undefined && <Menu.Label>{t('noCycle')}</Menu.Label>}
+        <Menu.Item leftSection={<IconChartHistogram {...MENU_ICON} />} onClick={() => setAsking('assess')}>
+          {t('assess')}
+        </Menu.Item>
+        {isFrozen ? (
+          <Menu.Label>{t('frozen')}</Menu.Label>
+        ) : (
+          <Menu.Item leftSection={<IconPencil {...MENU_ICON} />} onClick={onEdit}>
+            {t('edit')}
           </Menu.Item>
-          {current === undefined && <Menu.Label>{t('noCycle')}</Menu.Label>}
-          <Menu.Item leftSection={<IconChartHistogram {...ICON} />} onClick={() => setAsking('assess')}>
-            {t('assess')}
+        )}
+        {instrument.allocated_mwh === 0 && instrument.allocations.length === 0 && (
+          <Menu.Item leftSection={<IconTrash {...MENU_ICON} />} onClick={() => setAsking('delete')}>
+            {t('remove')}
           </Menu.Item>
-          {isFrozen ? (
-            <Menu.Label>{t('frozen')}</Menu.Label>
-          ) : (
-            <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={onEdit}>
-              {t('edit')}
-            </Menu.Item>
-          )}
-          {instrument.allocated_mwh === 0 && instrument.allocations.length === 0 && (
-            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
-              {t('remove')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </MoreMenu>
       {asking === 'allocate' && current !== undefined && (
         <AllocateForm
           instrument={instrument}

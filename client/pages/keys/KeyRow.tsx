@@ -1,7 +1,8 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { ApiKeyReply, NewApiKeyReply } from '#shared/api/apiKeys.ts'
 import { useMe } from '#client/api/session.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
@@ -10,8 +11,6 @@ import { RotateSecret } from '#client/features/secrets/RotateSecret.tsx'
 import { exactMoment, shortDate, whenAgo } from '#client/i18n/dates.ts'
 import { refreshKeys } from './keyQueries.ts'
 import { useKeyWords } from './words/useKeyWords.ts'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** A key: what it is called, what it may, until when, and when it was last used. */
 export function KeyRow(props: {
@@ -65,21 +64,14 @@ export function KeyRow(props: {
       </td>
       <td className="r">
         {state === 'live' && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-                <IconDots {...ICON} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item leftSection={<IconRefresh {...ICON} />} onClick={() => setAsking('rotate')}>
-                {t('rotate')}
-              </Menu.Item>
-              <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('revoke')}>
-                {t('revoke')}
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <MoreMenu label={t('actionsOf', { name })}>
+            <Menu.Item leftSection={<IconRefresh {...MENU_ICON} />} onClick={() => setAsking('rotate')}>
+              {t('rotate')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconTrash {...MENU_ICON} />} onClick={() => setAsking('revoke')}>
+              {t('revoke')}
+            </Menu.Item>
+          </MoreMenu>
         )}
         {asking === 'rotate' && (
           <RotateSecret

@@ -1,13 +1,10 @@
-import { Button, Skeleton, VisuallyHidden } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKeyReply, NewApiKeyReply } from '#shared/api/apiKeys.ts'
-import { EmptyState } from '#client/components/EmptyState.tsx'
-import { LoadFailure } from '#client/components/LoadFailure.tsx'
+import { ListPage } from '#client/components/ListPage.tsx'
 import { Panel } from '#client/components/Panel.tsx'
-import { useDelayed } from '#client/components/useDelayed.ts'
-import { usePageTitle } from '#client/components/usePageTitle.ts'
 import { SecretOnce } from '#client/features/secrets/SecretOnce.tsx'
 import { useMayInTenant } from '#client/permissions/ability.tsx'
 import { KeyForm } from './KeyForm.tsx'
@@ -20,41 +17,28 @@ import { useKeyWords } from './words/useKeyWords.ts'
 /** Keys for programs: one's own, and for administrators those of the company, with its service accounts. */
 export function KeysPage() {
   const t = useKeyWords()
-  usePageTitle(t('title'))
   const isKeeper = useMayInTenant('manage', 'User')
   const keys = useQuery(keysQuery())
-  const isLate = useDelayed(keys.isPending)
   const [isAdding, setAdding] = useState(false)
   const [secret, setSecret] = useState<NewApiKeyReply | null>(null)
   const [said, setSaid] = useState('')
-  const add = <Button onClick={() => setAdding(true)}>{t('add')}</Button>
   return (
-    <div className="page">
-      <div className="page-head">
-        <div className="row keys-title">
-          <h1>{t('title')}</h1>
-          <span className="cap">
-            {t('intro')}{' '}
-            <a className="link" href="/api/docs" target="_blank" rel="noreferrer">
-              {t('docs')}
-            </a>
-          </span>
-        </div>
-        {(keys.data?.length ?? 0) > 0 && <div className="actions">{add}</div>}
-      </div>
-      {keys.error !== null && <LoadFailure error={keys.error} onRetry={() => void keys.refetch()} />}
-      {isLate && <Skeleton height={160} />}
-      {keys.data?.length === 0 && (
-        <EmptyState icon={<IconKey size={30} stroke={1.3} />} title={t('emptyTitle')} actions={add}>
-          {t('emptyText')}
-        </EmptyState>
-      )}
-      {keys.data !== undefined && keys.data.length > 0 && (
-        <KeyTable keys={keys.data} onSaid={setSaid} onSecret={setSecret} />
-      )}
-      <p className="cap keys-said" role="status">
-        {said}
-      </p>
+    <ListPage
+      title={t('title')}
+      intro={
+        <>
+          {t('intro')}{' '}
+          <a className="link" href="/api/docs" target="_blank" rel="noreferrer">
+            {t('docs')}
+          </a>
+        </>
+      }
+      list={keys}
+      empty={{ icon: <IconKey size={30} stroke={1.3} />, title: t('emptyTitle'), text: t('emptyText') }}
+      add={<Button onClick={() => setAdding(true)}>{t('add')}</Button>}
+      said={said}
+      table={(items) => <KeyTable keys={items} onSaid={setSaid} onSecret={setSecret} />}
+    >
       {isKeeper && <ServiceAccounts onSaid={setSaid} />}
       {isAdding && <KeyForm onClose={() => setAdding(false)} onMade={(key) => (setAdding(false), setSecret(key))} />}
       {secret !== null && (
@@ -66,7 +50,7 @@ export function KeysPage() {
           onClose={() => setSecret(null)}
         />
       )}
-    </div>
+    </ListPage>
   )
 }
 

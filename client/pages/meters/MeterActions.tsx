@@ -1,6 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { DeviceReply, NewDeviceReply } from '#shared/api/devices.ts'
 import { api } from '#client/api/apiClient.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
@@ -8,8 +9,6 @@ import { RotateSecret } from '#client/features/secrets/RotateSecret.tsx'
 import { MeterForm } from './MeterForm.tsx'
 import { refreshMeters } from './meterQueries.ts'
 import { useMeterWords } from './words/useMeterWords.ts'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** What may be done with a meter. */
 export function MeterActions(props: {
@@ -26,24 +25,17 @@ export function MeterActions(props: {
   const { id, name } = of
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-            <IconDots {...ICON} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking('change')}>
-            {t('change')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconRefresh {...ICON} />} onClick={() => setAsking('rotate')}>
-            {t('rotate')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('remove')}>
-            {t('remove')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu label={t('actionsOf', { name })}>
+        <Menu.Item leftSection={<IconPencil {...MENU_ICON} />} onClick={() => setAsking('change')}>
+          {t('change')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconRefresh {...MENU_ICON} />} onClick={() => setAsking('rotate')}>
+          {t('rotate')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconTrash {...MENU_ICON} />} onClick={() => setAsking('remove')}>
+          {t('remove')}
+        </Menu.Item>
+      </MoreMenu>
       {asking === 'change' && (
         <MeterForm of={of} onClose={close} onKept={(kept) => (close(), onSaid(t('saidKept', { name: kept.name })))} />
       )}

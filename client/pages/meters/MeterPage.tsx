@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { NewDeviceReply } from '#shared/api/devices.ts'
+import '#client/components/listPage.css'
 import { LoadFailure } from '#client/components/LoadFailure.tsx'
 import { Panel } from '#client/components/Panel.tsx'
 import { useDelayed } from '#client/components/useDelayed.ts'
@@ -48,7 +49,7 @@ export function MeterPage() {
         {t('back')}
       </Link>
       <div className="page-head">
-        <div className="row meters-title">
+        <div className="row list-title">
           <h1 dir="auto">{of.name}</h1>
           <MeterChip of={of} />
           <span className="cap">
@@ -64,7 +65,7 @@ export function MeterPage() {
           />
         </div>
       </div>
-      <p className="cap meters-said" role="status">
+      <p className="cap list-said" role="status">
         {said}
       </p>
       <div className="stack">

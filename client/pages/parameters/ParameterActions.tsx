@@ -1,14 +1,13 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconCalendarPlus, IconDots, IconPencil, IconTrash } from '@tabler/icons-react'
+import { Menu } from '@mantine/core'
+import { IconCalendarPlus, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { ParameterReply } from '#shared/api/parameters.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
 import { refreshParameters } from './parameterQueries.ts'
 import { RenameForm } from './RenameForm.tsx'
 import { ValueForm } from './ValueForm.tsx'
 import { useParameterWords } from './words/useParameterWords.ts'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** What may be done with a parameter. */
 export function ParameterActions(props: { parameter: ParameterReply; onSaid: (said: string) => void }) {
@@ -19,28 +18,21 @@ export function ParameterActions(props: { parameter: ParameterReply; onSaid: (sa
   const close = (): void => setAsking(null)
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-            <IconDots {...ICON} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCalendarPlus {...ICON} />} onClick={() => setAsking('value')}>
-            {t('addValue')}
+      <MoreMenu label={t('actionsOf', { name })}>
+        <Menu.Item leftSection={<IconCalendarPlus {...MENU_ICON} />} onClick={() => setAsking('value')}>
+          {t('addValue')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconPencil {...MENU_ICON} />} onClick={() => setAsking('rename')}>
+          {t('rename')}
+        </Menu.Item>
+        {formulas > 0 ? (
+          <Menu.Label>{t('inUse')}</Menu.Label>
+        ) : (
+          <Menu.Item leftSection={<IconTrash {...MENU_ICON} />} onClick={() => setAsking('delete')}>
+            {t('remove')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking('rename')}>
-            {t('rename')}
-          </Menu.Item>
-          {formulas > 0 ? (
-            <Menu.Label>{t('inUse')}</Menu.Label>
-          ) : (
-            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking('delete')}>
-              {t('remove')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+        )}
+      </MoreMenu>
       {asking === 'value' && <ValueForm parameter={parameter} onClose={close} onSaid={onSaid} />}
       {asking === 'rename' && <RenameForm parameter={parameter} onClose={close} onSaid={onSaid} />}
       {asking === 'delete' && (

@@ -1,6 +1,5 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import {
-  IconDots,
   IconListDetails,
   IconPencil,
   IconPlayerPause,
@@ -10,6 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useState } from 'react'
+import { MENU_ICON, MoreMenu } from '#client/components/MoreMenu.tsx'
 import type { NewWebhookReply, WebhookReply } from '#shared/api/webhooks.ts'
 import { api } from '#client/api/apiClient.ts'
 import { AskAway } from '#client/features/changing/AskAway.tsx'
@@ -19,8 +19,6 @@ import { HookCalls } from './HookCalls.tsx'
 import { HookForm } from './HookForm.tsx'
 import { refreshHooks } from './hookQueries.ts'
 import { useHookWords } from './words/useHookWords.ts'
-
-const ICON = { size: 16, stroke: 1.6 }
 
 /** What may be done with a webhook. */
 export function HookActions(props: {
@@ -51,23 +49,16 @@ export function HookActions(props: {
   )
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('actionsOf', { name })}>
-            <IconDots {...ICON} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {item(<IconListDetails {...ICON} />, t('calls'), () => setAsking('calls'))}
-          {isActive && item(<IconSend {...ICON} />, t('sendTest'), () => attempt.send())}
-          {item(<IconPencil {...ICON} />, t('change'), () => setAsking('change'))}
-          {isActive
-            ? item(<IconPlayerPause {...ICON} />, t('pause'), () => turn.send())
-            : item(<IconPlayerPlay {...ICON} className="flip" />, t('resume'), () => turn.send())}
-          {item(<IconRefresh {...ICON} />, t('rotate'), () => setAsking('rotate'))}
-          {item(<IconTrash {...ICON} />, t('remove'), () => setAsking('remove'))}
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu label={t('actionsOf', { name })}>
+        {item(<IconListDetails {...MENU_ICON} />, t('calls'), () => setAsking('calls'))}
+        {isActive && item(<IconSend {...MENU_ICON} />, t('sendTest'), () => attempt.send())}
+        {item(<IconPencil {...MENU_ICON} />, t('change'), () => setAsking('change'))}
+        {isActive
+          ? item(<IconPlayerPause {...MENU_ICON} />, t('pause'), () => turn.send())
+          : item(<IconPlayerPlay {...MENU_ICON} className="flip" />, t('resume'), () => turn.send())}
+        {item(<IconRefresh {...MENU_ICON} />, t('rotate'), () => setAsking('rotate'))}
+        {item(<IconTrash {...MENU_ICON} />, t('remove'), () => setAsking('remove'))}
+      </MoreMenu>
       {[...attempt.others([]), ...turn.others([])].map((reason) => (
         <p key={reason} className="bad" role="alert">
           {reason}

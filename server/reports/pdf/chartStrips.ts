@@ -1,6 +1,6 @@
 import type { ReportChart } from '#shared/api/reports.ts'
 import { PAPER, SCOPE_FILL } from './paperColors.ts'
-import { addElement, BODY, type Element, leftOf, type Sheet } from './Sheet.ts'
+import { addElement, BODY, type Canvas, type Element, leftOf } from './Canvas.ts'
 import type { Strip } from './Strip.ts'
 import type { TextStyle } from './Typesetter.ts'
 
@@ -22,7 +22,7 @@ const COLUMN_HEIGHT = 84
 const COLUMN_WIDTH = 20
 
 /** Bars from zero, with the value of each beside it in words. In the structure they are one figure, which says all of it. */
-export function chartStrips(sheet: Sheet, parent: () => Element, chart: ReportChart): Strip[] {
+export function chartStrips(canvas: Canvas, parent: () => Element, chart: ReportChart): Strip[] {
   const largest = Math.max(...chart.points.map(sizeOf), 0)
   const alt = `${chart.title} [${chart.unit}]: ${chart.points.map(({ label, text }) => `${label}: ${text}`).join('; ')}`
   let figure: Element | null = null
@@ -31,7 +31,7 @@ export function chartStrips(sheet: Sheet, parent: () => Element, chart: ReportCh
     keepsWithNext: false,
     head: null,
     draw(top) {
-      figure ??= addElement(sheet, parent(), 'Figure', { alt })
+      figure ??= addElement(canvas, parent(), 'Figure', { alt })
       figure.add(() => draw(top))
       if (isLast) {
         figure.end()
@@ -42,23 +42,25 @@ export function chartStrips(sheet: Sheet, parent: () => Element, chart: ReportCh
   switch (chart.layout) {
     case 'bars':
       return points.map((point, index) =>
-        strip(rowHeightOf(sheet, point), index === points.length - 1, (top) => drawBar(sheet, point, { largest, top })),
+        strip(rowHeightOf(canvas, point), index === points.length - 1, (top) =>
+          drawBar(canvas, point, { largest, top }),
+        ),
       )
     case 'columns': {
       const rows = Array.from({ length: Math.ceil(points.length / IN_ROW) }, (_, row) =>
         points.slice(row * IN_ROW, (row + 1) * IN_ROW),
       )
-      const wide = sheet.width / Math.min(points.length, IN_ROW)
+      const wide = canvas.width / Math.min(points.length, IN_ROW)
       return rows.map((row, index) =>
         strip(COLUMN_HEIGHT + 34, index === rows.length - 1, (top) =>
-          row.forEach((point, place) => drawColumn(sheet, point, { largest, top, place, wide })),
+          row.forEach((point, place) => drawColumn(canvas, point, { largest, top, place, wide })),
         ),
       )
     }
   }
 }
 
-function rowHeightOf({ type }: Sheet, { label, text }: Point): number {
+function rowHeightOf({ type }: Canvas, { label, text }: Point): number {
   const lines = Math.max(
     type.set(label, LABEL_WIDTH, LABEL).lines.length,
     type.set(text, VALUE_WIDTH, VALUE).lines.length,
@@ -67,14 +69,14 @@ function rowHeightOf({ type }: Sheet, { label, text }: Point): number {
 }
 
 function drawBar(
-  sheet: Sheet,
+  canvas: Canvas,
   { label, text, parts }: Point,
   { largest, top }: { largest: number; top: number },
 ): void {
-  const { type, width } = sheet
+  const { type, width } = canvas
   const line = top + 1
   type.draw(type.set(label, LABEL_WIDTH, LABEL), {
-    left: leftOf(sheet, 0, LABEL_WIDTH),
+    left: leftOf(canvas, 0, LABEL_WIDTH),
     top: line,
     width: LABEL_WIDTH,
   })
@@ -82,23 +84,23 @@ function drawBar(
   let fromStart = LABEL_WIDTH + GAP
   for (const { scope, value } of parts) {
     const long = lengthOf(value, largest, room)
-    sheet.document.rect(leftOf(sheet, fromStart, long), top + 2, long, BAR_HEIGHT).fill(fillOf(scope))
+    canvas.document.rect(leftOf(canvas, fromStart, long), top + 2, long, BAR_HEIGHT).fill(fillOf(scope))
     fromStart += long
   }
   type.draw(type.set(text, VALUE_WIDTH, VALUE), {
-    left: leftOf(sheet, width - VALUE_WIDTH, VALUE_WIDTH),
+    left: leftOf(canvas, width - VALUE_WIDTH, VALUE_WIDTH),
     top: line,
     width: VALUE_WIDTH,
   })
 }
 
 function drawColumn(
-  sheet: Sheet,
+  canvas: Canvas,
   { label, text, parts }: Point,
   { largest, top, place, wide }: { largest: number; top: number; place: number; wide: number },
 ): void {
-  const { type, document } = sheet
-  const left = leftOf(sheet, place * wide, wide)
+  const { type, document } = canvas
+  const left = leftOf(canvas, place * wide, wide)
   const bar = Math.min(COLUMN_WIDTH, wide * 0.7)
   let foot = top + COLUMN_HEIGHT + 8
   for (const { scope, value } of parts) {

@@ -1,5 +1,5 @@
 import { PAPER } from './paperColors.ts'
-import { actualOf, addElement, asArtifact, type Element, leftOf, rule, type Sheet } from './Sheet.ts'
+import { actualOf, addElement, asArtifact, type Canvas, type Element, leftOf, rule } from './Canvas.ts'
 import type { Head, Strip } from './Strip.ts'
 import type { SetText, TextStyle } from './Typesetter.ts'
 
@@ -30,13 +30,13 @@ interface SetCell extends GridCell {
 }
 
 /** Rows that stay whole on their pages unless they are very high. In the structure they are a table. */
-export function gridStrips(sheet: Sheet, parent: () => Element, { head, rows, widths, isRuled }: Grid): Strip[] {
+export function gridStrips(canvas: Canvas, parent: () => Element, { head, rows, widths, isRuled }: Grid): Strip[] {
   let table: Element | null = null
-  const tableOf = (): Element => (table ??= addElement(sheet, parent(), 'Table'))
+  const tableOf = (): Element => (table ??= addElement(canvas, parent(), 'Table'))
   const setRow = (row: readonly GridCell[]): SetCell[] =>
-    row.map((cell, column) => ({ ...cell, set: sheet.type.set(cell.text, widths[column] ?? 0, cell.style) }))
+    row.map((cell, column) => ({ ...cell, set: canvas.type.set(cell.text, widths[column] ?? 0, cell.style) }))
   const draw = (cells: readonly SetCell[], top: number, [first, count]: readonly [number, number]): void =>
-    cells.forEach(({ set }, column) => drawCell(sheet, set, { column, widths, top }, [first, count]))
+    cells.forEach(({ set }, column) => drawCell(canvas, set, { column, widths, top }, [first, count]))
 
   /** The strips of a row, each with some of its lines. */
   const stripsOf = (cells: readonly SetCell[], above: Head | null): Strip[] => {
@@ -54,15 +54,15 @@ export function gridStrips(sheet: Sheet, parent: () => Element, { head, rows, wi
         head: above,
         draw(top) {
           if (first === 0) {
-            const row = addElement(sheet, tableOf(), 'TR')
-            elements.push(...cells.map((cell) => addElement(sheet, row, ...tagOf(cell))))
+            const row = addElement(canvas, tableOf(), 'TR')
+            elements.push(...cells.map((cell) => addElement(canvas, row, ...tagOf(cell))))
           }
           const from = top + (first === 0 ? PADDING : 0)
           cells.forEach(({ set }, column) =>
-            elements[column]?.add(() => drawCell(sheet, set, { column, widths, top: from }, [first, count])),
+            elements[column]?.add(() => drawCell(canvas, set, { column, widths, top: from }, [first, count])),
           )
           if (isRuled && isLast) {
-            asArtifact(sheet, () => rule(sheet, top + height, above === null ? PAPER.lineStrong : PAPER.line))
+            asArtifact(canvas, () => rule(canvas, top + height, above === null ? PAPER.lineStrong : PAPER.line))
           }
         },
       }
@@ -77,9 +77,9 @@ export function gridStrips(sheet: Sheet, parent: () => Element, { head, rows, wi
   const repeated: Head = {
     height: headStrip.height,
     draw: (top) =>
-      asArtifact(sheet, () => {
+      asArtifact(canvas, () => {
         draw(setHead, top + PADDING, [0, MOST_LINES])
-        rule(sheet, top + headStrip.height, PAPER.lineStrong)
+        rule(canvas, top + headStrip.height, PAPER.lineStrong)
       }),
   }
   return [
@@ -97,14 +97,14 @@ const together = (rows: readonly Strip[][]): Strip[] =>
   )
 
 function drawCell(
-  sheet: Sheet,
+  canvas: Canvas,
   set: SetText,
   { column, widths, top }: { column: number; widths: readonly number[]; top: number },
   [first, count]: readonly [number, number],
 ): void {
   const width = widths[column] ?? 0
   const before = widths.slice(0, column).reduce((sum, one) => sum + one + GRID_GAP, 0)
-  sheet.type.draw(set, { left: leftOf(sheet, before, width), top, width }, first, count)
+  canvas.type.draw(set, { left: leftOf(canvas, before, width), top, width }, first, count)
 }
 
 const tagOf = ({ heads, set }: SetCell): ['TH' | 'TD', Parameters<typeof addElement>[3]] =>

@@ -5,7 +5,7 @@ import { coverStrips } from './coverStrips.ts'
 import { PAPER } from './paperColors.ts'
 import { registerFonts } from './ReportFonts.ts'
 import { reportStrips } from './reportStrips.ts'
-import { DIM, leftOf, rule, type Sheet } from './Sheet.ts'
+import { type Canvas, DIM, leftOf, rule } from './Canvas.ts'
 import { paginate } from './Strip.ts'
 import { Typesetter } from './Typesetter.ts'
 
@@ -43,18 +43,18 @@ export async function* reportPdf(report: ReportReply): AsyncGenerator<Buffer> {
   registerFonts(document)
   const direction = report.locale === 'ar' ? 'rtl' : 'ltr'
   const type = new Typesetter(document, direction)
-  const sheet: Sheet = { document, type, direction, left: MARGIN, width: PAGE.width - 2 * MARGIN }
+  const canvas: Canvas = { document, type, direction, left: MARGIN, width: PAGE.width - 2 * MARGIN }
   const root = document.struct('Document', { lang: report.locale, title })
   document.addStructure(root)
   const edges = { top: BODY_TOP, bottom: BODY_BOTTOM }
   const pages = [
-    ...paginate(coverStrips(sheet, root, report), edges),
-    ...paginate(reportStrips(sheet, root, report), edges),
+    ...paginate(coverStrips(canvas, root, report), edges),
+    ...paginate(reportStrips(canvas, root, report), edges),
   ]
   for (const [index, placed] of pages.entries()) {
     document.addPage()
     if (index > 0) {
-      drawEdges(sheet, report, { page: index + 1, pages: pages.length })
+      drawEdges(canvas, report, { page: index + 1, pages: pages.length })
     }
     for (const { top, draw } of placed) {
       draw(top)
@@ -66,10 +66,10 @@ export async function* reportPdf(report: ReportReply): AsyncGenerator<Buffer> {
 }
 
 /** What is on every page but the first: what it is of, whether it is sealed, and its number. For the eye only. */
-function drawEdges(sheet: Sheet, report: ReportReply, { page, pages }: { page: number; pages: number }): void {
-  const { document, type, width } = sheet
+function drawEdges(canvas: Canvas, report: ReportReply, { page, pages }: { page: number; pages: number }): void {
+  const { document, type, width } = canvas
   const half = width / 2
-  const at = (isStart: boolean, top: number) => ({ left: leftOf(sheet, isStart ? 0 : half, half), top, width: half })
+  const at = (isStart: boolean, top: number) => ({ left: leftOf(canvas, isStart ? 0 : half, half), top, width: half })
   const line = (text: string, isStart: boolean, top: number): void =>
     type.draw(type.set(text, half, { ...SMALL, align: isStart ? 'start' : 'end' }), at(isStart, top), 0, 1)
   const say = reportWords(report.locale)
@@ -77,7 +77,7 @@ function drawEdges(sheet: Sheet, report: ReportReply, { page, pages }: { page: n
   document.markContent('Artifact', { type: 'Pagination' })
   line(report.organisation, true, 34)
   line(`${report.title} · ${report.cycle.name}`, false, 34)
-  rule(sheet, foot - 6, PAPER.line)
+  rule(canvas, foot - 6, PAPER.line)
   line(
     report.seal === null ? say('page_draft') : say('page_seal', { hash: report.seal.seal_hash.slice(0, 16) }),
     true,

@@ -2,7 +2,7 @@ import type { ReportCell, ReportTable } from '#shared/api/reports.ts'
 import { type ColumnExtent, columnWidths } from './columnWidths.ts'
 import { GRID_GAP, type GridCell, gridStrips } from './gridStrips.ts'
 import { PAPER } from './paperColors.ts'
-import { BODY, type Element, type Sheet } from './Sheet.ts'
+import { BODY, type Canvas, type Element } from './Canvas.ts'
 import type { Strip } from './Strip.ts'
 import type { TextStyle } from './Typesetter.ts'
 
@@ -10,11 +10,11 @@ const CELL: TextStyle = { ...BODY, size: 8 }
 const TITLE: TextStyle = { ...CELL, size: 7.5, weight: 'strong', color: PAPER.dim }
 const LABELS = 0.36
 const TITLE_SHARE = 0.6
-/** A word that is wider than this part of the sheet breaks: a hash takes nobody's place. */
+/** A word that is wider than this part of the canvas breaks: a hash takes nobody's place. */
 const WORD = 0.18
 
 /** A table, with its head on every page that it reaches. */
-export function tableStrips(sheet: Sheet, parent: () => Element, { columns, rows }: ReportTable): Strip[] {
+export function tableStrips(canvas: Canvas, parent: () => Element, { columns, rows }: ReportTable): Strip[] {
   const alignOf = (column: number): Pick<TextStyle, 'align'> => ({
     align: columns[column]?.is_number === true ? 'right' : 'start',
   })
@@ -35,12 +35,12 @@ export function tableStrips(sheet: Sheet, parent: () => Element, { columns, rows
     ]
   })
   const extents = columns.map((_, column): ColumnExtent => {
-    const most = column === 0 ? sheet.width * LABELS : sheet.width
+    const most = column === 0 ? canvas.width * LABELS : canvas.width
     const widest = (rows: readonly (readonly GridCell[])[]): ColumnExtent => {
-      const found = rows.flatMap((row) => extentsOf(sheet, row[column]))
+      const found = rows.flatMap((row) => extentsOf(canvas, row[column]))
       return {
         whole: Math.min(most, Math.max(0, ...found.map(({ whole }) => whole))),
-        word: Math.min(sheet.width * WORD, Math.max(0, ...found.map(({ word }) => word))),
+        word: Math.min(canvas.width * WORD, Math.max(0, ...found.map(({ word }) => word))),
       }
     }
     const [title, cells] = [widest([head]), widest(body)]
@@ -50,34 +50,34 @@ export function tableStrips(sheet: Sheet, parent: () => Element, { columns, rows
       word: Math.max(cells.word, title.word),
     }
   })
-  return gridStrips(sheet, parent, {
+  return gridStrips(canvas, parent, {
     head,
     rows: body,
-    widths: columnWidths(sheet.width, GRID_GAP, extents),
+    widths: columnWidths(canvas.width, GRID_GAP, extents),
     isRuled: true,
   })
 }
 
 /** Names of facts beside what they are. */
 export function factStrips(
-  sheet: Sheet,
+  canvas: Canvas,
   parent: () => Element,
   items: readonly { label: string; value: ReportCell }[],
 ): Strip[] {
-  const label = Math.round(sheet.width * LABELS)
-  return gridStrips(sheet, parent, {
+  const label = Math.round(canvas.width * LABELS)
+  return gridStrips(canvas, parent, {
     head: null,
     rows: items.map(({ label: name, value }) => [
       { text: name, style: { ...BODY, color: PAPER.dim }, heads: 'Row' },
       { text: textOf(value), style: { ...BODY, ...styleOf(value) }, heads: null },
     ]),
-    widths: [label, sheet.width - label - GRID_GAP],
+    widths: [label, canvas.width - label - GRID_GAP],
     isRuled: false,
   })
 }
 
 /** Of each line of a cell. */
-const extentsOf = ({ type }: Sheet, cell: GridCell | undefined): ColumnExtent[] =>
+const extentsOf = ({ type }: Canvas, cell: GridCell | undefined): ColumnExtent[] =>
   cell === undefined ? [] : cell.text.split('\n').map((line) => type.extentOf(line, cell.style))
 
 const textOf = (cell: ReportCell): string =>

@@ -1,4 +1,4 @@
-import { actualOf, addElement, type Element, leftOf, type Sheet } from './Sheet.ts'
+import { actualOf, addElement, type Element, leftOf, type Canvas } from './Canvas.ts'
 import type { Strip } from './Strip.ts'
 import type { TextStyle } from './Typesetter.ts'
 
@@ -13,12 +13,12 @@ interface Paragraph {
 
 /** A paragraph that can break over pages between any two lines, unless it keeps with what follows. */
 export function textStrips(
-  sheet: Sheet,
+  canvas: Canvas,
   parent: () => Element,
   text: string,
   { tag, style, before = 0, after = 0, keepsWithNext = false }: Paragraph,
 ): Strip[] {
-  const set = sheet.type.set(text, sheet.width, style)
+  const set = canvas.type.set(text, canvas.width, style)
   const last = set.lines.length - 1
   let element: Element | null = null
   return set.lines.map((_, line): Strip => {
@@ -28,9 +28,9 @@ export function textStrips(
       keepsWithNext,
       head: null,
       draw(top) {
-        element ??= addElement(sheet, parent(), tag, actualOf(set))
-        const box = { left: leftOf(sheet, 0, sheet.width), top: top + above, width: sheet.width }
-        element.add(() => sheet.type.draw(set, box, line, 1))
+        element ??= addElement(canvas, parent(), tag, actualOf(set))
+        const box = { left: leftOf(canvas, 0, canvas.width), top: top + above, width: canvas.width }
+        element.add(() => canvas.type.draw(set, box, line, 1))
         if (line === last) {
           element.end()
         }

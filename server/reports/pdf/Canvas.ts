@@ -3,7 +3,7 @@ import { PAPER } from './paperColors.ts'
 import type { SetText, TextStyle, Typesetter } from './Typesetter.ts'
 
 /** Where strips are drawn: the document, its letters, and the place between its margins. */
-export interface Sheet {
+export interface Canvas {
   document: PDFKit.PDFDocument
   type: Typesetter
   direction: Direction
@@ -19,11 +19,11 @@ export const BODY: TextStyle = { size: 9, weight: 'regular', color: PAPER.text, 
 export const DIM: TextStyle = { ...BODY, color: PAPER.dim }
 
 /** Left edge of a box that begins so far from the start of the line and is so wide, in points. */
-export const leftOf = ({ left, width, direction }: Sheet, fromStart: number, of: number): number =>
+export const leftOf = ({ left, width, direction }: Canvas, fromStart: number, of: number): number =>
   direction === 'ltr' ? left + fromStart : left + width - fromStart - of
 
-/** A line from one edge of the sheet to the other. */
-export function rule({ document, left, width }: Sheet, y: number, color: string, weight = 0.5): void {
+/** A line from one edge of the canvas to the other. */
+export function rule({ document, left, width }: Canvas, y: number, color: string, weight = 0.5): void {
   document
     .moveTo(left, y)
     .lineTo(left + width, y)
@@ -33,7 +33,7 @@ export function rule({ document, left, width }: Sheet, y: number, color: string,
 }
 
 /** Draws something for the eye only. */
-export function asArtifact({ document }: Sheet, draw: () => void): void {
+export function asArtifact({ document }: Canvas, draw: () => void): void {
   document.markContent('Artifact', { type: 'Layout' })
   draw()
   document.endMarkedContent()
@@ -41,7 +41,7 @@ export function asArtifact({ document }: Sheet, draw: () => void): void {
 
 /** Adds an element below another. */
 export function addElement(
-  { document }: Sheet,
+  { document }: Canvas,
   parent: Element,
   tag: string,
   options: PDFKit.Mixins.StructureElementOptions & { scope?: 'Row' | 'Column' } = {},
