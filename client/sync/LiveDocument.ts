@@ -211,7 +211,7 @@ export class LiveDocument<Content extends DocumentContent = DocumentContent> {
   /** The local copy keeps it as one: a document that is half there would be taken for whole by the next tab. */
   *#begin(update: Uint8Array): Generator<void> {
     this.copy.awaitWhole()
-    yield* applyBaseFirst(this.doc, update, this.copy)
+    yield* applyBaseFirst(this.doc, update, this.#provider)
     void this.copy.keepBeginning(update)
   }
 

@@ -2,7 +2,7 @@
 // The sockets of jsdom and of Node do not mix, and nothing here needs a page.
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import * as encoding from 'lib0/encoding'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { writeSyncStep2, writeUpdate } from 'y-protocols/sync'
 import * as Y from 'yjs'
 import { ROWS_PER_BLOCK } from '#collab/schema/BaseWriter.ts'
@@ -86,6 +86,18 @@ test('a sheet that is opened is kept whole, opens from there without a server, a
   await until(() => expect(second.session.view().ready).toBe(true))
   expect(second.session.columns.rowIds).toHaveLength(ROWS.length + 1)
   expect([0, 1, 3001].map((row) => valueOf(second, ROWS[row]!))).toEqual([7, 5, 8])
+})
+
+test('what the server sent is not sent back to it', async () => {
+  const sending = vi.spyOn(WebSocket.prototype, 'send')
+  const one = server.open()
+  await saved(one)
+  write(one, ROWS[1]!, 5)
+  await saved(one)
+  const sent = sending.mock.calls.map(([data]) => (data instanceof Uint8Array ? data.length : 0))
+  sending.mockRestore()
+  expect(sent.length).toBeGreaterThan(2)
+  expect(sent.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(5000)
 })
 
 test('a document of which only a part came is not kept, until another connection brought the rest', async () => {

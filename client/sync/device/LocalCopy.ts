@@ -9,7 +9,7 @@ const COMPACT_AFTER = 300
 
 /**
  * A document on this device: what was loaded and what was typed, update by update, shared by all tabs. What is written to the
- * document with it as the origin, it has or will be given.
+ * document with it as the origin, it has already.
  */
 export class LocalCopy {
   readonly #device: SheetDevice
