@@ -68,7 +68,7 @@ test('what a view shows is saved as it stands on screen, or the whole table', as
   expect((await saved('The whole table'))[0]).toContain('name')
 })
 
-test('a cycle is saved whole, and its page says who took which file', async ({ signedIn }) => {
+test('a cycle is saved whole, and all of the project, and the page says who took which file', async ({ signedIn }) => {
   const page = await signedIn('admin')
   await page.goto('/cycles')
   const row = page.getByRole('row', { name: /FY2025/ }).first()
@@ -84,4 +84,15 @@ test('a cycle is saved whole, and its page says who took which file', async ({ s
 
   const taken = page.getByRole('table').filter({ hasText: 'SHA-256' })
   await expect(taken.getByRole('row', { name: xlsx.suggestedFilename() }).first()).toContainText('…')
+
+  const [zip] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Export', exact: true })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'CSV for programs (.zip)' }).click()),
+  ])
+  expect(zip.suggestedFilename()).toBe('Group inventory.zip')
+  expect((await bytesOf(zip)).toString('latin1')).toContain('FY2025/stationary_combustion/liquid_fuels.csv')
+  await expect(taken.getByRole('row', { name: 'Group inventory.zip' }).first()).toContainText('…')
 })

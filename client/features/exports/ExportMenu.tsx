@@ -3,7 +3,7 @@ import { IconDownload, IconFileSpreadsheet, IconFileTypeCsv } from '@tabler/icon
 import { useState } from 'react'
 import type { SheetReply } from '#shared/api/sheets.ts'
 import { ExportItems } from './ExportItems.tsx'
-import { exportedSheet, exportedView, type ShownView, useTemplate } from './useExport.ts'
+import { exportedSheet, type ShownView, useTemplate } from './useExport.ts'
 import { useExportWords } from './words/useExportWords.ts'
 import './exports.css'
 
@@ -35,7 +35,7 @@ export function ExportMenu(props: {
       <Menu.Dropdown>
         {view !== null && <ExtentItems isWhole={wantsWhole} onChoose={setWantsWhole} />}
         <ExportItems
-          of={shown === null ? exportedSheet(sheet) : exportedView(sheet, shown, t('viewName'))}
+          of={exportedSheet(sheet, shown, t('viewName'))}
           {...(view !== null && { label: t('saveAs') })}
           say={say}
         />

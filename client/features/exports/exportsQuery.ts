@@ -6,7 +6,10 @@ const ON_A_PAGE = 10
 const LOOK_AGAIN_MS = 3000
 
 /** Below the key of its cycle. */
-export const exportsKey = (cycleId: string) => ['cycles', cycleId, 'exports'] as const
+const exportsKey = (cycleId: string) => ['cycles', cycleId, 'exports'] as const
+
+/** Whether a query is of files that were taken: one of a project is in the list of each of its cycles. */
+export const isExportsKey = ([what, , of]: readonly unknown[]): boolean => what === 'cycles' && of === 'exports'
 
 /** The files that were taken from a cycle, newest first. */
 export const exportsQuery = (cycleId: string) =>

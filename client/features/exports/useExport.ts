@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { ExportFormat, ImportTemplateQuery } from '#shared/api/exports.ts'
 import type { SheetReply } from '#shared/api/sheets.ts'
+import { assertNever } from '#shared/result/assertNever.ts'
 import { ApiProblem } from '#client/api/ApiProblem.ts'
 import { saveFile, saveFileOf } from '#client/api/saveFile.ts'
-import { exportsKey } from './exportsQuery.ts'
+import { isExportsKey } from './exportsQuery.ts'
 import { useExportWords } from './words/useExportWords.ts'
 
 /** What somebody has before them: keys of columns and ids of rows, in their order; null: all rows as they stand. */
@@ -20,29 +21,27 @@ export interface ShownView {
   read: () => Shown
 }
 
-/** What a file is of: a table in a cycle, or all tables of a cycle. */
-export interface Exported {
-  cycleId: string
-  tableId: string | null
-  /** Only what this view shows; null: everything. */
-  view: ShownView | null
+/** What a file is of: a table in a cycle, all tables of a cycle, or those of all cycles of a project. */
+export type Exported = {
   /** Of the file, without its ending. */
   name: string
-}
+} & (
+  | {
+      kind: 'table'
+      tableId: string
+      cycleId: string
+      /** Only what this shows; null: everything. */ view: ShownView | null
+    }
+  | { kind: 'cycle'; cycleId: string }
+  | { kind: 'project'; projectId: string }
+)
 
-/** The file of a sheet. */
-export const exportedSheet = ({ table_id, cycle_id, table, cycle }: SheetReply): Exported => ({
-  cycleId: cycle_id,
-  tableId: table_id,
-  view: null,
-  name: `${table.name} ${cycle.name}`,
-})
-
-/** The file of what a view of it shows; `name` where the view has none. */
-export function exportedView(sheet: SheetReply, view: ShownView, name: string): Exported {
-  const whole = exportedSheet(sheet)
-  const named = { ...view, name: view.name ?? name }
-  return { ...whole, view: named, name: `${whole.name} ${named.name}` }
+/** The file of a sheet, or of what a view shows of it; `viewName` where the view has none. */
+export function exportedSheet(sheet: SheetReply, view: ShownView | null, viewName: string): Exported {
+  const { table_id: tableId, cycle_id: cycleId, table, cycle } = sheet
+  const named = view === null ? null : { ...view, name: view.name ?? viewName }
+  const name = [table.name, cycle.name, ...(named === null ? [] : [named.name])].join(' ')
+  return { kind: 'table', tableId, cycleId, view: named, name }
 }
 
 /** One entry of the menu. */
@@ -54,32 +53,36 @@ export interface ExportChoice {
 
 /** Saves a file; `say` hears that it is being made, that it is there, or why it is not. */
 export function useExport(of: Exported, say: (text: string) => void) {
-  const { cycleId } = of
   const save = useTold(say)
   const { i18n } = useTranslation()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ format, isForPeople }: ExportChoice) => {
-      const file = `${of.name}.${format === 'csv' && of.tableId === null ? 'zip' : format}`
+      const isArchive = of.kind === 'project' || (of.kind === 'cycle' && format === 'csv')
+      const file = `${of.name}.${isArchive ? 'zip' : format}`
       const asked = { format, ...(isForPeople && { locale: localeOf(format, i18n.language) }) }
       return save(file, () => saveExport(of, asked, file))
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(cycleId) }),
+    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => isExportsKey(queryKey) }),
   })
 }
 
-function saveExport(
-  { cycleId, tableId, view }: Exported,
-  asked: { format: ExportFormat; locale?: string },
-  file: string,
-): Promise<void> {
-  if (tableId === null) {
-    return saveFile(`cycles/${cycleId}/export`, asked, file)
+function saveExport(of: Exported, asked: { format: ExportFormat; locale?: string }, file: string): Promise<void> {
+  switch (of.kind) {
+    case 'project':
+      return saveFile(`projects/${of.projectId}/export`, asked, file)
+    case 'cycle':
+      return saveFile(`cycles/${of.cycleId}/export`, asked, file)
+    case 'table': {
+      const query = { cycle_id: of.cycleId, ...asked }
+      const path = `tables/${of.tableId}/export` as const
+      return of.view === null
+        ? saveFile(path, query, file)
+        : saveFileOf(path, { ...query, name: of.view.name, ...of.view.read() }, file)
+    }
+    default:
+      return assertNever(of)
   }
-  const query = { cycle_id: cycleId, ...asked }
-  return view === null
-    ? saveFile(`tables/${tableId}/export`, query, file)
-    : saveFileOf(`tables/${tableId}/export`, { ...query, name: view.name, ...view.read() }, file)
 }
 
 /** Saves an empty file of a table to fill in; `say` hears the same. */

@@ -50,7 +50,7 @@ export function CycleActions(props: { cycle: CycleReply; isManager: boolean; onS
         >
           {t('openDashboard')}
         </Menu.Item>
-        <ExportItems of={{ cycleId: cycle.id, tableId: null, view: null, name: fileName }} say={onSaid} />
+        <ExportItems of={{ kind: 'cycle', cycleId: cycle.id, name: fileName }} say={onSaid} />
         {isManager && <Menu.Divider />}
         {isManager && cycle.status === 'locked' && cycle.restated_by === null && (
           <Menu.Item leftSection={<IconGitBranch {...MENU_ICON} />} onClick={() => setAsking('restate')}>

@@ -15,6 +15,7 @@ import { useCycleChanges } from '#client/events/useCycleChanges.ts'
 import { LockOnItsWay } from '#client/features/cycles/LockOnItsWay.tsx'
 import { useCycleWords } from '#client/features/cycles/words/useCycleWords.ts'
 import { RowsBehind } from '#client/features/emissions/RowsBehind.tsx'
+import { ProjectExport } from '#client/features/exports/ProjectExport.tsx'
 import { ExportsPanel } from '#client/features/exports/ExportsPanel.tsx'
 import { usePlace } from '#client/features/place/PlaceContext.tsx'
 import { useMayIn } from '#client/permissions/ability.tsx'
@@ -67,6 +68,7 @@ function Cycles({ project }: { project: ProjectReply }) {
                 {t('whatIf')}
               </Button>
             )}
+            <ProjectExport project={project} say={setSaid} />
             {begin}
           </div>
         )}
